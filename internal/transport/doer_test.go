@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package transport_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+// clock is a time that moves only when somebody waits.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Wait(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(max(d, 0))
+	return ctx.Err()
+}
+
+func newDoer(t *testing.T, cfg transport.Config) *transport.Doer {
+	t.Helper()
+	c := &clock{now: time.Now()}
+	if cfg.Now == nil {
+		cfg.Now, cfg.Wait = c.Now, c.Wait
+	}
+	tr, err := transport.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(tr.CloseIdle)
+	return tr.Doer(nil)
+}
+
+// server answers with the statuses in turn, the last one for ever; 0 drops the connection.
+func server(t *testing.T, statuses ...int) (string, *atomic.Int32) {
+	t.Helper()
+	var calls atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := int(calls.Add(1))
+		status := statuses[min(n, len(statuses))-1]
+		if _, err := io.Copy(io.Discard, r.Body); err != nil || status == 0 {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(status)
+	}))
+	t.Cleanup(s.Close)
+	return s.URL, &calls
+}
+
+func do(ctx context.Context, t *testing.T, d *transport.Doer, method, url, body string) (int, error) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := d.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	return resp.StatusCode, nil
+}
+
+func TestWhatIsSentAgain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		method   string
+		call     transport.Call
+		statuses []int
+		calls    int32
+		status   int
+	}{
+		"read, 503 then answered":      {method: "GET", statuses: []int{503, 503, 200}, calls: 3, status: 200},
+		"read, always 503":             {method: "GET", statuses: []int{503}, calls: 4, status: 503},
+		"read, dropped then answered":  {method: "GET", statuses: []int{0, 200}, calls: 2, status: 200},
+		"read, 404":                    {method: "GET", statuses: []int{404}, calls: 1, status: 404},
+		"read, told to try once":       {method: "GET", call: transport.Call{Once: true}, statuses: []int{503}, calls: 1, status: 503},
+		"write, 503":                   {method: "POST", statuses: []int{503}, calls: 1, status: 503},
+		"write, 429 then answered":     {method: "POST", statuses: []int{429, 200}, calls: 2, status: 200},
+		"write, dropped":               {method: "POST", statuses: []int{0}, calls: 1},
+		"login, dropped then answered": {method: "POST", call: transport.Call{Repeatable: true}, statuses: []int{0, 502, 201}, calls: 3, status: 201},
+		"redirect is not followed":     {method: "GET", statuses: []int{302}, calls: 1, status: 302},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url, calls := server(t, c.statuses...)
+			c.call.Op = "Test"
+			status, err := do(transport.With(t.Context(), c.call), t, newDoer(t, transport.Config{MaxRetries: 3}), c.method, url, "x")
+			if status != c.status || (c.status == 0) != (err != nil) {
+				t.Errorf("status %d, error %v", status, err)
+			}
+			if calls.Load() != c.calls {
+				t.Errorf("%d calls, want %d", calls.Load(), c.calls)
+			}
+			if e := apierror.As(err); err != nil && (e == nil || !e.Unknown() || e.Op != "Test") {
+				t.Errorf("a dropped write must be an unknown outcome: %#v", e)
+			}
+		})
+	}
+}
+
+func TestPauseLongerThanTheDeadlineIsNotBegun(t *testing.T) {
+	t.Parallel()
+	var calls atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		calls.Add(1)
+		w.Header().Set("Retry-After", "120")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	defer s.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	d := newDoer(t, transport.Config{MaxRetries: 9})
+	if status, err := do(ctx, t, d, "GET", s.URL, ""); status != 429 || err != nil || calls.Load() != 1 {
+		t.Errorf("status %d, error %v, %d calls: the service's last word was asked for", status, err, calls.Load())
+	}
+}
+
+func TestBadEndsAreTold(t *testing.T) {
+	t.Parallel()
+	secure := httptest.NewTLSServer(http.NotFoundHandler())
+	defer secure.Close()
+	plain, _ := server(t, 200)
+	for name, c := range map[string]struct {
+		url  string
+		kind apierror.Kind
+	}{
+		"unknown authority": {secure.URL, apierror.Untrusted},
+		"no TLS there":      {strings.Replace(plain, "http:", "https:", 1), apierror.Untrusted},
+		"nobody listens":    {"http://127.0.0.1:1", apierror.Unreachable},
+	} {
+		_, err := do(t.Context(), t, newDoer(t, transport.Config{}), "POST", c.url, "x")
+		if e := apierror.As(err); e == nil || e.Kind != c.kind || e.Unknown() {
+			t.Errorf("%s: %#v", name, err)
+		}
+	}
+	status, err := do(t.Context(), t, newDoer(t, transport.Config{Insecure: true}), "POST", secure.URL, "x")
+	if err != nil || status != 404 {
+		t.Errorf("insecure: %d, %v", status, err)
+	}
+}
+
+func TestWriteThatHasLeftIsWaitedForAfterCancellation(t *testing.T) {
+	t.Parallel()
+	for name, linger := range map[string]time.Duration{"lingering": time.Minute, "not lingering": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(transport.With(t.Context(), transport.Call{Linger: linger}))
+			defer cancel()
+			release := make(chan struct{})
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.Copy(io.Discard, r.Body)
+				cancel()
+				if linger > 0 {
+					w.WriteHeader(http.StatusOK)
+					return
+				}
+				<-release
+			}))
+			defer s.Close()
+			defer close(release)
+			status, err := do(ctx, t, newDoer(t, transport.Config{MaxRetries: 3}), "POST", s.URL, "x")
+			if linger > 0 && (err != nil || status != 200) {
+				t.Errorf("the answer was lost: %d, %v", status, err)
+			}
+			if e := apierror.As(err); linger == 0 && (e == nil || e.Kind != apierror.Cancelled || !e.Unknown()) {
+				t.Errorf("got %v", err)
+			}
+			if status, err := do(ctx, t, newDoer(t, transport.Config{}), "POST", s.URL, "x"); err == nil || apierror.IsUnknown(err) {
+				t.Errorf("something was sent after the cancellation: %d, %v", status, err)
+			}
+		})
+	}
+}
+
+func TestAnswersAreBounded(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write(make([]byte, 1000))
+	}))
+	defer s.Close()
+	_, err := do(transport.With(t.Context(), transport.Call{AnswerLimit: 999}), t, newDoer(t, transport.Config{MaxRetries: 3}), "GET", s.URL, "")
+	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable || !errors.Is(err, transport.ErrAnswerTooLarge) {
+		t.Errorf("got %v", err)
+	}
+	if _, err = do(transport.With(t.Context(), transport.Call{AnswerLimit: 1000}), t, newDoer(t, transport.Config{}), "GET", s.URL, ""); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStreamedBodyIsMadeAnewForEachAttempt(t *testing.T) {
+	t.Parallel()
+	var got []string
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		got = append(got, string(body))
+		if len(got) == 1 {
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+	}))
+	defer s.Close()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL, io.NopCloser(strings.NewReader("never read")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.ContentLength = 5
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("bytes")), nil }
+	resp, err := newDoer(t, transport.Config{MaxRetries: 1}).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if strings.Join(got, ",") != "bytes,bytes" {
+		t.Errorf("the service got %q", got)
+	}
+}
+
+func TestLogHasNoQueryAndNoHeader(t *testing.T) {
+	t.Parallel()
+	url, _ := server(t, 200)
+	var events []transport.Event
+	d := newDoer(t, transport.Config{UserAgent: "test/1", Log: func(_ context.Context, e transport.Event) { events = append(events, e) }})
+	if _, err := do(transport.Operation(t.Context(), "ListCases"), t, d, "GET", url+"/v2/servicerequest/cases/TS-1?search_key=secret", ""); err != nil {
+		t.Fatal(err)
+	}
+	if len(events) != 1 || events[0].Path != "/v2/servicerequest/cases/{id}" || events[0].Op != "ListCases" || events[0].Status != 200 || events[0].Attempt != 1 {
+		t.Errorf("logged %+v", events)
+	}
+}
+
+func TestConfigErrorsNameTheSetting(t *testing.T) {
+	t.Parallel()
+	for want, cfg := range map[string]transport.Config{
+		"cacert_file: it is neither": {CACert: "/nowhere/ca.pem"},
+		"cacert_file: there is no":   {CACert: "-----BEGIN nothing-----"},
+		"cert and key: a client":     {Cert: "-----BEGIN x"},
+		"cert and key: they are not": {Cert: "-----BEGIN x", Key: "-----BEGIN y"},
+	} {
+		if _, err := transport.New(cfg); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s…: %v", want, err)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Bounds of the pause before a call is sent again.
+const (
+	firstPause = 500 * time.Millisecond
+	lastPause  = 30 * time.Second
+)
+
+// retryable is the whole policy: it tells whether a call that ended so may be sent again.
+//
+//   - A call of which nothing left is sent again, whatever it is, unless another try can't help (no such host, certificate).
+//   - 429 says that nothing was processed: any call is sent again.
+//   - Broken connections, unreadable answers, time-outs and 500, 502, 503, 504 leave the outcome open: only a call that may be
+//     repeated (every GET, a login) is sent again.
+func retryable(repeatable bool, status int, err error) bool {
+	if err != nil {
+		var send *sendError
+		var credential *CredentialError
+		switch {
+		case errors.As(err, &credential):
+			return false
+		case errors.Is(err, context.Canceled), errors.Is(err, ErrAnswerTooLarge), isFinal(err):
+			return false
+		case errors.As(err, &send):
+			return !send.sent || repeatable
+		}
+		return false
+	}
+	switch status {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return repeatable
+	}
+	return false
+}
+
+// isFinal tells errors that the next try would meet again: an unknown host, a certificate that is not accepted, an answer that
+// is no TLS, a body that can't be made.
+func isFinal(err error) bool {
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return dns.IsNotFound
+	}
+	var body *BodyError
+	return isUntrusted(err) || errors.As(err, &body)
+}
+
+func isUntrusted(err error) bool {
+	var (
+		verify    *tls.CertificateVerificationError
+		unknown   x509.UnknownAuthorityError
+		hostname  x509.HostnameError
+		invalid   x509.CertificateInvalidError
+		record    tls.RecordHeaderError
+		alertName = "tls: "
+	)
+	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &hostname) || errors.As(err, &invalid) ||
+		errors.As(err, &record) || strings.Contains(err.Error(), alertName) ||
+		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+}
+
+// BodyError is the failure to make a request's body, for example since a file changed while it was read. It is never tried again.
+type BodyError struct{ Err error }
+
+func (e *BodyError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *BodyError) Unwrap() error { return e.Err }
+
+// pause gives the time to wait before try number attempt+1 (attempt counts from 1): what the service asks for, else a random
+// part (full jitter) of 0.5 s doubled each time, 30 s at the most. What the service asks for is followed up to 5 minutes, with up to a
+// tenth on top, so that many callers do not return at one moment.
+func pause(attempt int, header http.Header, now time.Time) time.Duration {
+	if asked, ok := RetryAfter(header.Get("Retry-After"), now); ok {
+		return asked + rand.N(asked/10+time.Millisecond)
+	}
+	top := lastPause
+	if attempt < 7 {
+		top = min(firstPause<<(attempt-1), lastPause)
+	}
+	return rand.N(top) + time.Millisecond
+}
+
+// maxRetryAfter is the longest pause that a service may ask for; a longer one is cut, since a wrong date would stop the run.
+const maxRetryAfter = 5 * time.Minute
+
+// RetryAfter reads the header of that name, in seconds or as an HTTP date. It reports false for what is neither.
+func RetryAfter(value string, now time.Time) (time.Duration, bool) {
+	value = strings.TrimSpace(value)
+	if value == "" {
+		return 0, false
+	}
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		if !(seconds >= 0) {
+			return 0, false
+		}
+		if seconds >= maxRetryAfter.Seconds() {
+			return maxRetryAfter, true
+		}
+		return time.Duration(seconds * float64(time.Second)), true
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return min(max(date.Sub(now), 0), maxRetryAfter), true
+	}
+	return 0, false
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package transport is the one HTTP client of the provider: TLS and proxies, user agent, time-outs, size limits, one
+// retry policy, one throttle, one line of log a call. It knows neither Terraform nor what the calls mean.
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+// Defaults of Config.
+const (
+	DefaultTimeout    = 60 * time.Second
+	DefaultMaxRetries = 5
+	// DefaultAnswerLimit is the size in bytes above which an answer is refused. The largest JSON answer known, a page of
+	// 100 tickets with descriptions of 2,000 characters, is well below 1 MB.
+	DefaultAnswerLimit = 16 << 20
+)
+
+// Config is what a user may set about the transport.
+type Config struct {
+	// UserAgent is sent with every call.
+	UserAgent string
+	// Insecure switches the check of TLS certificates off.
+	Insecure bool
+	// CACert, Cert and Key are each a path or PEM text, empty when unset. CACert is added to the system's authorities.
+	CACert, Cert, Key string
+	// Timeout bounds one attempt, without the time that its body and answer take beyond a small size; 0 is DefaultTimeout.
+	Timeout time.Duration
+	// MaxRetries is how often a call is sent again at the most, after the first time.
+	MaxRetries int
+	// Log, if set, is told of every attempt.
+	Log func(ctx context.Context, e Event)
+	// Now and Wait replace the clock in tests; nil is the real one. Wait returns early with ctx's error.
+	Now  func() time.Time
+	Wait func(ctx context.Context, d time.Duration) error
+}
+
+// Event is what may be known about an attempt: no header, no body, no query.
+type Event struct {
+	Op, Method, Path, Host string
+	// Status is 0 when no answer came.
+	Status int
+	// RequestID is the answer's X-Request-Id or X-IAM-Trace-Id.
+	RequestID string
+	// Attempt counts from 1.
+	Attempt  int
+	Duration time.Duration
+	// Problem says in words what went wrong, without addresses' userinfo, headers or bodies.
+	Problem string
+}
+
+// Transport makes Doers that share connections, throttle and configuration.
+type Transport struct {
+	cfg      Config
+	base     *http.Transport
+	direct   *http.Transport
+	throttle *throttle
+}
+
+// New checks the configuration and builds the transport. Errors name the setting that is wrong.
+func New(cfg Config) (*Transport, error) {
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = DefaultTimeout
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Wait == nil {
+		cfg.Wait = Wait
+	}
+	tlsConfig, err := tlsConfig(cfg)
+	if err != nil {
+		return nil, err
+	}
+	base, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		base = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+	}
+	base = base.Clone()
+	base.TLSClientConfig = tlsConfig
+	base.MaxIdleConnsPerHost = 16
+	base.TLSHandshakeTimeout = 15 * time.Second
+	direct := base.Clone()
+	direct.Proxy = nil
+	return &Transport{cfg: cfg, base: base, direct: direct, throttle: newThrottle(cfg.Now, cfg.Wait)}, nil
+}
+
+// CloseIdle closes the connections that wait for another call.
+func (t *Transport) CloseIdle() {
+	t.base.CloseIdleConnections()
+	t.direct.CloseIdleConnections()
+}
+
+func Wait(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func tlsConfig(cfg Config) (*tls.Config, error) {
+	out := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: cfg.Insecure} //nolint:gosec // the user's own setting, which warns
+	if cfg.CACert != "" {
+		pem, err := pemOrFile(cfg.CACert)
+		if err != nil {
+			return nil, fmt.Errorf("cacert_file: %w", err)
+		}
+		pool, err := x509.SystemCertPool()
+		if err != nil {
+			pool = x509.NewCertPool()
+		}
+		if !pool.AppendCertsFromPEM(pem) {
+			return nil, errors.New("cacert_file: there is no PEM certificate in it")
+		}
+		out.RootCAs = pool
+	}
+	if (cfg.Cert == "") != (cfg.Key == "") {
+		return nil, errors.New("cert and key: a client certificate needs both")
+	}
+	if cfg.Cert != "" {
+		cert, err := pemOrFile(cfg.Cert)
+		if err != nil {
+			return nil, fmt.Errorf("cert: %w", err)
+		}
+		key, err := pemOrFile(cfg.Key)
+		if err != nil {
+			return nil, fmt.Errorf("key: %w", err)
+		}
+		pair, err := tls.X509KeyPair(cert, key)
+		if err != nil {
+			return nil, errors.New("cert and key: they are not a matching PEM certificate and private key")
+		}
+		out.Certificates = []tls.Certificate{pair}
+	}
+	return out, nil
+}
+
+func pemOrFile(v string) ([]byte, error) {
+	if strings.Contains(v, "-----BEGIN ") {
+		return []byte(v), nil
+	}
+	data, err := os.ReadFile(v)
+	if err != nil {
+		return nil, fmt.Errorf("it is neither PEM text nor a file that can be read: %w", errors.Unwrap(err))
+	}
+	return data, nil
+}
