@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package iam
+
+import "strings"
+
+// Value is a setting of the provider block: not set, not known yet, or a text. Its text is a secret until it is known to be none.
+type Value struct {
+	Text    Secret
+	Set     bool
+	Unknown bool
+}
+
+// Known makes a Value of a text. White space at both ends is taken off: pasted credentials often have it.
+func Known(text string) Value {
+	text = strings.TrimSpace(text)
+	return Value{Text: Secret(text), Set: text != ""}
+}
+
+// Unknown makes the Value of a setting that is not known at plan.
+func Unknown() Value { return Value{Unknown: true} }
+
+// Settings are the provider block's settings by the names of the attributes, endpoints as "endpoints.osm" and so on.
+type Settings map[string]Value
+
+// variables are the environment variables of each setting in their order of precedence: the official provider's names first, so that whoever runs
+// that one needs no new ones.
+var variables = map[string][]string{
+	"region":          {"HW_REGION_NAME", "OS_REGION_NAME"},
+	"access_key":      {"HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK"},
+	"secret_key":      {"HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK"},
+	"security_token":  {"HW_SECURITY_TOKEN", "HUAWEICLOUD_SDK_SECURITY_TOKEN"},
+	"token":           {"HW_AUTH_TOKEN", "OS_AUTH_TOKEN"},
+	"user_name":       {"HW_USER_NAME", "OS_USERNAME"},
+	"user_id":         {"HW_USER_ID", "OS_USER_ID"},
+	"password":        {"HW_USER_PASSWORD", "OS_PASSWORD"},
+	"domain_name":     {"HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"},
+	"domain_id":       {"HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID", "HUAWEICLOUD_SDK_DOMAIN_ID"},
+	"project_id":      {"HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"},
+	"project_name":    {"HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"},
+	"auth_url":        {"HW_AUTH_URL", "OS_AUTH_URL"},
+	"cloud":           {"HW_CLOUD"},
+	"endpoints.osm":   {"HW_OSM_ENDPOINT"},
+	"insecure":        {"HW_INSECURE", "OS_INSECURE"},
+	"cacert_file":     {"HW_CACERT", "OS_CACERT"},
+	"cert":            {"OS_CERT"},
+	"key":             {"OS_KEY"},
+	"max_retries":     {"HW_MAX_RETRIES"},
+	"site":            {"HW_OSM_SITE"},
+	"language":        {"HW_OSM_LANGUAGE"},
+	"time_zone":       {"HW_OSM_TIME_ZONE"},
+	"request_timeout": {"HW_OSM_REQUEST_TIMEOUT"},
+}
+
+// found is a setting with where it came from.
+type found struct {
+	Value
+	// source is "the provider block" or the variable's name.
+	source string
+}
+
+const block = "the provider block"
+
+// lookup gives a setting from the block, else from its first variable that is not empty.
+func (r *resolver) lookup(name string) found {
+	if v := r.block[name]; v.Set || v.Unknown {
+		return found{v, block}
+	}
+	return r.fromEnv(name)
+}
+
+func (r *resolver) fromEnv(name string) found {
+	for _, variable := range variables[name] {
+		if text, ok := r.env(variable); ok {
+			if v := Known(text); v.Set {
+				return found{v, variable}
+			}
+		}
+	}
+	return found{}
+}
+
+// where says in which places a setting is looked for.
+func where(name string) string {
+	return name + " (in the block, or " + strings.Join(variables[name], ", ") + ")"
+}
