@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+// maxMessageFiles is the largest number of attachments of one message (API reference: CreateMessages, accessory_ids 0..10).
+const maxMessageFiles = 10
+
+// AttachmentRefusedError says that the service refused a message that carries attachments.
+type AttachmentRefusedError struct {
+	IDs []string
+	Err error
+}
+
+func (e *AttachmentRefusedError) Error() string {
+	return fmt.Sprintf("a message with the attachments %s was refused: %v", strings.Join(e.IDs, ", "), e.Err)
+}
+
+// Unwrap gives the service's refusal.
+func (e *AttachmentRefusedError) Unwrap() error { return e.Err }
+
+// AttachToCase adds files to a ticket by a message whose text names their number. Files that are on the ticket already are left out, so that a
+// message whose answer was lost is not sent again.
+func (c *Client) AttachToCase(ctx context.Context, id, groupID string, files []string) error {
+	for pieces := range slices.Chunk(files, maxMessageFiles) {
+		if err := c.attachPiece(ctx, id, groupID, pieces); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Client) attachPiece(ctx context.Context, id, groupID string, files []string) error {
+	back, err := c.turns.take(ctx, "message\x00"+id)
+	if err != nil {
+		return &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
+	}
+	defer back()
+	missing, err := c.notAttached(ctx, id, groupID, files)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	for send := 1; ; send++ {
+		body := osmapi.CreateMessageV2Req{GroupId: optional(groupID), Message: osmapi.CreateMessageDoV2{
+			Content: fmt.Sprintf("Attachments added: %d", len(missing)), AccessoryIds: &missing}}
+		err := c.sendMessage(ctx, id, body)
+		if err == nil {
+			return nil
+		}
+		if !apierror.IsUnknown(err) {
+			return attachmentRefused(missing, err)
+		}
+		left, settleErr := c.settleFiles(ctx, id, groupID, missing, err)
+		if settleErr != nil || len(left) == 0 {
+			return settleErr
+		}
+		if send == maxSends {
+			return &UnsettledError{Op: "CreateMessages", Absent: true, Err: err}
+		}
+		missing = left
+	}
+}
+
+// settleFiles looks at the ticket for a while after a message of unknown outcome, and gives the files that it surely does not carry.
+func (c *Client) settleFiles(ctx context.Context, id, groupID string, files []string, cause error) ([]string, error) {
+	var left []string
+	var look error
+	for _, pause := range settlePauses {
+		if err := c.cfg.Wait(ctx, pause); err != nil {
+			return nil, &UnsettledError{Op: "CreateMessages", Err: cause, Look: err}
+		}
+		if left, look = c.notAttached(ctx, id, groupID, files); look == nil && len(left) == 0 {
+			return nil, nil
+		}
+	}
+	if look != nil {
+		return nil, &UnsettledError{Op: "CreateMessages", Err: cause, Look: look}
+	}
+	return left, nil
+}
+
+// notAttached gives the files that no message of the ticket carries.
+func (c *Client) notAttached(ctx context.Context, id, groupID string, files []string) ([]string, error) {
+	detail, err := c.Case(ctx, id, groupID)
+	if err != nil {
+		return nil, err
+	}
+	missing := slices.Clone(files)
+	for _, m := range list(detail.MessageList) {
+		for _, a := range list(m.AccessoryList) {
+			missing = slices.DeleteFunc(missing, func(id string) bool { return id == value(a.AccessoryId) })
+		}
+	}
+	return missing, nil
+}
+
+func attachmentRefused(ids []string, err error) error {
+	if len(ids) > 0 && IsRefusal(err) && !apierror.IsNotFound(err) {
+		return &AttachmentRefusedError{IDs: ids, Err: err}
+	}
+	return err
+}
+
+// IsRefusal tells whether the service itself said no, by a code of its own and not of the gateway's or for want of a login.
+func IsRefusal(err error) bool {
+	e := apierror.As(err)
+	var login *transport.CredentialError
+	return e != nil && !errors.As(err, &login) && e.Kind == apierror.Refused && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+// Verification holds ids of passed verifications of contacts that are not the registered ones; "" is none.
+type Verification struct{ PhoneID, EmailID string }
+
+// UpdateContact sets the contact of a ticket. Whether the service keeps or clears a field that is left out is not documented: send all.
+func (c *Client) UpdateContact(ctx context.Context, id string, body osmapi.UpdateCaseContactInfoReq) error {
+	const op = "UpdateCaseContactInfo"
+	if err := checkID(op, "ticket id", id); err != nil {
+		return err
+	}
+	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
+		return c.api.UpdateCaseContactInfo(ctx, id, &osmapi.UpdateCaseContactInfoParams{}, body)
+	})
+}
+
+// SetExtends sets additional parameters of a ticket. No call reads them back in a documented form.
+func (c *Client) SetExtends(ctx context.Context, id string, extends map[string]any, groupID string) error {
+	const op = "CreateCaseExtendsParam"
+	if err := checkID(op, "ticket id", id); err != nil {
+		return err
+	}
+	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
+		return c.api.CreateCaseExtendsParam(ctx, id, &osmapi.CreateCaseExtendsParamParams{},
+			osmapi.PutCaseExtParamReq{ExtendsMap: &extends, GroupId: optional(groupID)})
+	})
+}
+
+// Score rates a ticket that is completed.
+func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2Req) error {
+	const op = "CreateScores"
+	if err := checkID(op, "ticket id", id); err != nil {
+		return err
+	}
+	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
+		return c.api.CreateScores(ctx, id, &osmapi.CreateScoresParams{}, body)
+	})
+}
+
+// Relations lists the tickets that are related to one.
+func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtionInfo, error) {
+	const op = "ListRelation"
+	if err := checkID(op, "ticket id", id); err != nil {
+		return nil, err
+	}
+	answer, err := get[osmapi.ListRelationResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
+		return c.api.ListRelation(ctx, id, &osmapi.ListRelationParams{})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list(answer.CaseRelationList), nil
+}
+
+// Relate makes related tickets of id; the service takes three for a ticket at the most.
+func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
+	const op = "CreateRelations"
+	if err := checkID(op, "ticket id", id); err != nil {
+		return err
+	}
+	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
+		return c.api.CreateRelations(ctx, id, &osmapi.CreateRelationsParams{},
+			osmapi.CreateRelationsReq{RelatedIdList: related, GroupId: optional(groupID)})
+	})
+}
+
+// Unrelate ends the relation of id to one ticket.
+func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) error {
+	const op = "DeleteRelation"
+	if err := checkID(op, "ticket id", id); err != nil {
+		return err
+	}
+	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
+		return c.api.DeleteRelation(ctx, id, &osmapi.DeleteRelationParams{},
+			osmapi.DeleteRelationsReq{RelatedId: related, GroupId: optional(groupID)})
+	})
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+// sender makes one call of the generated client.
+type sender func(ctx context.Context) (*http.Response, error)
+
+// exchange makes the call and gives the answer's body once it is known to be no refusal.
+func exchange(ctx context.Context, op string, send sender) (*http.Response, []byte, error) {
+	resp, err := send(transport.Operation(ctx, op))
+	if err != nil {
+		return nil, nil, ended(op, err)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if closeErr := resp.Body.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		e := apierror.New(op, resp)
+		e.Err = err
+		return nil, nil, e
+	}
+	if err := apierror.Check(op, resp, body); err != nil {
+		return nil, nil, err
+	}
+	return resp, body, nil
+}
+
+// ended gives an error of the transport as it is; one that the generated client made before it called (a value that can't be
+// written into the address) becomes one of kind Unprepared.
+func ended(op string, err error) error {
+	var login *transport.CredentialError
+	if apierror.As(err) != nil || errors.As(err, &login) {
+		return err
+	}
+	return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: err}
+}
+
+// get makes a call whose answer is a JSON object.
+func get[T any](ctx context.Context, op string, send sender) (*T, error) {
+	resp, body, err := exchange(ctx, op, send)
+	if err != nil {
+		return nil, err
+	}
+	out := new(T)
+	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+		return nil, unusable(op, resp, body, "it is not the JSON object that the API reference promises")
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return nil, unusable(op, resp, body, err.Error())
+	}
+	return out, nil
+}
+
+// done makes a call whose answer says nothing: {}, null, no body or an empty error_code.
+func done(ctx context.Context, op string, send sender) error {
+	resp, body, err := exchange(ctx, op, send)
+	if err != nil {
+		return err
+	}
+	if trimmed := bytes.TrimSpace(body); len(trimmed) > 0 {
+		var object map[string]json.RawMessage
+		if err := json.Unmarshal(trimmed, &object); err != nil {
+			return unusable(op, resp, body, "it is not JSON")
+		}
+	}
+	return nil
+}
+
+// unusable makes the error of an answer under a good status that can't be read. Of the body it tells the kind, not the content.
+func unusable(op string, resp *http.Response, body []byte, why string) error {
+	e := apierror.New(op, resp)
+	what := "the answer can't be used"
+	switch trimmed := bytes.TrimSpace(body); {
+	case len(trimmed) == 0:
+		what = "the answer is empty"
+	case trimmed[0] == '<':
+		what = "the answer is an HTML page"
+	}
+	e.Err = fmt.Errorf("%s: %s", what, why)
+	return e
+}
+
+// missing makes the error of an answer that lacks what it must have.
+func missing(op, field string) error {
+	return &apierror.Error{Op: op, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true,
+		Err: fmt.Errorf("the answer has no %s", field)}
+}
+
+// checkID refuses an id that would change the address that it becomes a part of. The form of ids is not documented, so
+// nothing else is asked of them.
+func checkID(op, name, id string) error {
+	if id == "" || id == "." || id == ".." {
+		return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%q is no %s", id, name)}
+	}
+	return nil
+}

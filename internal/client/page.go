@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+const (
+	// pageSize is the largest page that the list operations document (limit 0..100).
+	pageSize = 100
+	// lastOffset is the largest offset that they document (offset 0..65535).
+	lastOffset = 65535
+)
+
+// fetcher reads one page. It gives the total when the service told it, else nil.
+type fetcher[T any] func(ctx context.Context, offset, limit int32) ([]T, *osmapi.Integer, error)
+
+// all pages to the end, or until want entries are there (0: all). No sort order is documented and entries may be added while the pages
+// are read, which shifts older ones onto the next page: an entry whose key was seen is left out. The end is an empty page, or
+// the total being reached; a short page alone is none, since the service may have a smaller page size of its own.
+func all[T any](ctx context.Context, want int, key func(T) string, fetch fetcher[T]) ([]T, int, error) {
+	var out []T
+	seen := map[string]bool{}
+	total := 0
+	for offset := 0; offset <= lastOffset; {
+		limit := pageSize
+		if want > 0 {
+			limit = min(limit, want-len(out))
+		}
+		page, count, err := fetch(ctx, int32(offset), int32(limit)) //nolint:gosec // both are below 65,536
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, item := range page {
+			if k := key(item); !seen[k] {
+				seen[k] = true
+				out = append(out, item)
+			}
+		}
+		if count != nil {
+			total = int(*count)
+		}
+		offset += len(page)
+		if len(page) == 0 || count != nil && offset >= total || want > 0 && len(out) >= want {
+			break
+		}
+	}
+	if want > 0 && len(out) > want {
+		out = out[:want]
+	}
+	return out, max(total, len(out)), nil
+}
+
+// either gives the first count that is there: newer pages of the reference say total_count, older ones count.
+func either(counts ...*osmapi.Integer) *osmapi.Integer {
+	for _, n := range counts {
+		if n != nil {
+			return n
+		}
+	}
+	return nil
+}
+
+// list gives the elements of an array that may be absent or null.
+func list[T any](items *[]T) []T {
+	if items == nil {
+		return nil
+	}
+	return *items
+}
+
+// value gives what p points to, or the zero value.
+func value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
