@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The values of accessory_from: what an upload was made for.
+const (
+	originIncident = "incident"
+	originMessage  = "message"
+)
+
+// uploadBody is the body of UploadJsonAccessories.
+type uploadBody struct {
+	Name       string `json:"accessory_name"`
+	From       string `json:"accessory_from"`
+	UploadType int    `json:"upload_type"`
+	Data       string `json:"accessory_data"`
+}
+
+func (s *Simulator) uploadJSON(c *call) (any, *refusal) {
+	var body uploadBody
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	data, err := base64.StdEncoding.Strict().DecodeString(body.Data)
+	if err != nil || strings.ContainsAny(body.Data, "\r\n") {
+		return nil, invalid("accessory_data is no standard Base64")
+	}
+	return s.keep(c, body.Name, body.From, body.UploadType, data)
+}
+
+// formData is the JSON text of the part form_data, whose keys differ from those of the JSON upload.
+var formData = []field{
+	{Name: "fileName", Type: "string", Required: true, Min: ptr(1), Max: ptr(512)},
+	{Name: "accessoryFrom", Type: "string", Required: true, Enum: []string{originIncident, originMessage}},
+	{Name: "uploadType", Type: "integer", Min: ptr(0), Max: ptr(1)},
+}
+
+func (s *Simulator) uploadForm(c *call) (any, *refusal) {
+	value, err := decodeStrict(c.parts["form_data"])
+	if err != nil {
+		return nil, malformed("form_data is no JSON")
+	}
+	if no := checkJSON(field{Name: "form_data", Type: "object", Fields: formData}, value); no != nil {
+		return nil, no
+	}
+	var form struct {
+		FileName      string `json:"fileName"`
+		AccessoryFrom string `json:"accessoryFrom"`
+		UploadType    int    `json:"uploadType"`
+	}
+	if err := json.Unmarshal(c.parts["form_data"], &form); err != nil {
+		return nil, malformed("form_data is no JSON")
+	}
+	return s.keep(c, form.FileName, form.AccessoryFrom, form.UploadType, c.parts["file"])
+}
+
+// readParts reads a multipart body of exactly the parts file and form_data.
+func (c *call) readParts() *refusal {
+	media, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	if err != nil || media != "multipart/form-data" || params["boundary"] == "" {
+		return malformed("the content type must be multipart/form-data")
+	}
+	c.parts = map[string][]byte{}
+	reader := multipart.NewReader(bytes.NewReader(c.body), params["boundary"])
+	for {
+		part, err := reader.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return malformed("the form can't be read")
+		}
+		name := part.FormName()
+		if _, twice := c.parts[name]; twice || (name != "file" && name != "form_data") {
+			return malformed(fmt.Sprintf("part %q", name))
+		}
+		if c.parts[name], err = io.ReadAll(part); err != nil {
+			return malformed("the form can't be read")
+		}
+	}
+	for _, name := range []string{"file", "form_data"} {
+		if len(c.parts[name]) == 0 {
+			return invalid(name + " is missing")
+		}
+	}
+	return inBounds(field{Name: "form_data", Max: ptr(5000)}, len([]rune(string(c.parts["form_data"]))), "length")
+}
+
+// keep stores an upload that is within the account's limits.
+func (s *Simulator) keep(c *call, name, from string, uploadType int, data []byte) (any, *refusal) {
+	account := s.store.account
+	if len(data) > account.limitSizeMB<<20 {
+		return nil, invalid(fmt.Sprintf("the file is larger than %d MB", account.limitSizeMB))
+	}
+	kind := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
+	if !slices.Contains(account.limitTypes, kind) {
+		return nil, invalid("files of type " + kind)
+	}
+	if s.options.DailyVolume > 0 && s.volumeSince(s.Now().UTC().Truncate(24*time.Hour))+int64(len(data)) > s.options.DailyVolume {
+		return nil, refused(codeDailyVolume)
+	}
+	a := &accessory{
+		id: s.store.nextAccessoryID(), name: name, origin: from, uploadType: uploadType,
+		data: data, created: s.Now(),
+	}
+	s.store.accessories[a.id] = a
+	c.applied = true
+	return object{"accessory_id": a.id}, nil
+}
+
+func (s *Simulator) volumeSince(start time.Time) int64 {
+	var sum int64
+	for _, a := range s.store.accessories {
+		if !a.created.Before(start) {
+			sum += int64(len(a.data))
+		}
+	}
+	return sum
+}
+
+// checkAttachable wants uploads that exist, were made for the use, and are not too many.
+func (s *Simulator) checkAttachable(ids []string, origin string, most int) *refusal {
+	if len(ids) > most {
+		return invalid(fmt.Sprintf("%d attachments", len(ids)))
+	}
+	for _, id := range ids {
+		a := s.store.accessories[id]
+		if a == nil {
+			return invalid("accessory_ids: no such upload")
+		}
+		lenient := origin == originMessage && s.readings.IncidentUploads == IncidentUploadAccepted
+		if a.origin != origin && !lenient {
+			return invalid("accessory_ids: the upload was made for " + a.origin)
+		}
+	}
+	return nil
+}
+
+// attach ties uploads to the ticket that holds them.
+func (st *store) attach(ids []string, ticketID string) {
+	for _, id := range ids {
+		st.accessories[id].ticketID = ticketID
+	}
+}
+
+func (st *store) accessoryItems(m *message) []accessoryItem {
+	items := []accessoryItem{}
+	for _, id := range m.accessories {
+		if a := st.accessories[id]; a != nil {
+			items = append(items, accessoryItem{AccessoryID: a.id, FileActualName: a.name})
+		}
+	}
+	return items
+}
+
+// deleteAccessory removes an upload that no ticket holds.
+func (s *Simulator) deleteAccessory(c *call) (any, *refusal) {
+	a := s.store.accessories[c.path["accessory_id"]]
+	switch {
+	case a == nil:
+		return nil, invalid("accessory_id")
+	case a.ticketID == "":
+		delete(s.store.accessories, a.id)
+		c.applied = true
+	case s.readings.AttachedDeletion == AttachedDeletionRefused:
+		return nil, refused(codeNoPermission)
+	}
+	return nothing{}, nil
+}
+
+func (s *Simulator) showAccessoryLimits(_ *call) (any, *refusal) {
+	account := s.store.account
+	return object{"accessory_limit": object{
+		"limit_count":     s.limit(account.limitCount),
+		"limit_size":      s.limit(account.limitSizeMB),
+		"limit_file_type": strings.Join(account.limitTypes, ","),
+	}}, nil
+}
+
+func ptr[T any](value T) *T { return &value }

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// filePath is where access URLs lead, without a login.
+const filePath = "/simulator/files/"
+
+// maxArchive is the most files of one download, as the historical API has it.
+const maxArchive = 10
+
+// imageTypes are the files that DownloadImages answers.
+var imageTypes = []string{".jpg", ".jpeg", ".bmp", ".png", ".gif"}
+
+// fileGrant is an access URL that was given out.
+type fileGrant struct {
+	accessoryID string
+	until       time.Time
+}
+
+// download answers one file as it is, several as a zip archive.
+func (s *Simulator) download(c *call) (any, *refusal) {
+	ids := strings.Split(c.path["accessory_id"], ",")
+	if len(ids) > maxArchive {
+		return nil, invalid(fmt.Sprintf("%d files", len(ids)))
+	}
+	var files []*accessory
+	for _, id := range ids {
+		a := s.store.accessories[id]
+		if a == nil {
+			return nil, invalid("accessory_id")
+		}
+		files = append(files, a)
+	}
+	if len(files) == 1 {
+		return file{name: files[0].name, bytes: files[0].data}, nil
+	}
+	archive, err := zipped(files)
+	if err != nil {
+		return nil, refused(codeInternal)
+	}
+	return file{name: "accessories.zip", bytes: archive}, nil
+}
+
+func zipped(files []*accessory) ([]byte, error) {
+	var buffer bytes.Buffer
+	archive := zip.NewWriter(&buffer)
+	used := map[string]bool{}
+	for i, a := range files {
+		name := path.Base(strings.ReplaceAll(a.name, `\`, "/"))
+		if used[name] {
+			name = fmt.Sprintf("%d_%s", i+1, name)
+		}
+		used[name] = true
+		entry, err := archive.Create(name)
+		if err != nil {
+			return nil, fmt.Errorf("adding %s: %w", name, err)
+		}
+		if _, err := entry.Write(a.data); err != nil {
+			return nil, fmt.Errorf("writing %s: %w", name, err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		return nil, fmt.Errorf("ending the archive: %w", err)
+	}
+	return buffer.Bytes(), nil
+}
+
+func (s *Simulator) downloadImage(c *call) (any, *refusal) {
+	a := s.store.accessories[c.path["accessory_id"]]
+	if a == nil || !slices.Contains(imageTypes, strings.ToLower(path.Ext(a.name))) {
+		return nil, invalid("accessory_id")
+	}
+	return file{name: a.name, bytes: a.data}, nil
+}
+
+func (s *Simulator) showAccessURL(c *call) (any, *refusal) {
+	a := s.store.accessories[c.path["accessory_id"]]
+	if a == nil {
+		return nil, invalid("accessory_id")
+	}
+	if id := first(c.query["incident_id"]); id != "" {
+		if _, no := s.find(c, id, ""); no != nil {
+			return nil, no
+		}
+		if a.ticketID != id {
+			return nil, invalid("incident_id")
+		}
+	}
+	return object{"accessory_url": s.grant(c, a)}, nil
+}
+
+func (s *Simulator) listAccessURLs(c *call) (any, *refusal) {
+	items := []object{}
+	for _, id := range c.query["accessory_ids"] {
+		a := s.store.accessories[id]
+		if a == nil {
+			return nil, invalid("accessory_ids")
+		}
+		items = append(items, object{"accessory_id": a.id, "accessory_name": a.name, "accessory_url": s.grant(c, a)})
+	}
+	return object{"accessory_urls": items}, nil
+}
+
+// grant makes an access URL that lives for Options.FileLife.
+func (s *Simulator) grant(c *call, a *accessory) string {
+	token := opaqueID("file "+a.id, len(s.store.files)+1)
+	s.store.files[token] = fileGrant{accessoryID: a.id, until: s.Now().Add(s.options.FileLife)}
+	base := s.options.FileBase
+	if base == "" {
+		base = "http://" + c.r.Host
+		if c.r.TLS != nil {
+			base = "https://" + c.r.Host
+		}
+	}
+	return strings.TrimSuffix(base, "/") + filePath + token
+}
+
+// serveFile answers an access URL. It takes no login; a wrong or old token is refused as object stores do.
+func (s *Simulator) serveFile(x *exchange) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	grant, ok := s.store.files[strings.TrimPrefix(x.r.URL.Path, filePath)]
+	a := s.store.accessories[grant.accessoryID]
+	if !ok || a == nil || x.r.Method != http.MethodGet || s.Now().After(grant.until) {
+		return reply{
+			status: http.StatusForbidden, header: http.Header{"Content-Type": {"application/xml"}},
+			body: []byte(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code></Error>`),
+		}
+	}
+	return s.answer(file{name: a.name, bytes: a.data})
+}

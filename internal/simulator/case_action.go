@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Values of operate_type in the operation log. The reference does not give their meaning; these are the simulator's.
+const (
+	logCreate   = 1
+	logCancel   = 2
+	logClose    = 3
+	logPress    = 4
+	logDelete   = 5
+	logMessage  = 6
+	logContact  = 7
+	logLabels   = 8
+	logRelation = 9
+	logScore    = 10
+	logExtends  = 11
+	logStatus   = 12
+)
+
+// actionBody is the body of UpdateCases.
+type actionBody struct {
+	Judgement   string   `json:"judgement"`
+	OperateDesc string   `json:"operate_desc"`
+	GroupID     string   `json:"group_id"`
+	Ratings     []rating `json:"incident_satisfaction_list"`
+}
+
+func (s *Simulator) updateCase(c *call) (any, *refusal) {
+	var body actionBody
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	t, no := s.find(c, c.path["case_id"], body.GroupID)
+	if no != nil {
+		return nil, no
+	}
+	action := first(c.query["action_id"])
+	if action == "press" {
+		no = s.press(c, t)
+	} else {
+		no = s.act(c, t, action, body)
+	}
+	if no != nil {
+		return nil, no
+	}
+	c.applied = true
+	return nothing{}, nil
+}
+
+// act plays an action that ends a ticket or deletes an ended one.
+func (s *Simulator) act(c *call, t *ticket, action string, body actionBody) *refusal {
+	rule := moves[action]
+	if !slices.Contains(rule.from, t.status) {
+		return s.wrongStatus(t)
+	}
+	if action == "close" {
+		if no := s.checkRatings(body.Ratings); no != nil {
+			return no
+		}
+		if body.Judgement != "" {
+			t.judgement = body.Judgement
+		}
+		if len(body.Ratings) > 0 {
+			t.ratings = body.Ratings
+		}
+	}
+	t.setStatus(rule.to, s.Now())
+	kinds := map[string]int{"cancel": logCancel, "close": logClose, "delete": logDelete}
+	s.note(t, kinds[action], false, c.principal.UserID, c.principal.UserName, action+"Case "+body.OperateDesc)
+	return nil
+}
+
+// press urges the engineer.
+func (s *Simulator) press(c *call, t *ticket) *refusal {
+	now := s.Now()
+	switch {
+	case !slices.Contains(pressable, t.status):
+		return s.wrongStatus(t)
+	case now.Sub(t.created) < s.options.PressAfter:
+		return refused(codePressedEarly)
+	case !t.lastPress.IsZero() && now.Sub(t.lastPress) < s.options.PressInterval:
+		return refused(codePressedOften)
+	}
+	t.lastPress = now
+	s.note(t, logPress, false, c.principal.UserID, c.principal.UserName, "pressCase")
+	return nil
+}
+
+// wrongStatus refuses what a ticket's status does not permit.
+func (s *Simulator) wrongStatus(t *ticket) *refusal {
+	return &refusal{code: s.options.WrongStatusCode, detail: fmt.Sprintf("status %d", t.status)}
+}
+
+// scoreBody is the body of CreateScores.
+type scoreBody struct {
+	Judgement string   `json:"judgement"`
+	Ratings   []rating `json:"incident_satisfaction_list"`
+	GroupID   string   `json:"group_id"`
+}
+
+func (s *Simulator) createScores(c *call) (any, *refusal) {
+	var body scoreBody
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	t, no := s.find(c, c.path["case_id"], body.GroupID)
+	if no != nil {
+		return nil, no
+	}
+	if !slices.Contains(scorable, t.status) {
+		return nil, s.wrongStatus(t)
+	}
+	if s.readings.RepeatedScore == RepeatedScoreRefused && (t.judgement != "" || len(t.ratings) > 0) {
+		return nil, refused(codeOperation)
+	}
+	if no := s.checkRatings(body.Ratings); no != nil {
+		return nil, no
+	}
+	t.judgement, t.ratings = body.Judgement, body.Ratings
+	s.note(t, logScore, false, c.principal.UserID, c.principal.UserName, "createScores")
+	c.applied = true
+	return nothing{}, nil
+}
+
+// checkRatings wants known dimensions with values up to the dimension's best.
+func (s *Simulator) checkRatings(ratings []rating) *refusal {
+	for _, r := range ratings {
+		best, ok := s.store.catalog.bestRating(r.SatisfactionID)
+		if !ok {
+			return invalid("satisfaction_id")
+		}
+		if r.SatisfactionValue < 1 || r.SatisfactionValue > best {
+			return invalid("satisfaction_value")
+		}
+	}
+	return nil
+}
+
+// logItem is an item of incident_operate_log_list.
+type logItem struct {
+	IncidentLogID        string `json:"incident_log_id"`
+	IncidentID           string `json:"incident_id"`
+	OperateType          int    `json:"operate_type"`
+	OperatorType         int    `json:"operator_type"`
+	OperatorID           string `json:"operator_id"`
+	OperatorName         string `json:"operator_name"`
+	OperateDesc          string `json:"operate_desc"`
+	OperateTime          string `json:"operate_time"`
+	TimestampOperateTime string `json:"timestamp_operate_time"`
+}
+
+func (s *Simulator) listOperateLogs(c *call) (any, *refusal) {
+	t, no := s.readable(c, c.path["case_id"])
+	if no != nil {
+		return nil, no
+	}
+	items := []logItem{}
+	for _, e := range page(t.log, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
+		items = append(items, logItem{
+			IncidentLogID: e.id, IncidentID: t.id, OperateType: e.kind, OperatorType: flag(e.engineer),
+			OperatorID: e.operatorID, OperatorName: e.operatorName, OperateDesc: e.text,
+			OperateTime: s.stamp(c, e.at), TimestampOperateTime: fmt.Sprint(e.at.UnixMilli()),
+		})
+	}
+	return object{"total_count": s.number(len(t.log)), "incident_operate_log_list": items}, nil
+}

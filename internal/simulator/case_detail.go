@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"strings"
+	"time"
+)
+
+// detailAnswer is incident_detail_info of ShowCaseDetail.
+type detailAnswer struct {
+	IncidentID           string          `json:"incident_id"`
+	Status               int             `json:"status"`
+	SimpleDescription    string          `json:"simple_description"`
+	BusinessTypeName     string          `json:"business_type_name"`
+	IncidentTypeName     string          `json:"incident_type_name"`
+	DcName               string          `json:"dc_name"`
+	SourceName           string          `json:"source_name"`
+	SeverityName         string          `json:"severity_name,omitempty"`
+	CustomerID           string          `json:"customer_id"`
+	XCustomerID          string          `json:"xcustomer_id"`
+	XCustomerName        string          `json:"xcustomer_name"`
+	CreateTime           string          `json:"create_time"`
+	ResolveTime          int64           `json:"resolve_time"`
+	IsAuthorized         *int            `json:"is_authorized,omitempty"`
+	Judgement            string          `json:"judgement"`
+	BusinessOwnership    int             `json:"business_ownership"`
+	IncidentSatisfaction []rating        `json:"incident_satisfaction"`
+	MessageList          []detailMessage `json:"message_list"`
+	ExtInfo              detailContact   `json:"ext_info"`
+}
+
+// detailMessage is one message in the detail.
+type detailMessage struct {
+	Type           int             `json:"type"`
+	Replier        string          `json:"replier"`
+	ReplierName    string          `json:"replier_name"`
+	Content        string          `json:"content"`
+	MessageID      string          `json:"message_id"`
+	CreateTime     string          `json:"create_time"`
+	IsFirstMessage int             `json:"is_first_message"`
+	AccessoryList  []accessoryItem `json:"accessory_list"`
+}
+
+// accessoryItem names a file of a message.
+type accessoryItem struct {
+	AccessoryID    string `json:"accessory_id"`
+	FileActualName string `json:"file_actual_name"`
+}
+
+// detailContact is ext_info.
+type detailContact struct {
+	AreaCode     string `json:"area_code"`
+	RemindMobile string `json:"remind_mobile"`
+	RemindMail   string `json:"remind_mail"`
+	ContactType  string `json:"contact_type"`
+	RemindTime   string `json:"remind_time"`
+	CcEmail      string `json:"cc_email"`
+}
+
+func (s *Simulator) showCase(c *call) (any, *refusal) {
+	t, no := s.readable(c, c.path["case_id"])
+	if no != nil {
+		return nil, no
+	}
+	s.progress(t)
+	names := s.names(c, t)
+	answer := detailAnswer{
+		IncidentID: t.id, Status: t.status, SimpleDescription: s.echo(t.description),
+		BusinessTypeName: names.problem, IncidentTypeName: names.subType, DcName: names.region,
+		SourceName: names.source, SeverityName: names.severity,
+		CustomerID: c.principal.DomainID, XCustomerID: t.ownerID, XCustomerName: t.ownerName,
+		CreateTime: s.stamp(c, t.created), Judgement: t.judgement,
+		IncidentSatisfaction: append([]rating{}, t.ratings...), MessageList: []detailMessage{},
+		ExtInfo: s.shownContact(t),
+	}
+	if !t.resolved.IsZero() {
+		answer.ResolveTime = t.resolved.UnixMilli()
+	}
+	if s.readings.Authorized == AuthorizedPresent {
+		answer.IsAuthorized = &t.authorized
+	}
+	for _, m := range t.messages {
+		answer.MessageList = append(answer.MessageList, detailMessage{
+			Type: flag(m.engineer), Replier: m.authorID, ReplierName: m.authorName, Content: m.content, MessageID: m.id,
+			CreateTime: s.stamp(c, m.created), IsFirstMessage: flag(m.first), AccessoryList: s.store.accessoryItems(m),
+		})
+	}
+	return object{"incident_detail_info": answer}, nil
+}
+
+func (s *Simulator) showCaseStatus(c *call) (any, *refusal) {
+	t, no := s.readable(c, c.path["case_id"])
+	if no != nil {
+		return nil, no
+	}
+	s.progress(t)
+	return object{"status": t.status}, nil
+}
+
+// readable finds a ticket for a read, for which it may still be hidden.
+func (s *Simulator) readable(c *call, id string) (*ticket, *refusal) {
+	t, no := s.find(c, id, first(c.query["group_id"]))
+	if no != nil {
+		return nil, no
+	}
+	if s.hidden(t, true) {
+		return nil, refused(codeNoTicket)
+	}
+	return t, nil
+}
+
+// find finds a ticket for a write. A ticket of another member of a group needs the group's id.
+func (s *Simulator) find(c *call, id, groupID string) (*ticket, *refusal) {
+	t := s.store.ticket(id)
+	if t == nil || (t.status == StatusDeleted && s.readings.Deleted == DeletedIsGone) {
+		return nil, refused(codeNoTicket)
+	}
+	if t.groupID != "" && t.ownerID != c.principal.UserID && t.groupID != groupID {
+		return nil, refused(codeNoPermission)
+	}
+	return t, nil
+}
+
+// hidden tells whether a new ticket can't be read yet. A look-up brings it one step nearer.
+func (s *Simulator) hidden(t *ticket, lookup bool) bool {
+	if s.Now().Sub(t.created) < s.readings.VisibleAfter {
+		return true
+	}
+	if t.lookups >= s.readings.VisibleAfterLookups {
+		return false
+	}
+	if lookup {
+		t.lookups++
+	}
+	return true
+}
+
+// shownContact is the contact as the played reading shows it.
+func (s *Simulator) shownContact(t *ticket) detailContact {
+	shown := detailContact{
+		AreaCode: t.contact.areaCode, RemindMobile: t.contact.mobile, RemindMail: t.contact.mail,
+		ContactType: t.contact.kinds, RemindTime: t.contact.window, CcEmail: t.contact.cc,
+	}
+	switch s.readings.Contacts {
+	case ContactsMasked:
+		shown.RemindMobile, shown.RemindMail = maskPhone(shown.RemindMobile), maskMail(shown.RemindMail)
+		shown.CcEmail = maskMail(shown.CcEmail)
+	case ContactsClearedWhenHandled:
+		if isHandled(t.status) {
+			shown.RemindMobile, shown.RemindMail, shown.CcEmail = "", "", ""
+		}
+	case ContactsPlain:
+	}
+	return shown
+}
+
+// maskPhone keeps the first three and the last four digits: 138****0000.
+func maskPhone(phone string) string {
+	if len(phone) < 8 {
+		return strings.Repeat("*", len(phone))
+	}
+	return phone[:3] + strings.Repeat("*", len(phone)-7) + phone[len(phone)-4:]
+}
+
+// maskMail keeps the first letter of the name and the host: a****@example.com.
+func maskMail(mail string) string {
+	name, host, ok := strings.Cut(mail, "@")
+	if !ok || name == "" {
+		return mail
+	}
+	return string([]rune(name)[:1]) + "****@" + host
+}
+
+// echo is the description as the played reading gives it back.
+func (s *Simulator) echo(text string) string {
+	switch s.readings.Description {
+	case DescriptionTrimmed:
+		return strings.TrimSpace(text)
+	case DescriptionLineFeeds:
+		return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	default:
+		return text
+	}
+}
+
+// caseNames are the names that an answer has in place of ids.
+type caseNames struct {
+	problem, subType, region, source, severity, product string
+}
+
+func (s *Simulator) names(c *call, t *ticket) caseNames {
+	catalog := s.store.catalog
+	names := caseNames{source: catalog.Source.in(c.english)}
+	if problem, product := catalog.problem(t.businessTypeID); problem != nil {
+		names.problem, names.product = problem.Name.in(c.english), product.Name.in(c.english)
+	}
+	subTypeID := t.subTypeID
+	if subTypeID == "" {
+		subTypeID = SubTypeService
+	}
+	if subType := catalog.subType(subTypeID); subType != nil {
+		names.subType = subType.Name.in(c.english)
+	}
+	if region := catalog.region(t.regionID); region != nil {
+		names.region = region.Name.in(c.english)
+	}
+	if severity := catalog.severity(t.severityID); severity != nil {
+		names.severity = severity.Name.in(c.english)
+	}
+	return names
+}
+
+// setStatus moves a ticket and keeps the times that go with it.
+func (t *ticket) setStatus(status int, now time.Time) {
+	if (status == StatusToBeConfirmed || status == StatusCompleted) && t.resolved.IsZero() {
+		t.resolved = now
+	}
+	if status == StatusCompleted {
+		t.confirmed = now
+	}
+	t.status = status
+}
+
+func flag(on bool) int {
+	if on {
+		return 1
+	}
+	return 0
+}
+
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// defaultLimit is the page size when none is given; stated for the sibling calls of ListCases.
+const defaultLimit = 10
+
+// listAnswer is an item of incident_info_list.
+type listAnswer struct {
+	IncidentID          string      `json:"incident_id"`
+	Status              int         `json:"status"`
+	SimpleDescription   string      `json:"simple_description"`
+	BusinessTypeName    string      `json:"business_type_name"`
+	IncidentTypeName    string      `json:"incident_type_name"`
+	ProductCategoryName string      `json:"product_category_name"`
+	IncidentServiceType string      `json:"incident_service_type"`
+	CustomerID          string      `json:"customer_id"`
+	XCustomerID         string      `json:"xcustomer_id"`
+	XCustomerName       string      `json:"xcustomer_name"`
+	DcName              string      `json:"dc_name"`
+	RootCause           string      `json:"root_cause"`
+	Resolution          string      `json:"resolution"`
+	CreateTime          string      `json:"create_time"`
+	ConfirmedTime       *string     `json:"confirmed_time"`
+	LabelList           []labelItem `json:"label_list"`
+}
+
+func (s *Simulator) listCases(c *call) (any, *refusal) {
+	filter, no := s.readFilter(c)
+	if no != nil {
+		return nil, no
+	}
+	found := s.filtered(c, filter, true)
+	items := []listAnswer{}
+	for _, t := range page(found, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
+		items = append(items, s.listItem(c, t))
+	}
+	key := "total_count"
+	if s.readings.TotalKey == TotalAsCount {
+		key = "count"
+	}
+	return object{key: s.number(len(found)), "incident_info_list": items}, nil
+}
+
+func (s *Simulator) listItem(c *call, t *ticket) listAnswer {
+	names := s.names(c, t)
+	item := listAnswer{
+		IncidentID: t.id, Status: t.status, SimpleDescription: s.echo(t.description),
+		BusinessTypeName: names.problem, IncidentTypeName: names.subType, ProductCategoryName: names.product,
+		IncidentServiceType: "0", CustomerID: c.principal.DomainID, XCustomerID: t.ownerID, XCustomerName: t.ownerName,
+		DcName: names.region, CreateTime: s.stamp(c, t.created), LabelList: s.store.labelItems(t),
+	}
+	if !t.confirmed.IsZero() {
+		at := s.stamp(c, t.confirmed)
+		item.ConfirmedTime = &at
+	}
+	return item
+}
+
+// caseFilter is what ListCases and its siblings narrow by.
+type caseFilter struct {
+	keywords         []string
+	labels           []int
+	id               string
+	from, until      time.Time
+	statuses         []int
+	userID, userName string
+	appKey           string
+	groupID          string
+}
+
+func (s *Simulator) readFilter(c *call) (caseFilter, *refusal) {
+	filter := caseFilter{
+		id: first(c.query["incident_id"]), userID: first(c.query["x_customer_id"]), userName: first(c.query["x_customer_name"]),
+		appKey: first(c.query["app_key"]), groupID: first(c.query["group_id"]),
+	}
+	for _, text := range c.query["search_key"] {
+		filter.keywords = append(filter.keywords, strings.Fields(text)...)
+	}
+	for _, text := range c.query["label_id_list"] {
+		id, err := strconv.Atoi(text)
+		if err != nil {
+			return filter, invalid("label_id_list")
+		}
+		filter.labels = append(filter.labels, id)
+	}
+	statuses := slices.Clone(c.query["status"])
+	if list := first(c.query["incident_status"]); list != "" {
+		statuses = append(statuses, strings.Split(list, ",")...)
+	}
+	for _, text := range statuses {
+		status, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil {
+			return filter, invalid("incident_status")
+		}
+		filter.statuses = append(filter.statuses, status)
+	}
+	var no *refusal
+	for name, into := range map[string]*time.Time{"query_start_time": &filter.from, "query_end_time": &filter.until} {
+		if text := first(c.query[name]); text != "" {
+			if *into, no = s.parseTime(c, text); no != nil {
+				return filter, no
+			}
+		}
+	}
+	return filter, nil
+}
+
+// filtered lists the tickets that the caller may see and that match, the newest first.
+func (s *Simulator) filtered(c *call, filter caseFilter, lookup bool) []*ticket {
+	var found []*ticket
+	for _, t := range slices.Backward(s.store.tickets) {
+		if t.vanished || (t.status == StatusDeleted && s.readings.Deleted == DeletedIsGone) {
+			continue
+		}
+		if s.hidden(t, lookup) || s.Now().Sub(t.created) < s.readings.ListedAfter {
+			continue
+		}
+		if t.groupID != "" && t.ownerID != c.principal.UserID && t.groupID != filter.groupID {
+			continue
+		}
+		s.progress(t)
+		if s.matches(c, t, filter) {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+func (s *Simulator) matches(c *call, t *ticket, filter caseFilter) bool {
+	created := t.created.Truncate(time.Second)
+	switch {
+	case filter.id != "" && t.id != filter.id,
+		filter.userID != "" && t.ownerID != filter.userID,
+		filter.userName != "" && t.ownerName != filter.userName,
+		!filter.from.IsZero() && created.Before(filter.from.Truncate(time.Second)),
+		!filter.until.IsZero() && created.After(filter.until),
+		len(filter.statuses) > 0 && !slices.Contains(filter.statuses, t.status):
+		return false
+	}
+	if len(filter.labels) > 0 && !slices.ContainsFunc(filter.labels, func(id int) bool { return slices.Contains(t.labels, id) }) {
+		return false
+	}
+	names := s.names(c, t)
+	text := strings.ToLower(strings.Join([]string{t.id, t.description, names.problem, names.product}, "\n"))
+	for _, keyword := range append(filter.keywords, strings.Fields(filter.appKey)...) {
+		if !strings.Contains(text, strings.ToLower(keyword)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Simulator) listCaseCounts(c *call) (any, *refusal) {
+	wanted := countedStatuses
+	if text := first(c.query["status"]); text != "" {
+		wanted = []int{c.integer("status", 0)}
+	}
+	tickets := s.filtered(c, caseFilter{}, false)
+	counts := []object{}
+	for _, status := range wanted {
+		n := 0
+		for _, t := range tickets {
+			n += flag(t.status == status)
+		}
+		counts = append(counts, object{"status": status, "count": s.number(n)})
+	}
+	return object{"incident_status_counts": counts}, nil
+}
+
+// integer reads an integer parameter that was checked before.
+func (c *call) integer(name string, fallback int) int {
+	values := c.query[name]
+	if len(values) == 0 {
+		return fallback
+	}
+	n, err := strconv.Atoi(values[0])
+	if err != nil {
+		return fallback
+	}
+	return n
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// clock is the time of the simulated service: a base plus what tests have advanced it by.
+type clock struct {
+	base func() time.Time
+
+	mu     sync.Mutex
+	offset time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.base().Add(c.offset)
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.offset += d
+}
+
+// Now is the simulated service's time.
+func (s *Simulator) Now() time.Time { return s.clock.now() }
+
+// Advance moves the simulated service's time forward (or back, for a negative d). Tokens expire, codes run out and
+// hidden tickets appear by this clock.
+func (s *Simulator) Advance(d time.Duration) { s.clock.advance(d) }
+
+// zoneOf reads X-Time-Zone, whose documented values look like GMT+8. A name that means nothing to the service is taken
+// for its default, GMT+8.
+func zoneOf(name string) *time.Location {
+	fallback := time.FixedZone("GMT+8", 8*3600)
+	if name == "" {
+		return fallback
+	}
+	rest, ok := strings.CutPrefix(strings.ToUpper(strings.TrimSpace(name)), "GMT")
+	if !ok {
+		rest, ok = strings.CutPrefix(strings.ToUpper(strings.TrimSpace(name)), "UTC")
+	}
+	if !ok {
+		return fallback
+	}
+	if rest == "" {
+		return time.UTC
+	}
+	sign := 1
+	switch rest[0] {
+	case '-':
+		sign = -1
+	case '+':
+	default:
+		return fallback
+	}
+	hourText, minuteText, _ := strings.Cut(rest[1:], ":")
+	hours, err := strconv.Atoi(hourText)
+	if err != nil || hours > 14 {
+		return fallback
+	}
+	minutes := 0
+	if minuteText != "" {
+		if minutes, err = strconv.Atoi(minuteText); err != nil || minutes > 59 {
+			return fallback
+		}
+	}
+	return time.FixedZone(fmt.Sprintf("GMT%+d", sign*hours), sign*(hours*3600+minutes*60))
+}
+
+// stamp writes a point in time as the played reading has it; a zero time gives "".
+func (s *Simulator) stamp(c *call, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	switch s.readings.Times {
+	case TimesInZone:
+		return t.In(c.zone).Format("2006-01-02T15:04:05Z")
+	case TimesWithOffset:
+		return t.In(c.zone).Format(time.RFC3339)
+	default:
+		return t.UTC().Format(time.RFC3339)
+	}
+}
+
+// parseTime reads a time of a filter. The reference states no format, so the usual ones are taken; one without a zone is
+// in the caller's.
+func (s *Simulator) parseTime(c *call, text string) (time.Time, *refusal) {
+	if s.readings.Times == TimesInZone {
+		if t, err := time.ParseInLocation("2006-01-02T15:04:05Z", text, c.zone); err == nil {
+			return t, nil
+		}
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, nil
+	}
+	for _, layout := range []string{"2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02"} {
+		if t, err := time.ParseInLocation(layout, text, c.zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, invalid("time " + strconv.Quote(text))
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import "encoding/json"
+
+// contactBody is the body of UpdateCaseContactInfo. An absent field is nil.
+type contactBody struct {
+	AreaCode     *string                    `json:"area_code"`
+	RemindMobile *string                    `json:"remind_mobile"`
+	RemindMail   *string                    `json:"remind_mail"`
+	RemindTime   *string                    `json:"remind_time"`
+	GroupID      string                     `json:"group_id"`
+	ExtensionMap map[string]json.RawMessage `json:"extension_map"`
+}
+
+func (s *Simulator) updateContact(c *call) (any, *refusal) {
+	var body contactBody
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	t, no := s.find(c, c.path["case_id"], body.GroupID)
+	if no != nil {
+		return nil, no
+	}
+	if !isOpen(t.status) {
+		return nil, s.wrongStatus(t)
+	}
+	no = s.checkContact(textOf(body.AreaCode), textOf(body.RemindMobile), textOf(body.RemindMail), textOf(body.RemindTime))
+	if no != nil {
+		return nil, no
+	}
+	if no := s.checkNotices(body.ExtensionMap); no != nil {
+		return nil, no
+	}
+	mobile, mail := textOf(body.RemindMobile), textOf(body.RemindMail)
+	if no := s.checkVerifiedContact(c, mobile, mail, ""); no != nil {
+		return nil, no
+	}
+	s.changeContact(t, body)
+	s.note(t, logContact, false, c.principal.UserID, c.principal.UserName, "updateContactInfo")
+	c.applied = true
+	return nothing{}, nil
+}
+
+func (s *Simulator) changeContact(t *ticket, body contactBody) {
+	clear := s.readings.AbsentContact == AbsentContactCleared
+	for into, value := range map[*string]*string{
+		&t.contact.areaCode: body.AreaCode, &t.contact.mobile: body.RemindMobile,
+		&t.contact.mail: body.RemindMail, &t.contact.window: body.RemindTime,
+	} {
+		switch {
+		case value != nil:
+			*into = *value
+		case clear:
+			*into = ""
+		}
+	}
+	for into, key := range map[*string]string{&t.contact.kinds: "contactType", &t.contact.cc: "remindCCEmail"} {
+		switch _, given := body.ExtensionMap[key]; {
+		case given:
+			*into = textIn(body.ExtensionMap, key)
+		case clear:
+			*into = ""
+		}
+	}
+}
+
+func textOf(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+)
+
+// contractJSON is the table of operations: paths, parameters and bodies with their bounds, from the API reference.
+//
+//go:embed contract.json
+var contractJSON []byte
+
+// field is one parameter or one member of a body. Min and Max bound the length of a string in characters, the value of
+// an integer and the count of an array.
+type field struct {
+	Name     string   `json:"name"`
+	Type     string   `json:"type"`
+	Required bool     `json:"required"`
+	Min      *int     `json:"min"`
+	Max      *int     `json:"max"`
+	Enum     []string `json:"enum"`
+	Items    *field   `json:"items"`
+	Fields   []field  `json:"fields"`
+}
+
+// operation is one call of the API.
+type operation struct {
+	ID         string  `json:"id"`
+	Method     string  `json:"method"`
+	Path       string  `json:"path"`
+	PathFields []field `json:"path_fields"`
+	Query      []field `json:"query"`
+	Headers    []field `json:"headers"`
+	Body       []field `json:"body"`
+	Multipart  bool    `json:"multipart"`
+
+	segments []string
+}
+
+// contract is read once; nobody writes to it.
+var contract = sync.OnceValue(loadContract)
+
+func loadContract() []*operation {
+	var operations []*operation
+	if err := json.Unmarshal(contractJSON, &operations); err != nil {
+		panic(fmt.Sprintf("simulator: contract.json: %v", err)) // embedded at build, so a mistake in the file itself
+	}
+	for _, op := range operations {
+		op.segments = strings.Split(strings.Trim(op.Path, "/"), "/")
+	}
+	return operations
+}
+
+// Operations lists the operation ids that the simulator answers, without those of the login service.
+func Operations() []string {
+	ids := make([]string, 0, len(contract()))
+	for _, op := range contract() {
+		ids = append(ids, op.ID)
+	}
+	return ids
+}
+
+// route finds the operation for a request. A literal segment wins over a parameter, so that /cases/count is not the
+// ticket "count". The second result holds the path parameters, unescaped.
+func route(method, escapedPath string) (*operation, map[string]string) {
+	segments := strings.Split(strings.Trim(escapedPath, "/"), "/")
+	var (
+		best       *operation
+		bestParams map[string]string
+	)
+	for _, op := range contract() {
+		if op.Method != method {
+			continue
+		}
+		params, ok := op.match(segments)
+		if ok && (best == nil || len(params) < len(bestParams)) {
+			best, bestParams = op, params
+		}
+	}
+	return best, bestParams
+}
+
+func (op *operation) match(segments []string) (map[string]string, bool) {
+	if len(segments) != len(op.segments) {
+		return nil, false
+	}
+	params := map[string]string{}
+	for i, want := range op.segments {
+		if !strings.HasPrefix(want, "{") {
+			if want != segments[i] {
+				return nil, false
+			}
+			continue
+		}
+		value, err := url.PathUnescape(segments[i])
+		if err != nil || value == "" {
+			return nil, false
+		}
+		params[strings.Trim(want, "{}")] = value
+	}
+	return params, true
+}

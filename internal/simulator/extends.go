@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// The values of param_type that have a form of their own.
+const (
+	paramInteger  = 1
+	paramChoice   = 4
+	paramMultiple = 5
+)
+
+// checkExtends holds extends_map against the parameters of a problem type. Keys that the type does not list are taken as
+// they are: the reference says "any values". The required ones are wanted at creation only.
+func checkExtends(params []extendsParam, given map[string]json.RawMessage, creating bool) *refusal {
+	for _, p := range params {
+		raw, ok := given[p.Key]
+		value := plainValue(raw)
+		if !ok || value == "" {
+			if p.Required && creating {
+				return invalid("extends_map." + p.Key + " is missing")
+			}
+			continue
+		}
+		if !p.accepts(value) {
+			return invalid("extends_map." + p.Key)
+		}
+	}
+	return nil
+}
+
+// plainValue reads a text or a number as text.
+func plainValue(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	return strings.TrimSpace(string(raw))
+}
+
+func (p extendsParam) accepts(value string) bool {
+	if p.Length > 0 && utf8.RuneCountInString(value) > p.Length {
+		return false
+	}
+	switch p.Type {
+	case paramInteger:
+		n, err := strconv.ParseInt(value, 10, 64)
+		return err == nil && (p.Min == nil || n >= *p.Min) && (p.Max == nil || n <= *p.Max)
+	case paramChoice:
+		return slices.Contains(strings.Split(p.SelectItem, ","), value)
+	case paramMultiple:
+		for _, chosen := range strings.Split(value, ",") {
+			if !slices.Contains(strings.Split(p.SelectItem, ","), chosen) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// setExtends stores further extended parameters of a ticket.
+func (s *Simulator) setExtends(c *call) (any, *refusal) {
+	var body struct {
+		GroupID    string                     `json:"group_id"`
+		MessageID  string                     `json:"message_id"`
+		ExtendsMap map[string]json.RawMessage `json:"extends_map"`
+	}
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	t, no := s.find(c, c.path["case_id"], body.GroupID)
+	if no != nil {
+		return nil, no
+	}
+	if !isOpen(t.status) {
+		return nil, s.wrongStatus(t)
+	}
+	if body.MessageID != "" {
+		if owner, _ := s.store.message(body.MessageID); owner != t {
+			return nil, invalid("message_id")
+		}
+	}
+	if known, _ := s.store.catalog.problem(t.businessTypeID); known != nil {
+		if no := checkExtends(known.ExtendsParams, body.ExtendsMap, false); no != nil {
+			return nil, no
+		}
+	}
+	maps.Copy(t.extends, body.ExtendsMap)
+	s.note(t, logExtends, false, c.principal.UserID, c.principal.UserName, "createCaseExtendsParam")
+	c.applied = true
+	return nothing{}, nil
+}
+
+// showExtends answers what is documented, which holds no parameter.
+func (s *Simulator) showExtends(c *call) (any, *refusal) {
+	if _, no := s.readable(c, c.path["case_id"]); no != nil {
+		return nil, no
+	}
+	return nothing{}, nil
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const htmlPage = `<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We'll be back soon</h1></body></html>`
+
+// playBefore plays a fault that comes before processing; true when the exchange is over.
+func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool {
+	if f.Kind == DelayBefore {
+		if !s.hold(ctx, f.Delay) {
+			s.record(x.entry, func(e *Request) { e.CancelledByFault = true })
+			s.leave(x)
+			return true
+		}
+		return false
+	}
+	if !f.Kind.unprocessed() {
+		return false
+	}
+	s.record(x.entry, func(e *Request) { e.CancelledByFault = true })
+	switch f.Kind { //nolint:exhaustive // the others are processed first
+	case DropBefore:
+		s.drop(x)
+	case RefuseBefore:
+		s.send(x, s.failure(x, f, http.StatusServiceUnavailable))
+	case RefuseUnder200:
+		s.send(x, s.failure(x, f, http.StatusOK))
+	case Throttle:
+		s.send(x, s.failure(x, f, http.StatusTooManyRequests))
+	case HTMLBefore:
+		s.send(x, pageReply(f))
+	case EmptyBefore:
+		s.send(x, reply{status: f.statusOr(http.StatusOK), header: jsonHeader()})
+	case Redirect:
+		header := http.Header{"Location": {f.Location}}
+		s.send(x, reply{status: f.statusOr(http.StatusFound), header: header})
+	}
+	return true
+}
+
+// playAfter plays a fault on an answer that is ready.
+func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, rep reply) {
+	switch f.Kind { //nolint:exhaustive // the others ended the exchange before
+	case FailAfter:
+		s.send(x, s.failure(x, f, http.StatusInternalServerError))
+	case DropAfter:
+		s.drop(x)
+	case DelayAfter:
+		if !s.hold(ctx, f.Delay) {
+			s.leave(x)
+			return
+		}
+		s.send(x, rep)
+	case Truncate:
+		s.truncate(x, rep)
+	case HTMLAfter:
+		s.send(x, pageReply(f))
+	case EmptyAfter:
+		s.send(x, reply{status: f.statusOr(http.StatusOK), header: jsonHeader()})
+	case NullBody:
+		s.send(x, reply{status: rep.status, header: rep.header, body: []byte("null")})
+	case GarbageJSON:
+		s.send(x, reply{status: rep.status, header: rep.header, body: []byte(`{"incident_id": TS-1,, "status": [}`)})
+	case WrongTypes:
+		s.send(x, reply{status: rep.status, header: rep.header, body: wrongTypes(rep.body)})
+	case Oversized:
+		s.flood(x, rep, f.Size)
+	default:
+		s.send(x, rep)
+	}
+}
+
+// hold waits for the delay, or until the client goes away when there is none.
+func (s *Simulator) hold(ctx context.Context, d time.Duration) bool {
+	if d > 0 {
+		return s.wait(ctx, d)
+	}
+	select {
+	case <-ctx.Done():
+	case <-s.closed:
+	}
+	return false
+}
+
+// failure is the answer of a fault that answers an error.
+func (s *Simulator) failure(x *exchange, f *Fault, status int) reply {
+	status = f.statusOr(status)
+	code := f.Code
+	if code == "" {
+		code = usualCode(status)
+	}
+	message := f.Message
+	if message == "" {
+		message = (&refusal{code: code}).text(true)
+	}
+	if message == "" {
+		message = http.StatusText(status)
+	}
+	var rep reply
+	switch {
+	case f.Body != "":
+		rep = reply{status: status, body: []byte(f.Body), header: jsonHeader()}
+	case !strings.HasPrefix(x.r.URL.Path, apiPrefix) && f.Code == "":
+		rep = jsonReply(status, object{"error": object{"code": status, "message": message, "title": http.StatusText(status)}})
+	case fromGateway(code):
+		rep = jsonReply(status, errorBody{code, message, requestID(x.entry.Seq)})
+	default:
+		rep = jsonReply(status, errorBody{Code: code, Message: message})
+	}
+	if f.RetryAfterDate {
+		rep.header.Set("Retry-After", s.Now().Add(f.RetryAfter).UTC().Format(http.TimeFormat))
+	} else if f.RetryAfter > 0 {
+		rep.header.Set("Retry-After", strconv.Itoa(int(f.RetryAfter.Round(time.Second)/time.Second)))
+	}
+	return rep
+}
+
+// usualCode is the code that travels with a status.
+func usualCode(status int) string {
+	code, ok := map[int]string{
+		http.StatusOK:                    codeOperation,
+		http.StatusBadRequest:            codeParameters,
+		http.StatusUnauthorized:          "APIGW.0301",
+		http.StatusForbidden:             codeForbidden,
+		http.StatusNotFound:              codeUnknownAPI,
+		http.StatusRequestEntityTooLarge: codeTooLarge,
+		http.StatusTooManyRequests:       codeThrottled,
+		http.StatusInternalServerError:   codeInternal,
+		http.StatusBadGateway:            "APIGW.0201",
+		http.StatusServiceUnavailable:    "APIGW.0613",
+		http.StatusGatewayTimeout:        "APIGW.0201",
+	}[status]
+	if !ok {
+		return "APIGW.0601"
+	}
+	return code
+}
+
+func (f *Fault) statusOr(status int) int {
+	if f.Status != 0 {
+		return f.Status
+	}
+	return status
+}
+
+func pageReply(f *Fault) reply {
+	body := htmlPage
+	if f.Body != "" {
+		body = f.Body
+	}
+	return reply{
+		status: f.statusOr(http.StatusOK), body: []byte(body),
+		header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+	}
+}
+
+// drop closes the connection without an answer.
+func (s *Simulator) drop(x *exchange) {
+	s.record(x.entry, func(e *Request) { e.Done = true })
+	abort(x.w)
+}
+
+// abort closes a connection. Where it cannot be taken over (HTTP/2, a recorder), the server is told to abort.
+func abort(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	_ = conn.Close() // the client sees the end either way
+}
+
+// truncate announces the whole answer and sends half of it.
+func (s *Simulator) truncate(x *exchange, rep reply) {
+	half := rep
+	half.body = rep.body[:len(rep.body)/2]
+	s.conclude(x, half)
+	if len(rep.body) == 0 {
+		rep.body = []byte("{") // so that there is something to be cut off
+	}
+	s.writeHead(x, rep)
+	_, _ = x.w.Write(half.body)
+	_ = http.NewResponseController(x.w).Flush()
+	abort(x.w)
+}
+
+// flood answers with a body that starts like JSON and goes on for size bytes.
+func (s *Simulator) flood(x *exchange, rep reply, size int64) {
+	if size <= 0 {
+		size = 256 << 20
+	}
+	s.record(x.entry, func(e *Request) { e.Done, e.Status = true, rep.status })
+	header := s.headOf(x, rep)
+	header.Del("Content-Length")
+	for name, values := range header {
+		x.w.Header()[name] = values
+	}
+	x.w.WriteHeader(rep.status)
+	chunk := []byte(strings.Repeat("a", 64<<10))
+	_, err := x.w.Write([]byte(`{"padding":"`))
+	for sent := int64(0); sent < size && err == nil; sent += int64(len(chunk)) {
+		_, err = x.w.Write(chunk)
+	}
+	if err == nil {
+		_, err = x.w.Write([]byte(`"}`))
+	}
+	if err != nil {
+		s.record(x.entry, func(e *Request) { e.ClientGone = true })
+	}
+}
+
+// wrongTypes gives every value of an answer another JSON type and keeps the names.
+func wrongTypes(body []byte) []byte {
+	var value any
+	if json.Unmarshal(body, &value) != nil {
+		return []byte(`[]`)
+	}
+	top, ok := value.(map[string]any)
+	if !ok {
+		return []byte(`"text"`)
+	}
+	for name, member := range top {
+		top[name] = wrongType(member)
+	}
+	return jsonReply(http.StatusOK, top).body
+}
+
+func wrongType(value any) any {
+	switch v := value.(type) {
+	case string:
+		return []any{v}
+	case float64:
+		return object{"value": v}
+	case bool:
+		return "maybe"
+	case []any:
+		return object{"items": "none"}
+	case map[string]any:
+		for name, member := range v {
+			v[name] = wrongType(member)
+		}
+		return v
+	default:
+		return false
+	}
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// labelBody is the body of CreateLabels and UpdateLabels.
+type labelBody struct {
+	Name  string `json:"name"`
+	Color string `json:"color"`
+}
+
+// labelItem is a label in an answer.
+type labelItem struct {
+	LabelID int    `json:"label_id"`
+	Name    string `json:"name"`
+	Color   string `json:"color"`
+}
+
+func (l *label) item() labelItem { return labelItem{LabelID: l.id, Name: l.name, Color: l.color} }
+
+// createLabel makes a label. Names need not be unique: the reference does not say so.
+func (s *Simulator) createLabel(c *call) (any, *refusal) {
+	var body labelBody
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	s.addLabel(body.Name, body.Color)
+	c.applied = true
+	return nothing{}, nil
+}
+
+func (s *Simulator) addLabel(name, color string) *label {
+	l := &label{id: s.store.labelNumber, name: name, color: color}
+	s.store.labelNumber++
+	s.store.labels = append(s.store.labels, l)
+	return l
+}
+
+func (s *Simulator) listLabels(c *call) (any, *refusal) {
+	name := first(c.query["name"])
+	var found []labelItem
+	for _, l := range s.store.labels {
+		if (name == "" || s.labelNamed(l, name)) && l.id == c.integer("label_id", l.id) {
+			found = append(found, l.item())
+		}
+	}
+	items := page(found, c.integer("offset", 0), c.integer("limit", defaultLimit))
+	return object{"total_count": s.number(len(found)), "label_list": items}, nil
+}
+
+func (s *Simulator) labelNamed(l *label, name string) bool {
+	if s.readings.LabelNames == LabelNamesExact {
+		return l.name == name
+	}
+	return strings.Contains(strings.ToLower(l.name), strings.ToLower(name))
+}
+
+// labelOf finds the label of the path.
+func (s *Simulator) labelOf(c *call) *label {
+	id, err := strconv.Atoi(c.path["label_id"])
+	if err != nil {
+		return nil
+	}
+	return s.store.label(id)
+}
+
+func (s *Simulator) updateLabel(c *call) (any, *refusal) {
+	var body labelBody
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	l := s.labelOf(c)
+	if l == nil {
+		return nil, invalid("label_id")
+	}
+	l.name, l.color = body.Name, body.Color
+	c.applied = true
+	return nothing{}, nil
+}
+
+// deleteLabel removes a label, from the tickets that carry it too.
+func (s *Simulator) deleteLabel(c *call) (any, *refusal) {
+	l := s.labelOf(c)
+	if l == nil {
+		if s.readings.GoneLabels == GoneLabelDeletionRefused {
+			return nil, invalid("label_id")
+		}
+		return nothing{}, nil
+	}
+	s.removeLabel(l.id)
+	c.applied = true
+	return nothing{}, nil
+}
+
+func (s *Simulator) removeLabel(id int) {
+	s.store.labels = slices.DeleteFunc(s.store.labels, func(l *label) bool { return l.id == id })
+	for _, t := range s.store.tickets {
+		t.labels = slices.DeleteFunc(t.labels, func(carried int) bool { return carried == id })
+	}
+}
+
+// labelIDs reads the label_ids of the query, which were checked to be integers.
+func (c *call) labelIDs() []int {
+	var ids []int
+	for _, text := range c.query["label_ids"] {
+		if id, err := strconv.Atoi(text); err == nil && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func (s *Simulator) attachLabels(c *call) (any, *refusal) {
+	t, no := s.find(c, c.path["case_id"], "")
+	if no != nil {
+		return nil, no
+	}
+	labels := slices.Clone(t.labels)
+	for _, id := range c.labelIDs() {
+		if s.store.label(id) == nil {
+			return nil, invalid("label_ids")
+		}
+		if !slices.Contains(labels, id) {
+			labels = append(labels, id)
+		}
+	}
+	if len(labels) > s.options.LabelsPerCase {
+		return nil, invalid("a ticket carries " + strconv.Itoa(s.options.LabelsPerCase) + " labels at most")
+	}
+	c.applied = len(labels) != len(t.labels)
+	t.labels = labels
+	s.note(t, logLabels, false, c.principal.UserID, c.principal.UserName, "createCaseLabels")
+	return nothing{}, nil
+}
+
+func (s *Simulator) detachLabels(c *call) (any, *refusal) {
+	t, no := s.find(c, c.path["case_id"], "")
+	if no != nil {
+		return nil, no
+	}
+	ids, before := c.labelIDs(), len(t.labels)
+	t.labels = slices.DeleteFunc(t.labels, func(id int) bool { return slices.Contains(ids, id) })
+	c.applied = len(t.labels) != before
+	s.note(t, logLabels, false, c.principal.UserID, c.principal.UserName, "deleteCaseLabels")
+	return nothing{}, nil
+}
+
+func (s *Simulator) listTicketLabels(c *call) (any, *refusal) {
+	t, no := s.readable(c, c.path["case_id"])
+	if no != nil {
+		return nil, no
+	}
+	return object{"case_label_list": s.store.labelItems(t)}, nil
+}
+
+func (st *store) labelItems(t *ticket) []labelItem {
+	items := []labelItem{}
+	for _, id := range t.labels {
+		if l := st.label(id); l != nil {
+			items = append(items, l.item())
+		}
+	}
+	return items
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// limiter is the gateway's rate limit: so many calls within any one second.
+type limiter struct {
+	mu       sync.Mutex
+	accepted []time.Time
+	offered  []time.Time
+	rate     Rate
+}
+
+// Rate is what the simulator saw of calls per second.
+type Rate struct {
+	// PeakOffered and PeakAccepted are the most calls of the ticket API within any one second: all, and those that the
+	// limit let pass.
+	PeakOffered, PeakAccepted int
+	// Throttled is the number of calls that were answered 429 by the limit.
+	Throttled int
+}
+
+// Rate tells the observed rates.
+func (s *Simulator) Rate() Rate {
+	s.limiter.mu.Lock()
+	defer s.limiter.mu.Unlock()
+	return s.limiter.rate
+}
+
+// throttle applies Options.CallsPerSecond; the second result tells that the call is refused.
+func (s *Simulator) throttle(x *exchange) (reply, bool) {
+	if !strings.HasPrefix(x.r.URL.Path, apiPrefix) {
+		return reply{}, false
+	}
+	if s.limiter.admit(s.Now(), s.options.CallsPerSecond) {
+		return reply{}, false
+	}
+	fault := &Fault{
+		RetryAfter: s.options.ThrottleRetryAfter,
+		Message: fmt.Sprintf("The throttling threshold has been reached: policy api over ratelimit,limit:%d,time:1 second",
+			s.options.CallsPerSecond),
+	}
+	return s.failure(x, fault, 429), true
+}
+
+func (l *limiter) admit(now time.Time, perSecond int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.offered = append(recent(l.offered, now), now)
+	l.rate.PeakOffered = max(l.rate.PeakOffered, len(l.offered))
+	l.accepted = recent(l.accepted, now)
+	if perSecond > 0 && len(l.accepted) >= perSecond {
+		l.rate.Throttled++
+		return false
+	}
+	l.accepted = append(l.accepted, now)
+	l.rate.PeakAccepted = max(l.rate.PeakAccepted, len(l.accepted))
+	return true
+}
+
+// recent drops the calls that are a second old or older.
+func recent(calls []time.Time, now time.Time) []time.Time {
+	for len(calls) > 0 && now.Sub(calls[0]) >= time.Second {
+		calls = calls[1:]
+	}
+	return calls
+}

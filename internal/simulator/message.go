@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"html"
+	"regexp"
+	"strings"
+)
+
+// createMessageBody is the body of CreateMessages.
+type createMessageBody struct {
+	Message struct {
+		Content      string   `json:"content"`
+		AccessoryIDs []string `json:"accessory_ids"`
+	} `json:"message"`
+	GroupID string `json:"group_id"`
+}
+
+// maxMessageFiles is the documented count of accessory_ids in a message.
+const maxMessageFiles = 10
+
+func (s *Simulator) createMessage(c *call) (any, *refusal) {
+	var body createMessageBody
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	t, no := s.find(c, c.path["case_id"], body.GroupID)
+	if no != nil {
+		return nil, no
+	}
+	if !isOpen(t.status) {
+		return nil, s.wrongStatus(t)
+	}
+	if strings.TrimSpace(body.Message.Content) == "" && len(body.Message.AccessoryIDs) == 0 {
+		return nil, invalid("content is empty")
+	}
+	if no := s.checkAttachable(body.Message.AccessoryIDs, originMessage, maxMessageFiles); no != nil {
+		return nil, no
+	}
+	t.messages = append(t.messages, &message{
+		id: s.store.nextMessageID(), authorID: c.principal.UserID, authorName: c.principal.UserName,
+		content: body.Message.Content, created: s.Now(), accessories: body.Message.AccessoryIDs, read: true,
+	})
+	s.store.attach(body.Message.AccessoryIDs, t.id)
+	if t.status == StatusWaitingForFeedback {
+		t.setStatus(StatusInProcess, s.Now())
+	}
+	s.note(t, logMessage, false, c.principal.UserID, c.principal.UserName, "createMessage")
+	c.applied = true
+	return nothing{}, nil
+}
+
+// messageItem is a message of ListMessages and its siblings, which carry no message_id.
+type messageItem struct {
+	Type           int             `json:"type"`
+	ReplierType    int             `json:"replier_type"`
+	Replier        string          `json:"replier"`
+	ReplierName    string          `json:"replier_name"`
+	Content        string          `json:"content"`
+	CreateTime     string          `json:"create_time"`
+	IsFirstMessage int             `json:"is_first_message"`
+	IamUserType    int             `json:"iam_user_type"`
+	AccessoryList  []accessoryItem `json:"accessory_list"`
+}
+
+func (s *Simulator) listMessages(c *call) (any, *refusal) {
+	t, no := s.readable(c, c.path["case_id"])
+	if no != nil {
+		return nil, no
+	}
+	trim := first(c.query["trim_osm_rich_text_label"]) != "false"
+	items := []messageItem{}
+	for _, m := range page(t.messages, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
+		item := s.messageItem(c, m)
+		if trim && m.engineer {
+			item.Content = plainText(item.Content)
+		}
+		items = append(items, item)
+	}
+	return object{"count": s.number(len(t.messages)), "message_list": items}, nil
+}
+
+func (s *Simulator) messageItem(c *call, m *message) messageItem {
+	return messageItem{
+		Type: flag(m.engineer), ReplierType: flag(m.engineer), Replier: m.authorID, ReplierName: m.authorName,
+		Content: m.content, CreateTime: s.stamp(c, m.created), IsFirstMessage: flag(m.first),
+		IamUserType: flag(!m.engineer), AccessoryList: s.store.accessoryItems(m),
+	}
+}
+
+// revokeMessage withdraws an own message; the first one is the ticket itself and stays.
+func (s *Simulator) revokeMessage(c *call) (any, *refusal) {
+	t, no := s.find(c, c.path["case_id"], "")
+	if no != nil {
+		return nil, no
+	}
+	for i, m := range t.messages {
+		if m.id != c.path["message_id"] {
+			continue
+		}
+		if m.engineer || m.first {
+			return nil, refused(codeNoPermission)
+		}
+		t.messages = append(t.messages[:i:i], t.messages[i+1:]...)
+		s.note(t, logMessage, false, c.principal.UserID, c.principal.UserName, "revokeMessage")
+		c.applied = true
+		return nothing{}, nil
+	}
+	return nil, invalid("message_id")
+}
+
+var richText = regexp.MustCompile(`<[a-zA-Z/][^>]*>`)
+
+// plainText strips the rich text of an engineer's answer.
+func plainText(content string) string {
+	if !richText.MatchString(content) {
+		return content
+	}
+	return html.UnescapeString(richText.ReplaceAllString(content, ""))
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+)
+
+// showPartnerPrivilege tells whether a partner works on the account's tickets: never here.
+func (s *Simulator) showPartnerPrivilege(_ *call) (any, *refusal) {
+	return object{"has_privilege": false}, nil
+}
+
+// showPartnerInfo answers an empty record, since the account has no partner.
+func (s *Simulator) showPartnerInfo(_ *call) (any, *refusal) {
+	return object{"partners_service_info": nil}, nil
+}
+
+// exportCases answers the filtered tickets as a table. It needs the privilege "export".
+func (s *Simulator) exportCases(c *call) (any, *refusal) {
+	if !s.store.account.may("export") {
+		return nil, refused(codeNoPermission)
+	}
+	filter, no := s.readFilter(c)
+	if no != nil {
+		return nil, no
+	}
+	c.zone = zoneOf(first(c.query["timezone"]))
+	c.english = first(c.query["language"]) == "en-us"
+	tickets := s.filtered(c, filter, false)
+	var buffer bytes.Buffer
+	table := csv.NewWriter(&buffer)
+	rows := [][]string{{"incident_id", "status", "business_type_name", "simple_description", "create_time"}}
+	for _, t := range page(tickets, c.integer("offset", 0), c.integer("limit", len(tickets))) {
+		rows = append(rows, []string{
+			t.id, strconv.Itoa(t.status), s.names(c, t).problem, s.echo(t.description), s.stamp(c, t.created),
+		})
+	}
+	if err := table.WriteAll(rows); err != nil {
+		return nil, refused(codeInternal)
+	}
+	return file{name: "cases.csv", bytes: buffer.Bytes()}, nil
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// object is an answer's envelope.
+type object map[string]any
+
+// file is an answer that is a stream of bytes.
+type file struct {
+	name  string
+	bytes []byte
+}
+
+// nothing is the answer of a call that has nothing to say.
+type nothing struct{}
+
+// answer turns a handler's result into the reply.
+func (s *Simulator) answer(result any) reply {
+	switch v := result.(type) {
+	case file:
+		return reply{status: http.StatusOK, body: v.bytes, header: http.Header{
+			"Content-Type":        {"application/octet-stream"},
+			"Content-Disposition": {"attachment; filename=" + strconv.Quote(v.name)},
+		}}
+	case nothing:
+		return s.nothing()
+	default:
+		return jsonReply(http.StatusOK, v)
+	}
+}
+
+func (s *Simulator) nothing() reply {
+	text := map[NothingAnswer]string{
+		NothingIsObject:    `{}`,
+		NothingIsNull:      `null`,
+		NothingIsNoBody:    ``,
+		NothingIsEmptyCode: `{"error_code":"","error_msg":""}`,
+		NothingIsNullCode:  `{"error_code":null,"error_msg":null}`,
+	}[s.readings.Nothing]
+	return reply{status: http.StatusOK, body: []byte(text), header: jsonHeader()}
+}
+
+// jsonReply is an answer in JSON. Text is written as it is, without the escapes for HTML.
+func jsonReply(status int, body any) reply {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(body); err != nil {
+		panic(fmt.Sprintf("simulator: an answer of type %T cannot be written: %v", body, err)) // own types only
+	}
+	return reply{status: status, body: bytes.TrimRight(buffer.Bytes(), "\n"), header: jsonHeader()}
+}
+
+func jsonHeader() http.Header {
+	return http.Header{"Content-Type": {"application/json;charset=UTF-8"}}
+}
+
+// number writes a count as the played reading has it.
+func (s *Simulator) number(n int) any {
+	if s.readings.Numbers == NumbersAsStrings {
+		return strconv.Itoa(n)
+	}
+	return n
+}
+
+// limit writes an accessory limit, which the reference declares as a string.
+func (s *Simulator) limit(n int) any {
+	if s.readings.Numbers == NumbersAsNumbers {
+		return n
+	}
+	return strconv.Itoa(n)
+}
+
+// bufferedAnswer collects the login service's answer, so that faults can change it.
+type bufferedAnswer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+	headed bool
+}
+
+// Header is the header to be sent.
+func (b *bufferedAnswer) Header() http.Header { return b.header }
+
+// WriteHeader keeps the first status.
+func (b *bufferedAnswer) WriteHeader(status int) {
+	if !b.headed {
+		b.status, b.headed = status, true
+	}
+}
+
+// Write appends to the body.
+func (b *bufferedAnswer) Write(p []byte) (int, error) {
+	b.headed = true
+	return b.body.Write(p)
+}
+
+// page cuts a list as offset and limit say.
+func page[T any](items []T, offset, limit int) []T {
+	if offset >= len(items) {
+		return []T{}
+	}
+	return items[offset:min(len(items), offset+limit)]
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Operation names of requests that the ticket API's table does not know.
+const (
+	OperationToken        = "CreateToken"             // POST /v3/auth/tokens
+	OperationDomains      = "KeystoneListAuthDomains" // GET /v3/auth/domains
+	OperationProjects     = "KeystoneListProjects"    // GET /v3/projects
+	OperationIdentity     = "Identity"                // any other request of the login service or the metadata service
+	OperationFileDownload = "AccessoryFile"           // GET of an access URL
+)
+
+// Request is the record of one request and of its answer.
+type Request struct {
+	// Seq counts from 1 in the order of arrival.
+	Seq int
+	// Time is the arrival by the simulator's clock.
+	Time time.Time
+	// Arrived is the arrival by the real clock, for rates.
+	Arrived time.Time
+	// Operation is the operation id of the API document, one of the Operation constants, or "" for an unknown path.
+	Operation string
+	Method    string
+	Host      string
+	Path      string
+	Query     url.Values
+	// Header is complete, credentials included.
+	Header http.Header
+	// Body is what Options.MaxLoggedBody left of the body, whose real size is BodySize.
+	Body     []byte
+	BodySize int
+
+	// Done is set when the answer was decided.
+	Done bool
+	// Status is the HTTP status; 0 when no answer was given.
+	Status       int
+	AnswerHeader http.Header
+	// Answer is the body as sent (cut as Body is); nil when no answer was given.
+	Answer []byte
+	// ErrorCode is the code in the answer, "" for a success.
+	ErrorCode string
+	// Applied tells whether the request changed the store.
+	Applied bool
+	// Fault is the fault that was played, "" for none.
+	Fault Kind
+	// CancelledByFault tells that a fault (or the rate limit) kept the request from being processed.
+	CancelledByFault bool
+	// ClientGone tells that the client went away before its answer.
+	ClientGone bool
+}
+
+// IsWrite tells whether the request is a call of the ticket API other than a GET.
+func (r Request) IsWrite() bool {
+	return r.Method != http.MethodGet && strings.HasPrefix(r.Path, apiPrefix)
+}
+
+// Requests is the log of all requests so far, in order of arrival. The records are copies.
+func (s *Simulator) Requests() []Request {
+	return s.requestsWhere(func(*Request) bool { return true })
+}
+
+// RequestsFor is the log of the given operations.
+func (s *Simulator) RequestsFor(operations ...string) []Request {
+	return s.requestsWhere(func(r *Request) bool { return slices.Contains(operations, r.Operation) })
+}
+
+// Writes is the log of the ticket API's calls that are no GET.
+func (s *Simulator) Writes() []Request {
+	return s.requestsWhere(func(r *Request) bool { return r.IsWrite() })
+}
+
+// Count tells how often an operation was asked for, whatever came of it.
+func (s *Simulator) Count(operation string) int { return len(s.RequestsFor(operation)) }
+
+// ResetLog empties the log. Sequence numbers go on.
+func (s *Simulator) ResetLog() {
+	s.logMu.Lock()
+	defer s.logMu.Unlock()
+	s.log = nil
+}
+
+func (s *Simulator) requestsWhere(keep func(*Request) bool) []Request {
+	s.logMu.Lock()
+	defer s.logMu.Unlock()
+	var kept []Request
+	for _, entry := range s.log {
+		if keep(entry) {
+			kept = append(kept, *entry)
+		}
+	}
+	return kept
+}
+
+// enter opens the record of a request.
+func (s *Simulator) enter(r *http.Request, operationID string, body []byte) *Request {
+	entry := &Request{
+		Time: s.Now(), Arrived: time.Now(), Operation: operationID, Method: r.Method, Host: r.Host,
+		Path: r.URL.EscapedPath(), Query: r.URL.Query(), Header: r.Header.Clone(),
+		Body: s.loggable(body), BodySize: len(body),
+	}
+	s.logMu.Lock()
+	defer s.logMu.Unlock()
+	s.seq++
+	entry.Seq = s.seq
+	s.log = append(s.log, entry)
+	return entry
+}
+
+// record changes a record under the log's lock.
+func (s *Simulator) record(entry *Request, change func(*Request)) {
+	s.logMu.Lock()
+	defer s.logMu.Unlock()
+	change(entry)
+}
+
+// snapshot copies a record for a hook.
+func (s *Simulator) snapshot(entry *Request) Request {
+	s.logMu.Lock()
+	defer s.logMu.Unlock()
+	return *entry
+}
+
+func (s *Simulator) loggable(body []byte) []byte {
+	limit := s.options.MaxLoggedBody
+	switch {
+	case limit < 0:
+		return nil
+	case limit > 0 && len(body) > limit:
+		return bytes.Clone(body[:limit])
+	default:
+		return body
+	}
+}
+
+// codeIn finds the error code in an answer of the ticket API, the gateway or the login service.
+func codeIn(answer []byte) string {
+	var body struct {
+		Code  string `json:"error_code"`
+		Error struct {
+			Code json.RawMessage `json:"code"`
+		} `json:"error"`
+	}
+	if len(answer) > 64<<10 || json.Unmarshal(answer, &body) != nil {
+		return ""
+	}
+	if body.Code != "" {
+		return body.Code
+	}
+	return strings.Trim(string(body.Error.Code), `"`)
+}

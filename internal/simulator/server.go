@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// apiPrefix is the path under which every operation of the ticket API lies.
+	apiPrefix = "/v2/servicerequest/"
+	// maxBody is the largest body that the simulator reads, in bytes.
+	maxBody = 64 << 20
+	// maxSignedBody is the gateway's bound for a request that is signed with AK/SK, in bytes.
+	maxSignedBody = 12 << 20
+)
+
+// reply is an answer before it is sent.
+type reply struct {
+	status  int
+	header  http.Header
+	body    []byte
+	applied bool
+}
+
+// exchange is one request on its way through the simulator.
+type exchange struct {
+	w     http.ResponseWriter
+	r     *http.Request
+	op    *operation
+	path  map[string]string
+	body  []byte
+	large bool
+	entry *Request
+}
+
+// ServeHTTP answers a request of the ticket API, of the login service, or for the file behind an access URL.
+func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x, err := s.receive(w, r)
+	if err != nil {
+		s.record(x.entry, func(e *Request) { e.Done, e.ClientGone = true, true })
+		return
+	}
+	for _, hook := range s.hooks() {
+		copied := s.snapshot(x.entry)
+		hook(&copied)
+	}
+	ctx := r.Context()
+	if !s.pass(ctx, x.entry, false) || !s.wait(ctx, s.options.Latency) {
+		s.leave(x)
+		return
+	}
+	if rep, limited := s.throttle(x); limited {
+		s.record(x.entry, func(e *Request) { e.CancelledByFault = true })
+		s.send(x, rep)
+		return
+	}
+	fault := s.faults.draw(s.snapshot(x.entry))
+	if fault != nil {
+		s.record(x.entry, func(e *Request) { e.Fault = fault.Kind })
+		if s.playBefore(ctx, x, fault) {
+			return
+		}
+	}
+	rep := s.process(x)
+	s.record(x.entry, func(e *Request) { e.Applied = rep.applied })
+	if !s.pass(ctx, x.entry, true) {
+		s.leave(x)
+		return
+	}
+	if fault != nil {
+		s.playAfter(ctx, x, fault, rep)
+		return
+	}
+	s.send(x, rep)
+}
+
+// receive reads the whole body, since only then can a client that goes away be noticed, and opens the record.
+func (s *Simulator) receive(w http.ResponseWriter, r *http.Request) (*exchange, error) {
+	x := &exchange{w: w, r: r}
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	x.body, x.large = body, len(body) > maxBody
+	x.op, x.path = route(r.Method, r.URL.EscapedPath())
+	x.entry = s.enter(r, s.operationID(x), body)
+	if err != nil {
+		return x, fmt.Errorf("reading the body: %w", err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return x, nil
+}
+
+func (s *Simulator) operationID(x *exchange) string {
+	path := strings.TrimSuffix(x.r.URL.Path, "/")
+	switch {
+	case x.op != nil:
+		return x.op.ID
+	case strings.HasPrefix(path, filePath):
+		return OperationFileDownload
+	case !s.identity.Owns(x.r):
+		return ""
+	case x.r.Method == http.MethodPost && path == "/v3/auth/tokens":
+		return OperationToken
+	case x.r.Method == http.MethodGet && path == "/v3/auth/domains":
+		return OperationDomains
+	case x.r.Method == http.MethodGet && path == "/v3/projects":
+		return OperationProjects
+	default:
+		return OperationIdentity
+	}
+}
+
+// process answers a request as the service would.
+func (s *Simulator) process(x *exchange) reply {
+	switch {
+	case x.entry.Operation == OperationFileDownload:
+		return s.serveFile(x)
+	case x.op == nil && s.identity.Owns(x.r):
+		return s.serveIdentity(x)
+	case x.op == nil:
+		return refuseAtGateway(x, codeUnknownAPI)
+	case x.large, strings.HasPrefix(x.r.Header.Get("Authorization"), "SDK-HMAC-SHA256") && len(x.body) > maxSignedBody:
+		return refuseAtGateway(x, codeTooLarge)
+	}
+	principal, barred := s.identity.Authenticate(x.r, x.body)
+	if barred != nil {
+		return jsonReply(barred.Status, errorBody{barred.Code, barred.Message, requestID(x.entry.Seq)})
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, no := s.newCall(x, principal)
+	if no != nil {
+		return s.refuse(no, c.english)
+	}
+	result, no := handlers()[x.op.ID](s, c)
+	if no != nil {
+		return s.refuse(no, c.english)
+	}
+	rep := s.answer(result)
+	rep.applied = c.applied
+	return rep
+}
+
+// serveIdentity lets the login service answer.
+func (s *Simulator) serveIdentity(x *exchange) reply {
+	buffer := &bufferedAnswer{header: http.Header{}, status: http.StatusOK}
+	s.identity.ServeHTTP(buffer, x.r)
+	applied := x.entry.Operation == OperationToken && buffer.status == http.StatusCreated
+	return reply{status: buffer.status, header: buffer.header, body: buffer.body.Bytes(), applied: applied}
+}
+
+// refuse turns a refusal of the ticket service into an answer.
+func (s *Simulator) refuse(no *refusal, english bool) reply {
+	return jsonReply(no.status(s.readings.Refusals), errorBody{Code: no.code, Message: no.text(english)})
+}
+
+// refuseAtGateway answers what never reaches the ticket service.
+func refuseAtGateway(x *exchange, code string) reply {
+	no := refused(code)
+	return jsonReply(no.status(RefusalsUnder200), errorBody{code, no.text(true), requestID(x.entry.Seq)})
+}
+
+// send records an answer and writes it, in that order: whoever has the answer finds it in the log.
+func (s *Simulator) send(x *exchange, rep reply) {
+	s.conclude(x, rep)
+	s.writeHead(x, rep)
+	if _, err := x.w.Write(rep.body); err != nil {
+		s.record(x.entry, func(e *Request) { e.ClientGone = true })
+	}
+}
+
+// conclude writes the answer into the record.
+func (s *Simulator) conclude(x *exchange, rep reply) {
+	header := s.headOf(x, rep)
+	s.record(x.entry, func(e *Request) {
+		e.Done, e.Status, e.AnswerHeader, e.Answer = true, rep.status, header, s.loggable(rep.body)
+		if strings.HasPrefix(rep.header.Get("Content-Type"), "application/json") {
+			e.ErrorCode = codeIn(rep.body)
+		}
+	})
+}
+
+// headOf is the answer's header with what every answer carries.
+func (s *Simulator) headOf(x *exchange, rep reply) http.Header {
+	header := rep.header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	if header.Get("X-Request-Id") == "" {
+		header.Set("X-Request-Id", requestID(x.entry.Seq))
+	}
+	header.Set("Date", s.Now().UTC().Format(http.TimeFormat))
+	header.Set("Server", "api-gateway")
+	header.Set("Content-Length", strconv.Itoa(len(rep.body)))
+	return header
+}
+
+func (s *Simulator) writeHead(x *exchange, rep reply) {
+	for name, values := range s.headOf(x, rep) {
+		x.w.Header()[name] = values
+	}
+	x.w.WriteHeader(rep.status)
+}
+
+// leave ends an exchange whose client went away, or that the simulator's end cut short.
+func (s *Simulator) leave(x *exchange) {
+	s.record(x.entry, func(e *Request) {
+		e.Done = true
+		e.ClientGone = errors.Is(x.r.Context().Err(), context.Canceled)
+	})
+	abort(x.w)
+}
+
+// wait holds for d by the real clock; false when the client went away or the simulator closed before.
+func (s *Simulator) wait(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	case <-s.closed:
+		return false
+	}
+}
+
+// requestID is the id of a request as the gateway gives it, derived from its number.
+func requestID(seq int) string { return opaqueID("request", seq) }
+
+// opaqueID makes an id of 32 hexadecimal digits from a kind and a number.
+func opaqueID(kind string, number int) string {
+	sum := sha256.Sum256([]byte(kind + " " + strconv.Itoa(number)))
+	return hex.EncodeToString(sum[:16])
+}

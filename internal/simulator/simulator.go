@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"sync"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
+)
+
+// The credentials and names that a simulator has when Options leaves them empty.
+const (
+	DefaultUser        = "osm-user"
+	DefaultUserID      = "5f0c1d0e6c7a4c8e9a8d3b1f2e4a6c01"
+	DefaultPassword    = "Simulated-Passw0rd!"
+	DefaultDomain      = "osm-account"
+	DefaultDomainID    = "9b3d7e2f4a5c4d6e8f7a1b2c3d4e5f02"
+	DefaultProjectID   = "0a1b2c3d4e5f46718293a4b5c6d7e803"
+	DefaultProjectName = "cn-north-4"
+	DefaultAccessKey   = "SIMULATEDACCESSKEY01"
+	DefaultSecretKey   = "simulatedSecretKeySimulatedSecretKey0001"
+)
+
+// Options sets a simulator up. The zero value is usable.
+type Options struct {
+	// User to ProjectName are the IAM user, its account and project; "" takes the Default constants.
+	User, UserID, Password string
+	Domain, DomainID       string
+	ProjectID, ProjectName string
+	// AccessKey and SecretKey are the user's permanent keys.
+	AccessKey, SecretKey string
+	// TokenTTL is the life of a token; 0 means 24 hours.
+	TokenTTL time.Duration
+	// Identity changes further settings of the login service before it starts.
+	Identity func(*identity.Config)
+
+	// Now is the clock's base; nil takes the real time. Advance moves on from it.
+	Now func() time.Time
+	// Latency holds every request, by the real clock.
+	Latency time.Duration
+	// HTTPErrors lets business refusals travel under HTTP 4xx, as Readings.Refusals does.
+	HTTPErrors bool
+	// Readings answers the questions that the reference leaves open.
+	Readings Readings
+
+	// CallsPerSecond is the most calls of the ticket API within one second of the simulator's clock; more get 429
+	// APIG.0308. 0 means no limit.
+	CallsPerSecond int
+	// ThrottleRetryAfter is sent as Retry-After by the limit; 0 sends none.
+	ThrottleRetryAfter time.Duration
+	// MaxLoggedBody is how many bytes of each body the log keeps: 0 all, negative none.
+	MaxLoggedBody int
+
+	// SeedCases opens that many tickets at the start, see SeedCases.
+	SeedCases int
+	// AutoProgress lets an engineer take up and answer tickets without a test's doing.
+	AutoProgress AutoProgress
+
+	// FileBase is the base URL of access URLs, for example of another host; "" takes the host that was asked.
+	FileBase string
+	// FileLife is the life of an access URL; 0 means five minutes.
+	FileLife time.Duration
+	// DailyVolume is the most bytes of attachments per day of the simulator's clock (OSM.01010005); 0 means no limit.
+	DailyVolume int64
+	// CreateLimit is the most tickets per day of the simulator's clock (OSM.01010037); 0 means no limit.
+	CreateLimit int
+	// PressInterval is the time between two urges (OSM.01010004); 0 means ten minutes, negative no limit.
+	PressInterval time.Duration
+	// PressAfter is the age from which a ticket may be urged (OSM.01010023); 0 means at once.
+	PressAfter time.Duration
+	// LabelsPerCase is the most labels on a ticket; 0 means five, the longest label_list of the reference.
+	LabelsPerCase int
+	// WrongStatusCode is the code for an action that the status does not permit; "" means OSM.01010014.
+	WrongStatusCode string
+}
+
+// Simulator is the simulated service. It is safe for concurrent use.
+type Simulator struct {
+	options  Options
+	identity *identity.Service
+	clock    clock
+	faults   faultSource
+	limiter  limiter
+
+	closeOnce sync.Once
+	closed    chan struct{}
+
+	hookMu sync.Mutex
+	before []func(*Request)
+	holds  []*Hold
+
+	logMu sync.Mutex
+	log   []*Request
+	seq   int
+
+	// mu guards everything below.
+	mu       sync.Mutex
+	readings Readings
+	store    store
+}
+
+// New makes a simulator with an empty store (or Options.SeedCases tickets) and the built-in catalogue.
+func New(options Options) *Simulator {
+	options = withDefaults(options)
+	s := &Simulator{options: options, readings: options.Readings, closed: make(chan struct{})}
+	s.clock.base = options.Now
+	s.store = newStore()
+	config := identity.Config{
+		User: options.User, UserID: options.UserID, Password: options.Password,
+		Domain: options.Domain, DomainID: options.DomainID,
+		ProjectID: options.ProjectID, ProjectName: options.ProjectName,
+		AccessKey: options.AccessKey, SecretKey: options.SecretKey,
+		TTL: options.TokenTTL, Now: s.Now,
+	}
+	if options.Identity != nil {
+		options.Identity(&config)
+	}
+	s.identity = identity.New(config)
+	s.SeedCases(options.SeedCases)
+	return s
+}
+
+func withDefaults(o Options) Options {
+	for value, fallback := range map[*string]string{
+		&o.User: DefaultUser, &o.UserID: DefaultUserID, &o.Password: DefaultPassword,
+		&o.Domain: DefaultDomain, &o.DomainID: DefaultDomainID,
+		&o.ProjectID: DefaultProjectID, &o.ProjectName: DefaultProjectName,
+		&o.AccessKey: DefaultAccessKey, &o.SecretKey: DefaultSecretKey,
+		&o.WrongStatusCode: codeOperation,
+	} {
+		if *value == "" {
+			*value = fallback
+		}
+	}
+	if o.TokenTTL == 0 {
+		o.TokenTTL = 24 * time.Hour
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.FileLife == 0 {
+		o.FileLife = 5 * time.Minute
+	}
+	if o.PressInterval == 0 {
+		o.PressInterval = 10 * time.Minute
+	}
+	if o.LabelsPerCase == 0 {
+		o.LabelsPerCase = 5
+	}
+	if o.HTTPErrors {
+		o.Readings.Refusals = RefusalsUnder4xx
+	}
+	return o
+}
+
+// Options gives the settings with every default filled in.
+func (s *Simulator) Options() Options { return s.options }
+
+// Identity is the login service, for tests of ways to log in.
+func (s *Simulator) Identity() *identity.Service { return s.identity }
+
+// SetReadings changes the played readings while the simulator runs.
+func (s *Simulator) SetReadings(change func(*Readings)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.readings)
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// store is all that the simulated service keeps.
+type store struct {
+	tickets     []*ticket // in order of creation
+	accessories map[string]*accessory
+	labels      []*label
+	catalog     *catalog
+	account     *account
+	files       map[string]fileGrant
+
+	ticketNumber    int
+	messageNumber   int
+	accessoryNumber int
+	labelNumber     int
+	logNumber       int
+	verifyNumber    int
+}
+
+// The first numbers of the sequences.
+const (
+	firstTicketNumber = 100001
+	firstLabelNumber  = 1001
+)
+
+func newStore() store {
+	return store{
+		accessories:  map[string]*accessory{},
+		files:        map[string]fileGrant{},
+		catalog:      loadCatalog(),
+		account:      newAccount(),
+		ticketNumber: firstTicketNumber,
+		labelNumber:  firstLabelNumber,
+	}
+}
+
+// ticket is one ticket.
+type ticket struct {
+	id          string
+	ownerID     string
+	ownerName   string
+	groupID     string
+	status      int
+	description string
+
+	businessTypeID, productID, subTypeID, regionID string
+	severityID, projectID, sourceID                string
+
+	created, resolved, confirmed time.Time
+
+	contact    contact
+	extends    map[string]json.RawMessage
+	messages   []*message
+	labels     []int
+	related    []string
+	judgement  string
+	ratings    []rating
+	log        []logEntry
+	lastPress  time.Time
+	authorized int
+
+	vanished bool
+	lookups  int // reads while it was hidden
+	reads    int // reads since, for the automatic progress
+	stage    int // steps of the automatic progress that were taken
+}
+
+// contact is whom the service tells about a ticket.
+type contact struct {
+	areaCode, mobile, mail, window, kinds, cc string
+}
+
+// message is one message of a ticket.
+type message struct {
+	id          string
+	engineer    bool
+	authorID    string
+	authorName  string
+	content     string
+	created     time.Time
+	first       bool
+	accessories []string
+	read        bool
+}
+
+// accessory is one upload.
+type accessory struct {
+	id, name, origin string
+	uploadType       int
+	data             []byte
+	created          time.Time
+	ticketID         string // the ticket that holds it, "" while none does
+}
+
+// label is one label of the account.
+type label struct {
+	id          int
+	name, color string
+}
+
+// rating is one rating of a ticket, as sent.
+type rating struct {
+	SatisfactionID    int    `json:"satisfaction_id"`
+	SatisfactionValue int    `json:"satisfaction_value"`
+	SatisfactionName  string `json:"satisfaction_name,omitempty"`
+	Value             int    `json:"value,omitempty"`
+	PerValue          int    `json:"per_value,omitempty"`
+	CategoryID        string `json:"sat_category_id,omitempty"`
+	CategoryName      string `json:"sat_category_name,omitempty"`
+}
+
+// logEntry is one line of a ticket's operation log.
+type logEntry struct {
+	id           string
+	kind         int
+	engineer     bool
+	operatorID   string
+	operatorName string
+	text         string
+	at           time.Time
+}
+
+func (st *store) nextTicketID() string {
+	id := fmt.Sprintf("TS-%d", st.ticketNumber)
+	st.ticketNumber++
+	return id
+}
+
+func (st *store) nextMessageID() string {
+	st.messageNumber++
+	return opaqueID("message", st.messageNumber)
+}
+
+func (st *store) nextAccessoryID() string {
+	st.accessoryNumber++
+	return opaqueID("accessory", st.accessoryNumber)
+}
+
+func (st *store) ticket(id string) *ticket {
+	for _, t := range st.tickets {
+		if t.id == id && !t.vanished {
+			return t
+		}
+	}
+	return nil
+}
+
+func (st *store) message(messageID string) (*ticket, *message) {
+	for _, t := range st.tickets {
+		for _, m := range t.messages {
+			if m.id == messageID {
+				return t, m
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (st *store) label(id int) *label {
+	for _, l := range st.labels {
+		if l.id == id {
+			return l
+		}
+	}
+	return nil
+}
+
+// note writes a line into a ticket's operation log.
+func (s *Simulator) note(t *ticket, kind int, engineer bool, operatorID, operatorName, text string) {
+	s.store.logNumber++
+	t.log = append(t.log, logEntry{
+		id: opaqueID("log", s.store.logNumber), kind: kind, engineer: engineer,
+		operatorID: operatorID, operatorName: operatorName, text: text, at: s.Now(),
+	})
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
+)
+
+// call is a request that has the right shape, on its way to its handler.
+type call struct {
+	r         *http.Request
+	principal identity.Principal
+	path      map[string]string
+	query     map[string][]string
+	body      []byte
+	parts     map[string][]byte
+	english   bool
+	zone      *time.Location
+
+	// applied is set by the handler when the store changed.
+	applied bool
+}
+
+// newCall holds a request against its operation. The call is usable for its language even when it is refused.
+func (s *Simulator) newCall(x *exchange, principal identity.Principal) (*call, *refusal) {
+	header := x.r.Header
+	c := &call{
+		r: x.r, principal: principal, path: x.path, query: map[string][]string{}, body: x.body,
+		english: strings.EqualFold(header.Get("X-Language"), "en-us"), zone: zoneOf(header.Get("X-Time-Zone")),
+	}
+	if no := checkHeaders(x.op, header); no != nil {
+		return c, no
+	}
+	for _, f := range x.op.PathFields {
+		if no := checkText(f, x.path[f.Name]); no != nil {
+			return c, no
+		}
+	}
+	if no := s.checkQuery(c, x.op); no != nil {
+		return c, no
+	}
+	return c, c.checkBody(x.op)
+}
+
+func checkHeaders(op *operation, header http.Header) *refusal {
+	zero, one, longest := 0, 1, 32
+	known := append([]field{
+		{Name: "X-Site", Type: "integer", Min: &zero, Max: &one},
+		{Name: "X-Language", Type: "string", Min: &one, Max: &longest},
+		{Name: "X-Time-Zone", Type: "string", Min: &one, Max: &longest},
+	}, op.Headers...)
+	for _, f := range known {
+		for _, value := range header.Values(f.Name) {
+			if no := checkText(f, value); no != nil {
+				return no
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Simulator) checkQuery(c *call, op *operation) *refusal {
+	form := s.readings.QueryLists
+	given := c.r.URL.Query()
+	if strings.Contains(c.r.URL.RawQuery, ";") {
+		return malformed("query")
+	}
+	for name, values := range given {
+		at := slices.IndexFunc(op.Query, func(f field) bool { return f.Name == name })
+		if at < 0 {
+			return malformed("unknown query parameter " + strconv.Quote(name))
+		}
+		f := op.Query[at]
+		if f.Type == "array" {
+			values = splitList(name, values, form)
+			if no := checkList(f, values); no != nil {
+				return no
+			}
+		} else if len(values) != 1 {
+			return malformed(name + " is given more than once")
+		} else if no := checkText(f, values[0]); no != nil {
+			return no
+		}
+		c.query[name] = values
+	}
+	for _, f := range op.Query {
+		if _, ok := c.query[f.Name]; f.Required && !ok {
+			if f.Name == "action_id" {
+				return refused(codeAction)
+			}
+			return invalid(f.Name + " is missing")
+		}
+	}
+	return nil
+}
+
+// splitList parts the values of a list in the query. Keywords are never parted by commas, which may belong to the text.
+func splitList(name string, values []string, form QueryLists) []string {
+	if name == "search_key" || form == QueryListsRepeated {
+		return values
+	}
+	if form == QueryListsComma && len(values) > 1 {
+		values = values[len(values)-1:] // as servers that take the last one do
+	}
+	var parted []string
+	for _, value := range values {
+		parted = append(parted, strings.Split(value, ",")...)
+	}
+	return parted
+}
+
+func checkList(f field, values []string) *refusal {
+	if no := inBounds(f, len(values), "count"); no != nil {
+		return no
+	}
+	for _, value := range values {
+		item := *f.Items
+		item.Name = f.Name
+		if no := checkText(item, value); no != nil {
+			return no
+		}
+	}
+	return nil
+}
+
+// checkText holds a value that travels as text (path, query, header) against its field.
+func checkText(f field, text string) *refusal {
+	switch f.Type {
+	case "integer":
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return malformed(f.Name + " is no integer")
+		}
+		return checkInteger(f, n)
+	case "boolean":
+		if text != "true" && text != "false" {
+			return malformed(f.Name + " is no boolean")
+		}
+		return nil
+	default:
+		return checkString(f, text)
+	}
+}
+
+func checkInteger(f field, n int) *refusal {
+	if f.Name == "contact_way" && (n < 0 || n > 1) {
+		return refused(codeContactWay)
+	}
+	return inBounds(f, n, "value")
+}
+
+func checkString(f field, text string) *refusal {
+	if len(f.Enum) > 0 {
+		if slices.Contains(f.Enum, text) {
+			return nil
+		}
+		if f.Name == "action_id" {
+			return refused(codeAction)
+		}
+		return invalid(f.Name + " must be one of " + strings.Join(f.Enum, ", "))
+	}
+	return inBounds(f, utf8.RuneCountInString(text), "length")
+}
+
+func inBounds(f field, n int, what string) *refusal {
+	if (f.Min != nil && n < *f.Min) || (f.Max != nil && n > *f.Max) {
+		return invalid(fmt.Sprintf("%s of %s is %d", what, f.Name, n))
+	}
+	return nil
+}
+
+// checkBody holds the body against the operation.
+func (c *call) checkBody(op *operation) *refusal {
+	if op.Multipart {
+		return c.readParts()
+	}
+	if op.Body == nil {
+		if len(bytes.TrimSpace(c.body)) > 0 {
+			return malformed("this operation takes no body")
+		}
+		return nil
+	}
+	media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return malformed("the content type must be application/json")
+	}
+	value, err := decodeStrict(c.body)
+	if err != nil {
+		return malformed(err.Error())
+	}
+	return checkJSON(field{Name: "body", Type: "object", Fields: op.Body}, value)
+}
+
+// decodeStrict reads exactly one JSON value of valid text.
+func decodeStrict(body []byte) (any, error) {
+	if !utf8.Valid(body) {
+		return nil, errors.New("the body is not UTF-8")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return nil, errors.New("the body is no JSON")
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("the body goes on behind its JSON value")
+	}
+	return value, nil
+}
+
+// checkJSON holds a JSON value against its field: type first, then bounds.
+func checkJSON(f field, value any) *refusal {
+	switch v := value.(type) {
+	case string:
+		if f.Type == "string" {
+			return checkString(f, v)
+		}
+	case json.Number:
+		if n, err := strconv.Atoi(v.String()); f.Type == "integer" && err == nil {
+			return checkInteger(f, n)
+		}
+	case bool:
+		if f.Type == "boolean" {
+			return nil
+		}
+	case []any:
+		if f.Type == "array" {
+			return checkArray(f, v)
+		}
+	case map[string]any:
+		if f.Type == "object" {
+			return checkObject(f, v)
+		}
+	}
+	return malformed(f.Name + " must be of type " + f.Type)
+}
+
+func checkArray(f field, items []any) *refusal {
+	for _, member := range items {
+		item := *f.Items
+		item.Name = f.Name
+		if no := checkJSON(item, member); no != nil {
+			return no
+		}
+	}
+	return inBounds(f, len(items), "count")
+}
+
+// checkObject wants known members only, and all that are required; an object without declared members is a free map.
+func checkObject(f field, members map[string]any) *refusal {
+	if f.Fields == nil {
+		return nil
+	}
+	for name := range members {
+		if !slices.ContainsFunc(f.Fields, func(known field) bool { return known.Name == name }) {
+			return malformed("unknown field " + strconv.Quote(name))
+		}
+	}
+	for _, known := range f.Fields {
+		member, ok := members[known.Name]
+		if !ok {
+			if known.Required {
+				return invalid(known.Name + " is missing")
+			}
+			continue
+		}
+		if no := checkJSON(known, member); no != nil {
+			return no
+		}
+	}
+	return nil
+}

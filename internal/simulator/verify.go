@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// VerifyCode is the code that every verification message of the simulator contains.
+const VerifyCode = "246810"
+
+const (
+	codeEvery   = time.Minute     // one code a minute
+	codeLife    = 5 * time.Minute // it lives that long
+	maxCodes    = 20              // codes before OSM.01010036; the figure is not documented
+	contactLife = 3 * 30 * 24 * time.Hour
+)
+
+// verifyCode is a code that was sent.
+type verifyCode struct{ sent time.Time }
+
+// verifiedContact is a contact that passed.
+type verifiedContact struct {
+	id, value, areaCode string
+	way                 int
+	until               time.Time
+}
+
+// registered tells whether the account itself has the contact.
+func registered(value string) bool { return value == RegisteredMobile || value == RegisteredMail }
+
+func (s *Simulator) verifiedContact(value string) *verifiedContact {
+	for _, v := range s.store.account.verified {
+		if v.value == value && s.Now().Before(v.until) {
+			return v
+		}
+	}
+	return nil
+}
+
+// checkVerified wants a proof for each contact of a new ticket that the account has not registered.
+func (s *Simulator) checkVerified(c *call, body *createCaseBody) *refusal {
+	return s.checkVerifiedContact(c, body.RemindMobile, body.RemindMail, body.VerifyCode)
+}
+
+func (s *Simulator) checkVerifiedContact(c *call, mobile, mail, code string) *refusal {
+	for header, value := range map[string]string{"x-phone-verifiedid": mobile, "x-email-verifiedid": mail} {
+		proof := c.r.Header.Get(header)
+		if proof != "" {
+			if v := s.verifiedContact(value); v == nil || v.id != proof {
+				return refused(codeNotVerified)
+			}
+			continue
+		}
+		if value == "" || registered(value) || s.readings.UnregisteredContacts == UnregisteredAccepted {
+			continue
+		}
+		sent := s.store.account.codes[value]
+		if sent == nil || code != VerifyCode || s.Now().Sub(sent.sent) > codeLife {
+			return refused(codeNotVerified)
+		}
+	}
+	return nil
+}
+
+func (s *Simulator) checkNeedVerify(c *call) (any, *refusal) {
+	value := first(c.query["contact_value"])
+	v := s.verifiedContact(value)
+	need := s.readings.UnregisteredContacts == UnregisteredNeedVerification && !registered(value) && v == nil
+	answer := object{"need_verify_code": flag(need), "expire_time": nil}
+	if v != nil {
+		answer["expire_time"] = s.stamp(c, v.until)
+	}
+	return answer, nil
+}
+
+// contactKey is the body of SendVerifyCodes and CheckVerifyCodes.
+type contactKey struct {
+	VerifyCode   string `json:"verify_code"`
+	ContactValue string `json:"contact_value"`
+	ContactWay   int    `json:"contact_way"`
+	AreaCode     string `json:"area_code"`
+	XCustomerID  string `json:"x_customer_id"`
+	CustomerID   string `json:"customer_id"`
+}
+
+func (s *Simulator) sendCode(c *call) (any, *refusal) {
+	var body contactKey
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	account, now := s.store.account, s.Now()
+	form := phoneForm
+	if body.ContactWay == 1 {
+		form = mailForm
+	}
+	if !form.MatchString(body.ContactValue) {
+		return nil, invalid("contact_value")
+	}
+	if last := account.codes[body.ContactValue]; last != nil && now.Sub(last.sent) < codeEvery {
+		return nil, refused(codeVerifyOften)
+	}
+	if account.codesSent >= maxCodes {
+		return nil, refused(codeVerifyUsedUp)
+	}
+	account.codesSent++
+	account.codes[body.ContactValue] = &verifyCode{sent: now}
+	c.applied = true
+	return nothing{}, nil
+}
+
+func (s *Simulator) checkCode(c *call) (any, *refusal) {
+	var body contactKey
+	if no := c.read(&body); no != nil {
+		return nil, no
+	}
+	account := s.store.account
+	sent := account.codes[body.ContactValue]
+	if sent == nil || body.VerifyCode != VerifyCode || s.Now().Sub(sent.sent) > codeLife {
+		return nil, refused(codeNotVerified)
+	}
+	delete(account.codes, body.ContactValue)
+	s.addVerified(body.ContactWay, body.ContactValue, body.AreaCode)
+	c.applied = true
+	return nothing{}, nil
+}
+
+func (s *Simulator) addVerified(way int, value, areaCode string) *verifiedContact {
+	s.store.verifyNumber++
+	v := &verifiedContact{
+		id: opaqueID("verified", s.store.verifyNumber), value: value, areaCode: areaCode, way: way,
+		until: s.Now().Add(contactLife),
+	}
+	s.store.account.verified = append(s.store.account.verified, v)
+	return v
+}
+
+func (s *Simulator) listVerified(c *call) (any, *refusal) {
+	account := s.store.account
+	way, id := c.integer("contact_way", -1), first(c.query["verified_id"])
+	value, areaCode := first(c.query["contact_value"]), first(c.query["area_code"])
+	items := []object{}
+	for _, v := range account.verified {
+		differs := (way >= 0 && v.way != way) || (id != "" && v.id != id) ||
+			(value != "" && v.value != value) || (areaCode != "" && v.areaCode != areaCode)
+		if differs || !s.Now().Before(v.until) {
+			continue
+		}
+		items = append(items, object{
+			"contact_way": v.way, "contact_value": v.value, "area_code": v.areaCode, "verified_id": v.id,
+		})
+	}
+	offset := c.integer("offset", 1)
+	if s.readings.VerifiedFrom == VerifiedFromOne {
+		offset = max(0, offset-1)
+	} else if len(c.query["offset"]) == 0 {
+		offset = 0
+	}
+	_, total := shown(s.store.catalog, VerifiedContactList, items)
+	list, _ := shown(s.store.catalog, VerifiedContactList, page(items, offset, c.integer("limit", defaultLimit)))
+	return object{"count": s.number(total), "contact_list": list}, nil
+}
+
+// AddVerifiedContact records a contact as verified and gives its id. The way is 0 for a phone and 1 for a mailbox.
+func (s *Simulator) AddVerifiedContact(way int, value, areaCode string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addVerified(way, strings.TrimSpace(value), areaCode).id
+}
+
+// ForgetVerifiedContact takes a verification back.
+func (s *Simulator) ForgetVerifiedContact(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	account := s.store.account
+	account.verified = slices.DeleteFunc(account.verified, func(v *verifiedContact) bool { return v.id == id })
+}
