@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package acctest is what the acceptance tests share: a simulator of their own for each, the provider in process against it, and the check that
+// everything which went over the wire is as the API document says.
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/provider"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// Env is a simulator with a provider that talks to it.
+type Env struct {
+	*simulator.Simulator
+	// URL is the base URL of both the login service and the ticket service.
+	URL string
+	t   *testing.T
+}
+
+// New starts a simulator for the test. At the test's end every request and answer is held against the API document.
+func New(t *testing.T, options simulator.Options) *Env {
+	t.Helper()
+	sim := simulator.New(options)
+	server, err := sim.Listen("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := &Env{Simulator: sim, URL: server.URL, t: t}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+		env.checkContract(t)
+	})
+	return env
+}
+
+// Wait passes the simulator's time instead of waiting, so that no test takes the time of a back-off.
+func (e *Env) Wait(ctx context.Context, d time.Duration) error {
+	e.Advance(d)
+	return ctx.Err()
+}
+
+// Factories gives the provider in process, with the simulator's clock.
+func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"osm": providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(e.Now, e.Wait))()),
+	}
+}
+
+// Provider gives a provider block with the simulator's password login and the given further lines.
+func (e *Env) Provider(more ...string) string {
+	o := e.Options()
+	return e.Block(append([]string{
+		fmt.Sprintf("user_name = %q", o.User), fmt.Sprintf("password = %q", o.Password), fmt.Sprintf("domain_name = %q", o.Domain),
+		fmt.Sprintf("project_id = %q", o.ProjectID),
+	}, more...)...)
+}
+
+// Block gives a provider block with the simulator's addresses and the given lines.
+func (e *Env) Block(lines ...string) string {
+	return fmt.Sprintf("provider \"osm\" {\n  auth_url = \"%[1]s/v3\"\n  endpoints = { osm = %[1]q, iam = %[1]q }\n  %[2]s\n}\n", e.URL, strings.Join(lines, "\n  "))
+}
+
+// Test runs the steps on a real Terraform. The provider is this environment's.
+func (e *Env) Test(steps ...resource.TestStep) {
+	e.t.Helper()
+	resource.Test(e.t, resource.TestCase{ProtoV6ProviderFactories: e.Factories(), Steps: steps})
+}
+
+// ExpectCounts compares the number of requests of operations.
+func (e *Env) ExpectCounts(want map[string]int) {
+	e.t.Helper()
+	for operation, n := range want {
+		if got := e.Count(operation); got != n {
+			e.t.Errorf("%d calls of %s, want %d", got, operation, n)
+		}
+	}
+}
+
+// SetStatus moves a ticket to a status, as support does.
+func (e *Env) SetStatus(id string, status int) { e.must(e.Simulator.SetStatus(id, status)) }
+
+// Reply adds an engineer's message.
+func (e *Env) Reply(id, content string) {
+	_, err := e.Simulator.Reply(id, content)
+	e.must(err)
+}
+
+// VanishCase removes a ticket.
+func (e *Env) VanishCase(id string) { e.must(e.Simulator.VanishCase(id)) }
+
+func (e *Env) must(err error) {
+	e.t.Helper()
+	if err != nil {
+		e.t.Fatal(err)
+	}
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// CLI is a folder in which a real Terraform is called with the provider as users get it: a program of its own, with its own logs.
+type CLI struct {
+	t *testing.T
+	// Dir is the working folder.
+	Dir string
+	// Env are further environment variables, as NAME=value.
+	Env []string
+
+	terraform string
+}
+
+// Result is what a call printed.
+type Result struct {
+	Out  string
+	Code int
+}
+
+// build builds the provider once for all tests of a package.
+var build = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "osm-provider-")
+	if err != nil {
+		return "", err
+	}
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output() //nolint:noctx // ends by itself
+	if err != nil {
+		return "", fmt.Errorf("find the module: %w", err)
+	}
+	cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-osm"), ".") //nolint:noctx // ends by itself
+	cmd.Dir = strings.TrimSpace(string(out))
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the provider: %w\n%s", err, text)
+	}
+	return dir, nil
+})
+
+// NewCLI prepares a folder. The test is skipped where acceptance tests are not asked for, as resource.Test does it.
+func (e *Env) NewCLI(t *testing.T) *CLI {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance tests are skipped unless TF_ACC is set")
+	}
+	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if terraform == "" {
+		found, err := exec.LookPath("terraform")
+		if err != nil {
+			t.Fatal("there is no Terraform: set TF_ACC_TERRAFORM_PATH")
+		}
+		terraform = found
+	}
+	provider, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &CLI{t: t, Dir: t.TempDir(), terraform: terraform}
+	overrides := ""
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		overrides += fmt.Sprintf("    %q = %q\n", host+"/servicetickets/osm", provider)
+	}
+	c.Write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
+	c.Write("versions.tf", "terraform {\n  required_providers {\n    osm = { source = \"servicetickets/osm\" }\n  }\n}\n")
+	return c
+}
+
+// Write puts a file into the folder.
+func (c *CLI) Write(name, content string) {
+	c.t.Helper()
+	if err := os.WriteFile(filepath.Join(c.Dir, name), []byte(content), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// Read gives a file of the folder, "" when it is not there.
+func (c *CLI) Read(name string) string {
+	data, err := os.ReadFile(filepath.Join(c.Dir, name))
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
+// Command prepares a call; stdout and stderr go to the returned buffer.
+func (c *CLI) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	cmd := exec.CommandContext(c.t.Context(), c.terraform, args...)
+	cmd.Dir = c.Dir
+	for _, v := range os.Environ() {
+		name, _, _ := strings.Cut(v, "=")
+		if !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "HW_") && !strings.HasPrefix(name, "OS_") && !strings.HasPrefix(name, "HUAWEICLOUD_") {
+			cmd.Env = append(cmd.Env, v)
+		}
+	}
+	cmd.Env = append(cmd.Env, "TF_CLI_CONFIG_FILE="+filepath.Join(c.Dir, "cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	cmd.Env = append(cmd.Env, c.Env...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	return cmd, &out
+}
+
+// Run calls Terraform and gives what it printed and its exit code.
+func (c *CLI) Run(args ...string) Result {
+	c.t.Helper()
+	cmd, out := c.Command(append(args, "-no-color")...)
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		c.t.Fatal(err)
+	}
+	return Result{Out: out.String(), Code: cmd.ProcessState.ExitCode()}
+}
+
+// Must is Run that ends the test unless the exit code is want.
+func (c *CLI) Must(want int, args ...string) Result {
+	c.t.Helper()
+	r := c.Run(args...)
+	if r.Code != want {
+		c.t.Fatalf("terraform %s ended with %d, want %d:\n%s", strings.Join(args, " "), r.Code, want, r.Out)
+	}
+	return r
+}
+
+// Apply applies without asking.
+func (c *CLI) Apply(args ...string) Result {
+	c.t.Helper()
+	return c.Must(0, append([]string{"apply", "-auto-approve", "-input=false"}, args...)...)
+}
+
+// PlanIsEmpty plans and fails the test unless nothing is to be done.
+func (c *CLI) PlanIsEmpty() {
+	c.t.Helper()
+	c.Must(0, "plan", "-detailed-exitcode", "-input=false")
+}
+
+// State reads the state.
+func (c *CLI) State() *tfjson.State {
+	c.t.Helper()
+	cmd, out := c.Command("show", "-json")
+	if err := cmd.Run(); err != nil {
+		c.t.Fatalf("%v\n%s", err, out)
+	}
+	var state tfjson.State
+	if err := json.Unmarshal(out.Bytes(), &state); err != nil {
+		c.t.Fatal(err)
+	}
+	return &state
+}
+
+// Resources gives the addresses in the state.
+func (c *CLI) Resources() []string {
+	c.t.Helper()
+	state := c.State()
+	if state.Values == nil {
+		return nil
+	}
+	var out []string
+	for _, r := range state.Values.RootModule.Resources {
+		out = append(out, r.Address)
+	}
+	return out
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// document loads the API document once. Its servers are taken out, since tests run on loopback.
+var document = sync.OnceValues(func() (routers.Router, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(osmapi.Document)
+	if err != nil {
+		return nil, fmt.Errorf("load the API document: %w", err)
+	}
+	doc.Servers = nil
+	for _, item := range doc.Paths.Map() {
+		item.Servers = nil
+	}
+	return gorillamux.NewRouter(doc)
+})
+
+// checkContract holds what went over the wire against the API document: each request of the ticket API and of the password login, and each
+// answer that no fault has spoilt.
+func (e *Env) checkContract(t *testing.T) {
+	t.Helper()
+	router, err := document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range e.Requests() {
+		if r.Operation == "" {
+			t.Errorf("request %d, %s %s, is no operation of the API document", r.Seq, r.Method, r.Path)
+			continue
+		}
+		if err := conforms(router, r); err != nil {
+			t.Errorf("request %d, %s: %v", r.Seq, r.Operation, err)
+		}
+	}
+}
+
+// undocumented are operations that the API document does not hold: they are no part of the ticket API.
+var undocumented = map[string]bool{simulator.OperationIdentity: true, simulator.OperationFileDownload: true}
+
+func conforms(router routers.Router, r simulator.Request) error {
+	if undocumented[r.Operation] {
+		return nil
+	}
+	req, err := http.NewRequestWithContext(context.Background(), r.Method, "http://"+r.Host+r.Path+"?"+r.Query.Encode(), bytes.NewReader(r.Body))
+	if err != nil {
+		return err
+	}
+	req.Header = r.Header
+	route, params, err := router.FindRoute(req)
+	if err != nil {
+		return fmt.Errorf("%s %s is not in the API document: %w", r.Method, r.Path, err)
+	}
+	for k, v := range params {
+		if params[k], err = url.PathUnescape(v); err != nil {
+			return err
+		}
+	}
+	input := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true}}
+	if err := openapi3filter.ValidateRequest(req.Context(), input); err != nil {
+		return fmt.Errorf("the request is not as the API document says: %w", err)
+	}
+	if r.Status == 0 || r.Fault != "" || r.CancelledByFault || len(bytes.TrimSpace(r.Answer)) == 0 {
+		return nil
+	}
+	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: r.Status, Header: r.AnswerHeader,
+		Body: io.NopCloser(bytes.NewReader(r.Answer)), Options: &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true}}
+	if strings.HasPrefix(r.AnswerHeader.Get("Content-Type"), "application/octet-stream") {
+		return nil
+	}
+	if err := openapi3filter.ValidateResponse(req.Context(), answer); err != nil {
+		return fmt.Errorf("the answer is not as the API document says: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+// Configure resolves the settings and makes the client. It makes no call: the login happens at the first one, so that what needs none works offline.
+func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resolved, err := iam.Resolve(m.settings(), os.LookupEnv)
+	if err != nil {
+		addSettingError(&resp.Diagnostics, err)
+		return
+	}
+	if resolved.Insecure {
+		resolved.Warnings = append(resolved.Warnings, "insecure is true: TLS certificates are not checked, so that whoever is in between can read credentials and tickets.")
+	}
+	for _, w := range resolved.Warnings {
+		resp.Diagnostics.AddWarning("Insecure or doubtful setting", w)
+	}
+	api, err := p.client(resolved, userAgent(p.version, req.TerraformVersion))
+	if err != nil {
+		resp.Diagnostics.AddError("Provider can't be configured", upperFirst(err.Error())+".")
+		return
+	}
+	tflog.Debug(ctx, "Provider is configured", map[string]any{"login_method": resolved.Method, "login_level": resolved.Level, "osm": resolved.OSM, "iam": resolved.AuthURL})
+	data := &tfbase.Data{Client: api, PlanChecks: m.PlanChecks.IsNull() || m.PlanChecks.ValueBool()}
+	resp.ResourceData, resp.DataSourceData = data, data
+}
+
+// placeholder stands in for an address that is not known yet; the credential's error ends every call before it is used.
+const placeholder = "https://not-known-yet.invalid"
+
+func (p *osmProvider) client(r *iam.Resolved, agent string) (*client.Client, error) {
+	carrier, err := transport.New(transport.Config{
+		UserAgent: agent, Insecure: r.Insecure, CACert: r.CACert, Cert: r.Cert, Key: r.Key, Timeout: r.RequestTimeout, MaxRetries: r.MaxRetries,
+		Log: logCall, Now: p.now, Wait: p.wait,
+	})
+	if err != nil {
+		return nil, err
+	}
+	endpoint := r.OSM
+	if endpoint == "" {
+		endpoint = placeholder
+	}
+	return client.New(client.Config{
+		Endpoint: endpoint, Transport: carrier, Credential: r.Credential(carrier.Doer(nil), p.now),
+		Site: r.Site, Language: r.Language, TimeZone: r.TimeZone, Now: p.now, Wait: p.wait,
+	})
+}
+
+// userAgent names Terraform and the provider. HW_TF_CUSTOM_UA goes before, as in the official provider.
+func userAgent(version, terraform string) string {
+	agent := fmt.Sprintf("Terraform/%s terraform-provider-osm/%s", terraform, version)
+	if custom := strings.TrimSpace(os.Getenv("HW_TF_CUSTOM_UA")); custom != "" {
+		agent = custom + " " + agent
+	}
+	return agent
+}
+
+// logCall writes one line for an attempt: no header, no body, no query.
+func logCall(ctx context.Context, e transport.Event) {
+	fields := map[string]any{
+		"operation": e.Op, "method": e.Method, "path": e.Path, "host": e.Host, "status": e.Status, "request_id": e.RequestID,
+		"attempt": e.Attempt, "duration_ms": e.Duration.Milliseconds(),
+	}
+	if e.Problem != "" {
+		fields["problem"] = e.Problem
+	}
+	tflog.Debug(ctx, "API call", fields)
+}
+
+// settings gives the block's settings by their names.
+func (m *model) settings() iam.Settings {
+	out := iam.Settings{}
+	for name, v := range map[string]types.String{
+		"region": m.Region, "auth_url": m.AuthURL, "user_name": m.UserName, "user_id": m.UserID, "password": m.Password,
+		"domain_name": m.DomainName, "domain_id": m.DomainID, "project_name": m.ProjectName, "project_id": m.ProjectID,
+		"token": m.Token, "cloud": m.Cloud, "site": m.Site, "language": m.Language, "time_zone": m.TimeZone,
+		"cacert_file": m.CACertFile, "request_timeout": m.RequestTimeout,
+	} {
+		put(out, name, v, v.ValueString())
+	}
+	put(out, "insecure", m.Insecure, strconv.FormatBool(m.Insecure.ValueBool()))
+	put(out, "max_retries", m.MaxRetries, strconv.FormatInt(m.MaxRetries.ValueInt64(), 10))
+	if m.Endpoints.IsUnknown() {
+		put(out, "endpoints.osm", m.Endpoints, "")
+	}
+	for key, v := range m.Endpoints.Elements() {
+		if s, ok := v.(types.String); ok {
+			put(out, "endpoints."+key, s, s.ValueString())
+		}
+	}
+	return out
+}
+
+func put(out iam.Settings, name string, v attr.Value, text string) {
+	switch {
+	case v.IsUnknown():
+		out[name] = iam.Unknown()
+	case !v.IsNull():
+		out[name] = iam.Known(text)
+	}
+}
+
+func addSettingError(diags *diag.Diagnostics, err error) {
+	var setting *iam.SettingError
+	if errors.As(err, &setting) && setting.Name != "" {
+		diags.AddAttributeError(path.Root(setting.Name), "Provider setting can't be used", upperFirst(setting.Problem))
+		return
+	}
+	diags.AddError("Provider setting can't be used", upperFirst(err.Error()))
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

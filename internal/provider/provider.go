@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the front door: the provider's own arguments, and the list of everything that it serves.
+package provider
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/label"
+	"github.com/servicetickets/terraform-provider-osm/internal/servicecase"
+)
+
+var _ provider.Provider = (*osmProvider)(nil)
+
+// osmProvider is the provider "osm".
+type osmProvider struct {
+	version string
+	now     func() time.Time
+	wait    func(context.Context, time.Duration) error
+}
+
+// Option changes how the provider runs.
+type Option func(*osmProvider)
+
+// WithClock replaces the clock: tests pass time instead of waiting. Logins keep the real one.
+func WithClock(now func() time.Time, wait func(context.Context, time.Duration) error) Option {
+	return func(p *osmProvider) { p.now, p.wait = now, wait }
+}
+
+// New gives the function that makes the provider. version is shown to the service in the User-Agent.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &osmProvider{version: version}
+		for _, o := range options {
+			o(p)
+		}
+		return p
+	}
+}
+
+func (p *osmProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "osm"
+	resp.Version = p.version
+}
+
+// Resources lists the resources.
+func (*osmProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		servicecase.NewCase,
+		servicecase.NewAccessory,
+		servicecase.NewMessage,
+		servicecase.NewWait,
+		label.New,
+	}
+}
+
+// DataSources lists the data sources.
+func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return slices.Concat(
+		[]func() datasource.DataSource{
+			servicecase.NewCaseDataSource,
+			servicecase.NewCasesDataSource,
+			servicecase.NewAccessoryDataSource,
+			servicecase.NewMessagesDataSource,
+			servicecase.NewOperateLogsDataSource,
+			servicecase.NewCountsDataSource,
+			label.NewLabels,
+		},
+	)
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
+)
+
+// syncLabels puts the wanted labels on the ticket and takes the unwanted ones off. What the ticket carries is asked first, so that a call whose
+// answer was lost is not made again.
+func (r *caseResource) syncLabels(ctx context.Context, id string, want, unwanted []int64) error {
+	carried, err := r.Client.CaseLabels(ctx, id)
+	if err != nil {
+		return err
+	}
+	has := make([]int64, 0, len(carried))
+	for _, l := range carried {
+		if l.LabelId != nil {
+			has = append(has, int64(*l.LabelId))
+		}
+	}
+	for _, label := range unwanted {
+		if slices.Contains(has, label) {
+			if err := r.Client.DetachLabel(ctx, id, label); err != nil {
+				return err
+			}
+		}
+	}
+	for _, label := range without(want, has) {
+		if err := r.Client.AttachLabel(ctx, id, label); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// syncRelations does the same for related tickets.
+func (r *caseResource) syncRelations(ctx context.Context, id, groupID string, want, unwanted []string) error {
+	related, err := r.Client.Relations(ctx, id)
+	if err != nil {
+		return err
+	}
+	has := make([]string, 0, len(related))
+	for _, c := range related {
+		if c.CaseId != nil {
+			has = append(has, *c.CaseId)
+		}
+	}
+	for _, other := range unwanted {
+		if slices.Contains(has, other) {
+			if err := r.Client.Unrelate(ctx, id, other, groupID); err != nil {
+				return err
+			}
+		}
+	}
+	if more := without(want, has); len(more) > 0 {
+		return r.Client.Relate(ctx, id, more, groupID)
+	}
+	return nil
+}
+
+func (r *caseResource) labelNew(ctx context.Context, m *caseModel, _ *marks) error {
+	var diags diag.Diagnostics
+	want := int64sOf(ctx, m.LabelIDs, &diags)
+	if len(want) == 0 {
+		return nil
+	}
+	return r.syncLabels(ctx, m.ID.ValueString(), want, nil)
+}
+
+func (r *caseResource) relateNew(ctx context.Context, m *caseModel, _ *marks) error {
+	var diags diag.Diagnostics
+	want := stringsOf(ctx, m.RelatedCaseIDs, &diags)
+	if len(want) == 0 {
+		return nil
+	}
+	return r.syncRelations(ctx, m.ID.ValueString(), m.GroupID.ValueString(), want, nil)
+}
+
+func (r *caseResource) closeNew(ctx context.Context, m *caseModel, _ *marks) error {
+	if !m.Closed.ValueBool() {
+		return nil
+	}
+	_, err := endCase(ctx, r.Client, m.ID.ValueString(), m.GroupID.ValueString())
+	return err
+}
+
+// rateNew sends the rating if the ticket is completed; else it waits for the plan after that.
+func (r *caseResource) rateNew(ctx context.Context, m *caseModel, mark *marks) error {
+	if m.Score.IsNull() || mark.Scored {
+		return nil
+	}
+	status, err := r.Client.CaseStatus(ctx, m.ID.ValueString())
+	if err != nil || status != statusCompleted {
+		return err
+	}
+	body, err := scoreOf(ctx, m.Score)
+	if err != nil {
+		return err
+	}
+	if group := m.GroupID.ValueString(); group != "" {
+		body.GroupId = &group
+	}
+	if err := r.Client.Score(ctx, m.ID.ValueString(), body); err != nil {
+		return err
+	}
+	mark.Scored = true
+	return nil
+}
+
+// scoreModel is the argument score.
+type scoreModel struct {
+	Judgement types.String  `tfsdk:"judgement"`
+	Ratings   []ratingModel `tfsdk:"incident_satisfaction_list"`
+}
+
+type ratingModel struct {
+	ID    types.Int64 `tfsdk:"satisfaction_id"`
+	Value types.Int64 `tfsdk:"satisfaction_value"`
+}
+
+func scoreOf(ctx context.Context, v types.Object) (osmapi.CreateScoreV2Req, error) {
+	var m scoreModel
+	if diags := v.As(ctx, &m, objectOptions); diags.HasError() {
+		return osmapi.CreateScoreV2Req{}, tfbase.AsError(diags)
+	}
+	body := osmapi.CreateScoreV2Req{Judgement: m.Judgement.ValueString()}
+	for _, r := range m.Ratings {
+		body.IncidentSatisfactionList = append(body.IncidentSatisfactionList, osmapi.IncidentSatisfactionV2Do{
+			SatisfactionId: int32(r.ID.ValueInt64()), SatisfactionValue: int32(r.Value.ValueInt64()), //nolint:gosec // validated
+		})
+	}
+	return body, nil
+}

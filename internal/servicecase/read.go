@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
+)
+
+// Read refreshes the ticket. Only a definite not-found, or the status deleted, takes it out of the state.
+func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state caseModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id, mark := state.ID.ValueString(), loadMarks(ctx, req.Private)
+	// The identity comes first: Terraform wants one also when the resource is removed.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, caseIdentity{ID: id})...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	detail, err := r.Client.Case(ctx, id, state.GroupID.ValueString())
+	if apierror.IsNotFound(err) || err == nil && int64(*detail.Status) == statusDeleted {
+		if err != nil && notVisibleYet(r.Client, mark, id, &resp.Diagnostics) {
+			return
+		}
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		tfbase.AddError(&resp.Diagnostics, "read ticket "+id, err)
+		return
+	}
+	state.fromDetail(detail)
+	state.refresh(detail, mark)
+	r.refreshLinks(ctx, &state, mark, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if mark.Fresh {
+		mark.Fresh = false
+		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// refresh takes over what may have drifted among the arguments, and for an imported ticket what the API tells of them.
+func (m *caseModel) refresh(d *osmapi.IncidentDetailInfoV2, mark marks) {
+	if mark.Fresh {
+		m.SimpleDescription = tfbase.Text(d.SimpleDescription)
+		m.SourceID = types.StringValue(defaultSourceID)
+		m.OnDestroy = types.StringValue(onDestroyClose)
+	}
+	var echo osmapi.IncidentDetailExtInfoV2
+	if d.ExtInfo != nil {
+		echo = *d.ExtInfo
+	}
+	for i, told := range []*string{echo.AreaCode, echo.RemindMobile, echo.RemindMail, echo.RemindTime} {
+		v := m.contact()[i]
+		switch {
+		case told == nil || *told == "":
+			// The service clears contacts of handled tickets: an empty echo is no drift.
+		case v.IsNull() && !mark.Fresh:
+			// Never configured here: what the account has registered is not ours to store.
+		case !v.IsNull() && masks(*told, v.ValueString()):
+		default:
+			*v = types.StringValue(*told)
+		}
+	}
+	status := m.Status.ValueInt64()
+	if m.Closed.ValueBool() && !hasEnded(status) {
+		// Asked for and not done, or not yet: the next plan shows it.
+		m.Closed = types.BoolValue(false)
+	}
+	if !m.Score.IsNull() && !mark.Scored && status == statusCompleted {
+		// The rating waited for this: the next plan sends it.
+		m.Score = types.ObjectNull(m.Score.AttributeTypes(context.Background()))
+	}
+}
+
+// refreshLinks reads labels and relations where they are managed, and when a ticket is imported.
+func (r *caseResource) refreshLinks(ctx context.Context, m *caseModel, mark marks, diags *diag.Diagnostics) {
+	id := m.ID.ValueString()
+	if !m.LabelIDs.IsNull() || mark.Fresh {
+		labels, err := r.Client.CaseLabels(ctx, id)
+		if err != nil {
+			tfbase.AddError(diags, "read the labels of ticket "+id, err)
+			return
+		}
+		ids := make([]int64, 0, len(labels))
+		for _, l := range labels {
+			if l.LabelId != nil {
+				ids = append(ids, int64(*l.LabelId))
+			}
+		}
+		if len(ids) > 0 || !m.LabelIDs.IsNull() {
+			set, d := types.SetValueFrom(ctx, types.Int64Type, ids)
+			diags.Append(d...)
+			m.LabelIDs = set
+		}
+	}
+	if !m.RelatedCaseIDs.IsNull() || mark.Fresh {
+		related, err := r.Client.Relations(ctx, id)
+		if err != nil {
+			tfbase.AddError(diags, "read the relations of ticket "+id, err)
+			return
+		}
+		ids := make([]string, 0, len(related))
+		for _, c := range related {
+			if c.CaseId != nil && *c.CaseId != "" {
+				ids = append(ids, *c.CaseId)
+			}
+		}
+		if len(ids) > 0 || !m.RelatedCaseIDs.IsNull() {
+			set, d := types.SetValueFrom(ctx, types.StringType, ids)
+			diags.Append(d...)
+			m.RelatedCaseIDs = set
+		}
+	}
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// freshFor is more than the time for which a not-found after a create is taken for lag.
+const freshFor = 6 * time.Minute
+
+// refusalTravels are the two ways in which the service's own refusals may travel.
+var refusalTravels = map[string]simulator.RefusalTravel{
+	"refusals under 200": simulator.RefusalsUnder200,
+	"refusals under 4xx": simulator.RefusalsUnder4xx,
+}
+
+func expectTexts(t *testing.T, out string, want ...string) {
+	t.Helper()
+	flat := strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out)), " ")
+	for _, text := range want {
+		if !strings.Contains(flat, text) {
+			t.Errorf("%q is not in:\n%s", text, out)
+		}
+	}
+}
+
+// TestAccCase_onlyADefiniteNotFoundRemovesIt shows that no other answer to a read takes a ticket out of the state, and that each is an error.
+func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault simulator.Fault
+		text  string
+	}{
+		"gateway 404":            {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404, Code: "APIGW.0101"}, `endpoints\.osm`},
+		"gateway 404, 0103":      {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404, Code: "APIGW.0103"}, `APIGW\.0103`},
+		"404 without a code":     {simulator.Fault{Kind: simulator.HTMLBefore, Status: 404}, `HTTP\s+404`},
+		"400":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 400, Code: "OSM.0001"}, `OSM\.0001`},
+		"401":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Code: "APIGW.0301"}, `HTTP\s+401`},
+		"403":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.0003"}, `OSM\.0003`},
+		"405":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 405, Code: "APIGW.0501"}, `HTTP\s+405`},
+		"429":                    {simulator.Fault{Kind: simulator.Throttle, Code: "APIG.0308"}, `throttles`},
+		"500":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 500, Code: "OSM.0004"}, `HTTP\s+500`},
+		"503":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 503}, `HTTP\s+503`},
+		"other code under 200":   {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
+		"HTML page":              {simulator.Fault{Kind: simulator.HTMLAfter}, `HTML\s+page`},
+		"empty body":             {simulator.Fault{Kind: simulator.EmptyAfter}, `answer\s+is\s+empty`},
+		"null":                   {simulator.Fault{Kind: simulator.NullBody}, `can't\s+be\s+used`},
+		"cut-off body":           {simulator.Fault{Kind: simulator.Truncate}, `broke`},
+		"no JSON":                {simulator.Fault{Kind: simulator.GarbageJSON}, `can't\s+be\s+used`},
+		"wrong types":            {simulator.Fault{Kind: simulator.WrongTypes}, `can't\s+be\s+used`},
+		"dropped connection":     {simulator.Fault{Kind: simulator.DropBefore}, `broke`},
+		"redirect":               {simulator.Fault{Kind: simulator.Redirect, Location: "http://127.0.0.1:1/"}, `redirects`},
+		"endless body":           {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, `larger\s+than`},
+		"not found, just opened": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `can't\s+be\s+found\s+yet`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			config := env.Provider("max_retries = 1") + ticket("this")
+			c.fault.Operation = "ShowCaseDetail"
+			env.Test(
+				resource.TestStep{Config: config},
+				during(func() { env.Inject(c.fault) }, resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`(?s)` + c.text)}),
+				during(env.ClearFaults, quiet(config)),
+			)
+			env.ExpectCounts(map[string]int{"CreateCases": 1})
+		})
+	}
+}
+
+func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
+	t.Parallel()
+	for name, travel := range refusalTravels {
+		for deleted, reading := range map[string]simulator.DeletedTicket{"gone": simulator.DeletedIsGone, "readable with status 13": simulator.DeletedStatus13} {
+			t.Run(name+", deleted tickets are "+deleted, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel, Deleted: reading}})
+				config := env.Provider() + ticket("this")
+				remove := func() {
+					id := onlyCase(t, env).ID
+					env.SetStatus(id, 13)
+					env.Advance(freshFor)
+				}
+				env.Test(
+					resource.TestStep{Config: config},
+					during(remove, resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionCreate)}}}),
+					quiet(config),
+				)
+				env.ExpectCounts(map[string]int{"CreateCases": 2})
+			})
+		}
+	}
+}
+
+func TestAccCase_dataSourceThatFindsNothingIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, travel := range refusalTravels {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
+			env.Test(resource.TestStep{Config: env.Provider() + `data "osm_case" "this" { case_id = "TS-1" }`,
+				ExpectError: regexp.MustCompile(`(?s)Could not read ticket TS-1.*no such ticket.*OSM\.01010015`)})
+		})
+	}
+}
+
+// TestAccCase_lagAfterCreate shows that a ticket which is not visible at once is neither lost nor opened twice.
+func TestAccCase_lagAfterCreate(t *testing.T) {
+	t.Parallel()
+	for name, readings := range map[string]simulator.Readings{
+		"for three look-ups":    {VisibleAfterLookups: 3},
+		"for four seconds":      {VisibleAfter: 4 * time.Second},
+		"for two minutes":       {VisibleAfter: 2 * time.Minute},
+		"in lists for a minute": {ListedAfter: time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: readings})
+			config := env.Provider() + ticket("this")
+			env.Test(
+				resource.TestStep{Config: config, ExpectNonEmptyPlan: false},
+				during(func() { env.Advance(3 * time.Minute) }, quiet(config)),
+			)
+			env.ExpectCounts(map[string]int{"CreateCases": 1})
+		})
+	}
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// TestAccRefusalsAreErrors shows that a write which the service refuses with HTTP 200 and a code is an error with that code, is not sent again and
+// leaves nothing in the state.
+func TestAccRefusalsAreErrors(t *testing.T) {
+	t.Parallel()
+	file := `
+resource "osm_accessory" "this" {
+  content        = "x"
+  accessory_name = "x.txt"
+}
+`
+	for name, c := range map[string]struct {
+		operation, config, summary string
+	}{
+		"create":  {"CreateCases", ticket("this"), "open the ticket"},
+		"upload":  {"UploadJsonAccessories", file, "upload attachment"},
+		"message": {"CreateMessages", ticket("this") + "resource \"osm_case_message\" \"this\" {\n  case_id = osm_servicecase.this.id\n  content = \"hello\"\n}\n", "send the message"},
+		"label":   {"CreateLabels", "resource \"osm_label\" \"this\" {\n  name = \"n\"\n  color = \"#000000\"\n}\n", "create label"},
+	} {
+		for travel, reading := range refusalTravels {
+			t.Run(name+", "+travel, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: reading}})
+				fault := simulator.Fault{Operation: c.operation, Kind: simulator.RefuseUnder200, Code: "OSM.01010017", Message: "no luck"}
+				if reading == simulator.RefusalsUnder4xx {
+					fault.Kind, fault.Status = simulator.RefuseBefore, 400
+				}
+				env.Inject(fault)
+				cli := env.NewCLI(t)
+				cli.Write("main.tf", env.Provider()+c.config)
+				out := cli.Must(1, "apply", "-auto-approve").Out
+				expectTexts(t, out, "Could not "+c.summary, "code OSM.01010017", "no luck")
+				env.ExpectCounts(map[string]int{c.operation: 1})
+				for _, address := range cli.Resources() {
+					if address != "osm_servicecase.this" || name == "create" {
+						t.Errorf("%s is in the state", address)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestAccCase_limitOfCreations shows a refusal that the service gives by itself, without a fault.
+func TestAccCase_limitOfCreations(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{CreateLimit: 1})
+	env.Test(
+		resource.TestStep{Config: env.Provider() + ticket("one")},
+		resource.TestStep{Config: env.Provider() + ticket("one") + ticket("two"), ExpectError: regexp.MustCompile(`(?s)as many tickets\s+as it may.*OSM\.01010037`)},
+		quiet(env.Provider()+ticket("one")),
+	)
+	env.ExpectCounts(map[string]int{"CreateCases": 2})
+}
+
+// TestAccPlanTimeErrors shows that bad input is told at plan, with no call that changes anything.
+func TestAccPlanTimeErrors(t *testing.T) {
+	t.Parallel()
+	long := func(n int) string { return fmt.Sprintf("${join(\"\", [for i in range(%d) : \"票\"])}", n) }
+	for name, c := range map[string]struct{ line, want string }{
+		"description too long": {`simple_description = "` + long(1201) + `"`, `simple_description.*between 1 and 1200`},
+		"description empty":    {`simple_description = ""`, `simple_description`},
+		"description missing":  {``, `simple_description is needed`},
+		"severity too long":    {`severity_id = "` + long(65) + `"`, `severity_id`},
+		"phone too long":       {`remind_mobile = "` + long(33) + `"`, `remind_mobile`},
+		"mail too long":        {`remind_mail = "` + long(129) + `"`, `remind_mail`},
+		"window":               {`remind_time = "nine"`, `must be 0 or a window`},
+		"on_destroy":           {`on_destroy = "forget"`, `"close".*"delete".*"abandon"`},
+		"four relations":       {`related_case_ids = ["a", "b", "c", "d"]`, `related_case_ids`},
+		"label id":             {`label_ids = [-1]`, `label_ids`},
+		"extends as text":      {`extends_map = jsonencode({ a = 1 })`, `takes an object`},
+		"extension as list":    {`extension_map = ["a"]`, `takes an object`},
+		"the same file twice":  {`accessory_ids = ["a", "a"]`, `(?i)duplicate`},
+		"rating without words": {"score = { incident_satisfaction_list = [] }", `judgement`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			lines := fmt.Sprintf("business_type_id = %q\n  %s\n", simulator.ProblemConsulting, c.line)
+			if !regexp.MustCompile("description").MatchString(name) {
+				lines += "  simple_description = \"x\"\n"
+			}
+			env.Test(resource.TestStep{Config: env.Provider() + "resource \"osm_servicecase\" \"this\" {\n  " + lines + "}\n", PlanOnly: true,
+				ExpectError: regexp.MustCompile(`(?s)` + c.want)})
+			expectWrites(t, env)
+		})
+	}
+}

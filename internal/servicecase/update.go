@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
+)
+
+var objectOptions = basetypes.ObjectAsOptions{}
+
+// step changes one part of a ticket: call is made when differs, and then the part is taken over into the state.
+type step struct {
+	what    string
+	differs bool
+	call    func() error
+	done    func(state *caseModel)
+}
+
+// Update changes the ticket in place, part by part, each by the call that exists for it and only when it differs. After a failure the state
+// holds what was done.
+func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state caseModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, caseIdentity{ID: state.ID.ValueString()})...)
+	mark := loadMarks(ctx, req.Private)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	for _, s := range r.steps(ctx, &plan, &state, &mark, &resp.Diagnostics) {
+		if !s.differs {
+			s.done(&state)
+			continue
+		}
+		if err := s.call(); err != nil {
+			tfbase.AddError(&resp.Diagnostics, s.what, err)
+			resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+			return
+		}
+		s.done(&state)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
+	}
+	plan.VerifyCodeWO = types.StringNull()
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *marks, diags *diag.Diagnostics) []step {
+	id, group := state.ID.ValueString(), plan.GroupID.ValueString()
+	labels, labelsBefore := int64sOf(ctx, plan.LabelIDs, diags), int64sOf(ctx, state.LabelIDs, diags)
+	related, relatedBefore := stringsOf(ctx, plan.RelatedCaseIDs, diags), stringsOf(ctx, state.RelatedCaseIDs, diags)
+	added := without(stringsOf(ctx, plan.AccessoryIDs, diags), stringsOf(ctx, state.AccessoryIDs, diags))
+	extends := objectOf(path.Root("extends_map"), plan.ExtendsMap, diags)
+	return []step{
+		{
+			what: "change the contact of ticket " + id, differs: plan.contactDiffers(state),
+			call: func() error { return r.changeContact(ctx, plan, diags) },
+			done: func(s *caseModel) {
+				for i, v := range s.contact() {
+					*v = *plan.contact()[i]
+				}
+				s.ExtensionMap = plan.ExtensionMap
+			},
+		},
+		{
+			what: "change the additional parameters of ticket " + id, differs: !plan.ExtendsMap.Equal(state.ExtendsMap) && extends != nil,
+			call: func() error { return r.Client.SetExtends(ctx, id, *extends, group) },
+			done: func(s *caseModel) { s.ExtendsMap = plan.ExtendsMap },
+		},
+		{
+			what: "change the labels of ticket " + id, differs: !slices.Equal(labels, labelsBefore),
+			call: func() error { return r.syncLabels(ctx, id, labels, without(labelsBefore, labels)) },
+			done: func(s *caseModel) { s.LabelIDs = plan.LabelIDs },
+		},
+		{
+			what: "change the relations of ticket " + id, differs: len(without(related, relatedBefore))+len(without(relatedBefore, related)) > 0,
+			call: func() error { return r.syncRelations(ctx, id, group, related, without(relatedBefore, related)) },
+			done: func(s *caseModel) { s.RelatedCaseIDs = plan.RelatedCaseIDs },
+		},
+		{
+			what: "attach files to ticket " + id, differs: len(added) > 0,
+			call: func() error { return r.Client.AttachToCase(ctx, id, group, added) },
+			done: func(s *caseModel) { s.AccessoryIDs = plan.AccessoryIDs },
+		},
+		{
+			what: "end ticket " + id, differs: plan.Closed.ValueBool() && !state.Closed.ValueBool(),
+			call: func() error { return r.closeNew(ctx, plan, mark) },
+			done: func(s *caseModel) { s.Closed = plan.Closed },
+		},
+		{
+			what: "rate ticket " + id, differs: !plan.Score.Equal(state.Score),
+			call: func() error { return r.rateNew(ctx, plan, mark) },
+			done: func(s *caseModel) { s.Score = plan.Score },
+		},
+	}
+}
+
+func (m *caseModel) contactDiffers(before *caseModel) bool {
+	for i, v := range m.contact() {
+		if !v.Equal(*before.contact()[i]) && !sameContact(*v, *before.contact()[i]) {
+			return true
+		}
+	}
+	return !m.ExtensionMap.Equal(before.ExtensionMap) && !m.ExtensionMap.IsNull()
+}
+
+// changeContact sends the full set, since the service may clear what is left out: arguments that are not configured are filled in from what the
+// ticket has, unless that is masked.
+func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags *diag.Diagnostics) error {
+	id, group := plan.ID.ValueString(), plan.GroupID.ValueString()
+	detail, err := r.Client.Case(ctx, id, group)
+	if err != nil {
+		return err
+	}
+	var has osmapi.IncidentDetailExtInfoV2
+	if detail.ExtInfo != nil {
+		has = *detail.ExtInfo
+	}
+	body := osmapi.UpdateCaseContactInfoReq{ExtensionMap: objectOf(path.Root("extension_map"), plan.ExtensionMap, diags)}
+	if group != "" {
+		body.GroupId = &group
+	}
+	for _, f := range []struct {
+		to   **string
+		plan types.String
+		has  *string
+	}{
+		{&body.AreaCode, plan.AreaCode, has.AreaCode}, {&body.RemindMobile, plan.RemindMobile, has.RemindMobile},
+		{&body.RemindMail, plan.RemindMail, has.RemindMail}, {&body.RemindTime, plan.RemindTime, has.RemindTime},
+	} {
+		*f.to = fullValue(f.plan, f.has)
+	}
+	return r.Client.UpdateContact(ctx, id, body)
+}
+
+// fullValue prefers the configured value; a masked one can't be sent.
+func fullValue(plan types.String, has *string) *string {
+	for _, v := range []*string{tfbase.Pointer(plan), has} {
+		if v != nil && *v != "" && !strings.Contains(*v, "*") {
+			return v
+		}
+	}
+	return nil
+}
