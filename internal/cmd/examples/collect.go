@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+)
+
+// An example is what is validated at once: the files of one folder, or a single file of a page's examples.
+type example struct {
+	name  string
+	files []string
+	// folder is where a whole configuration lives; it is empty for a page's files, which are validated apart.
+	folder string
+	// text is what all the files hold.
+	text string
+	// query tells that a file holds list blocks, which `terraform validate` reads only when asked to.
+	query bool
+}
+
+// pages are the folders that the documentation generator reads: each file there is shown by itself, so that
+// each must be valid by itself. All other folders hold whole configurations.
+var pages = []string{"provider", "resources", "data-sources", "ephemeral-resources", "functions", "actions", "list-resources"}
+
+// collect returns the examples below root.
+func collect(root string) ([]example, error) {
+	folders := map[string][]string{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && entry.Name() == ".terraform" {
+			return filepath.SkipDir
+		}
+		if !entry.IsDir() && (strings.HasSuffix(path, ".tf") || strings.HasSuffix(path, ".tfquery.hcl")) {
+			folder := filepath.Dir(path)
+			folders[folder] = append(folders[folder], path)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+
+	var found []example
+	for folder, files := range folders {
+		relative, err := filepath.Rel(root, folder)
+		if err != nil {
+			return nil, err
+		}
+		kind, _, _ := strings.Cut(filepath.ToSlash(relative), "/")
+		if !slices.Contains(pages, kind) {
+			found = append(found, example{name: folder, folder: folder, files: files})
+			continue
+		}
+		for _, file := range files {
+			found = append(found, example{name: file, files: []string{file}})
+		}
+	}
+	for i := range found {
+		if err := found[i].load(); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(found, func(a, b example) int { return strings.Compare(a.name, b.name) })
+	return found, nil
+}
+
+// subject is the name of the file whose resource an import block beside it may mean.
+const subject = "resource.tf"
+
+var (
+	importBlock   = regexp.MustCompile(`(?m)^import \{`)
+	resourceBlock = regexp.MustCompile(`(?m)^resource "`)
+	moduleBlock   = regexp.MustCompile(`(?m)^module "`)
+)
+
+// load reads the example's files. An import block that leaves out the resource which it imports into gets the one
+// of the file beside it.
+func (e *example) load() error {
+	for _, file := range e.files {
+		if err := e.read(file); err != nil {
+			return err
+		}
+	}
+	if e.folder == "" && importBlock.MatchString(e.text) && !resourceBlock.MatchString(e.text) {
+		beside := filepath.Join(filepath.Dir(e.name), subject)
+		e.files = append(e.files, beside)
+		return e.read(beside)
+	}
+	return nil
+}
+
+func (e *example) read(file string) error {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	e.text += string(content) + "\n"
+	e.query = e.query || strings.HasSuffix(file, ".tfquery.hcl")
+	return nil
+}
+
+// A feature is something that not every supported client can read.
+type feature struct {
+	name string
+	used *regexp.Regexp
+	// terraform and openTofu are the first versions with it; nil where there is none.
+	terraform, openTofu *version.Version
+}
+
+var features = []feature{
+	{"provider functions", regexp.MustCompile(`\bprovider::`), v("1.8.0"), v("1.7.0")},
+	{"ephemeral resources", regexp.MustCompile(`(?m)^ephemeral "|\bephemeral\s*=\s*true\b`), v("1.10.0"), v("1.11.0")},
+	{"write-only arguments", regexp.MustCompile(`\b\w+_wo\s*=`), v("1.11.0"), v("1.11.0")},
+	{"import by identity", regexp.MustCompile(`(?m)^\s+identity\s*=\s*\{`), v("1.12.0"), v("1.12.0")},
+	{"actions", regexp.MustCompile(`(?m)^action "|^\s+action_trigger\s*\{`), v("1.14.0"), nil},
+	{"list resources", regexp.MustCompile(`(?m)^list "`), v("1.14.0"), nil},
+}
+
+func v(number string) *version.Version { return version.Must(version.NewVersion(number)) }
+
+// missing returns the name of a feature that text uses and client lacks, or "".
+func missing(client locate.Client, text string) string {
+	for _, f := range features {
+		since := f.terraform
+		if client.OpenTofu {
+			since = f.openTofu
+		}
+		if f.used.MatchString(text) && (since == nil || client.Version.Core().LessThan(since)) {
+			return f.name
+		}
+	}
+	return ""
+}

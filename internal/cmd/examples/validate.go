@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+)
+
+// A validator runs one client with the built provider in place of the registry's.
+type validator struct {
+	client locate.Client
+	// folder holds what is made on the way; close removes it.
+	folder string
+	config string
+}
+
+// newValidator prepares a client for the provider whose binary lies in the folder plugin.
+func newValidator(client locate.Client, plugin string) (*validator, error) {
+	plugin, err := filepath.Abs(plugin)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp("", "osm-examples-")
+	if err != nil {
+		return nil, err
+	}
+	config := filepath.Join(folder, "dev.tfrc")
+	// The second address is the one that is assumed where an example says nothing of where the provider comes from.
+	content := fmt.Sprintf(`provider_installation {
+  dev_overrides {
+    %q = %q
+    %q = %q
+  }
+}
+`, client.RegistryHost()+"/servicetickets/osm", plugin, client.RegistryHost()+"/hashicorp/osm", plugin)
+	if err := os.WriteFile(config, []byte(content), 0o600); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	return &validator{client: client, folder: folder, config: config}, nil
+}
+
+// close removes what the validator made. Nothing depends on it, so that a failure is not reported.
+func (v *validator) close() { _ = os.RemoveAll(v.folder) }
+
+// validate returns an error if e is invalid, together with what the client says about it. An error without such an
+// output is about the check itself.
+func (v *validator) validate(ctx context.Context, e example) (string, error) {
+	work, err := os.MkdirTemp(v.folder, "example-")
+	if err != nil {
+		return "", err
+	}
+	folder := e.folder
+	if folder == "" {
+		folder = work
+		for _, file := range e.files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				return "", err
+			}
+			if err := os.WriteFile(filepath.Join(work, filepath.Base(file)), content, 0o600); err != nil {
+				return "", err
+			}
+		}
+	}
+	if moduleBlock.MatchString(e.text) {
+		// Local modules are looked up in what `get` writes; `init` would ask the registry for the provider.
+		if output, err := v.terraform(ctx, folder, work, "get"); err != nil {
+			return output, err
+		}
+	}
+	args := []string{"validate"}
+	if e.query {
+		args = append(args, "-query")
+	}
+	return v.terraform(ctx, folder, work, args...)
+}
+
+// terraform runs the client in folder, with its data kept below work, so that the example's own folder stays as it is.
+func (v *validator) terraform(ctx context.Context, folder, work string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, v.client.Path, append(args, "-no-color")...)
+	cmd.Dir = folder
+	cmd.Env = append(os.Environ(),
+		"TF_CLI_CONFIG_FILE="+v.config,
+		"TF_DATA_DIR="+filepath.Join(work, ".terraform"),
+		"CHECKPOINT_DISABLE=1",
+	)
+	output, err := cmd.CombinedOutput()
+	return string(output), err
+}

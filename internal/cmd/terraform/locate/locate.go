@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package locate finds the Terraform or OpenTofu that the repository's programs and tests drive.
+package locate
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+)
+
+// ErrNone says that there is no Terraform or OpenTofu on this machine and that none could be installed.
+var ErrNone = errors.New("no Terraform or OpenTofu")
+
+// installTimeout bounds the download of a Terraform; a machine without a way out must not hang on it.
+const installTimeout = 5 * time.Minute
+
+// A Client is a Terraform or OpenTofu binary.
+type Client struct {
+	// Path is absolute.
+	Path string
+	// Version is what the binary calls its own version.
+	Version *version.Version
+	// OpenTofu tells OpenTofu from Terraform.
+	OpenTofu bool
+}
+
+// Name returns "Terraform" or "OpenTofu".
+func (c Client) Name() string {
+	if c.OpenTofu {
+		return "OpenTofu"
+	}
+	return "Terraform"
+}
+
+// String returns name, version and path, for a line that tells a person what is used.
+func (c Client) String() string {
+	return fmt.Sprintf("%s %s (%s)", c.Name(), c.Version, c.Path)
+}
+
+// RegistryHost returns the host that the client puts in front of a provider address without one.
+func (c Client) RegistryHost() string {
+	if c.OpenTofu {
+		return "registry.opentofu.org"
+	}
+	return "registry.terraform.io"
+}
+
+// Find returns the client to use: the one that wanted names (a path, or a name on the PATH; it must work), else terraform, else
+// tofu on the PATH, else a Terraform in the folder cache, else the newest release, which it installs into cache.
+// Without any of these the error is ErrNone.
+func Find(ctx context.Context, wanted, cache string) (Client, error) {
+	if wanted != "" {
+		return find(ctx, wanted)
+	}
+	for _, name := range []string{"terraform", "tofu"} {
+		c, err := find(ctx, name)
+		if err == nil {
+			return c, nil
+		}
+		if !errors.Is(err, exec.ErrNotFound) {
+			return Client{}, err
+		}
+	}
+	return installed(ctx, cache)
+}
+
+// find looks name up on the PATH, unless it is a path, and asks it what it is.
+func find(ctx context.Context, name string) (Client, error) {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return Client{}, err
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return Client{}, err
+	}
+	return identify(ctx, path)
+}
+
+// installed returns the Terraform in the folder cache, where it puts the newest release if there is none.
+func installed(ctx context.Context, cache string) (Client, error) {
+	folder, err := filepath.Abs(cache)
+	if err != nil {
+		return Client{}, err
+	}
+	path := filepath.Join(folder, "terraform")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	_, err = os.Stat(path)
+	if err == nil {
+		return identify(ctx, path)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return Client{}, err
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return Client{}, err
+	}
+	latest := &releases.LatestVersion{Product: product.Terraform, InstallDir: folder, Timeout: installTimeout}
+	if path, err = latest.Install(ctx); err != nil {
+		return Client{}, fmt.Errorf("%w on the PATH, and none could be installed: %w", ErrNone, err)
+	}
+	return identify(ctx, path)
+}
+
+// identify asks the binary at path for its name and version: the first line of what it prints is "Terraform v1.11.4", say.
+func identify(ctx context.Context, path string) (Client, error) {
+	cmd := exec.CommandContext(ctx, path, "version")
+	// Without it the question would go on to ask the network whether there is a newer version.
+	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return Client{}, fmt.Errorf("%s version: %w: %s", path, err, strings.TrimSpace(stderr.String()))
+	}
+	line, _, _ := strings.Cut(string(out), "\n")
+	name, number, _ := strings.Cut(strings.TrimSpace(line), " ")
+	if name != "Terraform" && name != "OpenTofu" {
+		return Client{}, fmt.Errorf("%s version: it says %q, which is neither Terraform nor OpenTofu", path, line)
+	}
+	v, err := version.NewVersion(number)
+	if err != nil {
+		return Client{}, fmt.Errorf("%s version: %w", path, err)
+	}
+	return Client{Path: path, Version: v, OpenTofu: name == "OpenTofu"}, nil
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package locate_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+)
+
+// answers holds what the stand-ins print, by the name that they are called under.
+var answers = map[string]string{
+	"terraform": "Terraform v1.10.2\non linux_amd64\n",
+	"tofu":      "OpenTofu v1.10.2\non linux_amd64\n",
+	"other":     "Terraformer v1.2.3\n",
+	"silent":    "",
+	"strange":   "Terraform latest\n",
+}
+
+// TestMain makes this test's own program the stand-in for Terraform and OpenTofu: called through a link of such a name,
+// it answers and ends.
+func TestMain(m *testing.M) {
+	name := filepath.Base(os.Args[0])
+	if name == "failing" {
+		os.Exit(3)
+	}
+	if answer, ok := answers[name]; ok {
+		if _, err := os.Stdout.WriteString(answer); err != nil {
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// link puts a stand-in called name into folder and returns its path.
+func link(t *testing.T, folder, name string) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, name)
+	if err := os.Symlink(self, path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// The tests that set PATH can't run in parallel.
+
+func TestFindPrefersTerraformOnThePath(t *testing.T) {
+	folder := t.TempDir()
+	link(t, folder, "tofu")
+	want := link(t, folder, "terraform")
+	t.Setenv("PATH", folder)
+
+	got, err := locate.Find(t.Context(), "", t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Path != want || got.OpenTofu || got.Name() != "Terraform" || got.RegistryHost() != "registry.terraform.io" {
+		t.Errorf("found %v, want Terraform at %s", got, want)
+	}
+}
+
+func TestFindTakesOpenTofuWhereThereIsNoTerraform(t *testing.T) {
+	folder := t.TempDir()
+	want := link(t, folder, "tofu")
+	t.Setenv("PATH", folder)
+
+	got, err := locate.Find(t.Context(), "", t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Path != want || !got.OpenTofu || got.Name() != "OpenTofu" || got.RegistryHost() != "registry.opentofu.org" {
+		t.Errorf("found %v, want OpenTofu at %s", got, want)
+	}
+	if got.Version.String() != "1.10.2" {
+		t.Errorf("version is %s, want 1.10.2", got.Version)
+	}
+}
+
+func TestFindTakesTheOneInstalledBefore(t *testing.T) {
+	cache := t.TempDir()
+	want := link(t, cache, "terraform")
+	t.Setenv("PATH", t.TempDir())
+
+	got, err := locate.Find(t.Context(), "", cache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Path != want {
+		t.Errorf("found %v, want the one at %s", got, want)
+	}
+}
+
+func TestFindSaysThatThereIsNone(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	// A cancelled context stands for a machine from which nothing can be downloaded.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+
+	if _, err := locate.Find(ctx, "", filepath.Join(t.TempDir(), "cache")); !errors.Is(err, locate.ErrNone) {
+		t.Errorf("error is %v, want ErrNone", err)
+	}
+}
+
+func TestFindReportsAProgramThatIsNoTerraform(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"failing", "other", "silent", "strange"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := link(t, t.TempDir(), name)
+			if got, err := locate.Find(t.Context(), path, t.TempDir()); err == nil || errors.Is(err, locate.ErrNone) {
+				t.Errorf("found %v, error %v, want an error about the program", got, err)
+			}
+		})
+	}
+}

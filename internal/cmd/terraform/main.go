@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Command terraform prints which Terraform or OpenTofu the repository's tests and tools use.
+//
+// On standard output comes its path or, with -env, shell commands that set what the acceptance tests read; on
+// standard error one line for a person. Where none is to be had, standard output stays empty and the exit code is 0:
+// the caller then goes on without.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+)
+
+func main() {
+	env := flag.Bool("env", false, "print shell commands that set the variables of the acceptance tests, instead of the path")
+	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Stdout, os.Stderr, os.Getenv("TERRAFORM"), *cache, *env)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, stdout, stderr io.Writer, wanted, cache string, env bool) error {
+	client, err := locate.Find(ctx, wanted, cache)
+	if errors.Is(err, locate.ErrNone) {
+		// One line, however many the reason has.
+		_, err = fmt.Fprintf(stderr, "What needs Terraform or OpenTofu is skipped: %s\n", strings.Join(strings.Fields(err.Error()), " "))
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(stderr, "Using %s\n", client); err != nil {
+		return err
+	}
+	if !env {
+		_, err = fmt.Fprintln(stdout, client.Path)
+		return err
+	}
+	_, err = io.WriteString(stdout, exports(client))
+	return err
+}
+
+// exports returns POSIX shell commands that make terraform-plugin-testing run acceptance tests with client.
+func exports(client locate.Client) string {
+	variables := []struct{ name, value string }{
+		{"TF_ACC", "1"},
+		{"TF_ACC_TERRAFORM_PATH", client.Path},
+		{"TF_ACC_PROVIDER_HOST", client.RegistryHost()},
+	}
+	var b strings.Builder
+	for _, v := range variables {
+		fmt.Fprintf(&b, "export %s='%s'\n", v.name, strings.ReplaceAll(v.value, "'", `'\''`))
+	}
+	return b.String()
+}

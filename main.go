@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Command terraform-provider-osm serves the provider for Huawei Cloud Service Tickets to Terraform and OpenTofu.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/provider"
+)
+
+// address is the provider's place in the registry; Terraform tells providers apart by it.
+const address = "registry.terraform.io/servicetickets/osm"
+
+// version is stamped by the linker (-X main.version=…). It reaches the User-Agent of every call.
+var version = "dev"
+
+func main() {
+	debug := flag.Bool("debug", false, "serve until interrupted, for a debugger; prints what Terraform must be told to find it")
+	flag.Parse()
+
+	if !*debug {
+		tune()
+	}
+
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+		Address:         address,
+		Debug:           *debug,
+		ProtocolVersion: 6,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"log"
+	"os"
+	"runtime/debug"
+	"strings"
+)
+
+// gcPercent lets the heap grow to four times what is alive before it is collected again. The process lives for one
+// plan or apply and keeps little, so that the default of 100 spends its time on collecting garbage that is never missed.
+const gcPercent = 300
+
+// tune sets up the process for the short life of one Terraform run. What the user has set in the environment stays.
+func tune() {
+	environ := os.Environ()
+	for name, value := range quietLogs(environ) {
+		//nolint:forbidigo // the plugin SDK takes its log levels from the environment alone
+		if err := os.Setenv(name, value); err != nil {
+			log.Printf("cannot set %s: %v", name, err)
+		}
+	}
+	if percent, ok := collectRarely(environ); ok {
+		debug.SetGCPercent(percent)
+	}
+}
+
+// quietLogs returns the variables that switch off the log of the plugin SDK, or none when environ asks for any log.
+//
+// With no level set the SDK builds every line of its TRACE log and hands it to Terraform, which throws it away.
+func quietLogs(environ []string) map[string]string {
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		if value != "" && (name == "TF_LOG" || strings.HasPrefix(name, "TF_LOG_")) {
+			return nil
+		}
+	}
+	return map[string]string{"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER": "OFF"}
+}
+
+// collectRarely returns the garbage collector's percentage, and false when environ sets its own (GOGC) or a memory
+// limit (GOMEMLIMIT), which tells that memory is what the user cares about.
+func collectRarely(environ []string) (int, bool) {
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		if value != "" && (name == "GOGC" || name == "GOMEMLIMIT") {
+			return 0, false
+		}
+	}
+	return gcPercent, true
+}
