@@ -40,11 +40,11 @@ var build = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output() //nolint:noctx // ends by itself
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output()
 	if err != nil {
 		return "", fmt.Errorf("find the module: %w", err)
 	}
-	cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-osm"), ".") //nolint:noctx // ends by itself
+	cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-osm"), ".")
 	cmd.Dir = strings.TrimSpace(string(out))
 	if text, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the provider: %w\n%s", err, text)

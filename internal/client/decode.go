@@ -18,11 +18,17 @@ import (
 // sender makes one call of the generated client.
 type sender func(ctx context.Context) (*http.Response, error)
 
-// exchange makes the call and gives the answer's body once it is known to be no refusal.
-func exchange(ctx context.Context, op string, send sender) (*http.Response, []byte, error) {
+// received is an answer that was read to its end and is no refusal.
+type received struct {
+	resp *http.Response
+	body []byte
+}
+
+// exchange makes the call and gives its answer once it is known to be no refusal.
+func exchange(ctx context.Context, op string, send sender) (*received, error) {
 	resp, err := send(transport.Operation(ctx, op))
 	if err != nil {
-		return nil, nil, ended(op, err)
+		return nil, ended(op, err)
 	}
 	body, err := io.ReadAll(resp.Body)
 	if closeErr := resp.Body.Close(); err == nil {
@@ -31,12 +37,12 @@ func exchange(ctx context.Context, op string, send sender) (*http.Response, []by
 	if err != nil {
 		e := apierror.New(op, resp)
 		e.Err = err
-		return nil, nil, e
+		return nil, e
 	}
 	if err := apierror.Check(op, resp, body); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return resp, body, nil
+	return &received{resp, body}, nil
 }
 
 // ended gives an error of the transport as it is; one that the generated client made before it called (a value that can't be
@@ -51,40 +57,40 @@ func ended(op string, err error) error {
 
 // get makes a call whose answer is a JSON object.
 func get[T any](ctx context.Context, op string, send sender) (*T, error) {
-	resp, body, err := exchange(ctx, op, send)
+	got, err := exchange(ctx, op, send)
 	if err != nil {
 		return nil, err
 	}
 	out := new(T)
-	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
-		return nil, unusable(op, resp, body, "it is not the JSON object that the API reference promises")
+	if !bytes.HasPrefix(bytes.TrimSpace(got.body), []byte("{")) {
+		return nil, unusable(op, got, "it is not the JSON object that the API reference promises")
 	}
-	if err := json.Unmarshal(body, out); err != nil {
-		return nil, unusable(op, resp, body, err.Error())
+	if err := json.Unmarshal(got.body, out); err != nil {
+		return nil, unusable(op, got, err.Error())
 	}
 	return out, nil
 }
 
 // done makes a call whose answer says nothing: {}, null, no body or an empty error_code.
 func done(ctx context.Context, op string, send sender) error {
-	resp, body, err := exchange(ctx, op, send)
+	got, err := exchange(ctx, op, send)
 	if err != nil {
 		return err
 	}
-	if trimmed := bytes.TrimSpace(body); len(trimmed) > 0 {
+	if trimmed := bytes.TrimSpace(got.body); len(trimmed) > 0 {
 		var object map[string]json.RawMessage
 		if err := json.Unmarshal(trimmed, &object); err != nil {
-			return unusable(op, resp, body, "it is not JSON")
+			return unusable(op, got, "it is not JSON")
 		}
 	}
 	return nil
 }
 
 // unusable makes the error of an answer under a good status that can't be read. Of the body it tells the kind, not the content.
-func unusable(op string, resp *http.Response, body []byte, why string) error {
-	e := apierror.New(op, resp)
+func unusable(op string, got *received, why string) error {
+	e := apierror.New(op, got.resp)
 	what := "the answer can't be used"
-	switch trimmed := bytes.TrimSpace(body); {
+	switch trimmed := bytes.TrimSpace(got.body); {
 	case len(trimmed) == 0:
 		what = "the answer is empty"
 	case trimmed[0] == '<':

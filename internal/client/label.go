@@ -38,14 +38,14 @@ func labelKey(l osmapi.CaseLabelInfo) string { return strconv.FormatInt(int64(va
 // UpdateLabel changes name and colour of a label.
 func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
 	return done(ctx, "UpdateLabels", func(ctx context.Context) (*http.Response, error) {
-		return c.api.UpdateLabels(ctx, int32(id), &osmapi.UpdateLabelsParams{}, osmapi.UpdateLabelsReq{Name: name, Color: color}) //nolint:gosec // validated
+		return c.api.UpdateLabels(ctx, int32(id), &osmapi.UpdateLabelsParams{}, osmapi.UpdateLabelsReq{Name: name, Color: color})
 	})
 }
 
 // DeleteLabel deletes a label.
 func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 	return done(ctx, "DeleteLabels", func(ctx context.Context) (*http.Response, error) {
-		return c.api.DeleteLabels(ctx, int32(id), &osmapi.DeleteLabelsParams{}) //nolint:gosec // validated
+		return c.api.DeleteLabels(ctx, int32(id), &osmapi.DeleteLabelsParams{})
 	})
 }
 
@@ -72,7 +72,7 @@ func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error 
 		return err
 	}
 	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.CreateCaseLabels(ctx, id, &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}}) //nolint:gosec // validated
+		return c.api.CreateCaseLabels(ctx, id, &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}})
 	})
 }
 
@@ -83,6 +83,6 @@ func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error 
 		return err
 	}
 	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.DeleteCaseLabels(ctx, id, &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}}) //nolint:gosec // validated
+		return c.api.DeleteCaseLabels(ctx, id, &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}})
 	})
 }

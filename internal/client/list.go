@@ -79,7 +79,7 @@ func (f CaseFilter) params(offset, limit int32) *osmapi.ListCasesParams {
 		p.LabelIdList = &[]string{strconv.FormatInt(f.LabelIDs[0], 10)}
 	}
 	if len(f.Statuses) == 1 {
-		status := int32(f.Statuses[0]) //nolint:gosec // validated 0..30
+		status := int32(f.Statuses[0])
 		p.Status = &status
 	}
 	return p

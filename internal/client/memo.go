@@ -4,6 +4,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
@@ -23,10 +24,10 @@ type memo struct {
 // remember gives the kept answer for key, or asks once however many callers wait for it.
 func remember[T any](m *memo, key string, ask func() (T, error)) (T, error) {
 	m.mu.Lock()
-	kept, ok := m.kept[key]
+	kept, ok := m.kept[key].(result[T])
 	m.mu.Unlock()
 	if ok {
-		return kept.(result[T]).value, kept.(result[T]).err //nolint:forcetypeassert // the key holds the operation
+		return kept.value, kept.err
 	}
 	out, err, _ := m.flight.Do(key, func() (any, error) {
 		v, err := ask()
@@ -39,12 +40,8 @@ func remember[T any](m *memo, key string, ask func() (T, error)) (T, error) {
 		m.kept[key] = r
 		return r, nil
 	})
-	if err != nil {
-		var zero T
-		return zero, err
-	}
-	r := out.(result[T]) //nolint:forcetypeassert // made above
-	return r.value, r.err
+	r, _ := out.(result[T])
+	return r.value, errors.Join(err, r.err)
 }
 
 type result[T any] struct {

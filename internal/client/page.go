@@ -30,7 +30,7 @@ func all[T any](ctx context.Context, want int, key func(T) string, fetch fetcher
 		if want > 0 {
 			limit = min(limit, want-len(out))
 		}
-		page, count, err := fetch(ctx, int32(offset), int32(limit)) //nolint:gosec // both are below 65,536
+		page, count, err := fetch(ctx, int32(offset), int32(limit))
 		if err != nil {
 			return nil, 0, err
 		}

@@ -130,7 +130,7 @@ func (e *encoder) Read(p []byte) (int, error) {
 		default:
 			e.end = &transport.BodyError{Err: err}
 		}
-		if e.end != io.EOF { //nolint:errorlint // io.EOF itself ends a reader
+		if !errors.Is(e.end, io.EOF) {
 			e.text = nil
 		}
 	}

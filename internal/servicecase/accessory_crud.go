@@ -48,7 +48,7 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 		}
 	}
 	id, err := r.Client.UploadAccessory(ctx, client.Upload{Name: name, From: plan.AccessoryFrom.ValueString(),
-		Type: int32(plan.UploadType.ValueInt64()), Open: source.open, Size: size, SHA256: sum}) //nolint:gosec // 0 or 1
+		Type: int32(plan.UploadType.ValueInt64()), Open: source.open, Size: size, SHA256: sum})
 	if errors.Is(err, client.ErrContentChanged) {
 		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed since the plan",
 			fmt.Sprintf("The bytes of %q are not those that were planned, so nothing was uploaded. Plan again.", name))

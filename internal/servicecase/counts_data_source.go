@@ -62,7 +62,7 @@ func (d *countsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	var status *int32
 	if code, ok := statusCode(m.Status.ValueString()); ok {
-		narrow := int32(code) //nolint:gosec // 0..30
+		narrow := int32(code)
 		status = &narrow
 	}
 	counts, err := d.Client.CaseCounts(ctx, status)

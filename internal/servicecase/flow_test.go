@@ -122,7 +122,7 @@ func TestAccFlow_largeAttachment(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	env.SetLimits(5, 10, "bin")
 	data := make([]byte, 9_000_000)
-	if _, err := rand.New(rand.NewSource(1)).Read(data); err != nil { //nolint:gosec // any bytes do
+	if _, err := rand.New(rand.NewSource(1)).Read(data); err != nil {
 		t.Fatal(err)
 	}
 	cli := env.NewCLI(t)

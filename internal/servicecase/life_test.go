@@ -39,8 +39,10 @@ func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
 					same.AddStateValue("osm_servicecase.this", tfjsonpath.New("id")),
 					statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("status"), knownvalue.Int64Exact(int64(status))),
 				}, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+				// No call ends a ticket in a status that the reference does not know; support ends it.
+				during(func() { env.SetStatus(onlyCase(t, env).ID, 3) }, quiet(config)),
 			)
-			env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 0})
+			expectWrites(t, env, "CreateCases")
 		})
 	}
 }
@@ -67,7 +69,10 @@ func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
 				}
 				env.Test(
 					resource.TestStep{Config: config},
-					during(func() { env.SetStatus(onlyCase(t, env).ID, status) }, resource.TestStep{Config: config, Destroy: true}),
+					during(func() {
+						env.Advance(freshFor)
+						env.SetStatus(onlyCase(t, env).ID, status)
+					}, resource.TestStep{Config: config, Destroy: true}),
 				)
 				expectWrites(t, env, want...)
 			})

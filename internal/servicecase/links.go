@@ -134,7 +134,7 @@ func scoreOf(ctx context.Context, v types.Object) (osmapi.CreateScoreV2Req, erro
 	body := osmapi.CreateScoreV2Req{Judgement: m.Judgement.ValueString()}
 	for _, r := range m.Ratings {
 		body.IncidentSatisfactionList = append(body.IncidentSatisfactionList, osmapi.IncidentSatisfactionV2Do{
-			SatisfactionId: int32(r.ID.ValueInt64()), SatisfactionValue: int32(r.Value.ValueInt64()), //nolint:gosec // validated
+			SatisfactionId: int32(r.ID.ValueInt64()), SatisfactionValue: int32(r.Value.ValueInt64()),
 		})
 	}
 	return body, nil

@@ -125,7 +125,7 @@ func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) clien
 		RegionId: tfbase.Pointer(m.RegionID), SeverityId: tfbase.Pointer(m.SeverityID), ProjectId: tfbase.Pointer(m.ProjectID),
 		RemindMobile: tfbase.Pointer(m.RemindMobile), RemindMail: tfbase.Pointer(m.RemindMail), RemindTime: tfbase.Pointer(m.RemindTime),
 		AreaCode: tfbase.Pointer(m.AreaCode), VerifyCode: tfbase.Pointer(m.VerifyCodeWO),
-		ExtendsMap: objectOf(path.Root("extends_map"), m.ExtendsMap, diags), ExtensionMap: objectOf(path.Root("extension_map"), m.ExtensionMap, diags),
+		ExtendsMap: objectOf(ctx, path.Root("extends_map"), m.ExtendsMap, diags), ExtensionMap: objectOf(ctx, path.Root("extension_map"), m.ExtensionMap, diags),
 	}
 	if ids := stringsOf(ctx, m.AccessoryIDs, diags); len(ids) > 0 {
 		body.AccessoryIds = &ids
@@ -133,8 +133,8 @@ func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) clien
 	return client.NewCase{Body: body, PhoneVerifiedID: m.PhoneVerifiedID.ValueString(), EmailVerifiedID: m.EmailVerifiedID.ValueString()}
 }
 
-func objectOf(p path.Path, v types.Dynamic, diags *diag.Diagnostics) *map[string]any {
-	object, err := tfbase.JSONObject(v)
+func objectOf(ctx context.Context, p path.Path, v types.Dynamic, diags *diag.Diagnostics) *map[string]any {
+	object, err := tfbase.JSONObject(ctx, v)
 	if err != nil {
 		diags.AddAttributeError(p, "Not an object", "It can't be sent: "+err.Error()+".")
 		return nil

@@ -31,7 +31,7 @@ func (r *caseResource) checkAtPlan(ctx context.Context, plan *caseModel, diags *
 		checkRegion(plan, types, diags)
 	}
 	if params, err := r.Client.PlanExtendsParams(ctx, problem, subType, product); err == nil {
-		checkExtends(plan, params, diags)
+		checkExtends(ctx, plan, params, diags)
 	}
 	if quota, err := r.Client.PlanQuota(ctx, problem, product); err == nil && quota.UnUsed != nil && *quota.UnUsed == 0 {
 		diags.AddAttributeWarning(path.Root("business_type_id"), "The quota of tickets is used up",
@@ -52,11 +52,11 @@ func checkRegion(plan *caseModel, types []osmapi.SimpleIncidentBusinessTypeV2, d
 	}
 }
 
-func checkExtends(plan *caseModel, params *osmapi.ListExtendsParamsResponse, diags *diag.Diagnostics) {
+func checkExtends(ctx context.Context, plan *caseModel, params *osmapi.ListExtendsParamsResponse, diags *diag.Diagnostics) {
 	if plan.ExtendsMap.IsUnknown() || plan.ExtendsMap.IsUnderlyingValueUnknown() || params.ExtendsParams == nil {
 		return
 	}
-	given, err := tfbase.JSONObject(plan.ExtendsMap)
+	given, err := tfbase.JSONObject(ctx, plan.ExtendsMap)
 	if err != nil {
 		return // a value in it is not known yet
 	}

@@ -41,7 +41,7 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	state.fromDetail(detail)
-	state.refresh(detail, mark)
+	state.refresh(ctx, detail, mark)
 	r.refreshLinks(ctx, &state, mark, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -54,7 +54,7 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 }
 
 // refresh takes over what may have drifted among the arguments, and for an imported ticket what the API tells of them.
-func (m *caseModel) refresh(d *osmapi.IncidentDetailInfoV2, mark marks) {
+func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2, mark marks) {
 	if mark.Fresh {
 		m.SimpleDescription = tfbase.Text(d.SimpleDescription)
 		m.SourceID = types.StringValue(defaultSourceID)
@@ -83,7 +83,7 @@ func (m *caseModel) refresh(d *osmapi.IncidentDetailInfoV2, mark marks) {
 	}
 	if !m.Score.IsNull() && !mark.Scored && status == statusCompleted {
 		// The rating waited for this: the next plan sends it.
-		m.Score = types.ObjectNull(m.Score.AttributeTypes(context.Background()))
+		m.Score = types.ObjectNull(m.Score.AttributeTypes(ctx))
 	}
 }
 

@@ -121,7 +121,6 @@ func TestAccCase_lagAfterCreate(t *testing.T) {
 	for name, readings := range map[string]simulator.Readings{
 		"for three look-ups":    {VisibleAfterLookups: 3},
 		"for four seconds":      {VisibleAfter: 4 * time.Second},
-		"for two minutes":       {VisibleAfter: 2 * time.Minute},
 		"in lists for a minute": {ListedAfter: time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,10 +128,22 @@ func TestAccCase_lagAfterCreate(t *testing.T) {
 			env := acctest.New(t, simulator.Options{Readings: readings})
 			config := env.Provider() + ticket("this")
 			env.Test(
-				resource.TestStep{Config: config, ExpectNonEmptyPlan: false},
+				resource.TestStep{Config: config},
 				during(func() { env.Advance(3 * time.Minute) }, quiet(config)),
 			)
 			env.ExpectCounts(map[string]int{"CreateCases": 1})
 		})
 	}
+}
+
+// TestAccCase_lagBeyondTheCreate shows what happens when a new ticket can't be read for longer than its create waits: the create succeeds, a
+// refresh is an error for some minutes, and nothing is opened again.
+func TestAccCase_lagBeyondTheCreate(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{Readings: simulator.Readings{VisibleAfter: 2 * time.Minute}})
+	env.Test(
+		resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`can't be found yet`)},
+		during(func() { env.Advance(3 * time.Minute) }, quiet(env.Provider()+ticket("this"))),
+	)
+	expectWrites(t, env, "CreateCases", "UpdateCases cancel")
 }

@@ -5,6 +5,7 @@ package servicecase_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -70,9 +71,9 @@ func TestAccCase_limitOfCreations(t *testing.T) {
 // TestAccPlanTimeErrors shows that bad input is told at plan, with no call that changes anything.
 func TestAccPlanTimeErrors(t *testing.T) {
 	t.Parallel()
-	long := func(n int) string { return fmt.Sprintf("${join(\"\", [for i in range(%d) : \"票\"])}", n) }
+	long := func(n int) string { return strings.Repeat("票", n) }
 	for name, c := range map[string]struct{ line, want string }{
-		"description too long": {`simple_description = "` + long(1201) + `"`, `simple_description.*between 1 and 1200`},
+		"description too long": {`simple_description = "` + long(1201) + `"`, `simple_description.*between 1 and\s+1200`},
 		"description empty":    {`simple_description = ""`, `simple_description`},
 		"description missing":  {``, `simple_description is needed`},
 		"severity too long":    {`severity_id = "` + long(65) + `"`, `severity_id`},

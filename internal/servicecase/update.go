@@ -65,7 +65,7 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 	labels, labelsBefore := int64sOf(ctx, plan.LabelIDs, diags), int64sOf(ctx, state.LabelIDs, diags)
 	related, relatedBefore := stringsOf(ctx, plan.RelatedCaseIDs, diags), stringsOf(ctx, state.RelatedCaseIDs, diags)
 	added := without(stringsOf(ctx, plan.AccessoryIDs, diags), stringsOf(ctx, state.AccessoryIDs, diags))
-	extends := objectOf(path.Root("extends_map"), plan.ExtendsMap, diags)
+	extends := objectOf(ctx, path.Root("extends_map"), plan.ExtendsMap, diags)
 	return []step{
 		{
 			what: "change the contact of ticket " + id, differs: plan.contactDiffers(state),
@@ -131,7 +131,7 @@ func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags
 	if detail.ExtInfo != nil {
 		has = *detail.ExtInfo
 	}
-	body := osmapi.UpdateCaseContactInfoReq{ExtensionMap: objectOf(path.Root("extension_map"), plan.ExtensionMap, diags)}
+	body := osmapi.UpdateCaseContactInfoReq{ExtensionMap: objectOf(ctx, path.Root("extension_map"), plan.ExtensionMap, diags)}
 	if group != "" {
 		body.GroupId = &group
 	}

@@ -118,7 +118,7 @@ func (r *waitResource) poll(ctx context.Context, id string, wanted []string, tim
 		status, err := r.Client.CaseStatus(ctx, id)
 		now := r.Client.Now()
 		switch {
-		case err != nil && ctx.Err() == nil && !(apierror.IsNotFound(err) && now.Sub(start) < time.Minute):
+		case err != nil && ctx.Err() == nil && (!apierror.IsNotFound(err) || now.Sub(start) >= time.Minute):
 			tfbase.AddError(&resp.Diagnostics, "wait for ticket "+id, err)
 			return 0, false
 		case err == nil && matches(status, wanted):

@@ -76,7 +76,7 @@ func (s *Simulator) Fill(list List, n int) {
 }
 
 func (c *catalog) size(list List) int {
-	switch list { //nolint:exhaustive // the others can't be filled
+	switch list {
 	case ProductList:
 		return len(c.Products)
 	case ProblemList:
@@ -109,7 +109,7 @@ func (c *catalog) add(list List, name text, kind string) string {
 			*into = name
 		}
 	}
-	switch list { //nolint:exhaustive // size panics for the others
+	switch list {
 	case ProductList:
 		added := *c.Products[0]
 		added.ID, added.Problems = id, nil
@@ -144,6 +144,8 @@ func (c *catalog) add(list List, name text, kind string) string {
 		added.ID = id
 		rename(&added.Name)
 		consulting.Templates = append(consulting.Templates, &added)
+	default:
+		panic(fmt.Sprintf("simulator: the list %q can't be filled", list))
 	}
 	return id
 }

@@ -44,7 +44,7 @@ func (s *Simulator) updateContact(c *call) (any, *refusal) {
 }
 
 func (s *Simulator) changeContact(t *ticket, body contactBody) {
-	clear := s.readings.AbsentContact == AbsentContactCleared
+	clears := s.readings.AbsentContact == AbsentContactCleared
 	for into, value := range map[*string]*string{
 		&t.contact.areaCode: body.AreaCode, &t.contact.mobile: body.RemindMobile,
 		&t.contact.mail: body.RemindMail, &t.contact.window: body.RemindTime,
@@ -52,7 +52,7 @@ func (s *Simulator) changeContact(t *ticket, body contactBody) {
 		switch {
 		case value != nil:
 			*into = *value
-		case clear:
+		case clears:
 			*into = ""
 		}
 	}
@@ -60,7 +60,7 @@ func (s *Simulator) changeContact(t *ticket, body contactBody) {
 		switch _, given := body.ExtensionMap[key]; {
 		case given:
 			*into = textIn(body.ExtensionMap, key)
-		case clear:
+		case clears:
 			*into = ""
 		}
 	}

@@ -27,7 +27,7 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 		return false
 	}
 	s.record(x.entry, func(e *Request) { e.CancelledByFault = true })
-	switch f.Kind { //nolint:exhaustive // the others are processed first
+	switch f.Kind {
 	case DropBefore:
 		s.drop(x)
 	case RefuseBefore:
@@ -43,13 +43,15 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 	case Redirect:
 		header := http.Header{"Location": {f.Location}}
 		s.send(x, reply{status: f.statusOr(http.StatusFound), header: header})
+	default:
+		panic("simulator: not a fault that comes before: " + string(f.Kind))
 	}
 	return true
 }
 
 // playAfter plays a fault on an answer that is ready.
 func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, rep reply) {
-	switch f.Kind { //nolint:exhaustive // the others ended the exchange before
+	switch f.Kind {
 	case FailAfter:
 		s.send(x, s.failure(x, f, http.StatusInternalServerError))
 	case DropAfter:

@@ -40,7 +40,7 @@ func (s *Simulator) InjectRandom(seed int64, rate float64, kinds ...Kind) {
 		exempt = s.faults.random.exempt
 	}
 	s.faults.random = &randomFaults{
-		rng:    rand.New(rand.NewSource(seed)), //nolint:gosec // faults are to be repeatable, not secret
+		rng:    rand.New(rand.NewSource(seed)),
 		rate:   rate,
 		kinds:  slices.Clone(kinds),
 		exempt: exempt,
@@ -52,7 +52,7 @@ func (s *Simulator) ExemptFromRandom(operations ...string) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	if s.faults.random == nil {
-		s.faults.random = &randomFaults{rng: rand.New(rand.NewSource(0))} //nolint:gosec // as above
+		s.faults.random = &randomFaults{rng: rand.New(rand.NewSource(0))}
 	}
 	s.faults.random.exempt = append(s.faults.random.exempt, operations...)
 }

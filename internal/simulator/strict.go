@@ -52,7 +52,8 @@ func (s *Simulator) newCall(x *exchange, principal identity.Principal) (*call, *
 	if no := s.checkQuery(c, x.op); no != nil {
 		return c, no
 	}
-	return c, c.checkBody(x.op)
+	no := c.checkBody(x.op)
+	return c, no
 }
 
 func checkHeaders(op *operation, header http.Header) *refusal {

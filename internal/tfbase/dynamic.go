@@ -15,7 +15,7 @@ import (
 )
 
 // JSONObject gives the object in a dynamic value for a request; nil for null and unknown. Numbers keep all their digits.
-func JSONObject(v types.Dynamic) (map[string]any, error) {
+func JSONObject(ctx context.Context, v types.Dynamic) (map[string]any, error) {
 	if !IsKnown(v) || v.IsUnderlyingValueNull() || v.IsUnderlyingValueUnknown() {
 		return nil, nil
 	}
@@ -25,7 +25,7 @@ func JSONObject(v types.Dynamic) (map[string]any, error) {
 	}
 	object, ok := out.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("a %s is no object", v.UnderlyingValue().Type(context.Background()))
+		return nil, fmt.Errorf("a %s is no object", v.UnderlyingValue().Type(ctx))
 	}
 	return object, nil
 }
@@ -100,7 +100,7 @@ func (isObject) Description(context.Context) string { return "must be an object"
 
 func (v isObject) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (isObject) ValidateDynamic(_ context.Context, req validator.DynamicRequest, resp *validator.DynamicResponse) {
+func (isObject) ValidateDynamic(ctx context.Context, req validator.DynamicRequest, resp *validator.DynamicResponse) {
 	v := req.ConfigValue
 	if !IsKnown(v) || v.IsUnderlyingValueNull() || v.IsUnderlyingValueUnknown() {
 		return
@@ -110,5 +110,5 @@ func (isObject) ValidateDynamic(_ context.Context, req validator.DynamicRequest,
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Not an object",
-		fmt.Sprintf("%s takes an object such as { key = \"value\" }, not a %s. Write the object itself, without jsonencode.", req.Path, v.UnderlyingValue().Type(context.Background())))
+		fmt.Sprintf("%s takes an object such as { key = \"value\" }, not a %s. Write the object itself, without jsonencode.", req.Path, v.UnderlyingValue().Type(ctx)))
 }

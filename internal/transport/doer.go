@@ -137,7 +137,7 @@ func (d *Doer) check(ctx context.Context, resp *http.Response, err error) (bool,
 		header, status = resp.Header, resp.StatusCode
 	}
 	d.observe(status, header)
-	if ctx.Err() != nil || callOf(ctx).Once || s.attempts > cfg.MaxRetries || !retryable(s.repeatable, status, err) {
+	if over(ctx) || callOf(ctx).Once || s.attempts > cfg.MaxRetries || !retryable(s.repeatable, status, err) {
 		return false, nil
 	}
 	delay := pause(s.attempts, header, cfg.Now())
@@ -145,12 +145,14 @@ func (d *Doer) check(ctx context.Context, resp *http.Response, err error) (bool,
 		return false, nil
 	}
 	s.last = err
-	if cfg.Wait(ctx, delay) != nil {
-		return false, nil
+	waited := cfg.Wait(ctx, delay)
+	if waited == nil {
+		s.attempts++
 	}
-	s.attempts++
-	return true, nil
+	return waited == nil, nil
 }
+
+func over(ctx context.Context) bool { return ctx.Err() != nil }
 
 func (d *Doer) observe(status int, header http.Header) {
 	switch {
