@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// demo is a simulator with a folder in which Terraform works on a copy of the example.
+type demo struct {
+	out    io.Writer
+	sim    *simulator.Simulator
+	server *simulator.Server
+	folder string
+	tf     *tfexec.Terraform
+	vars   []*tfexec.VarOption
+}
+
+func newDemo(out io.Writer, client locate.Client, example, plugin string) (*demo, error) {
+	sim := simulator.New(simulator.Options{})
+	server, err := sim.Listen("")
+	if err != nil {
+		return nil, err
+	}
+	d := &demo{out: out, sim: sim, server: server}
+	if err := d.prepare(client, example, plugin); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	return d, nil
+}
+
+// prepare copies the example into a folder of its own and points Terraform at it, at the built provider and at the simulator.
+func (d *demo) prepare(client locate.Client, example, plugin string) error {
+	plugin, err := filepath.Abs(plugin)
+	if err != nil {
+		return err
+	}
+	if d.folder, err = os.MkdirTemp("", "osm-demo-"); err != nil {
+		return err
+	}
+	work := filepath.Join(d.folder, "work")
+	if err := os.CopyFS(work, os.DirFS(example)); err != nil {
+		return err
+	}
+	config := filepath.Join(d.folder, "dev.tfrc")
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", client.RegistryHost()+"/servicetickets/osm", plugin)
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		return err
+	}
+	if d.tf, err = tfexec.NewTerraform(work, client.Path); err != nil {
+		return err
+	}
+	d.vars = []*tfexec.VarOption{tfexec.Var("osm_endpoint=" + d.server.URL), tfexec.Var("iam_endpoint=" + d.server.URL)}
+	return d.tf.SetEnv(d.environment(config))
+}
+
+// environment is this process's, without what would lead Terraform or the provider elsewhere, and with the simulator's credentials.
+func (d *demo) environment(config string) map[string]string {
+	env := map[string]string{}
+	for _, entry := range os.Environ() {
+		name, value, _ := strings.Cut(entry, "=")
+		own := false
+		for _, prefix := range []string{"TF_", "HW_", "OS_", "HUAWEICLOUD_"} {
+			own = own || strings.HasPrefix(name, prefix)
+		}
+		if !own {
+			env[name] = value
+		}
+	}
+	o := d.sim.Options()
+	env["TF_CLI_CONFIG_FILE"] = config
+	env["HW_USER_NAME"], env["HW_USER_PASSWORD"], env["HW_DOMAIN_NAME"], env["HW_PROJECT_ID"] = o.User, o.Password, o.Domain, o.ProjectID
+	return env
+}
+
+// close ends the simulator and removes what was made.
+func (d *demo) close() error {
+	err := d.server.Close()
+	if d.folder != "" {
+		err = errors.Join(err, os.RemoveAll(d.folder))
+	}
+	return err
+}
+
+// play runs the scenes.
+func (d *demo) play(ctx context.Context) error {
+	for _, scene := range []struct {
+		title string
+		run   func(context.Context) error
+	}{
+		{"apply: log in, upload the file, open the ticket, read it", d.apply},
+		{"the ticket, as the service tells it", d.show},
+		{"support replies and takes the ticket up; a second plan must be empty", d.planAgain},
+		{"destroy: the ticket is ended by the one call that its status permits", d.destroy},
+	} {
+		if _, err := fmt.Fprintf(d.out, "\n== %s\n", scene.title); err != nil {
+			return err
+		}
+		d.sim.ResetLog()
+		if err := scene.run(ctx); err != nil {
+			return fmt.Errorf("%s: %w", scene.title, err)
+		}
+		if err := d.calls(); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(d.out, "\nAll as it should be: one ticket was opened, and it is ended.")
+	return err
+}
+
+// calls prints the calls that the simulator got since the scene began.
+func (d *demo) calls() error {
+	for _, r := range d.sim.Requests() {
+		if _, err := fmt.Fprintf(d.out, "   %-6s %-60s HTTP %d\n", r.Method, r.Path, r.Status); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Command demo runs the provider's main job on this machine: a real Terraform or OpenTofu logs in, uploads a file, opens a ticket with it, reads it
+// and ends it, all against the built-in simulator. Nobody's account, configuration or state is touched. It ends with 1 if anything is not as it
+// should be.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+)
+
+func main() {
+	example := flag.String("example", "examples/demo", "folder of the configuration")
+	plugin := flag.String("plugin", ".build", "folder of the built provider")
+	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, *example, *plugin, *cache)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, example, plugin, cache string) (err error) {
+	client, err := locate.Find(ctx, os.Getenv("TERRAFORM"), cache)
+	if err != nil {
+		return err
+	}
+	d, err := newDemo(os.Stdout, client, example, plugin)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := d.close(); err == nil {
+			err = closeErr
+		}
+	}()
+	fmt.Printf("Using %s.\nThe simulator listens on %s. No ticket of this demonstration reaches a person.\n", client, d.server.URL)
+	return d.play(ctx)
+}
