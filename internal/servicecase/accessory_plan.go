@@ -65,16 +65,15 @@ func (m *accessoryModel) planName(config *accessoryModel, diags *diag.Diagnostic
 	}
 }
 
-// planContent measures the bytes. It gives the argument whose bytes are others than the uploaded ones.
+// planContent measures the bytes. It gives what differs when they are others than the uploaded ones: Terraform replaces only for an attribute
+// that changes, so that it is the hash, or for write-only content the version.
 func (r *accessoryResource) planContent(ctx context.Context, config, plan, state *accessoryModel, diags *diag.Diagnostics) path.Paths {
+	secret := !config.ContentWO.IsNull()
 	source, failure := config.contentOf()
 	if failure == nil && source == nil {
 		// The bytes are not known before apply, so that they count as others.
 		plan.SHA256, plan.Size = types.StringUnknown(), types.Int64Unknown()
-		if state == nil {
-			return nil
-		}
-		return path.Paths{config.unknownContent()}
+		return plan.newContent(state, secret, "")
 	}
 	var size int64
 	var sum string
@@ -84,17 +83,25 @@ func (r *accessoryResource) planContent(ctx context.Context, config, plan, state
 	if failure != nil {
 		return keepOrFail(failure, plan, state, diags)
 	}
-	secret := !config.ContentWO.IsNull()
 	plan.setMeasured(size, sum, secret)
-	if secret {
-		if state != nil && !plan.ContentWOVersion.Equal(state.ContentWOVersion) {
+	changed := plan.newContent(state, secret, sum)
+	if state == nil || len(changed) > 0 {
+		r.checkLimits(ctx, plan.AccessoryName, size, source.attribute, diags)
+	}
+	return changed
+}
+
+// newContent gives the attribute by which the content differs from the uploaded one.
+func (m *accessoryModel) newContent(state *accessoryModel, secret bool, sum string) path.Paths {
+	switch {
+	case state == nil:
+	case secret:
+		m.setMeasured(0, "", secret)
+		if !m.ContentWOVersion.Equal(state.ContentWOVersion) {
 			return path.Paths{path.Root("content_wo_version")}
 		}
-	} else if state != nil && state.SHA256.ValueString() != sum {
-		return path.Paths{source.attribute}
-	}
-	if state == nil || !plan.SHA256.Equal(state.SHA256) {
-		r.checkLimits(ctx, plan.AccessoryName, size, source.attribute, diags)
+	case state.SHA256.ValueString() != sum:
+		return path.Paths{path.Root("sha256")}
 	}
 	return nil
 }
@@ -108,18 +115,6 @@ func keepOrFail(failure *contentError, plan, state *accessoryModel, diags *diag.
 	diags.AddAttributeWarning(failure.attribute, "File is gone", failure.detail+" The attachment was uploaded before and is kept as it is.")
 	plan.SHA256, plan.Size = state.SHA256, state.Size
 	return nil
-}
-
-func (m *accessoryModel) unknownContent() path.Path {
-	switch {
-	case m.Source.IsUnknown():
-		return path.Root("source")
-	case m.Content.IsUnknown():
-		return path.Root("content")
-	case m.ContentBase64.IsUnknown():
-		return path.Root("content_base64")
-	}
-	return path.Root("content_wo_version")
 }
 
 // otherThan gives the arguments beside the bytes that make another attachment.

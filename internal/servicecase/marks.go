@@ -19,6 +19,10 @@ type marks struct {
 	Fresh bool `json:"fresh,omitempty"`
 	// Created is when this provider opened the ticket, by this machine's clock: for a while a not-found is taken for lag.
 	Created time.Time `json:"created,omitzero"`
+	// FoundLabels and FoundRelations say that what the state holds of them came with the import and was never changed here: leaving the argument
+	// out is then no wish to take them off.
+	FoundLabels    bool `json:"found_labels,omitempty"`
+	FoundRelations bool `json:"found_relations,omitempty"`
 	// Scored says that the rating was sent.
 	Scored bool `json:"scored,omitempty"`
 }

@@ -138,7 +138,7 @@ func (*messageResource) ImportState(ctx context.Context, req resource.ImportStat
 		var found bool
 		identity.CaseID, identity.ID, found = strings.Cut(req.ID, "/")
 		if !found || identity.CaseID == "" || identity.ID == "" {
-			resp.Diagnostics.AddError("Not the id of a message", fmt.Sprintf("%q is not of the form <ticket id>/<message id>.", req.ID))
+			resp.Diagnostics.AddError("Not the id of a message", fmt.Sprintf("%q is not of the form case_id/message_id.", req.ID))
 			return
 		}
 	} else {

@@ -160,6 +160,15 @@ func warnLeft(ctx context.Context, plan, state *caseModel, marks marks, diags *d
 		diags.AddAttributeWarning(path.Root("accessory_ids"), "Attachments stay on the ticket",
 			fmt.Sprintf("%s: ticket %s keeps what was attached to it. Only the state forgets it.", strings.Join(removed, ", "), state.ID.ValueString()))
 	}
+	for name, stays := range map[string]bool{
+		"label_ids":        left(plan.LabelIDs, marks.FoundLabels) && len(state.LabelIDs.Elements()) > 0,
+		"related_case_ids": left(plan.RelatedCaseIDs, marks.FoundRelations) && len(state.RelatedCaseIDs.Elements()) > 0,
+	} {
+		if stays {
+			diags.AddAttributeWarning(path.Root(name), "What came with the import stays on the ticket",
+				fmt.Sprintf("%s is not set, so what ticket %s has is left as it is. To take it off, set %s = [].", name, state.ID.ValueString(), name))
+		}
+	}
 	if state.Closed.ValueBool() && !plan.Closed.ValueBool() && !plan.Closed.IsUnknown() {
 		diags.AddAttributeWarning(path.Root("closed"), "The ticket stays closed", "Nothing reopens a ticket. Only the state changes.")
 	}

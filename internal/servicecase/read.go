@@ -47,7 +47,7 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	if mark.Fresh {
-		mark.Fresh = false
+		mark.Fresh, mark.FoundLabels, mark.FoundRelations = false, true, true
 		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

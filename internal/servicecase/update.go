@@ -83,14 +83,16 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 			done: func(s *caseModel) { s.ExtendsMap = plan.ExtendsMap },
 		},
 		{
-			what: "change the labels of ticket " + id, differs: !slices.Equal(labels, labelsBefore),
+			what: "change the labels of ticket " + id, differs: !slices.Equal(labels, labelsBefore) && !left(plan.LabelIDs, mark.FoundLabels),
 			call: func() error { return r.syncLabels(ctx, id, labels, without(labelsBefore, labels)) },
-			done: func(s *caseModel) { s.LabelIDs = plan.LabelIDs },
+			done: func(s *caseModel) { s.LabelIDs, mark.FoundLabels = plan.LabelIDs, left(plan.LabelIDs, mark.FoundLabels) },
 		},
 		{
-			what: "change the relations of ticket " + id, differs: len(without(related, relatedBefore))+len(without(relatedBefore, related)) > 0,
+			what: "change the relations of ticket " + id, differs: len(without(related, relatedBefore))+len(without(relatedBefore, related)) > 0 && !left(plan.RelatedCaseIDs, mark.FoundRelations),
 			call: func() error { return r.syncRelations(ctx, id, group, related, without(relatedBefore, related)) },
-			done: func(s *caseModel) { s.RelatedCaseIDs = plan.RelatedCaseIDs },
+			done: func(s *caseModel) {
+				s.RelatedCaseIDs, mark.FoundRelations = plan.RelatedCaseIDs, left(plan.RelatedCaseIDs, mark.FoundRelations)
+			},
 		},
 		{
 			what: "attach files to ticket " + id, differs: len(added) > 0,
@@ -109,6 +111,9 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 		},
 	}
 }
+
+// left tells whether an argument is left out that only an import has put into the state.
+func left(planned types.Set, found bool) bool { return found && planned.IsNull() }
 
 func (m *caseModel) contactDiffers(before *caseModel) bool {
 	for i, v := range m.contact() {
