@@ -89,18 +89,19 @@ func (e *Env) ExpectCounts(want map[string]int) {
 }
 
 // SetStatus moves a ticket to a status, as support does.
-func (e *Env) SetStatus(id string, status int) { e.must(e.Simulator.SetStatus(id, status)) }
+func (e *Env) SetStatus(id string, status int) { e.Must(e.Simulator.SetStatus(id, status)) }
 
 // Reply adds an engineer's message.
 func (e *Env) Reply(id, content string) {
 	_, err := e.Simulator.Reply(id, content)
-	e.must(err)
+	e.Must(err)
 }
 
 // VanishCase removes a ticket.
-func (e *Env) VanishCase(id string) { e.must(e.Simulator.VanishCase(id)) }
+func (e *Env) VanishCase(id string) { e.Must(e.Simulator.VanishCase(id)) }
 
-func (e *Env) must(err error) {
+// Must ends the test when err is not nil.
+func (e *Env) Must(err error) {
 	e.t.Helper()
 	if err != nil {
 		e.t.Fatal(err)

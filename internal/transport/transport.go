@@ -120,7 +120,7 @@ func tlsConfig(cfg Config) (*tls.Config, error) {
 	if cfg.CACert != "" {
 		pem, err := pemOrFile(cfg.CACert)
 		if err != nil {
-			return nil, fmt.Errorf("cacert_file: %w", err)
+			return nil, fmt.Errorf("cacert_file: %w: %q", err, cfg.CACert)
 		}
 		pool, err := x509.SystemCertPool()
 		if err != nil {

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase_test
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// updates is a step whose plan changes osm_servicecase.this in place.
+func updates(config string) resource.TestStep {
+	return resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionUpdate)}}}
+}
+
+// contactSets are what may become of a contact argument that a change leaves out.
+var contactSets = map[string]simulator.AbsentContact{"kept": simulator.AbsentContactKept, "cleared": simulator.AbsentContactCleared}
+
+// TestAccChange_contact changes a phone number, under each way in which contacts come back and each fate of what a change leaves out.
+func TestAccChange_contact(t *testing.T) {
+	t.Parallel()
+	for echo, contacts := range contactReadings {
+		for fate, absent := range contactSets {
+			t.Run(echo+", left out ones are "+fate, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts, AbsentContact: absent}})
+				before := env.Provider() + ticket("this", `remind_mobile = "13800000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`)
+				after := env.Provider() + ticket("this", `remind_mobile = "13900000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`, `remind_time = "09:00-18:00"`)
+				env.Test(resource.TestStep{Config: before}, quiet(before), updates(after), quiet(after))
+				expectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "UpdateCases cancel")
+				want := map[string]any{"area_code": "86", "remind_mobile": "13900000000", "remind_mail": "oncall@example.com", "remind_time": "09:00-18:00"}
+				if got := bodies(t, env, "UpdateCaseContactInfo")[0]; !reflect.DeepEqual(got, want) {
+					t.Errorf("the change sends %v, want the full set %v", got, want)
+				}
+				if c := onlyCase(t, env); c.RemindMobile != "13900000000" || c.RemindMail != "oncall@example.com" {
+					t.Errorf("the service holds %q and %q", c.RemindMobile, c.RemindMail)
+				}
+			})
+		}
+	}
+}
+
+// TestAccChange_contactDrift shows that a contact which was changed elsewhere is put back, and that a masked or an empty echo is no drift.
+func TestAccChange_contactDrift(t *testing.T) {
+	t.Parallel()
+	for echo, contacts := range contactReadings {
+		t.Run(echo, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts}})
+			config := env.Provider() + ticket("this", `remind_mobile = "13800000000"`)
+			drift := func() {
+				if err := env.SetContact(onlyCase(t, env).ID, "15500009999", ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			env.Test(
+				resource.TestStep{Config: config},
+				during(drift, updates(config)),
+				quiet(config),
+				during(func() { env.SetStatus(onlyCase(t, env).ID, 3) }, quiet(config)),
+			)
+			if c := onlyCase(t, env); c.RemindMobile != "13800000000" {
+				t.Errorf("the service holds %q", c.RemindMobile)
+			}
+		})
+	}
+}
+
+const twoLabels = `
+resource "osm_label" "a" {
+  name  = "a"
+  color = "#00aa00"
+}
+
+resource "osm_label" "b" {
+  name  = "b"
+  color = "#0000bb"
+}
+
+resource "osm_servicecase" "other" {
+  business_type_id   = "` + simulator.ProblemConsulting + `"
+  simple_description = "other"
+}
+`
+
+// TestAccChange_everythingInOneTicket goes from the smallest configuration to the largest and back, in one ticket.
+func TestAccChange_everythingInOneTicket(t *testing.T) {
+	t.Parallel()
+	for name, queries := range map[string]simulator.QueryLists{"joined by commas": simulator.QueryListsComma, "repeated": simulator.QueryListsRepeated} {
+		t.Run("label ids "+name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{QueryLists: queries}})
+			base := env.Provider() + twoLabels + `
+resource "osm_accessory" "log" {
+  content        = "log"
+  accessory_name = "app.log"
+  accessory_from = "message"
+}
+`
+			minimum := base + ticket("this")
+			maximum := base + ticket("this",
+				`remind_mobile = "13800000000"`, `remind_mail = "a@example.com"`, `remind_time = "0"`, `area_code = "86"`,
+				`extends_map = { resource_type = "vCPU", target_quota = 40 }`, `extension_map = { contactType = "0,1" }`,
+				`label_ids = [osm_label.a.id, osm_label.b.id]`, `related_case_ids = [osm_servicecase.other.id]`,
+				`accessory_ids = [osm_accessory.log.id]`, `on_destroy = "delete"`, `group_id = "0123456789abcdef0123456789abcdef"`,
+				`timeouts = { create = "5m", read = "1m", update = "5m", delete = "5m" }`)
+			env.Test(
+				resource.TestStep{Config: minimum}, quiet(minimum),
+				updates(maximum), quiet(maximum),
+				updates(minimum), quiet(minimum),
+			)
+			for operation, n := range map[string]int{"CreateCases": 2, "UpdateCases": 2, "UpdateCaseContactInfo": 1, "CreateCaseExtendsParam": 1, "CreateRelations": 1,
+				"DeleteRelation": 1, "CreateMessages": 1, "CreateCaseLabels": 2, "DeleteCaseLabels": 2} {
+				env.ExpectCounts(map[string]int{operation: n})
+			}
+			for _, c := range env.Cases() {
+				if c.Description == "other" {
+					continue
+				}
+				if len(c.LabelIDs) != 0 || len(c.RelatedIDs) != 0 || len(c.Messages) != 2 || len(c.Messages[1].AccessoryIDs) != 1 {
+					t.Errorf("the ticket has labels %v, relations %v, messages %v", c.LabelIDs, c.RelatedIDs, c.Messages)
+				}
+			}
+		})
+	}
+}
+
+// TestAccChange_linksDrift shows that labels and relations which were changed elsewhere are mended, each by the calls for the difference.
+func TestAccChange_linksDrift(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	config := env.Provider() + twoLabels + ticket("this", `label_ids = [osm_label.a.id, osm_label.b.id]`, `related_case_ids = [osm_servicecase.other.id]`)
+	var id, other string
+	var labels []int
+	drift := func() {
+		for _, c := range env.Cases() {
+			if c.Description == "other" {
+				other = c.ID
+			} else {
+				id, labels = c.ID, c.LabelIDs
+			}
+		}
+		env.Must(env.SetCaseLabels(id, labels[0], env.AddLabel("by hand", "#000000")))
+		env.Must(env.SetRelations(id))
+		env.ResetLog()
+	}
+	mended := func() {
+		c, _ := env.Case(id)
+		slices.Sort(c.LabelIDs)
+		if !slices.Equal(c.LabelIDs, labels) || !slices.Equal(c.RelatedIDs, []string{other}) {
+			t.Errorf("labels %v, relations %v", c.LabelIDs, c.RelatedIDs)
+		}
+		env.ExpectCounts(map[string]int{"CreateCases": 0, "CreateCaseLabels": 1, "DeleteCaseLabels": 1, "CreateRelations": 1})
+	}
+	env.Test(resource.TestStep{Config: config}, quiet(config), during(drift, updates(config)), during(mended, quiet(config)))
+}
+
+// TestAccChange_newVersionOfAnAttachment shows that a changed file goes to the same ticket, as one follow-up message, under either reading of
+// what an upload made for a new ticket may be used for, and whatever becomes of the old file.
+func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
+	t.Parallel()
+	for name, deletion := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRefused, "ignored": simulator.AttachedDeletionIgnored} {
+		t.Run("deletion "+name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{AttachedDeletion: deletion}})
+			config := func(content string) string {
+				return env.Provider() + file(fmt.Sprintf("content = %q", content), `accessory_name = "app.log"`) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
+			}
+			env.Test(
+				resource.TestStep{Config: config("one")}, quiet(config("one")),
+				updates(config("two")), quiet(config("two")),
+			)
+			env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1, "UpdateCases": 1})
+			messages := onlyCase(t, env).Messages
+			if len(messages) != 2 || len(messages[1].AccessoryIDs) != 1 {
+				t.Fatalf("messages %v", messages)
+			}
+			if a, _ := env.Accessory(messages[1].AccessoryIDs[0]); string(a.Bytes) != "two" {
+				t.Errorf("the message carries %q", a.Bytes)
+			}
+		})
+	}
+	t.Run("an upload for new tickets is refused with a message", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, simulator.Options{Readings: simulator.Readings{IncidentUploads: simulator.IncidentUploadRefused}})
+		with := func(lines ...string) string {
+			return env.Provider() + file(append(lines, `content = "log"`, `accessory_name = "app.log"`)...) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
+		}
+		env.Test(
+			resource.TestStep{Config: env.Provider() + ticket("this")},
+			resource.TestStep{Config: with(), ExpectError: regexp.MustCompile(`(?s)accessory_from\s+=\s+"message"`)},
+			resource.TestStep{Config: with(`accessory_from = "message"`)},
+			quiet(with(`accessory_from = "message"`)),
+		)
+		env.ExpectCounts(map[string]int{"CreateCases": 1})
+	})
+}
+
+// TestAccChange_partialFailure shows that what was done before a refusal is in the state, and only the rest is done again.
+func TestAccChange_partialFailure(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	before := env.Provider() + twoLabels + ticket("this")
+	after := env.Provider() + twoLabels + ticket("this", `remind_mobile = "13800000000"`, `label_ids = [osm_label.a.id]`, `related_case_ids = [osm_servicecase.other.id]`)
+	env.Test(
+		resource.TestStep{Config: before},
+		during(func() {
+			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RefuseUnder200, Times: 1, Code: "OSM.01010017"})
+		}, resource.TestStep{Config: after, ExpectError: regexp.MustCompile(`(?s)Could not change the labels of ticket.*OSM\.01010017`)}),
+		updates(after), quiet(after),
+	)
+	env.ExpectCounts(map[string]int{"UpdateCaseContactInfo": 1, "CreateCaseLabels": 2, "CreateRelations": 1, "CreateCases": 2})
+}
+
+func TestAccChange_closedAndScore(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	open := env.Provider() + ticket("this", `closed = false`)
+	closed := env.Provider() + ticket("this", `closed = true`)
+	score := `score = {
+    judgement = "quick and exact"
+    incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }]
+  }`
+	scored := env.Provider() + ticket("this", `closed = true`, score)
+	env.Test(
+		resource.TestStep{Config: open},
+		during(func() { env.SetStatus(onlyCase(t, env).ID, 2) }, updates(closed)),
+		resource.TestStep{Config: closed, ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("is_open"), knownvalue.Bool(false))}},
+		quiet(closed),
+		updates(scored), quiet(scored),
+		// Nothing reopens a ticket, and a rating is sent once.
+		updates(open), quiet(open),
+	)
+	expectWrites(t, env, "CreateCases", "UpdateCases close", "CreateScores")
+	if c := onlyCase(t, env); c.Judgement != "quick and exact" || len(c.Ratings) != 1 {
+		t.Errorf("the rating is %q, %v", c.Judgement, c.Ratings)
+	}
+}
+
+// TestAccChange_scoreWaitsForTheEnd shows that a rating which is configured from the start is sent when the ticket is completed.
+func TestAccChange_scoreWaitsForTheEnd(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	config := env.Provider() + ticket("this", `score = {
+    judgement = "quick"
+    incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 4 }]
+  }`)
+	env.Test(
+		resource.TestStep{Config: config}, quiet(config),
+		during(func() { env.SetStatus(onlyCase(t, env).ID, 3) }, updates(config)),
+		quiet(config),
+	)
+	expectWrites(t, env, "CreateCases", "CreateScores")
+}
+
+// TestAccChange_closedFromTheStart shows a ticket that is ended in the apply that opens it.
+func TestAccChange_closedFromTheStart(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	config := env.Provider() + ticket("this", `closed = true`)
+	env.Test(resource.TestStep{Config: config}, quiet(config))
+	expectWrites(t, env, "CreateCases", "UpdateCases cancel")
+	env.Advance(time.Hour)
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// TestAccSecrets_stayOut greps a ticket's whole life, at the most talkative log level, for what must not be there.
+func TestAccSecrets_stayOut(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	cli := env.NewCLI(t)
+	bytes := "the-core-dump-holds-a-key"
+	if err := os.WriteFile(filepath.Join(cli.Dir, "core.log"), []byte(bytes), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(cli.Dir, "terraform.log")
+	cli.Env = []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log, "HW_USER_PASSWORD=" + env.Options().Password}
+	block := env.Block(fmt.Sprintf("user_name = %q", env.Options().User), fmt.Sprintf("domain_name = %q", env.Options().Domain),
+		fmt.Sprintf("project_id = %q", env.Options().ProjectID))
+	config := func(phone, word string) string {
+		return block + fmt.Sprintf(`
+resource "osm_accessory" "core" {
+  source = "core.log"
+}
+
+resource "osm_servicecase" "this" {
+  business_type_id   = %q
+  simple_description = "something is wrong"
+  accessory_ids      = [osm_accessory.core.id]
+  remind_mobile      = %q
+  verify_code_wo     = "739154"
+}
+
+resource "osm_case_message" "this" {
+  case_id            = osm_servicecase.this.id
+  content_wo         = %q
+  content_wo_version = 1
+}
+`, simulator.ProblemConsulting, phone, word)
+	}
+	var out strings.Builder
+	cli.Write("main.tf", config("13800000000", "the-words-of-the-message"))
+	out.WriteString(cli.Apply().Out)
+	// What the service tells of contacts and replies, and nobody wrote here.
+	ticket := onlyCase(t, env)
+	env.Reply(ticket.ID, "the-answer-of-support")
+	if err := env.SetContact(ticket.ID, "13900000001", "somebody-else@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	out.WriteString(cli.Must(2, "plan", "-detailed-exitcode").Out)
+	cli.Write("main.tf", config("13800000002", "the-words-of-the-message"))
+	out.WriteString(cli.Apply().Out)
+	env.Identity().RevokeTokens()
+	out.WriteString(cli.Must(0, "plan").Out)
+	out.WriteString(cli.Must(0, "destroy", "-auto-approve").Out)
+
+	logged := cli.Read("terraform.log")
+	if len(logged) < 10000 || !strings.Contains(logged, "operation=CreateCases") {
+		t.Fatalf("the log has %d bytes and does not tell of the calls", len(logged))
+	}
+	state := cli.Read("terraform.tfstate") + cli.Read("terraform.tfstate.backup")
+	secrets := map[string]string{
+		"password": env.Options().Password, "attachment": bytes, "attachment as Base64": base64.StdEncoding.EncodeToString([]byte(bytes)),
+		"message": "the-words-of-the-message", "answer of support": "the-answer-of-support", "mailbox": "somebody-else@example.com",
+	}
+	for i, r := range env.RequestsFor(simulator.OperationToken) {
+		secrets[fmt.Sprintf("token %d", i)] = r.AnswerHeader.Get("X-Subject-Token")
+	}
+	for name, secret := range secrets {
+		for place, text := range map[string]string{"log": logged, "output": out.String(), "state": state} {
+			if secret == "" || strings.Contains(text, secret) {
+				t.Errorf("the %s (%d characters) is in the %s", name, len(secret), place)
+			}
+		}
+	}
+	// The phone number is an argument: it may be in the state, and nowhere else.
+	for place, text := range map[string]string{"log": logged, "output": out.String()} {
+		for _, number := range []string{"13800000000", "13900000001", "13800000002", "739154"} {
+			if strings.Contains(text, number) {
+				t.Errorf("%s is in the %s", number, place)
+			}
+		}
+	}
+	if strings.Contains(state, "739154") {
+		t.Error("the verification code is in the state")
+	}
+}
