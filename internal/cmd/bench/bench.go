@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// peakLimit is the most memory, in kB, that the provider may take for an attachment of uploadSize bytes.
+const (
+	peakLimit  = 100 * 1000
+	uploadSize = 9_000_000
+)
+
+// bench is a Terraform with the measured provider.
+type bench struct {
+	client locate.Client
+	folder string
+	env    []string
+}
+
+// newBench lets Terraform start this program, which starts the provider and measures it.
+func newBench(client locate.Client, folder, plugin string) (*bench, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	plugins := filepath.Join(folder, "plugins")
+	if err := os.Mkdir(plugins, 0o700); err != nil {
+		return nil, err
+	}
+	if err := os.Symlink(self, filepath.Join(plugins, "terraform-provider-osm")); err != nil {
+		return nil, err
+	}
+	config := filepath.Join(folder, "dev.tfrc")
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", client.RegistryHost()+"/servicetickets/osm", plugins)
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		return nil, err
+	}
+	b := &bench{client: client, folder: folder, env: []string{pluginVariable + "=" + plugin, usageVariable + "=" + filepath.Join(folder, "usage"),
+		"TF_CLI_CONFIG_FILE=" + config, "CHECKPOINT_DISABLE=1"}}
+	for _, entry := range os.Environ() {
+		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "HW_") && !strings.HasPrefix(entry, "OS_") {
+			b.env = append(b.env, entry)
+		}
+	}
+	return b, nil
+}
+
+// scene is a folder with a configuration, and a simulator of its own.
+type scene struct {
+	*bench
+	sim    *simulator.Simulator
+	server *simulator.Server
+	work   string
+}
+
+func (b *bench) scene(name string, config func(provider string) string) (*scene, error) {
+	// The log keeps no bodies, so that the simulator does not take the memory that is measured elsewhere.
+	sim := simulator.New(simulator.Options{MaxLoggedBody: -1})
+	sim.SetLimits(5, 10, "bin")
+	server, err := sim.Listen("")
+	if err != nil {
+		return nil, err
+	}
+	s := &scene{bench: b, sim: sim, server: server, work: filepath.Join(b.folder, name)}
+	o := sim.Options()
+	provider := fmt.Sprintf(`terraform {
+  required_providers {
+    osm = { source = "servicetickets/osm" }
+  }
+}
+
+provider "osm" {
+  endpoints   = { osm = %[1]q, iam = %[1]q }
+  user_name   = %q
+  password    = %q
+  domain_name = %q
+  project_id  = %q
+}
+`, server.URL, o.User, o.Password, o.Domain, o.ProjectID)
+	err = os.Mkdir(s.work, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(s.work, "main.tf"), []byte(config(provider)), 0o600)
+	}
+	if err != nil {
+		return nil, errors.Join(err, server.Close())
+	}
+	return s, nil
+}
+
+// terraform runs Terraform and gives how long it took.
+func (s *scene) terraform(ctx context.Context, args ...string) (time.Duration, error) {
+	cmd := exec.CommandContext(ctx, s.client.Path, append(args, "-no-color")...)
+	cmd.Dir, cmd.Env = s.work, s.env
+	start := time.Now()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("terraform %s: %w\n%s", strings.Join(args, " "), err, out)
+	}
+	return time.Since(start), nil
+}
+
+// upload measures the peak memory of the provider while it uploads uploadSize random bytes.
+func (b *bench) upload(ctx context.Context) (err error) {
+	s, err := b.scene("upload", func(provider string) string {
+		return provider + "resource \"osm_accessory\" \"dump\" {\n  source = \"dump.bin\"\n}\n"
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.server.Close()) }()
+	data := make([]byte, uploadSize)
+	_, _ = rand.Read(data)
+	if err := os.WriteFile(filepath.Join(s.work, "dump.bin"), data, 0o600); err != nil {
+		return err
+	}
+	if _, err := s.terraform(ctx, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(filepath.Join(b.folder, "usage"))
+	if err != nil {
+		return err
+	}
+	var peaks []int
+	for line := range strings.FieldsSeq(string(text)) {
+		peak, err := strconv.Atoi(line)
+		if err != nil {
+			return err
+		}
+		peaks = append(peaks, peak)
+	}
+	if len(peaks) == 0 {
+		return errors.New("no process of the provider was measured")
+	}
+	peak := slices.Max(peaks)
+	fmt.Printf("Upload of %d bytes: the provider's process took %d kB at the most, %.1f times the file (bound: %d kB).\n",
+		uploadSize, peak, float64(peak)*1000/uploadSize, peakLimit)
+	if peak > peakLimit {
+		return errors.New("the upload takes too much memory")
+	}
+	return nil
+}
+
+// manyTickets compares tickets with as many resources of Terraform's own that do nothing.
+func (b *bench) manyTickets(ctx context.Context, n int) error {
+	nothing, err := b.times(ctx, "nothing", func(string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"this\" {\n  count = %d\n  input = count.index\n}\n", n)
+	})
+	if err != nil {
+		return err
+	}
+	tickets, err := b.times(ctx, "tickets", func(provider string) string {
+		return provider + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count              = %d\n  business_type_id   = %q\n  simple_description = \"Node ${count.index}\"\n}\n",
+			n, simulator.ProblemConsulting)
+	})
+	if err != nil {
+		return err
+	}
+	for i, command := range []string{"apply", "plan", "destroy"} {
+		fmt.Printf("%-8s %d tickets: %6.2f s, %.1f times as long as %d resources that do nothing.\n",
+			command, n, tickets[i].Seconds(), float64(tickets[i])/float64(nothing[i]), n)
+	}
+	return nil
+}
+
+func (b *bench) times(ctx context.Context, name string, config func(string) string) (times []time.Duration, err error) {
+	s, err := b.scene(name, config)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.server.Close()) }()
+	for _, args := range [][]string{{"apply", "-auto-approve"}, {"plan"}, {"destroy", "-auto-approve"}} {
+		took, err := s.terraform(ctx, args...)
+		if err != nil {
+			return nil, err
+		}
+		times = append(times, took)
+	}
+	return times, nil
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Command bench measures the provider with a real Terraform against the simulator: the peak memory of the provider's process while it uploads
+// 9 MB, and the wall time of many tickets as a ratio to as many resources that do nothing, from one run. It ends with 1 if a bound is passed.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+)
+
+// pluginVariable names the provider that this program stands in for when Terraform starts it; see measurePlugin.
+const pluginVariable = "OSM_BENCH_PLUGIN"
+
+func main() {
+	if plugin := os.Getenv(pluginVariable); plugin != "" {
+		os.Exit(measurePlugin(plugin, os.Getenv(usageVariable)))
+	}
+	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
+	tickets := flag.Int("tickets", 150, "number of tickets")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, *cache, *tickets)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, cache string, tickets int) error {
+	client, err := locate.Find(ctx, os.Getenv("TERRAFORM"), cache)
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "osm-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	plugin := filepath.Join(folder, "provider")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", plugin, ".").CombinedOutput(); err != nil {
+		return fmt.Errorf("build the provider: %w\n%s", err, out)
+	}
+	fmt.Printf("Using %s.\n", client)
+	b, err := newBench(client, folder, plugin)
+	if err != nil {
+		return err
+	}
+	if err := b.upload(ctx); err != nil {
+		return err
+	}
+	return b.manyTickets(ctx, tickets)
+}
