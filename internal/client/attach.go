@@ -30,6 +30,9 @@ func (e *AttachmentRefusedError) Error() string {
 // Unwrap gives the service's refusal.
 func (e *AttachmentRefusedError) Unwrap() error { return e.Err }
 
+// opAttach names what a message that carries files is sent for: it is settled by its files, not by its words.
+const opAttach = "AttachToCase"
+
 // AttachToCase adds files to a ticket by a message whose text names their number. Files that are on the ticket already are left out, so that a
 // message whose answer was lost is not sent again.
 func (c *Client) AttachToCase(ctx context.Context, id, groupID string, files []string) error {
@@ -58,7 +61,7 @@ func (c *Client) attachPiece(ctx context.Context, id, groupID string, files []st
 		if err == nil {
 			return nil
 		}
-		if !apierror.IsUnknown(err) {
+		if !unknown(err) {
 			return attachmentRefused(missing, err)
 		}
 		left, settleErr := c.settleFiles(ctx, id, groupID, missing, err)
@@ -66,7 +69,7 @@ func (c *Client) attachPiece(ctx context.Context, id, groupID string, files []st
 			return settleErr
 		}
 		if send == maxSends {
-			return &UnsettledError{Op: "CreateMessages", Absent: true, Err: err}
+			return &UnsettledError{Op: opAttach, Absent: true, Err: err}
 		}
 		missing = left
 	}
@@ -78,14 +81,14 @@ func (c *Client) settleFiles(ctx context.Context, id, groupID string, files []st
 	var look error
 	for _, pause := range settlePauses {
 		if err := c.cfg.Wait(ctx, pause); err != nil {
-			return nil, &UnsettledError{Op: "CreateMessages", Err: cause, Look: err}
+			return nil, &UnsettledError{Op: opAttach, Err: cause, Look: err}
 		}
 		if left, look = c.notAttached(ctx, id, groupID, files); look == nil && len(left) == 0 {
 			return nil, nil
 		}
 	}
 	if look != nil {
-		return nil, &UnsettledError{Op: "CreateMessages", Err: cause, Look: look}
+		return nil, &UnsettledError{Op: opAttach, Err: cause, Look: look}
 	}
 	return left, nil
 }

@@ -30,6 +30,8 @@ type Config struct {
 	Site *int
 	// Language is sent as X-Language, TimeZone as X-Time-Zone; both are sent always, so that names and times are stable.
 	Language, TimeZone string
+	// Log is told what is worth a line for whoever looks for a fault; nil tells nobody.
+	Log func(ctx context.Context, message string, cause error)
 	// Now and Wait replace the clock in tests; nil is the real one.
 	Now  func() time.Time
 	Wait func(ctx context.Context, d time.Duration) error
@@ -44,6 +46,7 @@ type Client struct {
 	turns turns
 	// claims are the tickets that this process knows: none of them can be the unseen result of a create.
 	claims claims
+	clock  serviceClock
 	// plans are the answers that plan checks have had.
 	plans memo
 }
@@ -62,7 +65,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{cfg: cfg, plain: cfg.Transport.Doer(nil)}
 	doer := cfg.Transport.Doer(func(next http.RoundTripper) http.RoundTripper {
-		return &authorized{credential: cfg.Credential, next: next}
+		return &authorized{credential: cfg.Credential, next: &dated{clock: &c.clock, now: cfg.Now, next: next}}
 	})
 	c.api, err = osmapi.NewClient(cfg.Endpoint, osmapi.WithHTTPClient(doer), osmapi.WithRequestEditorFn(c.headers))
 	if err != nil {
@@ -118,6 +121,21 @@ func (a *authorized) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	_ = resp.Body.Close()
 	return a.next.RoundTrip(second)
+}
+
+// dated notes the service's clock.
+type dated struct {
+	clock *serviceClock
+	now   func() time.Time
+	next  http.RoundTripper
+}
+
+func (d *dated) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := d.next.RoundTrip(req)
+	if err == nil {
+		d.clock.observe(resp.Header, d.now())
+	}
+	return resp, err
 }
 
 // Now gives the time by the client's clock.

@@ -38,7 +38,7 @@ func (c *Client) CreateCase(ctx context.Context, in NewCase) (string, error) {
 	for send := 1; ; send++ {
 		since := c.cfg.Now()
 		id, err := c.sendCase(ctx, op, in)
-		if err == nil || !apierror.IsUnknown(err) {
+		if err == nil || !unknown(err) {
 			return id, err
 		}
 		found, err := c.settleCase(ctx, in.Body, since, err)

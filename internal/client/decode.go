@@ -55,6 +55,12 @@ func ended(op string, err error) error {
 	return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: err}
 }
 
+// unknown tells whether a write that failed may have been carried out. A login that failed sent nothing.
+func unknown(err error) bool {
+	var login *transport.CredentialError
+	return !errors.As(err, &login) && apierror.IsUnknown(err)
+}
+
 // get makes a call whose answer is a JSON object.
 func get[T any](ctx context.Context, op string, send sender) (*T, error) {
 	got, err := exchange(ctx, op, send)

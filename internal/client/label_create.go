@@ -47,7 +47,7 @@ func (c *Client) MakeLabel(ctx context.Context, name, color string) (int64, erro
 	}
 	for send := 1; ; send++ {
 		sent := c.CreateLabel(ctx, name, color)
-		if sent != nil && !apierror.IsUnknown(sent) {
+		if sent != nil && !unknown(sent) {
 			return 0, sent
 		}
 		pauses := findPauses

@@ -47,7 +47,7 @@ func (c *Client) CreateMessage(ctx context.Context, in NewMessage) (*osmapi.Inci
 	}
 	for send := 1; ; send++ {
 		err := c.sendMessage(ctx, in.CaseID, body)
-		if err != nil && !apierror.IsUnknown(err) {
+		if err != nil && !unknown(err) {
 			return nil, attachmentRefused(in.AccessoryIDs, err)
 		}
 		pauses := findPauses

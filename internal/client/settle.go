@@ -18,9 +18,6 @@ import (
 // documented. It is told to users in the guide "What is guaranteed".
 var settlePauses = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
-// clockSkew is how far this machine's clock may be ahead of the service's before a new ticket is taken for an older one.
-const clockSkew = 2 * time.Minute
-
 var errNoEffect = errors.New("it was sent three times, each time without a usable answer, and each time nothing was found afterwards")
 
 // Candidate is a ticket that may be the one that was asked for.
@@ -120,6 +117,9 @@ func (c *Client) matching(ctx context.Context, body osmapi.CreateOrderIncidentV2
 		}
 		candidate := Candidate{ID: id, Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)}
 		newer, err := c.createdSince(ctx, id, since)
+		if newer && over[value(t.Status)] {
+			err = errEnded
+		}
 		if err != nil {
 			return append(found, candidate), err
 		}
@@ -129,6 +129,12 @@ func (c *Client) matching(ctx context.Context, body osmapi.CreateOrderIncidentV2
 	}
 	return found, nil
 }
+
+// over are the statuses of tickets that are over: completed, cancelled, invalid, deleted. One that fits is not adopted, since nobody would work
+// on it, and it forbids another send, since it may be the one.
+var over = map[osmapi.Integer]bool{3: true, 4: true, 12: true, 13: true}
+
+var errEnded = errors.New("a ticket that fits has ended already")
 
 // Two zones an hour apart, by which createdSince finds out whether times follow X-Time-Zone.
 const (
@@ -155,7 +161,7 @@ func (c *Client) createdSince(ctx context.Context, id string, since time.Time) (
 	default:
 		return false, fmt.Errorf("the creation time of ticket %s can't be read", id)
 	}
-	return !created.Before(since.Add(-clockSkew)), nil
+	return !created.Before(c.clock.earliest(since)), nil
 }
 
 func (c *Client) createTime(ctx context.Context, id, zone string) (time.Time, error) {

@@ -35,8 +35,24 @@ type Upload struct {
 // ErrContentChanged is the cause when the bytes are not those that were hashed before.
 var ErrContentChanged = errors.New("the content changed since it was hashed")
 
-// UploadAccessory sends an attachment and gives its id. The bytes are read once and encoded while they are sent.
+// UploadAccessory sends an attachment and gives its id. The bytes are read once and encoded while they are sent. An upload of unknown outcome is
+// sent again: at the worst the service keeps one more file that no ticket holds, which is said in the log.
 func (c *Client) UploadAccessory(ctx context.Context, u Upload) (string, error) {
+	for send := 1; ; send++ {
+		id, err := c.sendAccessory(ctx, u)
+		if err == nil || send == maxSends || !unknown(err) || ctx.Err() != nil {
+			return id, err
+		}
+		if c.cfg.Log != nil {
+			c.cfg.Log(ctx, "Upload of unknown outcome is sent again; the service may keep a file that no ticket holds", err)
+		}
+		if waitErr := c.cfg.Wait(ctx, settlePauses[send]); waitErr != nil {
+			return "", err
+		}
+	}
+}
+
+func (c *Client) sendAccessory(ctx context.Context, u Upload) (string, error) {
 	const op = "UploadJsonAccessories"
 	before, after, err := u.envelope()
 	if err != nil {

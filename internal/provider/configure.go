@@ -68,7 +68,7 @@ func (p *osmProvider) client(r *iam.Resolved, agent string) (*client.Client, err
 	}
 	return client.New(client.Config{
 		Endpoint: endpoint, Transport: carrier, Credential: r.Credential(carrier.Doer(nil), p.now),
-		Site: r.Site, Language: r.Language, TimeZone: r.TimeZone, Now: p.now, Wait: p.wait,
+		Site: r.Site, Language: r.Language, TimeZone: r.TimeZone, Log: logNote, Now: p.now, Wait: p.wait,
 	})
 }
 
@@ -91,6 +91,11 @@ func logCall(ctx context.Context, e transport.Event) {
 		fields["problem"] = e.Problem
 	}
 	tflog.Debug(ctx, "API call", fields)
+}
+
+// logNote writes what the client has to say beside its calls. The cause is one of the client's own errors, which hold no secret.
+func logNote(ctx context.Context, message string, cause error) {
+	tflog.Debug(ctx, message, map[string]any{"cause": cause.Error()})
 }
 
 // settings gives the block's settings by their names.

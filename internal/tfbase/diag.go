@@ -38,9 +38,9 @@ func Explain(err error) string {
 	if errors.As(err, &own) {
 		return own.Detail()
 	}
-	var unsettled *client.UnsettledError
-	if errors.As(err, &unsettled) {
-		return explainUnsettled(unsettled)
+	var unknown *client.UnsettledError
+	if errors.As(err, &unknown) {
+		return explainUnsettled(unknown)
 	}
 	e := apierror.As(err)
 	var refused *client.AttachmentRefusedError
@@ -58,12 +58,23 @@ func Explain(err error) string {
 	return text
 }
 
+// unsettled are the words for each operation whose outcome may stay unknown: what the service may have done, and where to look for it.
+var unsettled = map[string]struct{ done, thing, look string }{
+	"CreateCases": {"opened the ticket", "ticket", "Look for the ticket in the service's console. If it is there, take it into the state before the next apply, " +
+		"which would open another:\n  terraform import <address of the resource> <ticket id>"},
+	"CreateMessages": {"took the message", "message", "Look at the ticket in the service's console. If the message is there, take it into the state before the next " +
+		"apply, which would send it again:\n  terraform import <address of the resource> <ticket id>/<message id>"},
+	"AttachToCase": {"attached the files", "message with these files", "The next apply looks at the ticket first, and attaches only what is missing."},
+	"CreateLabels": {"made the label", "label", "The next apply says so if the label exists, and gives its id."},
+}
+
 func explainUnsettled(u *client.UnsettledError) string {
+	words := unsettled[u.Op]
 	var b strings.Builder
-	b.WriteString("It is not known whether the service opened the ticket, and it could not be found out, so nothing was sent again.")
+	fmt.Fprintf(&b, "It is not known whether the service %s, and it could not be found out, so nothing was sent again.", words.done)
 	if u.Absent {
 		b.Reset()
-		b.WriteString("The service gave no usable answer three times, and after each time no such ticket was found. The next apply tries again.")
+		fmt.Fprintf(&b, "The service gave no usable answer three times, and after each time no such %s was found. The next apply tries again.", words.thing)
 	}
 	for i, c := range u.Candidates {
 		if i == 0 {
@@ -76,8 +87,7 @@ func explainUnsettled(u *client.UnsettledError) string {
 		b.WriteString("\n\nLook at them, then take the right one into the state before the next apply, which would open another:\n" +
 			"  terraform import <address of the resource> " + u.Candidates[0].ID)
 	case !u.Absent:
-		b.WriteString("\n\nLook for the ticket in the service's console. If it is there, take it into the state before the next apply, " +
-			"which would open another:\n  terraform import <address of the resource> <ticket id>")
+		b.WriteString("\n\n" + words.look)
 	}
 	for _, err := range []error{u.Err, u.Look} {
 		if err != nil {

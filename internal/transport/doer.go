@@ -141,7 +141,7 @@ func (d *Doer) check(ctx context.Context, resp *http.Response, err error) (bool,
 		return false, nil
 	}
 	delay := pause(s.attempts, header, cfg.Now())
-	if deadline, ok := ctx.Deadline(); ok && cfg.Now().Add(delay).After(deadline) {
+	if deadline, ok := ctx.Deadline(); ok && delay > time.Until(deadline) {
 		return false, nil
 	}
 	s.last = err

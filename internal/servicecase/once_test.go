@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/provider"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// lostAnswers are the ways in which a write's outcome becomes unknown, with how many sends each takes: a request that was surely not processed is
+// told from one that was only by looking.
+var lostAnswers = map[string]struct {
+	fault simulator.Fault
+	sends int
+}{
+	"dropped before":      {simulator.Fault{Kind: simulator.DropBefore}, 2},
+	"dropped after":       {simulator.Fault{Kind: simulator.DropAfter}, 1},
+	"500 after":           {simulator.Fault{Kind: simulator.FailAfter, Status: 500}, 1},
+	"502 after":           {simulator.Fault{Kind: simulator.FailAfter, Status: 502}, 1},
+	"504 after":           {simulator.Fault{Kind: simulator.FailAfter, Status: 504}, 1},
+	"502 before":          {simulator.Fault{Kind: simulator.HTMLBefore, Status: 502}, 2},
+	"cut-off answer":      {simulator.Fault{Kind: simulator.Truncate}, 1},
+	"empty answer":        {simulator.Fault{Kind: simulator.EmptyAfter}, 1},
+	"HTML page after":     {simulator.Fault{Kind: simulator.HTMLAfter}, 1},
+	"no JSON":             {simulator.Fault{Kind: simulator.GarbageJSON}, 1},
+	"wrong types":         {simulator.Fault{Kind: simulator.WrongTypes}, 1},
+	"null":                {simulator.Fault{Kind: simulator.NullBody}, 1},
+	"endless answer":      {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, 1},
+	"429 before":          {simulator.Fault{Kind: simulator.Throttle}, 2},
+	"expired token":       {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Code: "APIGW.0301"}, 2},
+	"time-out, processed": {simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Minute}, 1},
+	"time-out, not yet":   {simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Minute}, 2},
+}
+
+// laggingFaults are run with every lag: one fault before the service acts and two after.
+var laggingFaults = []string{"dropped before", "dropped after", "500 after"}
+
+const noLag = "visible at once"
+
+// lags are the ways in which a new ticket may be invisible for a while, or come back changed.
+var lags = map[string]simulator.Readings{
+	noLag:                       {},
+	"visible after 4 seconds":   {VisibleAfter: 4 * time.Second},
+	"listed after 10 seconds":   {ListedAfter: 10 * time.Second},
+	"visible after 2 look-ups":  {VisibleAfterLookups: 2},
+	"times in the asked zone":   {Times: simulator.TimesInZone},
+	"text comes back rewritten": {Description: simulator.DescriptionTrimmed},
+}
+
+// TestAccOnce_ticket shows that one ticket is opened and in the state whatever becomes of the answer to its create.
+func TestAccOnce_ticket(t *testing.T) {
+	t.Parallel()
+	for name, c := range lostAnswers {
+		for lag, reading := range lags {
+			if lag != noLag && !slices.Contains(laggingFaults, name) {
+				continue
+			}
+			t.Run(name+", "+lag, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, simulator.Options{Readings: reading})
+				// An equal ticket of another day, and one that somebody else opened: neither is adopted.
+				env.OpenCase("The node this does not answer")
+				env.Advance(24 * time.Hour)
+				env.ResetLog()
+				fault := c.fault
+				fault.Operation, fault.Times = "CreateCases", 1
+				env.Inject(fault)
+				config := env.Provider(`request_timeout = "2s"`) + ticket("this")
+				env.Test(resource.TestStep{Config: config}, quiet(config))
+				if n := len(env.Cases()); n != 2 {
+					t.Errorf("%d tickets were opened, want 1", n-1)
+				}
+				env.ExpectCounts(map[string]int{"CreateCases": c.sends, "UpdateCases": 1})
+			})
+		}
+	}
+}
+
+// TestAccOnce_equalTickets shows that equal tickets of one configuration are each opened once, though answers are lost.
+func TestAccOnce_equalTickets(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Every: 2})
+	config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 8\n  business_type_id = %q\n  simple_description = \"the same\"\n}\n", simulator.ProblemConsulting)
+	env.Test(resource.TestStep{Config: config}, quiet(config))
+	env.ExpectCounts(map[string]int{"CreateCases": 8, "UpdateCases": 8})
+}
+
+// TestAccOnce_wrongClock shows that a machine whose clock is wrong neither loses its ticket nor takes an old one for it.
+func TestAccOnce_wrongClock(t *testing.T) {
+	t.Parallel()
+	for _, off := range []time.Duration{-30 * time.Hour, -time.Hour, time.Hour, 30 * time.Hour} {
+		t.Run(off.String(), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			env.OpenCase("The node this does not answer")
+			env.Advance(20 * time.Minute)
+			env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
+			wrong := func() time.Time { return env.Now().Add(off) }
+			config := env.Provider() + ticket("this")
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+					"osm": providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(wrong, env.Wait))()),
+				},
+				Steps: []resource.TestStep{{Config: config}, quiet(config)},
+			})
+			env.ExpectCounts(map[string]int{"CreateCases": 1, "UpdateCases": 1})
+		})
+	}
+}
+
+// TestAccOnce_unsure shows what is said when looking does not settle it: nothing is sent again, and the candidates are named.
+func TestAccOnce_unsure(t *testing.T) {
+	t.Parallel()
+	t.Run("the look-up fails", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, simulator.Options{})
+		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
+		env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
+		env.Test(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)not\s+known.*terraform\s+import.*OSM\.01010002`)})
+		env.ExpectCounts(map[string]int{"CreateCases": 1})
+	})
+	t.Run("two tickets fit", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, simulator.Options{})
+		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
+		// A neighbour in another process opens an equal one in the same second.
+		env.OnRequest(func(r *simulator.Request) {
+			if r.Operation == "CreateCases" {
+				env.OpenCase("The node this does not answer")
+			}
+		})
+		env.Test(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-10000[12],.*TS-10000[12],.*terraform\s+import`)})
+		env.ExpectCounts(map[string]int{"CreateCases": 1})
+	})
+	t.Run("the one that fits has ended", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, simulator.Options{})
+		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
+		env.OnRequest(func(r *simulator.Request) {
+			if r.Operation == "ListCases" && len(env.Cases()) == 1 {
+				env.SetStatus("TS-100001", 4)
+			}
+		})
+		env.Test(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
+		env.ExpectCounts(map[string]int{"CreateCases": 1})
+	})
+	t.Run("never an answer, never a ticket", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, simulator.Options{})
+		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore})
+		env.Test(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)three\s+times`)})
+		env.ExpectCounts(map[string]int{"CreateCases": 3})
+	})
+}
+
+// TestAccOnce_message shows the same of messages: a repeated one is noise in a support thread.
+func TestAccOnce_message(t *testing.T) {
+	t.Parallel()
+	for name, c := range lostAnswers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if name == "null" {
+				// The call answers nothing of use, so that null is a success.
+				c.sends = 1
+			}
+			env := acctest.New(t, simulator.Options{})
+			fault := c.fault
+			fault.Operation, fault.Times = "CreateMessages", 1
+			env.Inject(fault)
+			config := env.Provider(`request_timeout = "2s"`) + ticket("this") + `
+resource "osm_case_message" "this" {
+  case_id = osm_servicecase.this.id
+  content = "hello\r\n"
+}
+`
+			env.Test(resource.TestStep{Config: config}, quiet(config))
+			if n := len(onlyCase(t, env).Messages); n != 2 {
+				t.Errorf("the ticket has %d messages, want the first one and one more", n)
+			}
+			env.ExpectCounts(map[string]int{"CreateMessages": c.sends})
+		})
+	}
+}
+
+// TestAccOnce_equalMessages shows that equal messages to one ticket are told apart, though answers are lost.
+func TestAccOnce_equalMessages(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	env.Inject(simulator.Fault{Operation: "CreateMessages", Kind: simulator.DropAfter, Every: 2})
+	config := env.Provider() + ticket("this") + "resource \"osm_case_message\" \"this\" {\n  count = 4\n  case_id = osm_servicecase.this.id\n  content = \"ping\"\n}\n"
+	env.Test(resource.TestStep{Config: config}, quiet(config))
+	ids := map[string]bool{}
+	for _, m := range onlyCase(t, env).Messages {
+		ids[m.ID] = true
+	}
+	if len(ids) != 5 {
+		t.Errorf("the ticket has %d messages, want 5", len(ids))
+	}
+	env.ExpectCounts(map[string]int{"CreateMessages": 4})
+}
+
+// TestAccOnce_upload shows that a lost upload is repeated, which leaves at the most an orphan that nobody sees.
+func TestAccOnce_upload(t *testing.T) {
+	t.Parallel()
+	for name, c := range lostAnswers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			fault := c.fault
+			fault.Operation, fault.Times = "UploadJsonAccessories", 1
+			env.Inject(fault)
+			config := env.Provider(`request_timeout = "2s"`) + file(`content = "x"`, `accessory_name = "x.txt"`) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
+			env.Test(resource.TestStep{Config: config}, quiet(config))
+			env.ExpectCounts(map[string]int{"UploadJsonAccessories": 2, "CreateCases": 1})
+		})
+	}
+}
+
+// TestAccOnce_nothingAfterCreateFailsIt shows that an error of what follows the create leaves the ticket untainted: the next apply does not
+// open another one.
+func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{"ShowCaseDetail", "ListCaseLabels", "CreateCaseLabels", "ListRelation", "CreateRelations", "ShowCaseStatus", "UpdateCases"} {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			env.Inject(simulator.Fault{Operation: operation, Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
+			cli := env.NewCLI(t)
+			cli.Write("main.tf", env.Provider()+twoLabels+ticket("this", `label_ids = [osm_label.a.id]`, `related_case_ids = [osm_servicecase.other.id]`, `closed = true`))
+			out := cli.Apply().Out
+			if operation != "ListCaseLabels" || strings.Contains(out, "Warning: Could not") {
+				expectTexts(t, out, "OSM.01010002", "open and in the state")
+			}
+			env.ClearFaults()
+			cli.Apply()
+			cli.PlanIsEmpty()
+			env.ExpectCounts(map[string]int{"CreateCases": 2})
+		})
+	}
+}
