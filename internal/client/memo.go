@@ -5,77 +5,147 @@ package client
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// memo keeps answers of look-ups for the life of the process, which is one plan or one apply: identical questions cost one call. Failures are kept
-// where asked for. Never used for tickets.
+// memo keeps answers of look-ups for the life of the client, which is one plan or one apply: identical questions cost one call. The language
+// is no part of a question, since a client has one. Never used for tickets, nor for what tickets change.
 type memo struct {
 	flight singleflight.Group
 	mu     sync.Mutex
 	kept   map[string]any
+	failed map[string]error
 }
 
-// remember gives the kept answer for key, or asks once however many callers wait for it.
-func remember[T any](m *memo, key string, ask func() (T, error)) (T, error) {
+// question is an operation with its arguments.
+type question struct {
+	op   string
+	args string
+}
+
+func ask(op string, args ...string) question { return question{op, strings.Join(args, "\x00")} }
+
+func (q question) key() string { return q.op + "\x00" + q.args }
+
+// abandonedError is the failure of a call whose caller gave up: no answer to the others who wait for it.
+type abandonedError struct{ error }
+
+// answer gives the kept answer to a question, or makes the call, once however many callers wait for it. A failure is told to those who wait
+// and is not kept: the next caller tries anew.
+func answer[T any](ctx context.Context, m *memo, q question, call func(context.Context) (T, error)) (T, error) {
+	return fly(ctx, m, q.key(), q, call)
+}
+
+// tried is answer for a plan check: the call is made without retries and its failure is kept, so that a service that is down delays a plan
+// once. It does not share the flight of answer, whose callers want the retries.
+func tried[T any](ctx context.Context, m *memo, q question, call func(context.Context) (T, error)) (T, error) {
 	m.mu.Lock()
-	kept, ok := m.kept[key].(result[T])
+	err := m.failed[q.key()]
 	m.mu.Unlock()
-	if ok {
-		return kept.value, kept.err
+	if err != nil {
+		var none T
+		return none, err
 	}
-	out, err, _ := m.flight.Do(key, func() (any, error) {
-		v, err := ask()
-		r := result[T]{v, err}
+	out, err := fly(transport.With(ctx, transport.Call{Once: true}), m, "once\x00"+q.key(), q, call)
+	if err != nil {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if m.kept == nil {
-			m.kept = map[string]any{}
+		if m.failed == nil {
+			m.failed = map[string]error{}
 		}
-		m.kept[key] = r
-		return r, nil
-	})
-	r, _ := out.(result[T])
-	return r.value, errors.Join(err, r.err)
+		m.failed[q.key()] = err
+	}
+	return out, err
 }
 
-type result[T any] struct {
-	value T
-	err   error
+// fly asks or joins those who ask. A caller who gives up ends at once; when it was the one that made the call, another of them makes it again.
+func fly[T any](ctx context.Context, m *memo, flight string, q question, call func(context.Context) (T, error)) (T, error) {
+	var none T
+	for {
+		landed := m.flight.DoChan(flight, func() (any, error) { return m.recall(ctx, q, func() (any, error) { return call(ctx) }) })
+		select {
+		case <-ctx.Done():
+			return none, gaveUp(ctx, q.op)
+		case r := <-landed:
+			var abandoned *abandonedError
+			switch v, ok := r.Val.(T); {
+			case errors.As(r.Err, &abandoned) && ctx.Err() == nil:
+				continue
+			case errors.As(r.Err, &abandoned):
+				return none, abandoned.error
+			case r.Err != nil:
+				return none, r.Err
+			case ok:
+				return v, nil
+			}
+			return none, missing(q.op, "value of the expected kind")
+		}
+	}
 }
 
-// once marks look-ups of a plan check: tried once.
-func once(ctx context.Context) context.Context {
-	return transport.With(ctx, transport.Call{Once: true})
+// recall gives what is kept; else it makes the call and keeps a good answer.
+func (m *memo) recall(ctx context.Context, q question, call func() (any, error)) (any, error) {
+	m.mu.Lock()
+	kept, ok := m.kept[q.key()]
+	m.mu.Unlock()
+	if ok {
+		return kept, nil
+	}
+	v, err := call()
+	if err != nil && ctx.Err() != nil {
+		return nil, &abandonedError{err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kept == nil {
+		m.kept = map[string]any{}
+	}
+	m.kept[q.key()] = v
+	return v, nil
+}
+
+func gaveUp(ctx context.Context, op string) error {
+	kind := apierror.Cancelled
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		kind = apierror.TimedOut
+	}
+	return &apierror.Error{Op: op, Method: "GET", Kind: kind, Err: ctx.Err()}
 }
 
 // PlanProblemTypes is ProblemTypes, tried once and asked once in a process.
 func (c *Client) PlanProblemTypes(ctx context.Context, product, subType string) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
-	return remember(&c.plans, "ProblemTypes\x00"+product+"\x00"+subType, func() ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
-		return c.ProblemTypes(once(ctx), product, subType)
+	question := ask("ListProblemTypes", product, subType)
+	return tried(ctx, &c.plans, question, func(ctx context.Context) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
+		return c.problemTypes(ctx, product, subType)
 	})
 }
 
 // PlanExtendsParams is ExtendsParams, tried once and asked once in a process.
 func (c *Client) PlanExtendsParams(ctx context.Context, problem, subType, product string) (*osmapi.ListExtendsParamsResponse, error) {
-	return remember(&c.plans, "ExtendsParams\x00"+problem+"\x00"+subType+"\x00"+product, func() (*osmapi.ListExtendsParamsResponse, error) {
-		return c.ExtendsParams(once(ctx), problem, subType, product)
+	question := ask("ListExtendsParams", problem, subType, product)
+	return tried(ctx, &c.plans, question, func(ctx context.Context) (*osmapi.ListExtendsParamsResponse, error) {
+		return c.extendsParams(ctx, problem, subType, product)
 	})
 }
 
 // PlanQuota is Quota, tried once and asked once in a process.
 func (c *Client) PlanQuota(ctx context.Context, problem, product string) (*osmapi.ListCaseQuotasResponse, error) {
-	return remember(&c.plans, "Quota\x00"+problem+"\x00"+product, func() (*osmapi.ListCaseQuotasResponse, error) {
-		return c.Quota(once(ctx), problem, product)
+	return tried(ctx, &c.plans, ask("ListCaseQuotas", problem, product), func(ctx context.Context) (*osmapi.ListCaseQuotasResponse, error) {
+		return c.Quota(ctx, problem, product)
 	})
 }
 
 // PlanAccessoryLimits is AccessoryLimits, tried once and asked once in a process.
 func (c *Client) PlanAccessoryLimits(ctx context.Context) (*Limits, error) {
-	return remember(&c.plans, "AccessoryLimits", func() (*Limits, error) { return c.AccessoryLimits(once(ctx)) })
+	return tried(ctx, &c.plans, ask("ShowAccessoryLimits"), c.AccessoryLimits)
 }

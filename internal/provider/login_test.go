@@ -87,7 +87,9 @@ func TestAccLogin_unreachable(t *testing.T) {
 			w.WriteHeader(http.StatusCreated)
 			_, _ = w.Write([]byte(`{"token":{}}`))
 		}), []string{"without the header X-Subject-Token", "Check auth_url"}},
-		"a redirect": {serve(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://example.com/", http.StatusFound) }),
+		"a redirect": {serve(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://example.com/", http.StatusFound)
+		}),
 			[]string{"redirects", "Check auth_url"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/account"
+	"github.com/servicetickets/terraform-provider-osm/internal/catalog"
 	"github.com/servicetickets/terraform-provider-osm/internal/label"
 	"github.com/servicetickets/terraform-provider-osm/internal/servicecase"
 )
@@ -71,6 +73,28 @@ func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource 
 			servicecase.NewOperateLogsDataSource,
 			servicecase.NewCountsDataSource,
 			label.NewLabels,
+		},
+		[]func() datasource.DataSource{
+			catalog.NewCaseCategories,
+			catalog.NewProductCategories,
+			catalog.NewProblemTypes,
+			catalog.NewRegions,
+			catalog.NewAreaCodes,
+			catalog.NewSeverities,
+			catalog.NewCaseTemplates,
+			catalog.NewExtendsParams,
+			catalog.NewSatisfactionDimensions,
+			catalog.NewCaseLimits,
+			catalog.NewAccessoryLimits,
+		},
+		[]func() datasource.DataSource{
+			account.NewQuotas,
+			account.NewAgencies,
+			account.NewCustomerRegions,
+			account.NewSubCustomers,
+			account.NewCcEmails,
+			account.NewVerifiedContacts,
+			account.NewPrivileges,
 		},
 	)
 }

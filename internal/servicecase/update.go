@@ -85,7 +85,9 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 		{
 			what: "change the labels of ticket " + id, differs: !slices.Equal(labels, labelsBefore) && !left(plan.LabelIDs, mark.FoundLabels),
 			call: func() error { return r.syncLabels(ctx, id, labels, without(labelsBefore, labels)) },
-			done: func(s *caseModel) { s.LabelIDs, mark.FoundLabels = plan.LabelIDs, left(plan.LabelIDs, mark.FoundLabels) },
+			done: func(s *caseModel) {
+				s.LabelIDs, mark.FoundLabels = plan.LabelIDs, left(plan.LabelIDs, mark.FoundLabels)
+			},
 		},
 		{
 			what: "change the relations of ticket " + id, differs: len(without(related, relatedBefore))+len(without(relatedBefore, related)) > 0 && !left(plan.RelatedCaseIDs, mark.FoundRelations),

@@ -57,8 +57,9 @@ func (s *Simulator) hide(list List, as hiddenAs) {
 	s.store.catalog.hidden[list] = as
 }
 
-// Duplicate adds an entry with the name of the first one and an id of its own, which it gives. It works on products,
-// problem types of ProductServer, regions, area codes, severities and the templates of ProblemConsulting.
+// Duplicate adds an entry with the name of the first one and an id of its own, which it gives. It works on case
+// categories, products, problem types of ProductServer, regions, area codes, severities and the templates of
+// ProblemConsulting.
 func (s *Simulator) Duplicate(list List) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,6 +78,8 @@ func (s *Simulator) Fill(list List, n int) {
 
 func (c *catalog) size(list List) int {
 	switch list {
+	case CategoryList:
+		return len(c.SubTypes)
 	case ProductList:
 		return len(c.Products)
 	case ProblemList:
@@ -110,6 +113,12 @@ func (c *catalog) add(list List, name text, kind string) string {
 		}
 	}
 	switch list {
+	case CategoryList:
+		added := c.SubTypes[0]
+		added.ID = fmt.Sprint(n)
+		rename(&added.Name)
+		c.SubTypes = append(c.SubTypes, added)
+		return added.ID
 	case ProductList:
 		added := *c.Products[0]
 		added.ID, added.Problems = id, nil

@@ -27,9 +27,10 @@ func (s *Simulator) listCategories(c *call) (any, *refusal) {
 				products = append(products, p.item(c.english))
 			}
 		}
+		nested, _ := shown(catalog, ProductList, products)
 		items = append(items, object{
 			"incident_sub_type_id": t.ID, "incident_sub_type_name": t.Name.in(c.english),
-			"incident_product_category_list": products,
+			"incident_product_category_list": nested,
 		})
 	}
 	list, total := shown(catalog, CategoryList, items)
@@ -149,7 +150,8 @@ func (s *Simulator) listExtendsParams(c *call) (any, *refusal) {
 		})
 	}
 	list, _ := shown(s.store.catalog, ExtendsParamList, params)
-	return object{"extends_params": list, "common_params": common}, nil
+	shared, _ := shown(s.store.catalog, ExtendsParamList, common)
+	return object{"extends_params": list, "common_params": shared}, nil
 }
 
 func (s *Simulator) listDimensions(c *call) (any, *refusal) {

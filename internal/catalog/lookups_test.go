@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package catalog_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+const chinese = `language = "zh-cn"`
+
+// refusalTravels are the two ways in which the service's own refusals may travel.
+var refusalTravels = map[string]simulator.RefusalTravel{
+	"refusals under 200": simulator.RefusalsUnder200,
+	"refusals under 4xx": simulator.RefusalsUnder4xx,
+}
+
+// lookUp is a data source with the arguments that it needs.
+type lookUp struct {
+	typ, operation string
+	needs          []string
+	// lists are its results, list is what the simulator calls them; a look-up of limits has none.
+	lists []string
+	list  simulator.List
+	// noun is what an error about a name calls an entry; "" for a look-up without a name.
+	noun string
+}
+
+var (
+	product = fmt.Sprintf("product_category_id = %q", simulator.ProductServer)
+	problem = fmt.Sprintf("business_type_id = %q", simulator.ProblemConsulting)
+)
+
+var lookUps = []lookUp{
+	{"osm_case_categories", "ListCaseCategories", nil, []string{"case_categories"}, simulator.CategoryList, "kind of tickets"},
+	{"osm_product_categories", "ListProductCategories", nil, []string{"product_categories"}, simulator.ProductList, "product"},
+	{"osm_problem_types", "ListProblemTypes", []string{product}, []string{"problem_types"}, simulator.ProblemList, "problem type"},
+	{"osm_regions", "ListRegions", nil, []string{"regions"}, simulator.RegionList, "region"},
+	{"osm_area_codes", "ListAreaCodes", nil, []string{"area_codes"}, simulator.AreaCodeList, "country"},
+	{"osm_severities", "ListSeverities", []string{product, problem}, []string{"severities"}, simulator.SeverityList, "severity"},
+	{"osm_case_templates", "ListCaseTemplates", []string{problem}, []string{"templates"}, simulator.TemplateList, "template"},
+	{"osm_extends_params", "ListExtendsParams", []string{problem}, []string{"extends_params", "common_params"}, simulator.ExtendsParamList, ""},
+	{"osm_satisfaction_dimensions", "ListSatisfactionDimensions", nil, []string{"satisfaction_dimensions"}, simulator.SatisfactionDimensionList, ""},
+	{"osm_case_limits", "ListCaseLimits", nil, nil, "", ""},
+	{"osm_accessory_limits", "ShowAccessoryLimits", nil, nil, "", ""},
+}
+
+// data gives a data source named "this" with the given lines.
+func data(typ string, lines ...string) string {
+	return fmt.Sprintf("data %q \"this\" {\n  %s\n}\n", typ, strings.Join(lines, "\n  "))
+}
+
+// with gives the look-up with further arguments.
+func (l lookUp) with(lines ...string) string { return data(l.typ, append(lines, l.needs...)...) }
+
+// failing is a step that ends with an error in which the texts follow each other, however Terraform wraps them.
+func failing(config string, texts ...string) resource.TestStep {
+	var parts []string
+	for _, text := range texts {
+		words := strings.Fields(text)
+		for i, w := range words {
+			words[i] = regexp.QuoteMeta(w)
+		}
+		parts = append(parts, strings.Join(words, `[\s│]+`))
+	}
+	return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))}
+}
+
+// during runs do once before the step.
+func during(do func(), step resource.TestStep) resource.TestStep {
+	step.PreConfig = do
+	return step
+}
+
+// is checks one value of the data source named "this".
+func is(typ string, at tfjsonpath.Path, want knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("data."+typ+".this", at, want)
+}
+
+// shows is a step in which the data source has these values.
+func shows(config, typ string, want map[string]knownvalue.Check) resource.TestStep {
+	step := resource.TestStep{Config: config}
+	for attribute, check := range want {
+		step.ConfigStateChecks = append(step.ConfigStateChecks, is(typ, tfjsonpath.New(attribute), check))
+	}
+	return step
+}
+
+// TestAccLookUp_refused shows for every look-up that a refusal is an error with the service's code, whichever way it travels, that nothing else is
+// taken for an answer, and that the next run asks again.
+func TestAccLookUp_refused(t *testing.T) {
+	t.Parallel()
+	for _, l := range lookUps {
+		t.Run(l.typ, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			config := env.Provider("max_retries = 0") + l.with()
+			inject := func(f simulator.Fault) func() {
+				f.Operation = l.operation
+				return func() {
+					env.ClearFaults()
+					env.Inject(f)
+				}
+			}
+			env.Test(
+				during(inject(simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}), failing(config, "Could not", "OSM.01010002")),
+				during(inject(simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.01010002"}),
+					failing(config, "Could not", "HTTP 403", "OSM.01010002")),
+				during(inject(simulator.Fault{Kind: simulator.WrongTypes}), failing(config, "Could not", "can't be used")),
+				during(inject(simulator.Fault{Kind: simulator.NullBody}), failing(config, "Could not", "can't be used")),
+				during(env.ClearFaults, resource.TestStep{Config: config}),
+			)
+		})
+	}
+}
+
+// TestAccLookUp_unknownProblemType shows the service's own refusal of an id that it does not know, under both readings.
+func TestAccLookUp_unknownProblemType(t *testing.T) {
+	t.Parallel()
+	for name, travel := range refusalTravels {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
+			unknown := `business_type_id = "nothing"`
+			env.Test(
+				failing(env.Provider()+data("osm_severities", product, unknown), "Could not list severities", "OSM.01010026"),
+				failing(env.Provider()+data("osm_case_templates", unknown), "Could not list templates", "osm_problem_types", "OSM.01010026"),
+				failing(env.Provider()+data("osm_extends_params", unknown), "Could not list additional parameters", "OSM.01010026"),
+			)
+		})
+	}
+}
+
+// TestAccLookUp_nothing shows that an empty list and null are both an empty result, and an error of a name.
+func TestAccLookUp_nothing(t *testing.T) {
+	t.Parallel()
+	for _, l := range lookUps {
+		if len(l.lists) == 0 {
+			continue
+		}
+		for name, hide := range map[string]func(*acctest.Env){
+			"empty": func(e *acctest.Env) { e.EmptyList(l.list) },
+			"null":  func(e *acctest.Env) { e.NullList(l.list) },
+		} {
+			t.Run(l.typ+", "+name, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, simulator.Options{})
+				hide(env)
+				want := map[string]knownvalue.Check{}
+				for _, attribute := range l.lists {
+					want[attribute] = knownvalue.ListSizeExact(0)
+				}
+				steps := []resource.TestStep{shows(env.Provider()+l.with(), l.typ, want)}
+				if l.noun != "" {
+					steps = append(steps, failing(env.Provider()+l.with(`name = "Any"`), "No "+l.noun+" has this name", "lists no "+l.noun+" at all"))
+				}
+				env.Test(steps...)
+			})
+		}
+	}
+}
+
+// TestAccLookUp_arguments shows that what can't be right is an error before any call.
+func TestAccLookUp_arguments(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	empty := `business_type_id = ""`
+	env.Test(
+		failing(env.Provider()+data("osm_severities", product), "Missing required argument", "business_type_id"),
+		failing(env.Provider()+data("osm_severities", problem), "Missing required argument", "product_category_id"),
+		failing(env.Provider()+data("osm_case_templates"), "Missing required argument", "business_type_id"),
+		failing(env.Provider()+data("osm_extends_params"), "Missing required argument", "business_type_id"),
+		failing(env.Provider()+data("osm_case_templates", empty), "Invalid Attribute Value Length", "business_type_id"),
+		failing(env.Provider()+data("osm_regions", `name = ""`), "Invalid Attribute Value Length", "name"),
+		failing(env.Provider()+data("osm_problem_types", `product_category_id = ""`), "Invalid Attribute Value Length", "product_category_id"),
+	)
+	if n := len(env.Requests()); n != 0 {
+		t.Errorf("%d calls were made, want none", n)
+	}
+}

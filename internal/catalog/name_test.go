@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package catalog_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// named is what a look-up by name is tried with: the first entry of a list in both languages, and a name with a slip of the pen.
+type named struct {
+	english, chinese, wrong string
+	// gives is the attribute of the result, id what it must be.
+	gives, id string
+}
+
+var namedEntries = map[string]named{
+	"osm_case_categories":    {"Technical", "技术支持", "Tecnical", "id", simulator.SubTypeService},
+	"osm_product_categories": {"Elastic Cloud Server", "弹性云服务器", "Elastic Cloud Sever", "id", simulator.ProductServer},
+	"osm_problem_types":      {"Usage question", "使用咨询", "usage question", "id", simulator.ProblemConsulting},
+	"osm_regions":            {"CN North-Beijing4", "华北-北京四", "CN North-Beijing", "id", simulator.RegionBeijing4},
+	"osm_area_codes":         {"China", "中国", "Chna", "area_code", "86"},
+	"osm_severities":         {"Low", "一般", "low", "id", simulator.SeverityLow},
+	"osm_case_templates":     {"Question", "咨询模板", "Qestion", "id", "6049a20fb08a5c36d3a71a91036a8092"},
+}
+
+// TestAccLookUp_name shows each look-up with a name that one entry has, in both languages and with blanks around it, that none has, and that two
+// have.
+func TestAccLookUp_name(t *testing.T) {
+	t.Parallel()
+	for _, l := range lookUps {
+		if l.noun == "" {
+			continue
+		}
+		t.Run(l.typ, func(t *testing.T) {
+			t.Parallel()
+			n, ok := namedEntries[l.typ]
+			if !ok {
+				t.Fatal("no name is known to try")
+			}
+			env := acctest.New(t, simulator.Options{})
+			give := func(language, name string) resource.TestStep {
+				return resource.TestStep{Config: env.Provider(language) + l.with(fmt.Sprintf("name = %q", name)),
+					ConfigStateChecks: []statecheck.StateCheck{is(l.typ, tfjsonpath.New(n.gives), knownvalue.StringExact(n.id))}}
+			}
+			steps := []resource.TestStep{
+				{Config: env.Provider() + l.with(), ConfigStateChecks: []statecheck.StateCheck{is(l.typ, tfjsonpath.New(n.gives), knownvalue.Null())}},
+				give("", n.english), give("", "  "+n.english+" "), give(chinese, n.chinese),
+				failing(env.Provider(chinese)+l.with(fmt.Sprintf("name = %q", n.english)), "No "+l.noun+" has this name", "language zh-cn"),
+				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.wrong)), "No "+l.noun+" has this name",
+					fmt.Sprintf("Nearest first: - %s (%s)", n.english, n.id)),
+			}
+			other := ""
+			env.Test(append(steps, during(func() { other = env.Duplicate(l.list) },
+				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.english)), "More than one "+l.noun+" has this name", "- "+n.english+" ("+n.id+")")))...)
+			if other == "" || other == n.id {
+				t.Errorf("the second entry has the id %q", other)
+			}
+		})
+	}
+}
+
+// TestAccLookUp_candidatesOfMany shows that an error over 250 entries shows ten, the nearest first, and counts the rest.
+func TestAccLookUp_candidatesOfMany(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	env.Fill(simulator.ProductList, 250)
+	env.Test(
+		resource.TestStep{Config: env.Provider() + data("osm_product_categories", `name = "Entry 249"`), ConfigStateChecks: []statecheck.StateCheck{
+			is("osm_product_categories", tfjsonpath.New("product_categories"), knownvalue.ListSizeExact(250))}},
+		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "among the 250 entries",
+			"Nearest first: - Entry 249 (", "and 240 more"),
+	)
+}
+
+// TestAccLookUp_nameOfManyProducts shows that a name which products share is told with what narrows it.
+func TestAccLookUp_nameOfManyProducts(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	env.Test(failing(env.Provider()+data("osm_problem_types", `name = "Usage question"`), "More than one problem type", "4 entries",
+		"Narrow the look-up", simulator.ProblemConsulting, simulator.ProblemStorage))
+}
