@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// settings are what the command line says.
+type settings struct {
+	addr    string
+	options simulator.Options
+}
+
+// tokenLife is the life of a token unless -ttl says otherwise, as the login service has it.
+const tokenLife = 24 * time.Hour
+
+// parse reads the command line; it writes usage and the flag package's own messages to stderr.
+func parse(stderr io.Writer, args []string) (settings, error) {
+	var set settings
+	o := &set.options
+	flags := flag.NewFlagSet("osmsim", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&set.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 takes a free one")
+	flags.DurationVar(&o.Latency, "latency", 0, "time that every request is held, such as 200ms")
+	flags.DurationVar(&o.TokenTTL, "ttl", tokenLife, "life of a token")
+	flags.StringVar(&o.User, "user", simulator.DefaultUser, "`name` of the IAM user")
+	flags.StringVar(&o.Password, "password", simulator.DefaultPassword, "the user's `password`")
+	flags.StringVar(&o.Domain, "domain", simulator.DefaultDomain, "`name` of the account")
+	flags.StringVar(&o.ProjectID, "project-id", simulator.DefaultProjectID, "`id` of the project")
+	flags.StringVar(&o.AccessKey, "access-key", simulator.DefaultAccessKey, "the user's access `key`")
+	flags.StringVar(&o.SecretKey, "secret-key", simulator.DefaultSecretKey, "the user's secret `key`")
+	flags.IntVar(&o.SeedCases, "seed-cases", 0, "`number` of tickets that are open already at the start")
+	flags.BoolVar(&o.HTTPErrors, "http-errors", false, "send refusals under HTTP 4xx instead of HTTP 200 with a code in the body")
+	if err := flags.Parse(args); err != nil {
+		return set, fmt.Errorf("reading the command line: %w", err)
+	}
+	if flags.NArg() > 0 {
+		return set, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	err := set.check()
+	return set, err
+}
+
+// check refuses values that make no sense, and empty credentials, which the simulator would replace by its own.
+func (s *settings) check() error {
+	o := s.options
+	switch {
+	case o.Latency < 0:
+		return errors.New("-latency must not be negative")
+	case o.TokenTTL <= 0:
+		return errors.New("-ttl must be positive")
+	case o.SeedCases < 0:
+		return errors.New("-seed-cases must not be negative")
+	}
+	for name, value := range map[string]string{
+		"user": o.User, "password": o.Password, "domain": o.Domain, "project-id": o.ProjectID,
+		"access-key": o.AccessKey, "secret-key": o.SecretKey,
+	} {
+		if value == "" {
+			return fmt.Errorf("-%s must not be empty", name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Command osmsim runs the simulated ticket service, for trying the provider out and for offline tests of modules.
+//
+// It prints its address, the credentials that it takes and a provider block that fits, and serves until it is interrupted. What it
+// holds is in memory alone and ends with it. No ticket that is opened here reaches a person.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Stdout, os.Stderr, os.Args[1:])
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "osmsim:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until ctx ends. Usage goes to stderr, all else to stdout. It answers flag.ErrHelp when only help was asked for.
+func run(ctx context.Context, stdout, stderr io.Writer, args []string) (err error) {
+	set, err := parse(stderr, args)
+	if err != nil {
+		return err
+	}
+	sim := simulator.New(set.options)
+	server, err := sim.ListenContext(ctx, set.addr)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Close()) }()
+	if _, err := io.WriteString(stdout, greeting(server.URL, sim.Options())); err != nil {
+		return fmt.Errorf("printing the address: %w", err)
+	}
+	<-ctx.Done()
+	if _, err := fmt.Fprintf(stdout, "Stopped after %d requests. The simulated tickets are gone.\n", len(sim.Requests())); err != nil {
+		return fmt.Errorf("printing the end: %w", err)
+	}
+	return nil
+}
+
+// greeting tells what runs where and how to talk to it.
+func greeting(url string, o simulator.Options) string {
+	lines := []string{
+		"This is a simulator of the Service Tickets (OSM) API: no ticket that is opened here reaches a person, and nothing is kept.",
+		"",
+		"URL          " + url,
+		"user         " + o.User,
+		"password     " + o.Password,
+		"domain       " + o.Domain + " (id " + o.DomainID + ")",
+		"project      " + o.ProjectName + " (id " + o.ProjectID + ")",
+		"access key   " + o.AccessKey,
+		"secret key   " + o.SecretKey,
+		"token life   " + o.TokenTTL.String(),
+		"",
+		`provider "osm" {`,
+		"  auth_url    = " + quote(url+"/v3"),
+		"  endpoints   = { osm = " + quote(url) + ", iam = " + quote(url) + " }",
+		"  user_name   = " + quote(o.User),
+		"  password    = " + quote(o.Password),
+		"  domain_name = " + quote(o.Domain),
+		"  project_id  = " + quote(o.ProjectID),
+		"",
+		"  # Or, in place of user_name and password:",
+		"  # access_key = " + quote(o.AccessKey),
+		"  # secret_key = " + quote(o.SecretKey),
+		"}",
+		"",
+		"It runs until it is interrupted (Ctrl-C).",
+		"",
+	}
+	return strings.Join(lines, "\n")
+}
+
+// quote writes a text as a string of the Terraform language, in which ${ and %{ begin templates.
+func quote(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(text) + `"`
+}

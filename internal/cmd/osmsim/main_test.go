@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// output is what run printed so far; ready yields the greeting.
+type output struct {
+	text  bytes.Buffer
+	ready chan string
+}
+
+// Write keeps the text; the greeting comes in one piece.
+func (o *output) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), "provider \"osm\"") {
+		o.ready <- string(p)
+	}
+	return o.text.Write(p)
+}
+
+// start runs the program and gives its greeting, and a function that interrupts it and gives all that it printed.
+func start(t *testing.T, args ...string) (string, func() string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	out := &output{ready: make(chan string, 1)}
+	done := make(chan error, 1)
+	go func() { done <- run(ctx, out, io.Discard, args) }()
+	stop := func() string {
+		t.Helper()
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		return out.text.String()
+	}
+	select {
+	case greeting := <-out.ready:
+		return greeting, stop
+	case err := <-done:
+		t.Fatalf("ended with %v", err)
+	}
+	return "", nil
+}
+
+func find(t *testing.T, text, pattern string) string {
+	t.Helper()
+	match := regexp.MustCompile(pattern).FindStringSubmatch(text)
+	if match == nil {
+		t.Fatalf("no %s in\n%s", pattern, text)
+	}
+	return match[1]
+}
+
+// answer is an answer as received.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func ask(t *testing.T, method, url, token, body string) answer {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("X-Auth-Token", token)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{resp.StatusCode, resp.Header, string(text)}
+}
+
+// login logs in with what the provider block of the greeting says.
+func login(t *testing.T, greeting string) string {
+	t.Helper()
+	value := func(name string) string { return find(t, greeting, `(?m)^  `+name+` += "(.*)"$`) }
+	body := fmt.Sprintf(`{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":%q,"password":%q,`+
+		`"domain":{"name":%q}}}},"scope":{"project":{"id":%q}}}}`, value("user_name"), value("password"), value("domain_name"), value("project_id"))
+	got := ask(t, http.MethodPost, value("auth_url")+"/auth/tokens", "", body)
+	if got.status != http.StatusCreated {
+		t.Fatalf("login: %d %s", got.status, got.body)
+	}
+	return got.header.Get("X-Subject-Token")
+}
+
+func TestRunServesWhatItPrints(t *testing.T) {
+	t.Parallel()
+	greeting, stop := start(t, "-seed-cases", "3")
+	url := find(t, greeting, `(?m)^URL +(http://127\.0\.0\.1:\d+)$`)
+	if !strings.Contains(greeting, "simulator") || !strings.Contains(greeting, "{ osm = \""+url+"\"") {
+		t.Errorf("greeting\n%s", greeting)
+	}
+	text := ask(t, http.MethodGet, url+"/v2/servicerequest/cases", login(t, greeting), "").body
+	var list struct {
+		Total int `json:"total_count"`
+	}
+	if err := json.Unmarshal([]byte(text), &list); err != nil || list.Total != 3 {
+		t.Errorf("list %s: %v", text, err)
+	}
+	if all := stop(); !strings.Contains(all, "Stopped after 2 requests.") {
+		t.Errorf("output\n%s", all)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp, err := http.DefaultClient.Do(req); err == nil {
+		_ = resp.Body.Close()
+		t.Error("it still answers after its end")
+	}
+}
+
+func TestRunTakesFlags(t *testing.T) {
+	t.Parallel()
+	greeting, stop := start(t, "-user", "ann", "-password", "p", "-domain", "acme", "-project-id", "0123", "-access-key", "AK9",
+		"-secret-key", "SK9", "-ttl", "90m", "-latency", "1ms", "-http-errors")
+	defer stop()
+	for _, want := range []string{`"ann"`, `"p"`, `"acme"`, `"0123"`, `"AK9"`, `"SK9"`, "1h30m0s"} {
+		if !strings.Contains(greeting, want) {
+			t.Errorf("no %s in\n%s", want, greeting)
+		}
+	}
+	url := find(t, greeting, `(?m)^URL +(\S+)$`)
+	got := ask(t, http.MethodGet, url+"/v2/servicerequest/cases/TS-1", login(t, greeting), "")
+	if got.status != http.StatusNotFound || !strings.Contains(got.body, "OSM.01010015") {
+		t.Errorf("-http-errors: %d %s", got.status, got.body)
+	}
+}
+
+func TestRunRefuses(t *testing.T) {
+	t.Parallel()
+	for want, args := range map[string][]string{
+		"-latency must not be negative":    {"-latency", "-1s"},
+		"-ttl must be positive":            {"-ttl", "0s"},
+		"-seed-cases must not be negative": {"-seed-cases", "-1"},
+		"-password must not be empty":      {"-password", ""},
+		`unexpected argument "demo"`:       {"demo"},
+		"flag provided but not defined":    {"-port", "80"},
+		"listening on nowhere":             {"-addr", "nowhere"},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		err := run(ctx, io.Discard, io.Discard, args)
+		cancel()
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}
+
+func TestHelpNamesEveryFlag(t *testing.T) {
+	t.Parallel()
+	var usage bytes.Buffer
+	if err := run(t.Context(), io.Discard, &usage, []string{"-help"}); !errors.Is(err, flag.ErrHelp) {
+		t.Errorf("error %v", err)
+	}
+	for _, name := range []string{
+		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key", "seed-cases", "http-errors",
+	} {
+		if !strings.Contains(usage.String(), "  -"+name) {
+			t.Errorf("no -%s in\n%s", name, usage.String())
+		}
+	}
+}
+
+func TestQuoteKeepsTemplatesOut(t *testing.T) {
+	t.Parallel()
+	if got := quote("a\"b\\c${d}%{e}\n"); got != `"a\"b\\c$${d}%%{e}\n"` {
+		t.Error(got)
+	}
+}
