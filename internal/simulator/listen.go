@@ -23,11 +23,16 @@ type Server struct {
 
 // Listen serves the simulator on addr; "" means a free port of the loopback interface.
 func (s *Simulator) Listen(addr string) (*Server, error) {
+	return s.ListenContext(context.Background(), addr)
+}
+
+// ListenContext is Listen with a context that bounds the look-up of addr alone: Close ends the server.
+func (s *Simulator) ListenContext(ctx context.Context, addr string) (*Server, error) {
 	if addr == "" {
 		addr = "127.0.0.1:0"
 	}
 	var config net.ListenConfig
-	listener, err := config.Listen(context.Background(), "tcp", addr)
+	listener, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("listening on %s: %w", addr, err)
 	}

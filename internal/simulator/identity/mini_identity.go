@@ -239,7 +239,8 @@ func (s *Service) checkSignature(r *http.Request, body []byte, authorization str
 		parts[name] = value
 	}
 	if parts["Access"] != s.cfg.AccessKey {
-		return &Refusal{http.StatusUnauthorized, "APIGW.0301", "Incorrect IAM authentication information: AK access failed to reach the limit or does not exist"}
+		return &Refusal{http.StatusUnauthorized, "APIGW.0301",
+			"Incorrect IAM authentication information: AK access failed to reach the limit or does not exist"}
 	}
 	date := r.Header.Get("X-Sdk-Date")
 	at, err := time.Parse("20060102T150405Z", date)
@@ -255,6 +256,9 @@ func (s *Service) checkSignature(r *http.Request, body []byte, authorization str
 	}
 	return nil
 }
+
+// unsignedPayload stands in X-Sdk-Content-Sha256, and in place of the body's hash, where the client did not sign the body (forms).
+const unsignedPayload = "UNSIGNED-PAYLOAD"
 
 func canonicalRequest(r *http.Request, body []byte, signed string) string {
 	var b bytes.Buffer
@@ -284,7 +288,11 @@ func canonicalRequest(r *http.Request, body []byte, signed string) string {
 		b.WriteString(name + ":" + strings.TrimSpace(value) + "\n")
 	}
 	sum := sha256.Sum256(body)
-	b.WriteString("\n" + signed + "\n" + hex.EncodeToString(sum[:]))
+	payload := hex.EncodeToString(sum[:])
+	if r.Header.Get("X-Sdk-Content-Sha256") == unsignedPayload {
+		payload = unsignedPayload
+	}
+	b.WriteString("\n" + signed + "\n" + payload)
 	return b.String()
 }
 
