@@ -5,6 +5,7 @@ package servicecase
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -114,13 +115,17 @@ func (r *waitResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *waitResource) poll(ctx context.Context, id string, wanted []string, timeout time.Duration, resp *resource.CreateResponse) (int64, bool) {
 	start := r.Client.Now()
 	last, since, pause := int64(-1), start, firstWaitPause
+	var missed error
 	for {
 		status, err := r.Client.CaseStatus(ctx, id)
 		now := r.Client.Now()
 		switch {
-		case err != nil && ctx.Err() == nil && (!apierror.IsNotFound(err) || now.Sub(start) >= time.Minute):
+		case err != nil && ctx.Err() == nil && !passing(err, now.Sub(start)):
 			tfbase.AddError(&resp.Diagnostics, "wait for ticket "+id, err)
 			return 0, false
+		case err != nil && ctx.Err() == nil:
+			missed = err
+			tflog.Warn(ctx, "Status could not be read; the waiting goes on", map[string]any{"case_id": id, "cause": err.Error()})
 		case err == nil && matches(status, wanted):
 			return status, true
 		case err == nil && status != last:
@@ -132,9 +137,23 @@ func (r *waitResource) poll(ctx context.Context, id string, wanted []string, tim
 			pause = min(pause*3/2, lastWaitPause)
 			continue
 		}
-		resp.Diagnostics.AddError("Ticket "+id+" did not get there in time", ranOut(ctx, id, wanted, last, r.Client.Now().Sub(since), r.Client.Now().Sub(start)))
+		text := ranOut(ctx, id, wanted, last, r.Client.Now().Sub(since), r.Client.Now().Sub(start))
+		if missed != nil {
+			text += "\n\nThe last failed look: " + tfbase.Explain(missed)
+		}
+		resp.Diagnostics.AddError("Ticket "+id+" did not get there in time", text)
 		return 0, false
 	}
+}
+
+// passing tells whether a failed look is no reason to end the waiting: a ticket that was opened a moment ago and is not visible yet, or a fault that
+// passes.
+func passing(err error, waited time.Duration) bool {
+	if apierror.IsNotFound(err) {
+		return waited < time.Minute
+	}
+	e := apierror.As(err)
+	return e != nil && (e.Unknown() || e.Status == http.StatusTooManyRequests)
 }
 
 func ranOut(ctx context.Context, id string, wanted []string, last int64, age, waited time.Duration) string {
