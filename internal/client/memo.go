@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/singleflight"
 
@@ -43,26 +44,53 @@ func answer[T any](ctx context.Context, m *memo, q question, call func(context.C
 	return fly(ctx, m, q.key(), q, call)
 }
 
+// triedFor bounds one call for a plan check.
+const triedFor = 5 * time.Second
+
 // tried is answer for a plan check: the call is made without retries and its failure is kept, so that a service that is down delays a plan
-// once. It does not share the flight of answer, whose callers want the retries.
+// once. It does not share the flight of answer, whose callers want the retries, and it outlives the caller that made it: the first of many
+// to give up must not have the next one ask again.
 func tried[T any](ctx context.Context, m *memo, q question, call func(context.Context) (T, error)) (T, error) {
-	m.mu.Lock()
-	err := m.failed[q.key()]
-	m.mu.Unlock()
-	if err != nil {
-		var none T
-		return none, err
+	var none T
+	if ctx.Err() != nil {
+		return none, gaveUp(ctx, q.op)
 	}
-	out, err := fly(transport.With(ctx, transport.Call{Once: true}), m, "once\x00"+q.key(), q, call)
-	if err != nil {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		if m.failed == nil {
-			m.failed = map[string]error{}
+	landed := m.flight.DoChan("once\x00"+q.key(), func() (any, error) {
+		if err := m.failure(q); err != nil {
+			return nil, err
 		}
-		m.failed[q.key()] = err
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), triedFor)
+		defer cancel()
+		ctx = transport.With(ctx, transport.Call{Once: true})
+		v, err := m.recall(ctx, q, func() (any, error) { return call(ctx) })
+		m.fail(q, err)
+		return v, err
+	})
+	select {
+	case <-ctx.Done():
+		return none, gaveUp(ctx, q.op)
+	case r := <-landed:
+		v, _ := r.Val.(T)
+		return v, r.Err
 	}
-	return out, err
+}
+
+func (m *memo) failure(q question) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.failed[q.key()]
+}
+
+func (m *memo) fail(q question, err error) {
+	if err == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.failed == nil {
+		m.failed = map[string]error{}
+	}
+	m.failed[q.key()] = err
 }
 
 // fly asks or joins those who ask. A caller who gives up ends at once; when it was the one that made the call, another of them makes it again.

@@ -117,6 +117,8 @@ resource "osm_servicecase" "this" {
   simple_description   = "Everything is set: there"
   remind_mobile        = "13800000000"
   remind_mail          = "oncall@example.com"
+  extends_map          = { resource_type = "vCPU" }
+  extension_map        = { contactType = "0" }
 }
 `, id, simulator.ProblemConsulting, simulator.ProductServer, simulator.RegionBeijing4, simulator.SeverityHigh))
 			out := cli.Apply().Out

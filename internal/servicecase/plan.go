@@ -61,7 +61,7 @@ func (r *caseResource) planCreate(ctx context.Context, config, plan *caseModel, 
 			*v = types.StringNull()
 		}
 	}
-	if !diags.HasError() && r.Data != nil {
+	if !diags.HasError() {
 		r.checkAtPlan(ctx, plan, diags)
 	}
 }
@@ -108,6 +108,9 @@ func (r *caseResource) planChange(ctx context.Context, req resource.ModifyPlanRe
 		}
 		needed(plan, &resp.Diagnostics)
 		warnReplace(names, state, &resp.Diagnostics)
+		if !resp.Diagnostics.HasError() {
+			r.checkAtPlan(ctx, plan, &resp.Diagnostics)
+		}
 		return
 	}
 	// An in-place change turns every computed value into "known after apply"; none of them is touched by it, and Read brings the news.

@@ -21,11 +21,20 @@ const planCheckTimeout = 5 * time.Second
 // checkAtPlan asks the service what a new ticket of that problem type needs. The look-ups are tried once, their failure never blocks a plan, and
 // equal questions of one process are asked once.
 func (r *caseResource) checkAtPlan(ctx context.Context, plan *caseModel, diags *diag.Diagnostics) {
-	if !r.PlanChecks || !tfbase.IsKnown(plan.BusinessTypeID) || plan.ProductCategoryID.IsUnknown() || plan.IncidentSubTypeID.IsUnknown() {
+	if r.Data == nil || !r.PlanChecks {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, planCheckTimeout)
 	defer cancel()
+	if n := int64(len(plan.AccessoryIDs.Elements())); n > 0 {
+		if limits, err := r.Client.PlanAccessoryLimits(ctx); err == nil && limits.Count > 0 && n > limits.Count {
+			diags.AddAttributeError(path.Root("accessory_ids"), "Too many attachments",
+				fmt.Sprintf("accessory_ids has %d entries; the service takes %d with a ticket at the most. Send the others with an osm_case_message.", n, limits.Count))
+		}
+	}
+	if !tfbase.IsKnown(plan.BusinessTypeID) || plan.ProductCategoryID.IsUnknown() || plan.IncidentSubTypeID.IsUnknown() {
+		return
+	}
 	problem, product, subType := plan.BusinessTypeID.ValueString(), plan.ProductCategoryID.ValueString(), plan.IncidentSubTypeID.ValueString()
 	if types, err := r.Client.PlanProblemTypes(ctx, product, subType); err == nil {
 		checkRegion(plan, types, diags)

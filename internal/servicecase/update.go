@@ -68,7 +68,7 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 	extends := objectOf(ctx, path.Root("extends_map"), plan.ExtendsMap, diags)
 	return []step{
 		{
-			what: "change the contact of ticket " + id, differs: plan.contactDiffers(state),
+			what: "change the contact of ticket " + id, differs: plan.contactDiffers(state, mark.Imported),
 			call: func() error { return r.changeContact(ctx, plan, diags) },
 			done: func(s *caseModel) {
 				for i, v := range s.contact() {
@@ -78,7 +78,7 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 			},
 		},
 		{
-			what: "change the additional parameters of ticket " + id, differs: !plan.ExtendsMap.Equal(state.ExtendsMap) && extends != nil,
+			what: "change the additional parameters of ticket " + id, differs: !plan.ExtendsMap.Equal(state.ExtendsMap) && extends != nil && !untold(state.ExtendsMap, mark.Imported),
 			call: func() error { return r.Client.SetExtends(ctx, id, *extends, group) },
 			done: func(s *caseModel) { s.ExtendsMap = plan.ExtendsMap },
 		},
@@ -117,13 +117,17 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 // left tells whether an argument is left out that only an import has put into the state.
 func left(planned types.Set, found bool) bool { return found && planned.IsNull() }
 
-func (m *caseModel) contactDiffers(before *caseModel) bool {
+// untold tells whether the prior value of an argument is missing since the API never tells it: what is configured for a ticket that was imported is
+// recorded, and its next change is sent.
+func untold(prior types.Dynamic, imported bool) bool { return imported && prior.IsNull() }
+
+func (m *caseModel) contactDiffers(before *caseModel, imported bool) bool {
 	for i, v := range m.contact() {
 		if !v.Equal(*before.contact()[i]) && !sameContact(*v, *before.contact()[i]) {
 			return true
 		}
 	}
-	return !m.ExtensionMap.Equal(before.ExtensionMap) && !m.ExtensionMap.IsNull()
+	return !m.ExtensionMap.Equal(before.ExtensionMap) && !m.ExtensionMap.IsNull() && !untold(before.ExtensionMap, imported)
 }
 
 // changeContact sends the full set, since the service may clear what is left out: arguments that are not configured are filled in from what the

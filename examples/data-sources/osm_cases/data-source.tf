@@ -1,0 +1,9 @@
+# The twenty newest tickets that wait for an answer of ours.
+data "osm_cases" "ours" {
+  statuses = ["to_be_confirmed", "waiting_for_feedback"]
+  limit    = 20
+}
+
+output "to_answer" {
+  value = { for c in data.osm_cases.ours.cases : c.id => c.simple_description }
+}

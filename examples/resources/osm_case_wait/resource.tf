@@ -1,0 +1,18 @@
+variable "case_id" {
+  description = "Ticket to wait for, for example TS-123456."
+  type        = string
+}
+
+# The run goes on when support asks for something, or when the ticket has ended.
+resource "osm_case_wait" "answer" {
+  case_id  = var.case_id
+  statuses = ["to_be_confirmed", "waiting_for_feedback", "ended"]
+
+  timeouts = {
+    create = "2h"
+  }
+}
+
+output "status" {
+  value = osm_case_wait.answer.status_name
+}

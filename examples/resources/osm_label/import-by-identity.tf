@@ -1,0 +1,6 @@
+import {
+  to = osm_label.production
+  identity = {
+    id = 4711
+  }
+}

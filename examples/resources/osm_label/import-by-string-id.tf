@@ -1,0 +1,4 @@
+import {
+  to = osm_label.production
+  id = "4711"
+}

@@ -1,0 +1,4 @@
+resource "osm_label" "production" {
+  name  = "production"
+  color = "#c7000b"
+}

@@ -1,0 +1,6 @@
+import {
+  to = osm_servicecase.unreachable
+  identity = {
+    id = "TS-123456"
+  }
+}

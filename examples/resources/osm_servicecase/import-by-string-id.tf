@@ -1,0 +1,4 @@
+import {
+  to = osm_servicecase.unreachable
+  id = "TS-123456"
+}

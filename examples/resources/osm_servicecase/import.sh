@@ -1,0 +1,2 @@
+# A ticket is imported by its id.
+terraform import osm_servicecase.unreachable TS-123456
