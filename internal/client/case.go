@@ -19,14 +19,14 @@ const (
 
 // Case reads a ticket. groupID is needed only when the ticket belongs to another member of that IAM user group; "" leaves it out.
 // An answer without the ticket is an error, never a proof that it is gone. The id in the answer is not compared: the reference's
-// own example creates TS-123456 and reads TT-123456.
-func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
+// own example creates TS-123456 and reads TT-123456. edit changes the request before it is sent.
+func (c *Client) Case(ctx context.Context, id, groupID string, edit ...osmapi.RequestEditorFn) (*osmapi.IncidentDetailInfoV2, error) {
 	const op = "ShowCaseDetail"
 	if err := checkID(op, "ticket id", id); err != nil {
 		return nil, err
 	}
 	answer, err := get[osmapi.ShowCaseDetailResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.ShowCaseDetail(ctx, id, &osmapi.ShowCaseDetailParams{GroupId: optional(groupID)})
+		return c.api.ShowCaseDetail(ctx, id, &osmapi.ShowCaseDetailParams{GroupId: optional(groupID)}, edit...)
 	})
 	if err != nil {
 		return nil, err

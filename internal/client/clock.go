@@ -35,6 +35,13 @@ func (s *serviceClock) observe(header http.Header, now time.Time) {
 	s.ahead, s.known = date.Sub(now), true
 }
 
+// at gives the service's time at local time now; without any answer yet that is now.
+func (s *serviceClock) at(now time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return now.Add(s.ahead)
+}
+
 // earliest gives the time, by the service's clock, before which nothing was created that was sent at local time since.
 func (s *serviceClock) earliest(since time.Time) time.Time {
 	s.mu.Lock()

@@ -21,7 +21,29 @@ func (c *Client) CreateLabel(ctx context.Context, name, color string) error {
 // Labels lists the account's labels in the order of their ids. name narrows by the service's fuzzy match and may be empty; whoever wants one
 // name compares exactly.
 func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInfo, error) {
-	labels, _, err := all(ctx, 0, labelKey, func(ctx context.Context, offset, limit int32) ([]osmapi.CaseLabelInfo, *osmapi.Integer, error) {
+	labels, _, err := all(ctx, 0, labelKey, c.labelPage(name))
+	return labels, err
+}
+
+// EachLabel gives labels one by one in the service's order, limit at the most (0: all), and asks for a page only when the ones before it are
+// used up. name narrows by the service's fuzzy match. It ends when yield returns false.
+func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool) error {
+	given := 0
+	size := func() int {
+		if limit <= 0 {
+			return pageSize
+		}
+		return limit - given
+	}
+	_, err := each(ctx, size, labelKey, c.labelPage(name), func(l osmapi.CaseLabelInfo) bool {
+		given++
+		return yield(l) && (limit <= 0 || given < limit)
+	})
+	return err
+}
+
+func (c *Client) labelPage(name string) fetcher[osmapi.CaseLabelInfo] {
+	return func(ctx context.Context, offset, limit int32) ([]osmapi.CaseLabelInfo, *osmapi.Integer, error) {
 		answer, err := get[osmapi.ListLabelsResponse](ctx, "ListLabels", func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListLabels(ctx, &osmapi.ListLabelsParams{Offset: &offset, Limit: &limit, Name: optional(name)})
 		})
@@ -29,8 +51,7 @@ func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInf
 			return nil, nil, err
 		}
 		return list(answer.LabelList), answer.TotalCount, nil
-	})
-	return labels, err
+	}
 }
 
 func labelKey(l osmapi.CaseLabelInfo) string { return strconv.FormatInt(int64(value(l.LabelId)), 10) }

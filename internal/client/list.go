@@ -32,24 +32,15 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfo
 	// Filters that are sent may match more than asked for, depending on how the service reads them; what is asked for is kept here,
 	// and so the limit can stop the paging only when the service alone decides.
 	want := f.Limit
-	if len(f.LabelIDs) > 1 || len(f.Statuses) > 1 {
+	if f.isFiltered() {
 		want = 0
 	}
-	items, total, err := all(ctx, want, func(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) },
-		func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentInfoV2, *osmapi.Integer, error) {
-			answer, err := get[osmapi.ListCasesResponse](ctx, "ListCases", func(ctx context.Context) (*http.Response, error) {
-				return c.api.ListCases(ctx, f.params(offset, limit))
-			})
-			if err != nil {
-				return nil, nil, err
-			}
-			return list(answer.IncidentInfoList), either(answer.TotalCount, answer.Count), nil
-		})
+	items, total, err := all(ctx, want, caseKey, c.casePage(f))
 	if err != nil {
 		return nil, 0, err
 	}
 	items = slices.DeleteFunc(items, func(i osmapi.IncidentInfoV2) bool { return !f.keeps(i) })
-	if want == 0 && (len(f.LabelIDs) > 1 || len(f.Statuses) > 1) {
+	if f.isFiltered() {
 		total = len(items)
 	}
 	slices.SortStableFunc(items, func(a, b osmapi.IncidentInfoV2) int {
@@ -63,6 +54,43 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfo
 	}
 	return items, total, nil
 }
+
+// EachCase gives tickets one by one in the service's order, and asks for a page only when the ones before it are used up. It ends with the last
+// ticket, with Limit tickets, or when yield returns false.
+func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.IncidentInfoV2) bool) error {
+	given := 0
+	size := func() int {
+		if f.Limit <= 0 || f.isFiltered() {
+			return pageSize
+		}
+		return f.Limit - given
+	}
+	_, err := each(ctx, size, caseKey, c.casePage(f), func(i osmapi.IncidentInfoV2) bool {
+		if !f.keeps(i) {
+			return true
+		}
+		given++
+		return yield(i) && (f.Limit <= 0 || given < f.Limit)
+	})
+	return err
+}
+
+func caseKey(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) }
+
+func (c *Client) casePage(f CaseFilter) fetcher[osmapi.IncidentInfoV2] {
+	return func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentInfoV2, *osmapi.Integer, error) {
+		answer, err := get[osmapi.ListCasesResponse](ctx, "ListCases", func(ctx context.Context) (*http.Response, error) {
+			return c.api.ListCases(ctx, f.params(offset, limit))
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		return list(answer.IncidentInfoList), either(answer.TotalCount, answer.Count), nil
+	}
+}
+
+// isFiltered tells whether some of the filter is left to keeps.
+func (f CaseFilter) isFiltered() bool { return len(f.LabelIDs) > 1 || len(f.Statuses) > 1 }
 
 // params writes the query. Of several labels and statuses only what both readings of the query understand is sent: one label (lists may be
 // joined by commas or repeated), one status; the rest is filtered from the answer.

@@ -18,38 +18,54 @@ const (
 // fetcher reads one page. It gives the total when the service told it, else nil.
 type fetcher[T any] func(ctx context.Context, offset, limit int32) ([]T, *osmapi.Integer, error)
 
-// all pages to the end, or until want entries are there (0: all). No sort order is documented and entries may be added while the pages
-// are read, which shifts older ones onto the next page: an entry whose key was seen is left out. The end is an empty page, or
-// the total being reached; a short page alone is none, since the service may have a smaller page size of its own.
-func all[T any](ctx context.Context, want int, key func(T) string, fetch fetcher[T]) ([]T, int, error) {
-	var out []T
+// each pages to the end, or until yield returns false, and gives the total that the service told (0: none). size is asked before each page
+// for the number of entries wanted. No sort order is documented and entries may be added while the pages are read, which shifts older ones onto
+// the next page: an entry whose key was seen is left out. The end is an empty page, or the total being reached; a short page alone
+// is none, since the service may have a smaller page size of its own.
+func each[T any](ctx context.Context, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
 	seen := map[string]bool{}
 	total := 0
 	for offset := 0; offset <= lastOffset; {
-		limit := pageSize
-		if want > 0 {
-			limit = min(limit, want-len(out))
-		}
-		page, count, err := fetch(ctx, int32(offset), int32(limit))
+		page, count, err := fetch(ctx, int32(offset), int32(min(pageSize, size())))
 		if err != nil {
-			return nil, 0, err
-		}
-		for _, item := range page {
-			if k := key(item); !seen[k] {
-				seen[k] = true
-				out = append(out, item)
-			}
+			return 0, err
 		}
 		if count != nil {
 			total = int(*count)
 		}
+		for _, item := range page {
+			k := key(item)
+			if seen[k] {
+				continue
+			}
+			seen[k] = true
+			if !yield(item) {
+				return total, nil
+			}
+		}
 		offset += len(page)
-		if len(page) == 0 || count != nil && offset >= total || want > 0 && len(out) >= want {
+		if len(page) == 0 || count != nil && offset >= total {
 			break
 		}
 	}
-	if want > 0 && len(out) > want {
-		out = out[:want]
+	return total, nil
+}
+
+// all collects what each gives, want entries at the most (0: all). It gives them and how many the service counts.
+func all[T any](ctx context.Context, want int, key func(T) string, fetch fetcher[T]) ([]T, int, error) {
+	var out []T
+	size := func() int {
+		if want > 0 {
+			return want - len(out)
+		}
+		return pageSize
+	}
+	total, err := each(ctx, size, key, fetch, func(item T) bool {
+		out = append(out, item)
+		return want <= 0 || len(out) < want
+	})
+	if err != nil {
+		return nil, 0, err
 	}
 	return out, max(total, len(out)), nil
 }

@@ -34,6 +34,7 @@ type tokenSource struct {
 	mu      sync.Mutex
 	token   Secret
 	renewAt time.Time
+	endsAt  time.Time
 	refusal error
 }
 
@@ -108,7 +109,8 @@ func (s *tokenSource) keep(token Secret, life time.Duration, err error) error {
 	}
 	if err == nil {
 		// The life is counted from now by this machine's clock, so that its being wrong does not matter.
-		s.token, s.renewAt = token, s.now().Add(life-min(renewBefore, life/5))
+		now := s.now()
+		s.token, s.renewAt, s.endsAt = token, now.Add(life-min(renewBefore, life/5)), now.Add(life)
 	}
 	return err
 }

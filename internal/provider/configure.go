@@ -49,6 +49,7 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	tflog.Debug(ctx, "Provider is configured", map[string]any{"login_method": resolved.Method, "login_level": resolved.Level, "osm": resolved.OSM, "iam": resolved.AuthURL})
 	data := &tfbase.Data{Client: api, PlanChecks: m.PlanChecks.IsNull() || m.PlanChecks.ValueBool()}
 	resp.ResourceData, resp.DataSourceData = data, data
+	resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data
 }
 
 // placeholder stands in for an address that is not known yet; the credential's error ends every call before it is used.

@@ -59,7 +59,7 @@ func TestAccLogin_wrongPassword(t *testing.T) {
 // TestAccLogin_unreachable shows that each way of not reaching a login service has a text of its own.
 func TestAccLogin_unreachable(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,23 +103,3 @@ func TestEveryStatusHasOneEndingCall(t *testing.T) {
 		}
 	}
 }
-
-func TestStatusNamesAreOneToOne(t *testing.T) {
-	t.Parallel()
-	for code, name := range statusNames {
-		if got, ok := statusCode(name); !ok || got != code {
-			t.Errorf("%s: %d, %t", name, got, ok)
-		}
-		if statusName(code) != name {
-			t.Errorf("%d has the name %s", code, statusName(code))
-		}
-	}
-	if statusName(21) != "21" {
-		t.Error("a status that is not known is shown as a number")
-	}
-	for in, want := range map[string]bool{"21": true, "30": true, "31": false, "-1": false, "closed": false, "": false} {
-		if _, ok := statusCode(in); ok != want {
-			t.Errorf("%q is a status: %t", in, ok)
-		}
-	}
-}

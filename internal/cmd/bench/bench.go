@@ -68,11 +68,11 @@ type scene struct {
 	work   string
 }
 
-func (b *bench) scene(name string, config func(provider string) string) (*scene, error) {
+func (b *bench) scene(ctx context.Context, name string, config func(provider string) string) (*scene, error) {
 	// The log keeps no bodies, so that the simulator does not take the memory that is measured elsewhere.
 	sim := simulator.New(simulator.Options{MaxLoggedBody: -1})
 	sim.SetLimits(5, 10, "bin")
-	server, err := sim.Listen("")
+	server, err := sim.ListenContext(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (s *scene) terraform(ctx context.Context, args ...string) (time.Duration, e
 
 // upload measures the peak memory of the provider while it uploads uploadSize random bytes.
 func (b *bench) upload(ctx context.Context) (err error) {
-	s, err := b.scene("upload", func(provider string) string {
+	s, err := b.scene(ctx, "upload", func(provider string) string {
 		return provider + "resource \"osm_accessory\" \"dump\" {\n  source = \"dump.bin\"\n}\n"
 	})
 	if err != nil {
@@ -178,7 +178,7 @@ func (b *bench) manyTickets(ctx context.Context, n int) error {
 }
 
 func (b *bench) times(ctx context.Context, name string, config func(string) string) (times []time.Duration, err error) {
-	s, err := b.scene(name, config)
+	s, err := b.scene(ctx, name, config)
 	if err != nil {
 		return nil, err
 	}

@@ -27,9 +27,9 @@ type demo struct {
 	vars   []*tfexec.VarOption
 }
 
-func newDemo(out io.Writer, client locate.Client, example, plugin string) (*demo, error) {
+func newDemo(ctx context.Context, out io.Writer, client locate.Client, example, plugin string) (*demo, error) {
 	sim := simulator.New(simulator.Options{})
-	server, err := sim.Listen("")
+	server, err := sim.ListenContext(ctx, "")
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 func TestTheDemoKeepsOutOfTheUsersWay(t *testing.T) {
 	t.Setenv("HW_USER_PASSWORD", "the user's own")
 	t.Setenv("TF_WORKSPACE", "the user's own")
-	d, err := newDemo(&strings.Builder{}, locate.Client{Path: os.Args[0]}, filepath.Join("..", "..", "..", "examples", "demo"), t.TempDir())
+	d, err := newDemo(t.Context(), &strings.Builder{}, locate.Client{Path: os.Args[0]}, filepath.Join("..", "..", "..", "examples", "demo"), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

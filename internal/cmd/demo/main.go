@@ -35,7 +35,7 @@ func run(ctx context.Context, example, plugin, cache string) (err error) {
 	if err != nil {
 		return err
 	}
-	d, err := newDemo(os.Stdout, client, example, plugin)
+	d, err := newDemo(ctx, os.Stdout, client, example, plugin)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package protocol_test
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// TestActionsLostAnswer loses the answer of each action's one call that changes something: either the action finds out that it was done, or it fails
+// and the next run finds out. The service is changed once in any case.
+func TestActionsLostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		action, operation string
+		status            int
+		config            map[string]any
+		finds             bool // at once
+	}{
+		"press": {action: "osm_case_press", operation: "UpdateCases", status: simulator.StatusInProcess},
+		"message": {action: "osm_case_message", operation: "CreateMessages", status: simulator.StatusInProcess,
+			config: map[string]any{"content": "Any news?"}, finds: true},
+		"close":  {action: "osm_case_close", operation: "UpdateCases", status: simulator.StatusInProcess, finds: true},
+		"cancel": {action: "osm_case_cancel", operation: "UpdateCases", finds: true},
+		"score":  {action: "osm_case_score", operation: "CreateScores", status: simulator.StatusCompleted, config: rating},
+	} {
+		for _, kind := range []simulator.Kind{simulator.DropAfter, simulator.FailAfter, simulator.HTMLAfter} {
+			t.Run(name+"/"+string(kind), func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, simulator.Options{})
+				s := start(t, env, nil)
+				id := env.OpenCase("The node does not answer")
+				env.SetStatus(id, c.status)
+				lost := env.Inject(simulator.Fault{Operation: c.operation, Kind: kind, Times: 1})
+				config := with(c.config, map[string]any{"case_id": id})
+				_, diags := s.invoke(c.action, config)
+				if failed := len(diags) > 0 && diags[0].Severity == tfprotov6.DiagnosticSeverityError; failed == c.finds {
+					t.Errorf("the first run failed: %v, want %v", failed, !c.finds)
+				}
+				_, diags = s.invoke(c.action, config)
+				s.good(nil, diags)
+				if lost.Fired() != 1 {
+					t.Errorf("%d answers were lost, want 1", lost.Fired())
+				}
+				expectEffect(t, env, c.operation, true)
+			})
+		}
+	}
+}
+
+// TestActionsMeanwhile moves a ticket to another status between an action's look and its call: the call is chosen once more, and a ticket that has
+// ended meanwhile is a success.
+func TestActionsMeanwhile(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		action string
+		moved  int
+		calls  int
+		ends   int
+	}{
+		"close, taken up":      {"osm_case_close", simulator.StatusInProcess, 2, simulator.StatusCompleted},
+		"close, ended":         {"osm_case_close", simulator.StatusCompleted, 1, simulator.StatusCompleted},
+		"cancel, ended":        {"osm_case_cancel", simulator.StatusCancelled, 1, simulator.StatusCancelled},
+		"close, still waiting": {"osm_case_close", simulator.StatusToBeHandled, 1, simulator.StatusCancelled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			s := start(t, env, nil)
+			id := env.OpenCase("The node does not answer")
+			var move sync.Once
+			env.OnRequest(func(r *simulator.Request) {
+				if r.Operation != "UpdateCases" {
+					return
+				}
+				move.Do(func() {
+					if err := env.Simulator.SetStatus(id, c.moved); err != nil {
+						t.Error(err)
+					}
+				})
+			})
+			_, diags := s.invoke(c.action, map[string]any{"case_id": id})
+			s.good(nil, diags)
+			env.ExpectCounts(map[string]int{"UpdateCases": c.calls})
+			if status := env.Cases()[0].Status; status != c.ends {
+				t.Errorf("the ticket ends with status %d, want %d", status, c.ends)
+			}
+		})
+	}
+}

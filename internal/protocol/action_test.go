@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package protocol_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// invoke validates, plans and runs an action as Terraform does. It gives the progress lines and the diagnostics of the end.
+func (s *server) invoke(action string, config map[string]any) ([]string, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	actions, ok := s.ProviderServer.(tfprotov6.ProviderServerWithActions)
+	if !ok {
+		s.t.Fatal("the server serves no actions")
+	}
+	schema, ok := s.schemas.ActionSchemas[action]
+	if !ok {
+		s.t.Fatalf("there is no action %s", action)
+	}
+	value := s.value(schema.Schema.ValueType(), config)
+	valid, err := actions.ValidateActionConfig(s.t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: value})
+	s.good(err, valid.Diagnostics)
+	plan, err := actions.PlanAction(s.t.Context(), &tfprotov6.PlanActionRequest{ActionType: action, Config: value})
+	s.good(err, plan.Diagnostics)
+	stream, err := actions.InvokeAction(s.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: action, Config: value})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var lines []string
+	for event := range stream.Events {
+		switch e := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			lines = append(lines, e.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			return lines, e.Diagnostics
+		}
+	}
+	s.t.Fatalf("%s never ended", action)
+	return nil, nil
+}
+
+var rating = map[string]any{"judgement": "fast", "incident_satisfaction_list": []any{map[string]any{"satisfaction_id": 1, "satisfaction_value": 5}}}
+
+// with adds arguments to others.
+func with(base map[string]any, more map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, m := range []map[string]any{base, more} {
+		for k, v := range m {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// TestActionsTwice runs each action twice in a row: both succeed, the service changes once, and nothing but the calls that are needed is made.
+func TestActionsTwice(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		action string
+		status int
+		config map[string]any
+		first  []string // calls of the first run
+		said   string
+		second []string // calls of the second run
+		again  string
+		effect string // the one operation that changed the service
+	}{
+		"press": {
+			action: "osm_case_press", status: simulator.StatusInProcess,
+			first: []string{"ShowCaseStatus", "UpdateCases press"}, said: "was urged.",
+			second: []string{"ShowCaseStatus", "UpdateCases press"}, again: "was urged a short while ago", effect: "UpdateCases",
+		},
+		"message": {
+			action: "osm_case_message", status: simulator.StatusInProcess, config: map[string]any{"content": "Any news?"},
+			first: []string{"ShowCaseDetail", "ShowCaseDetail", "CreateMessages", "ShowCaseDetail"}, said: "the message was sent.",
+			second: []string{"ShowCaseDetail", "ShowCaseDetail"}, again: "nothing was sent", effect: "CreateMessages",
+		},
+		"close": {
+			action: "osm_case_close", status: simulator.StatusToBeConfirmed, config: map[string]any{"operate_desc": "solved"},
+			first: []string{"ShowCaseStatus", "UpdateCases close"}, said: "was closed.",
+			second: []string{"ShowCaseStatus"}, again: "has ended already (completed)", effect: "UpdateCases",
+		},
+		"close what nobody handles": {
+			action: "osm_case_close", status: simulator.StatusToBeHandled,
+			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, said: "was cancelled.",
+			second: []string{"ShowCaseStatus"}, again: "has ended already (cancelled)", effect: "UpdateCases",
+		},
+		"cancel": {
+			action: "osm_case_cancel", status: simulator.StatusToBeHandled,
+			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, said: "was cancelled.",
+			second: []string{"ShowCaseStatus"}, again: "has ended already (cancelled)", effect: "UpdateCases",
+		},
+		"score": {
+			action: "osm_case_score", status: simulator.StatusCompleted, config: rating,
+			first: []string{"ShowCaseDetail", "CreateScores"}, said: "was rated.",
+			second: []string{"ShowCaseDetail"}, again: "has this rating already", effect: "CreateScores",
+		},
+	} {
+		for travel, options := range map[string]simulator.Options{"200": {}, "4xx": {HTTPErrors: true}} {
+			t.Run(name+"/"+travel, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, options)
+				s := start(t, env, nil)
+				id := env.OpenCase("The node does not answer")
+				env.SetStatus(id, c.status)
+				config := with(c.config, map[string]any{"case_id": id})
+				for run, want := range []struct {
+					calls []string
+					said  string
+				}{{c.first, c.said}, {c.second, c.again}} {
+					env.ResetLog()
+					lines, diags := s.invoke(c.action, config)
+					s.good(nil, diags)
+					if len(lines) != 1 || !strings.Contains(lines[0], want.said) || !strings.Contains(lines[0], id) {
+						t.Errorf("run %d said %q, want one line with the id and %q", run+1, lines, want.said)
+					}
+					if got := calls(env); !slices.Equal(got, want.calls) {
+						t.Errorf("run %d made the calls\n     %q\nwant %q", run+1, got, want.calls)
+					}
+					expectEffect(t, env, c.effect, run == 0)
+				}
+			})
+		}
+	}
+}
+
+// expectEffect compares what changed the service since the log was emptied.
+func expectEffect(t *testing.T, env *acctest.Env, operation string, once bool) {
+	t.Helper()
+	var want, got []string
+	if once {
+		want = []string{operation}
+	}
+	for _, r := range env.Writes() {
+		if r.Applied {
+			got = append(got, r.Operation)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the service was changed by %q, want %q", got, want)
+	}
+}
+
+// TestMessageAgain holds when an equal message is sent again: on request, after an hour, and after another message of the account, whichever way
+// the service tells times.
+func TestMessageAgain(t *testing.T) {
+	t.Parallel()
+	const text = "Any news?\nRegards"
+	for reading, times := range map[string]simulator.TimeForm{
+		"UTC": simulator.TimesUTC, "in the zone": simulator.TimesInZone, "with offset": simulator.TimesWithOffset,
+	} {
+		for name, c := range map[string]struct {
+			config map[string]any
+			before func(env *acctest.Env, id string)
+			sent   bool
+		}{
+			"at once":               {sent: false, before: func(*acctest.Env, string) {}},
+			"after 59 minutes":      {sent: false, before: func(env *acctest.Env, _ string) { env.Advance(59 * time.Minute) }},
+			"after an hour":         {sent: true, before: func(env *acctest.Env, _ string) { env.Advance(61 * time.Minute) }},
+			"after an answer":       {sent: false, before: func(env *acctest.Env, id string) { env.Reply(id, text) }},
+			"after another own one": {sent: true, before: another},
+			"on request":            {sent: true, before: func(*acctest.Env, string) {}, config: map[string]any{"repeat": true}},
+			"with other line ends":  {sent: false, before: func(*acctest.Env, string) {}, config: map[string]any{"content": "Any news?\r\nRegards\r\n"}},
+			"with a file":           {sent: true, before: func(*acctest.Env, string) {}, config: map[string]any{"accessory_ids": []any{"file"}}},
+		} {
+			t.Run(reading+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Times: times}})
+				s := start(t, env, nil)
+				id := env.OpenCase("The node does not answer")
+				base := map[string]any{"case_id": id, "content": text}
+				_, diags := s.invoke("osm_case_message", base)
+				s.good(nil, diags)
+				c.before(env, id)
+				config := with(base, c.config)
+				if config["accessory_ids"] != nil {
+					config["accessory_ids"] = []any{s.upload()}
+				}
+				env.ResetLog()
+				_, diags = s.invoke("osm_case_message", config)
+				s.good(nil, diags)
+				if sent := env.Count("CreateMessages") == 1; sent != c.sent {
+					t.Errorf("sent again: %v, want %v; calls %q", sent, c.sent, calls(env))
+				}
+			})
+		}
+	}
+}
+
+// another adds an own message a second later than the one before, since times are told in whole seconds.
+func another(env *acctest.Env, id string) {
+	env.Advance(2 * time.Second)
+	if _, err := env.AddMessage(id, "Something else"); err != nil {
+		panic(err)
+	}
+}
+
+// upload makes an attachment for a message by the resource osm_accessory and gives its id.
+func (s *server) upload() string {
+	s.t.Helper()
+	state, _ := s.create("osm_accessory", map[string]any{"accessory_name": "note.txt", "accessory_from": "message", "content": "text of the file", "upload_type": 0})
+	return state["id"].(string)
+}
+
+// TestActionsAtOnce sends one message by eight invocations that run at the same time: one of them sends it.
+func TestActionsAtOnce(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	id := env.OpenCase("The node does not answer")
+	done := make(chan []*tfprotov6.Diagnostic)
+	for range 8 {
+		go func() {
+			_, diags := s.invoke("osm_case_message", map[string]any{"case_id": id, "content": "Any news?"})
+			done <- diags
+		}()
+	}
+	for range 8 {
+		s.good(nil, <-done)
+	}
+	env.ExpectCounts(map[string]int{"CreateMessages": 1})
+}
+
+// TestActionErrors holds what is no success: the text names the ticket and the service's code, and nothing is changed.
+func TestActionErrors(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		action  string
+		status  int
+		config  map[string]any
+		options simulator.Options
+		want    string
+	}{
+		"press a new ticket":                 {action: "osm_case_press", options: simulator.Options{PressAfter: time.Hour}, want: "OSM.01010023"},
+		"cancel what is handled":             {action: "osm_case_cancel", status: simulator.StatusInProcess, want: "OSM.01010014"},
+		"rate what is not completed":         {action: "osm_case_score", status: simulator.StatusInProcess, config: rating, want: "in_process"},
+		"message to a ticket that has ended": {action: "osm_case_message", status: simulator.StatusCompleted, config: map[string]any{"content": "text"}, want: "OSM.01010014"},
+		"close an unknown ticket":            {action: "osm_case_close", config: map[string]any{"case_id": "TS-0"}, want: "OSM.01010015"},
+		"press an unknown ticket":            {action: "osm_case_press", config: map[string]any{"case_id": "TS-0"}, want: "OSM.01010015"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, c.options)
+			s := start(t, env, nil)
+			id := env.OpenCase("The node does not answer")
+			env.SetStatus(id, c.status)
+			config := with(map[string]any{"case_id": id}, c.config)
+			lines, diags := s.invoke(c.action, config)
+			if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError || len(lines) != 0 {
+				t.Fatalf("said %q and gave %v, want one error", lines, diags)
+			}
+			if text := diags[0].Summary + diags[0].Detail; !strings.Contains(text, c.want) || !strings.Contains(text, config["case_id"].(string)) {
+				t.Errorf("the error %q does not name %q and the ticket", text, c.want)
+			}
+			expectEffect(t, env, "", false)
+		})
+	}
+}
+
+// TestActionChecks holds that a wrong argument is refused before anything is called, and that an unknown one is not.
+func TestActionChecks(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	actions := s.ProviderServer.(tfprotov6.ProviderServerWithActions)
+	for name, c := range map[string]struct {
+		action string
+		config map[string]any
+		bad    bool
+	}{
+		"empty ticket id":   {"osm_case_close", map[string]any{"case_id": ""}, true},
+		"empty message":     {"osm_case_message", map[string]any{"case_id": "TS-1", "content": ""}, true},
+		"long message":      {"osm_case_message", map[string]any{"case_id": "TS-1", "content": strings.Repeat("x", 10001)}, true},
+		"long reason":       {"osm_case_cancel", map[string]any{"case_id": "TS-1", "operate_desc": strings.Repeat("x", 401)}, true},
+		"no ratings":        {"osm_case_score", map[string]any{"case_id": "TS-1", "judgement": "", "incident_satisfaction_list": []any{}}, true},
+		"unknown ticket id": {"osm_case_score", with(rating, map[string]any{"case_id": unknown{}}), false},
+	} {
+		value := s.value(s.schemas.ActionSchemas[c.action].Schema.ValueType(), c.config)
+		resp, err := actions.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: c.action, Config: value})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bad := len(resp.Diagnostics) > 0; bad != c.bad {
+			t.Errorf("%s: refused %v, want %v", name, bad, c.bad)
+		}
+	}
+	if got := calls(env); len(got) > 0 {
+		t.Errorf("calls were made: %q", got)
+	}
+}

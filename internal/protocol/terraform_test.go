@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package protocol_test
+
+import (
+	"archive/zip"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// needs skips a test where the Terraform that was found does not know a feature: what the given command prints says so, whatever its number is.
+func needs(t *testing.T, c *acctest.CLI, feature string, args ...string) {
+	t.Helper()
+	cmd, out := c.Command(args...)
+	if err := cmd.Run(); err != nil || !strings.Contains(out.String(), feature) {
+		t.Skipf("%q of this Terraform does not know %s", args, feature)
+	}
+}
+
+// TestAccQuery finds 50 of 230 tickets, generates their configuration and applies it: all are imported, nothing is changed, and the plan after that
+// is empty. One page is asked for.
+func TestAccQuery(t *testing.T) {
+	t.Parallel()
+	for reading, contacts := range map[string]simulator.ContactEcho{
+		"plain": simulator.ContactsPlain, "masked": simulator.ContactsMasked, "cleared": simulator.ContactsClearedWhenHandled,
+	} {
+		t.Run(reading, func(t *testing.T) {
+			t.Parallel()
+			queryAndApply(t, acctest.New(t, simulator.Options{SeedCases: 230, Readings: simulator.Readings{Contacts: contacts}}))
+		})
+	}
+}
+
+func queryAndApply(t *testing.T, env *acctest.Env) {
+	t.Helper()
+	c := env.NewCLI(t)
+	needs(t, c, "-generate-config-out", "query", "-help")
+	newest := env.Cases()[229].ID
+	for _, err := range []error{
+		env.SetContact(newest, "13800000000", "on-call@example.com"), env.SetRelations(newest, env.Cases()[0].ID),
+		env.SetCaseLabels(newest, env.AddLabel("network", "#00aa00"), env.AddLabel("storage", "#0000aa")),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.Write("main.tf", env.Provider())
+	c.Write("all.tfquery.hcl", `
+list "osm_servicecase" "newest" {
+  provider = osm
+  limit    = 50
+}
+
+list "osm_label" "all" {
+  provider = osm
+}
+`)
+	c.Must(0, "query", "-generate-config-out=found.tf")
+	if got := pages(env, "ListCases"); !slices.Equal(got, []string{"0+50"}) {
+		t.Errorf("pages %q, want one of 50 tickets", got)
+	}
+	if r := c.Apply(); !strings.Contains(r.Out, "52 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("applying what was generated did not import 52 objects and change none:\n%s\n%s", r.Out, c.Read("found.tf"))
+	}
+	c.PlanIsEmpty()
+	if writes := env.Writes(); len(writes) > 0 {
+		t.Errorf("the service was changed: %+v", writes)
+	}
+}
+
+// TestAccActions runs actions by a trigger on the ticket itself and by -invoke, twice.
+func TestAccActions(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	c := env.NewCLI(t)
+	needs(t, c, `"action_schemas"`, "providers", "schema", "-json")
+	c.Write("main.tf", env.Provider()+fmt.Sprintf(`
+resource "osm_servicecase" "node" {
+  business_type_id   = %q
+  simple_description = "The node does not answer"
+
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.osm_case_message.context, action.osm_case_press.now]
+    }
+  }
+}
+
+action "osm_case_message" "context" {
+  config {
+    case_id = osm_servicecase.node.id
+    content = "It was changed by run 7."
+  }
+}
+
+action "osm_case_press" "now" {
+  config {
+    case_id = osm_servicecase.node.id
+  }
+}
+
+action "osm_case_close" "end" {
+  config {
+    case_id = osm_servicecase.node.id
+  }
+}
+`, simulator.ProblemConsulting))
+	r := c.Apply()
+	id := env.Cases()[0].ID
+	for _, want := range []string{"Ticket " + id + ": the message was sent.", "Ticket " + id + " (to_be_handled) was urged."} {
+		if !strings.Contains(r.Out, want) {
+			t.Errorf("the run does not say %q:\n%s", want, r.Out)
+		}
+	}
+	env.ExpectCounts(map[string]int{"CreateMessages": 1, "UpdateCases": 1})
+	c.PlanIsEmpty()
+	for _, want := range []string{"was cancelled.", "has ended already (cancelled)"} {
+		if r := c.Apply("-invoke=action.osm_case_close.end"); !strings.Contains(r.Out, want) {
+			t.Errorf("the invocation does not say %q:\n%s", want, r.Out)
+		}
+	}
+	env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1, "UpdateCases": 2})
+	if status := env.Cases()[0].Status; status != simulator.StatusCancelled {
+		t.Errorf("the ticket has status %d", status)
+	}
+}
+
+// TestAccEphemeral sends an attachment's text and the token into write-only arguments, and looks for them in every file that Terraform leaves.
+func TestAccEphemeral(t *testing.T) {
+	t.Parallel()
+	const marker = "a-text-that-must-not-be-stored"
+	env := acctest.New(t, simulator.Options{})
+	c := env.NewCLI(t)
+	needs(t, c, `"write_only"`, "providers", "schema", "-json")
+	id := env.OpenCase("The node does not answer")
+	c.Write("main.tf", env.Provider()+fmt.Sprintf(`
+resource "osm_accessory" "note" {
+  accessory_name     = "note.txt"
+  content_wo         = var.marker
+  content_wo_version = 1
+}
+
+variable "marker" {
+  type      = string
+  ephemeral = true
+}
+
+ephemeral "osm_accessory_content" "note" {
+  accessory_id = osm_accessory.note.id
+}
+
+ephemeral "osm_token" "login" {}
+
+resource "osm_case_message" "both" {
+  case_id            = %q
+  content_wo         = "${ephemeral.osm_accessory_content.note.content} ${ephemeral.osm_token.login.token}"
+  content_wo_version = 1
+}
+
+output "open" {
+  value = provider::osm::is_open(provider::osm::status_name(3))
+}
+`, id))
+	c.Env = append(c.Env, "TF_VAR_marker="+marker)
+	c.Must(0, "plan", "-out=run.tfplan", "-input=false")
+	c.Must(0, "apply", "-input=false", "run.tfplan")
+	messages := env.Cases()[0].Messages
+	token := env.RequestsFor("CreateMessages")[0].Header.Get("X-Auth-Token")
+	if got := messages[len(messages)-1].Content; got != marker+" "+token {
+		t.Fatalf("the message is %q", got)
+	}
+	for _, secret := range []string{marker, token} {
+		for name, content := range with(unzip(t, c.Read("run.tfplan")), map[string]any{"the state": c.Read("terraform.tfstate")}) {
+			if text := content.(string); text == "" || strings.Contains(text, secret) {
+				t.Errorf("%s has %d bytes and holds a secret: %v", name, len(text), strings.Contains(text, secret))
+			}
+		}
+	}
+}
+
+// unzip gives the files of a plan by their names.
+func unzip(t *testing.T, archive string) map[string]any {
+	t.Helper()
+	r, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]any{}
+	for _, f := range r.File {
+		file, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out["the plan's "+f.Name] = string(content)
+	}
+	if len(out) == 0 {
+		t.Fatal("the plan is empty")
+	}
+	return out
+}
