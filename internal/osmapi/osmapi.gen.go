@@ -3138,7 +3138,7 @@ type ClientInterface interface {
 
 	// UpdateCasesWithBody Act upon a ticket: cancel, close, urge or delete
 	//
-	// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see NOTES.md section 2).
+	// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see x-ticket-status).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -3147,7 +3147,7 @@ type ClientInterface interface {
 
 	// UpdateCases Act upon a ticket: cancel, close, urge or delete
 	//
-	// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see NOTES.md section 2).
+	// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see x-ticket-status).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -3705,7 +3705,7 @@ func (c *Client) ShowCaseDetail(ctx context.Context, caseId string, params *Show
 
 // UpdateCasesWithBody Act upon a ticket: cancel, close, urge or delete
 //
-// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see NOTES.md section 2).
+// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see x-ticket-status).
 //
 // Takes any type of body and a specified content type.
 //
@@ -3724,7 +3724,7 @@ func (c *Client) UpdateCasesWithBody(ctx context.Context, caseId string, params 
 
 // UpdateCases Act upon a ticket: cancel, close, urge or delete
 //
-// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see NOTES.md section 2).
+// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see x-ticket-status).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8721,7 +8721,7 @@ type ClientWithResponsesInterface interface {
 
 	// UpdateCasesWithBodyWithResponse Act upon a ticket: cancel, close, urge or delete
 	//
-	// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see NOTES.md section 2).
+	// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see x-ticket-status).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -8730,7 +8730,7 @@ type ClientWithResponsesInterface interface {
 
 	// UpdateCasesWithResponse Act upon a ticket: cancel, close, urge or delete
 	//
-	// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see NOTES.md section 2).
+	// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see x-ticket-status).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -11457,7 +11457,7 @@ func (c *ClientWithResponses) ShowCaseDetailWithResponse(ctx context.Context, ca
 
 // UpdateCasesWithBodyWithResponse Act upon a ticket: cancel, close, urge or delete
 //
-// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see NOTES.md section 2).
+// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see x-ticket-status).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -11472,7 +11472,7 @@ func (c *ClientWithResponses) UpdateCasesWithBodyWithResponse(ctx context.Contex
 
 // UpdateCasesWithResponse Act upon a ticket: cancel, close, urge or delete
 //
-// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see NOTES.md section 2).
+// Changes the status only; no field of the ticket can be edited by it. Which action fits which status is not documented (see x-ticket-status).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
