@@ -123,7 +123,6 @@ func TestAccWait_faults(t *testing.T) {
 
 func TestAccWait_refusedAtPlan(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, simulator.Options{})
 	for line, want := range map[string]string{
 		`statuses = []`:         `statuses`,
 		`statuses = ["closed"]`: `(?s)closed.*to_be_handled`,
@@ -131,6 +130,7 @@ func TestAccWait_refusedAtPlan(t *testing.T) {
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
 			env.Test(resource.TestStep{Config: env.Provider() + ticket("this") + wait(line), PlanOnly: true, ExpectError: regexp.MustCompile(want)})
 		})
 	}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package label_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+const this = "osm_label.this"
+
+func label(name, color string) string {
+	return fmt.Sprintf("\nresource \"osm_label\" \"this\" {\n  name  = %q\n  color = %q\n}\n", name, color)
+}
+
+func plans(config string, action plancheck.ResourceActionType) resource.TestStep {
+	return resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(this, action)}}}
+}
+
+// TestAccLabel_life makes, changes, imports and deletes a label, under each way in which names are matched and a deletion may be answered. Labels
+// whose names hold the wanted one must not be taken for it.
+func TestAccLabel_life(t *testing.T) {
+	t.Parallel()
+	for name, readings := range map[string]simulator.Readings{
+		"names match in part":      {LabelNames: simulator.LabelNamesFuzzy},
+		"names match exactly":      {LabelNames: simulator.LabelNamesExact},
+		"deletion refused if gone": {GoneLabels: simulator.GoneLabelDeletionRefused},
+		"refusals under 4xx":       {Refusals: simulator.RefusalsUnder4xx, GoneLabels: simulator.GoneLabelDeletionRefused},
+		"nothing is null":          {Nothing: simulator.NothingIsNull},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: readings})
+			for i := range 120 {
+				env.AddLabel(fmt.Sprintf("night shift %d", i), "#000000")
+			}
+			first, second := env.Provider()+label("night", "#112233"), env.Provider()+label("夜班", "#AABBCC")
+			env.Test(
+				resource.TestStep{Config: first, ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(this, tfjsonpath.New("id"), knownvalue.NotNull())}},
+				plans(first, plancheck.ResourceActionNoop),
+				resource.TestStep{ResourceName: this, ImportState: true, ImportStateVerify: true},
+				plans(second, plancheck.ResourceActionUpdate),
+				plans(second, plancheck.ResourceActionNoop),
+			)
+			env.ExpectCounts(map[string]int{"CreateLabels": 1, "UpdateLabels": 1, "DeleteLabels": 1})
+		})
+	}
+}
+
+// TestAccLabel_drift shows that a label which was changed elsewhere is mended and one that is gone is made anew.
+func TestAccLabel_drift(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	config := env.Provider() + label("night", "#112233")
+	remove := func() { env.RemoveLabel(env.Labels()[0].ID) }
+	step := plans(config, plancheck.ResourceActionCreate)
+	step.PreConfig = remove
+	gone := resource.TestStep{Config: config, Destroy: true, PreConfig: remove}
+	env.Test(resource.TestStep{Config: config}, step, plans(config, plancheck.ResourceActionNoop), gone)
+	env.ExpectCounts(map[string]int{"CreateLabels": 2})
+}
+
+// TestAccLabel_lostAnswers shows that a label is made once, whatever becomes of the answer.
+func TestAccLabel_lostAnswers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault simulator.Fault
+		sends int
+	}{
+		"dropped before": {simulator.Fault{Kind: simulator.DropBefore}, 2},
+		"dropped after":  {simulator.Fault{Kind: simulator.DropAfter}, 1},
+		"500 after":      {simulator.Fault{Kind: simulator.FailAfter, Status: 500}, 1},
+		"HTML page":      {simulator.Fault{Kind: simulator.HTMLAfter}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			c.fault.Operation, c.fault.Times = "CreateLabels", 1
+			env.Inject(c.fault)
+			config := env.Provider() + label("night", "#112233")
+			env.Test(resource.TestStep{Config: config}, plans(config, plancheck.ResourceActionNoop))
+			env.ExpectCounts(map[string]int{"CreateLabels": c.sends})
+		})
+	}
+}
+
+func TestAccLabel_refusedAtPlan(t *testing.T) {
+	t.Parallel()
+	for want, config := range map[string]string{
+		`(?s)name.*between\s+1\s+and\s+64`: label("", "#112233"),
+		`(?s)color.*#rrggbb`:               label("night", "red"),
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			env.Test(resource.TestStep{Config: env.Provider() + config, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
+			env.ExpectCounts(map[string]int{"CreateLabels": 0})
+		})
+	}
+}
