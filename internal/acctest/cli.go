@@ -10,11 +10,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 )
 
 // CLI is a folder in which a real Terraform is called with the provider as users get it: a program of its own, with its own logs.
@@ -52,8 +54,24 @@ var build = sync.OnceValues(func() (string, error) {
 	return dir, nil
 })
 
-// NewCLI prepares a folder. The test is skipped where acceptance tests are not asked for, as resource.Test does it.
-func (e *Env) NewCLI(t *testing.T) *CLI {
+// NewCLI prepares a folder whose Terraform starts the provider as users get it, with the real clock.
+func (*Env) NewCLI(t *testing.T) *CLI {
+	t.Helper()
+	c := newCLI(t)
+	provider, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	overrides := ""
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		overrides += fmt.Sprintf("    %q = %q\n", host+"/servicetickets/osm", provider)
+	}
+	c.Write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
+	return c
+}
+
+// newCLI prepares a folder. The test is skipped where acceptance tests are not asked for, as resource.Test does it.
+func newCLI(t *testing.T) *CLI {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests are skipped unless TF_ACC is set")
@@ -66,19 +84,14 @@ func (e *Env) NewCLI(t *testing.T) *CLI {
 		}
 		terraform = found
 	}
-	provider, err := build()
-	if err != nil {
-		t.Fatal(err)
-	}
 	c := &CLI{t: t, Dir: t.TempDir(), terraform: terraform}
-	overrides := ""
-	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		overrides += fmt.Sprintf("    %q = %q\n", host+"/servicetickets/osm", provider)
-	}
-	c.Write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
+	c.Write("cli.tfrc", "")
 	c.Write("versions.tf", "terraform {\n  required_providers {\n    osm = { source = \"servicetickets/osm\" }\n  }\n}\n")
 	return c
 }
+
+// tofu tells whether the client is OpenTofu, which looks for providers at a registry of its own.
+func (c *CLI) tofu() bool { return strings.HasPrefix(c.Must(0, "version").Out, "OpenTofu") }
 
 // Write puts a file into the folder.
 func (c *CLI) Write(name, content string) {
@@ -136,6 +149,38 @@ func (c *CLI) Must(want int, args ...string) Result {
 	return r
 }
 
+// Text is the output on one line, without the frames that Terraform draws around errors.
+func (r Result) Text() string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(r.Out)), " ")
+}
+
+// Fails is Run that ends the test unless Terraform ends with 1 and its output, on one line, matches want.
+func (c *CLI) Fails(want string, args ...string) {
+	c.t.Helper()
+	if r := c.Must(1, args...); !regexp.MustCompile(want).MatchString(r.Text()) {
+		c.t.Errorf("terraform %s: %q is not in:\n%s", strings.Join(args, " "), want, r.Out)
+	}
+}
+
+// Check runs checks on the state.
+func (c *CLI) Check(checks ...statecheck.StateCheck) {
+	c.t.Helper()
+	state := c.State()
+	for _, check := range checks {
+		var resp statecheck.CheckStateResponse
+		check.CheckState(c.t.Context(), statecheck.CheckStateRequest{State: state}, &resp)
+		if resp.Error != nil {
+			c.t.Error(resp.Error)
+		}
+	}
+}
+
+// Destroy destroys without asking.
+func (c *CLI) Destroy() Result {
+	c.t.Helper()
+	return c.Must(0, "destroy", "-auto-approve", "-input=false")
+}
+
 // Apply applies without asking.
 func (c *CLI) Apply(args ...string) Result {
 	c.t.Helper()
@@ -156,6 +201,7 @@ func (c *CLI) State() *tfjson.State {
 		c.t.Fatalf("%v\n%s", err, out)
 	}
 	var state tfjson.State
+	state.UseJSONNumber(true)
 	if err := json.Unmarshal(out.Bytes(), &state); err != nil {
 		c.t.Fatal(err)
 	}

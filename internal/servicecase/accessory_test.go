@@ -147,7 +147,9 @@ func TestAccAccessory_refusedAtPlan(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			env.SetLimits(5, 1, "txt", "log")
-			env.Test(resource.TestStep{Config: env.Provider() + file(c.lines...), PlanOnly: true, ExpectError: regexp.MustCompile(`(?s)` + c.want)})
+			cli := env.Attach(t)
+			cli.Write("main.tf", env.Provider()+file(c.lines...))
+			cli.Fails(c.want, "plan")
 			expectWrites(t, env)
 		})
 	}

@@ -178,7 +178,7 @@ func TestAccFlow_textSurvives(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Description: echo}})
 				config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  business_type_id = %q\n  simple_description = %s\n}\n", simulator.ProblemConsulting, text)
-				env.Test(resource.TestStep{Config: config}, quiet(config))
+				once(t, env, config)
 				env.ExpectCounts(map[string]int{"CreateCases": 1})
 			})
 		}

@@ -55,7 +55,6 @@ func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
 			t.Run(fmt.Sprintf("%s in status %d", onDestroy, status), func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{})
-				config := env.Provider() + ticket("this", fmt.Sprintf("on_destroy = %q", onDestroy))
 				want := []string{"CreateCases"}
 				if onDestroy != "abandon" && status != 13 {
 					if status == 0 {
@@ -67,13 +66,15 @@ func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
 						want = append(want, "UpdateCases delete")
 					}
 				}
-				env.Test(
-					resource.TestStep{Config: config},
-					during(func() {
-						env.Advance(freshFor)
-						env.SetStatus(onlyCase(t, env).ID, status)
-					}, resource.TestStep{Config: config, Destroy: true}),
-				)
+				cli := env.Attach(t)
+				cli.Write("main.tf", env.Provider()+ticket("this", fmt.Sprintf("on_destroy = %q", onDestroy)))
+				cli.Apply()
+				env.Advance(freshFor)
+				env.SetStatus(onlyCase(t, env).ID, status)
+				cli.Destroy()
+				if got := cli.Resources(); len(got) != 0 {
+					t.Errorf("the state holds %q", got)
+				}
 				expectWrites(t, env, want...)
 			})
 		}

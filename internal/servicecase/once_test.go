@@ -59,6 +59,16 @@ var lags = map[string]simulator.Readings{
 	"text comes back rewritten": {Description: simulator.DescriptionTrimmed},
 }
 
+// once applies a configuration, plans it anew, which must be empty, and destroys it.
+func once(t *testing.T, env *acctest.Env, config string) {
+	t.Helper()
+	cli := env.Attach(t)
+	cli.Write("main.tf", config)
+	cli.Apply()
+	cli.PlanIsEmpty()
+	cli.Destroy()
+}
+
 // TestAccOnce_ticket shows that one ticket is opened and in the state whatever becomes of the answer to its create.
 func TestAccOnce_ticket(t *testing.T) {
 	t.Parallel()
@@ -77,8 +87,7 @@ func TestAccOnce_ticket(t *testing.T) {
 				fault := c.fault
 				fault.Operation, fault.Times = "CreateCases", 1
 				env.Inject(fault)
-				config := env.Provider(`request_timeout = "2s"`) + ticket("this")
-				env.Test(resource.TestStep{Config: config}, quiet(config))
+				once(t, env, env.Provider(`request_timeout = "2s"`)+ticket("this"))
 				if n := len(env.Cases()); n != 2 {
 					t.Errorf("%d tickets were opened, want 1", n-1)
 				}
@@ -94,7 +103,7 @@ func TestAccOnce_equalTickets(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Every: 2})
 	config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 8\n  business_type_id = %q\n  simple_description = \"the same\"\n}\n", simulator.ProblemConsulting)
-	env.Test(resource.TestStep{Config: config}, quiet(config))
+	once(t, env, config)
 	env.ExpectCounts(map[string]int{"CreateCases": 8, "UpdateCases": 8})
 }
 
@@ -186,7 +195,7 @@ resource "osm_case_message" "this" {
   content = "hello\r\n"
 }
 `
-			env.Test(resource.TestStep{Config: config}, quiet(config))
+			once(t, env, config)
 			if n := len(onlyCase(t, env).Messages); n != 2 {
 				t.Errorf("the ticket has %d messages, want the first one and one more", n)
 			}
@@ -201,7 +210,7 @@ func TestAccOnce_equalMessages(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	env.Inject(simulator.Fault{Operation: "CreateMessages", Kind: simulator.DropAfter, Every: 2})
 	config := env.Provider() + ticket("this") + "resource \"osm_case_message\" \"this\" {\n  count = 4\n  case_id = osm_servicecase.this.id\n  content = \"ping\"\n}\n"
-	env.Test(resource.TestStep{Config: config}, quiet(config))
+	once(t, env, config)
 	ids := map[string]bool{}
 	for _, m := range onlyCase(t, env).Messages {
 		ids[m.ID] = true
@@ -223,7 +232,7 @@ func TestAccOnce_upload(t *testing.T) {
 			fault.Operation, fault.Times = "UploadJsonAccessories", 1
 			env.Inject(fault)
 			config := env.Provider(`request_timeout = "2s"`) + file(`content = "x"`, `accessory_name = "x.txt"`) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
-			env.Test(resource.TestStep{Config: config}, quiet(config))
+			once(t, env, config)
 			env.ExpectCounts(map[string]int{"UploadJsonAccessories": 2, "CreateCases": 1})
 		})
 	}
@@ -238,7 +247,7 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			env.Inject(simulator.Fault{Operation: operation, Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
-			cli := env.NewCLI(t)
+			cli := env.Attach(t)
 			cli.Write("main.tf", env.Provider()+twoLabels+ticket("this", `label_ids = [osm_label.a.id]`, `related_case_ids = [osm_servicecase.other.id]`, `closed = true`))
 			out := cli.Apply().Out
 			if operation != "ListCaseLabels" || strings.Contains(out, "Warning: Could not") {

@@ -26,7 +26,7 @@ var refusalTravels = map[string]simulator.RefusalTravel{
 
 func expectTexts(t *testing.T, out string, want ...string) {
 	t.Helper()
-	flat := strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out)), " ")
+	flat := acctest.Result{Out: out}.Text()
 	for _, text := range want {
 		if !strings.Contains(flat, text) {
 			t.Errorf("%q is not in:\n%s", text, out)
@@ -66,13 +66,17 @@ func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
-			config := env.Provider("max_retries = 1") + ticket("this")
+			cli := env.Attach(t)
+			cli.Write("main.tf", env.Provider("max_retries = 1")+ticket("this"))
+			cli.Apply()
 			c.fault.Operation = "ShowCaseDetail"
-			env.Test(
-				resource.TestStep{Config: config},
-				during(func() { env.Inject(c.fault) }, resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`(?s)` + c.text)}),
-				during(env.ClearFaults, quiet(config)),
-			)
+			env.Inject(c.fault)
+			cli.Fails(c.text, "plan")
+			env.ClearFaults()
+			cli.PlanIsEmpty()
+			if got := cli.Resources(); len(got) != 1 {
+				t.Errorf("the state holds %q", got)
+			}
 			env.ExpectCounts(map[string]int{"CreateCases": 1})
 		})
 	}

@@ -3,9 +3,9 @@
 package servicecase_test
 
 import (
+	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
@@ -121,20 +121,24 @@ func TestAccReadings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: reading})
-			before, after := env.Provider()+wholeLife("13800000000", "#112233"), env.Provider()+wholeLife("13900000000", "#445566")
-			env.Test(
-				resource.TestStep{Config: before, ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue("data.osm_cases.all", tfjsonpath.New("ids"), knownvalue.ListSizeExact(2)),
-					statecheck.ExpectKnownValue("data.osm_cases.all", tfjsonpath.New("total_count"), knownvalue.Int64Exact(2)),
-					statecheck.ExpectKnownValue("data.osm_cases.labelled", tfjsonpath.New("ids"), knownvalue.ListSizeExact(1)),
-					statecheck.ExpectKnownValue("data.osm_labels.night", tfjsonpath.New("label_list"), knownvalue.ListSizeExact(1)),
-					statecheck.ExpectKnownValue("data.osm_case.this", tfjsonpath.New("message_list"), knownvalue.ListSizeExact(2)),
-					statecheck.ExpectKnownValue("data.osm_case_counts.all", tfjsonpath.New("open_count"), knownvalue.Int64Exact(2)),
-				}},
-				quiet(before),
-				updates(after),
-				quiet(after),
+			cli := env.Attach(t)
+			cli.Write("main.tf", env.Provider()+wholeLife("13800000000", "#112233"))
+			cli.Apply()
+			cli.Check(
+				statecheck.ExpectKnownValue("data.osm_cases.all", tfjsonpath.New("ids"), knownvalue.ListSizeExact(2)),
+				statecheck.ExpectKnownValue("data.osm_cases.all", tfjsonpath.New("total_count"), knownvalue.Int64Exact(2)),
+				statecheck.ExpectKnownValue("data.osm_cases.labelled", tfjsonpath.New("ids"), knownvalue.ListSizeExact(1)),
+				statecheck.ExpectKnownValue("data.osm_labels.night", tfjsonpath.New("label_list"), knownvalue.ListSizeExact(1)),
+				statecheck.ExpectKnownValue("data.osm_case.this", tfjsonpath.New("message_list"), knownvalue.ListSizeExact(2)),
+				statecheck.ExpectKnownValue("data.osm_case_counts.all", tfjsonpath.New("open_count"), knownvalue.Int64Exact(2)),
 			)
+			cli.PlanIsEmpty()
+			cli.Write("main.tf", env.Provider()+wholeLife("13900000000", "#445566"))
+			if out := cli.Apply().Text(); !strings.Contains(out, "0 added, 2 changed, 0 destroyed") {
+				t.Error(out)
+			}
+			cli.PlanIsEmpty()
+			cli.Destroy()
 			env.ExpectCounts(map[string]int{"CreateCases": 2, "CreateMessages": 1, "CreateLabels": 1, "UploadJsonAccessories": 2})
 		})
 	}

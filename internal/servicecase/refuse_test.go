@@ -41,7 +41,7 @@ resource "osm_accessory" "this" {
 					fault.Kind, fault.Status = simulator.RefuseBefore, 400
 				}
 				env.Inject(fault)
-				cli := env.NewCLI(t)
+				cli := env.Attach(t)
 				cli.Write("main.tf", env.Provider()+c.config)
 				out := cli.Must(1, "apply", "-auto-approve").Out
 				expectTexts(t, out, "Could not "+c.summary, "code OSM.01010017", "no luck")
@@ -95,8 +95,9 @@ func TestAccPlanTimeErrors(t *testing.T) {
 			if !regexp.MustCompile("description").MatchString(name) {
 				lines += "  simple_description = \"x\"\n"
 			}
-			env.Test(resource.TestStep{Config: env.Provider() + "resource \"osm_servicecase\" \"this\" {\n  " + lines + "}\n", PlanOnly: true,
-				ExpectError: regexp.MustCompile(`(?s)` + c.want)})
+			cli := env.Attach(t)
+			cli.Write("main.tf", env.Provider()+"resource \"osm_servicecase\" \"this\" {\n  "+lines+"}\n")
+			cli.Fails(c.want, "plan")
 			expectWrites(t, env)
 		})
 	}
