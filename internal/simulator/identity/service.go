@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package identity is the simulated login service with what stands around it: tokens, temporary keys, agencies (IAM v3 and STS), identity tokens of
+// CI systems, the metadata service of cloud servers, and the checks that the gateway makes of tokens and signatures. It shares no types with the
+// provider's own login.
+package identity
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Config sets the service up.
+type Config struct {
+	User, UserID, Password string
+	Domain, DomainID       string
+	ProjectID, ProjectName string
+	AccessKey, SecretKey   string
+	// TTL is the life of a token.
+	TTL time.Duration
+	// Now is the service's clock.
+	Now func() time.Time
+
+	// Passcodes are the codes of the user's virtual device; each is good once.
+	Passcodes []string
+	// MFA tells that a login without a code is refused.
+	MFA bool
+	// Agencies are the agencies that may be taken over; nil takes DefaultAgencies.
+	Agencies []Agency
+	// IDP is the name of the identity provider; "" takes DefaultIDP.
+	IDP string
+	// IDTokens are the identity tokens that are accepted; SetIDTokens replaces them.
+	IDTokens []string
+	// MetadataTTL is the life of the keys that the metadata service gives; 0 means one hour.
+	MetadataTTL time.Duration
+	// OldMetadata lets the metadata service be the older one, which has no tokens; NoMetadataKeys takes the server's agency away.
+	OldMetadata, NoMetadataKeys bool
+	// KeysTTL replaces the life of temporary keys that is asked for; 0 gives what is asked.
+	KeysTTL time.Duration
+}
+
+// Agency is an agency by which one account lets another act for it.
+type Agency struct {
+	Name string
+	// Domain and DomainID are the account that delegates.
+	Domain, DomainID string
+	// Trusted is the name of the account that may take it over; "" lets everybody.
+	Trusted string
+}
+
+// Names that a service has when Config leaves them empty.
+const (
+	DefaultIDP      = "ci"
+	DefaultAgency   = "ticket-agency"
+	DefaultAgencyOf = "customer-account"
+	SecondAgency    = "audit-agency"
+	SecondAgencyOf  = "auditor-account"
+)
+
+// DefaultAgencies are two that make a chain.
+func DefaultAgencies() []Agency {
+	return []Agency{
+		{Name: DefaultAgency, Domain: DefaultAgencyOf, DomainID: "c1c1c1c1c1c1c1c1c1c1c1c1c1c1c101"},
+		{Name: SecondAgency, Domain: SecondAgencyOf, DomainID: "c2c2c2c2c2c2c2c2c2c2c2c2c2c2c202", Trusted: DefaultAgencyOf},
+	}
+}
+
+// Principal is who made a request.
+type Principal struct{ UserID, UserName, DomainID, DomainName, ProjectID string }
+
+// Refusal is the gateway's refusal of a request.
+type Refusal struct {
+	Status        int
+	Code, Message string
+}
+
+// Service is the simulated login service. It is safe for concurrent use.
+type Service struct {
+	cfg Config
+
+	mu        sync.Mutex
+	tokens    map[string]session
+	keys      map[string]temporary
+	passcodes map[string]bool
+	idTokens  map[string]bool
+	issued    int
+	logins    int
+	failures  int
+	lockedTo  time.Time
+}
+
+// New makes a Service.
+func New(cfg Config) *Service {
+	if cfg.Agencies == nil {
+		cfg.Agencies = DefaultAgencies()
+	}
+	if cfg.IDP == "" {
+		cfg.IDP = DefaultIDP
+	}
+	if cfg.MetadataTTL == 0 {
+		cfg.MetadataTTL = time.Hour
+	}
+	s := &Service{cfg: cfg, tokens: map[string]session{}, keys: map[string]temporary{}, passcodes: map[string]bool{}, idTokens: map[string]bool{}}
+	for _, code := range cfg.Passcodes {
+		s.passcodes[code] = true
+	}
+	for _, token := range cfg.IDTokens {
+		s.idTokens[token] = true
+	}
+	return s
+}
+
+// Owns tells whether a request is for the login service, the STS service or the metadata service.
+func (*Service) Owns(r *http.Request) bool {
+	for _, prefix := range []string{"/v3/", "/v3.0/", "/v5/", "/meta-data/latest/", "/openstack/latest/"} {
+		if strings.HasPrefix(r.URL.Path, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// Logins tells how many password logins were asked for.
+func (s *Service) Logins() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.logins
+}
+
+// RevokeTokens ends all tokens at once.
+func (s *Service) RevokeTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.tokens)
+}
+
+// RevokeKeys ends all temporary keys at once.
+func (s *Service) RevokeKeys() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.keys)
+}
+
+// SetIDTokens replaces the identity tokens that are accepted, as their issuer's clock does.
+func (s *Service) SetIDTokens(tokens ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.idTokens)
+	for _, token := range tokens {
+		s.idTokens[token] = true
+	}
+}
+
+// request is a request with its body read.
+type request struct {
+	*http.Request
+	body []byte
+}
+
+// ServeHTTP answers a request that the service owns.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := readAll(r)
+	if err != nil {
+		refuse(w, http.StatusBadRequest, "The request body is invalid.")
+		return
+	}
+	routes := map[string]func(http.ResponseWriter, *request){
+		"POST /v3/auth/tokens":                    s.serveToken,
+		"GET /v3/auth/tokens":                     s.validateToken,
+		"GET /v3/auth/domains":                    s.listDomains,
+		"GET /v3/projects":                        s.listProjects,
+		"POST /v3.0/OS-CREDENTIAL/securitytokens": s.serveKeys,
+		"POST /v3.0/OS-AUTH/id-token/tokens":      s.serveIDToken,
+		"POST /v5/agencies/assume":                s.serveAssume,
+		"PUT /meta-data/latest/api/token":         s.serveMetadataToken,
+		"GET /openstack/latest/securitykey":       s.serveMetadataKeys,
+	}
+	route, ok := routes[r.Method+" "+r.URL.Path]
+	if !ok {
+		w.Header().Set("X-IAM-Trace-Id", "token_simulated")
+		refuse(w, http.StatusNotFound, "The resource could not be found.")
+		return
+	}
+	if !strings.Contains(r.URL.Path, "latest") {
+		w.Header().Set("X-IAM-Trace-Id", "token_simulated")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	route(w, &request{r, body})
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+func refuse(w http.ResponseWriter, status int, message string) {
+	reply(w, status, map[string]any{"error": map[string]any{"code": status, "message": message, "title": http.StatusText(status)}})
+}
+
+func reply(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body)
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package identity
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// session is what a token stands for.
+type session struct {
+	who     Principal
+	project bool
+	issued  time.Time
+	end     time.Time
+}
+
+// tokenRequest is the body of a call that asks for a token.
+type tokenRequest struct {
+	Auth struct {
+		Identity struct {
+			Methods  []string `json:"methods"`
+			Password *struct {
+				User struct {
+					Name     string `json:"name,omitempty"`
+					ID       string `json:"id,omitempty"`
+					Password string `json:"password"`
+					Domain   *named `json:"domain,omitempty"`
+				} `json:"user"`
+			} `json:"password,omitempty"`
+			TOTP *struct {
+				User struct {
+					ID       string `json:"id"`
+					Passcode string `json:"passcode"`
+				} `json:"user"`
+			} `json:"totp,omitempty"`
+			AssumeRole *assumeRole `json:"assume_role,omitempty"`
+		} `json:"identity"`
+		Scope *scope `json:"scope,omitempty"`
+	} `json:"auth"`
+}
+
+type scope struct {
+	Project *struct {
+		named
+		Domain *named `json:"domain,omitempty"`
+	} `json:"project,omitempty"`
+	Domain *named `json:"domain,omitempty"`
+}
+
+type named struct {
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name,omitempty"`
+}
+
+func (n *named) is(id, name string) bool {
+	return n != nil && (n.ID != "" || n.Name != "") && (n.ID == "" || n.ID == id) && (n.Name == "" || n.Name == name)
+}
+
+func readAll(r *http.Request) ([]byte, error) {
+	if r.Body == nil {
+		return nil, nil
+	}
+	return io.ReadAll(r.Body)
+}
+
+// decode reads a body strictly: a field that the reference does not know is a fault of the caller.
+func decode(w http.ResponseWriter, r *request, to any) bool {
+	decoder := json.NewDecoder(bytes.NewReader(r.body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(to); err != nil {
+		refuse(w, http.StatusBadRequest, "The request body is invalid.")
+		return false
+	}
+	return true
+}
+
+// serveToken answers the calls for a token: with a password, with a code beside it, and for an agency.
+func (s *Service) serveToken(w http.ResponseWriter, r *request) {
+	var body tokenRequest
+	if !decode(w, r, &body) {
+		return
+	}
+	identity := body.Auth.Identity
+	switch {
+	case slices.Equal(identity.Methods, []string{"password"}) && identity.Password != nil && identity.TOTP == nil,
+		slices.Equal(identity.Methods, []string{"password", "totp"}) && identity.Password != nil && identity.TOTP != nil:
+		s.login(w, &body)
+	case slices.Equal(identity.Methods, []string{"assume_role"}) && identity.AssumeRole != nil:
+		s.agencyToken(w, r, &body)
+	default:
+		refuse(w, http.StatusBadRequest, "The method is not supported.")
+	}
+}
+
+// scoped tells whether the scope exists in the account of who, and whether it is a project, whose id it gives.
+func (s *Service) scoped(wanted *scope, who Principal) (projectID string, ok bool) {
+	id, own := s.cfg.ProjectID, who.DomainID == s.cfg.DomainID
+	if !own {
+		id = projectOf(who.DomainID)
+	}
+	switch {
+	case wanted == nil:
+		return "", true
+	case wanted.Project != nil:
+		inside := wanted.Project.Domain == nil || wanted.Project.Domain.is(who.DomainID, who.DomainName)
+		return id, inside && wanted.Project.is(id, s.cfg.ProjectName)
+	}
+	return "", wanted.Domain.is(who.DomainID, who.DomainName)
+}
+
+// projectOf is the id of the region's project in an account.
+func projectOf(domainID string) string { return digest("project " + domainID)[:32] }
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// issue makes a token and answers it.
+func (s *Service) issue(w http.ResponseWriter, who Principal, methods ...string) {
+	s.issued++
+	token := "MIIsimulated" + digest(fmt.Sprint("token", s.issued))
+	now := s.cfg.Now()
+	made := session{who: who, project: who.ProjectID != "", issued: now, end: now.Add(s.cfg.TTL)}
+	s.tokens[token] = made
+	w.Header().Set("X-Subject-Token", token)
+	reply(w, http.StatusCreated, s.describe(made, methods))
+}
+
+// describe is the answer's body about a token.
+func (s *Service) describe(t session, methods []string) any {
+	domain := map[string]any{"id": t.who.DomainID, "name": t.who.DomainName}
+	answer := map[string]any{
+		"methods": methods, "issued_at": stamp(t.issued), "expires_at": stamp(t.end),
+		"user": map[string]any{"id": t.who.UserID, "name": t.who.UserName, "domain": domain, "password_expires_at": ""},
+	}
+	if t.project {
+		answer["project"] = map[string]any{"id": t.who.ProjectID, "name": s.cfg.ProjectName, "domain": domain}
+	} else {
+		answer["domain"] = domain
+	}
+	return map[string]any{"token": answer}
+}
+
+// validateToken tells what a token is.
+func (s *Service) validateToken(w http.ResponseWriter, r *request) {
+	if _, no := s.authenticate(r.Request, r.body); no != nil {
+		refuse(w, http.StatusUnauthorized, "The request you have made requires authentication.")
+		return
+	}
+	subject, ok := s.tokens[r.Header.Get("X-Subject-Token")]
+	if !ok || !s.cfg.Now().Before(subject.end) {
+		refuse(w, http.StatusNotFound, "The token is not found.")
+		return
+	}
+	reply(w, http.StatusOK, s.describe(subject, []string{"password"}))
+}
+
+// listDomains tells the caller's account.
+func (s *Service) listDomains(w http.ResponseWriter, r *request) {
+	who, no := s.authenticate(r.Request, r.body)
+	if no != nil {
+		reply(w, no.Status, map[string]any{"error_code": no.Code, "error_msg": no.Message})
+		return
+	}
+	reply(w, http.StatusOK, map[string]any{"domains": []any{map[string]any{"id": who.DomainID, "name": who.DomainName, "enabled": true}},
+		"links": map[string]any{}})
+}
+
+// listProjects tells the region's project of the caller's account.
+func (s *Service) listProjects(w http.ResponseWriter, r *request) {
+	who, no := s.authenticate(r.Request, r.body)
+	if no != nil {
+		reply(w, no.Status, map[string]any{"error_code": no.Code, "error_msg": no.Message})
+		return
+	}
+	projects := []any{}
+	if name := r.URL.Query().Get("name"); name == "" || name == s.cfg.ProjectName {
+		id, _ := s.scoped(&scope{Project: &struct {
+			named
+			Domain *named `json:"domain,omitempty"`
+		}{named: named{Name: s.cfg.ProjectName}}}, who)
+		projects = append(projects, map[string]any{"id": id, "name": s.cfg.ProjectName, "domain_id": who.DomainID, "enabled": true})
+	}
+	reply(w, http.StatusOK, map[string]any{"projects": projects, "links": map[string]any{}})
+}
