@@ -23,7 +23,7 @@ func TestNoTokenOfKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys := &iam.Resolved{Method: iam.MethodKeys, AccessKey: "AK", SecretKey: "SK"}
+	keys := &iam.Resolved{Method: iam.MethodKeys, AccessKey: iam.NewSecret("AK"), SecretKey: iam.NewSecret("SK")}
 	api, err := client.New(client.Config{Endpoint: "https://osm.invalid", Transport: carrier, Credential: keys.Credential(carrier.Doer(nil), time.Now)})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"net/http"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
@@ -40,7 +41,7 @@ func exchange(ctx context.Context, op string, send sender) (*received, error) {
 		return nil, e
 	}
 	if err := apierror.Check(op, resp, body); err != nil {
-		return nil, err
+		return nil, iam.Refusal(resp, err)
 	}
 	return &received{resp, body}, nil
 }

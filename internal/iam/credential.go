@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package iam is the login: where credentials are looked for, tokens and how they are renewed, and the signing of requests. It knows neither
-// Terraform nor what the calls are about.
+// Package iam is the login: where credentials are looked for, tokens and keys and how they are renewed, and the signing of requests. It knows
+// neither Terraform nor what the calls are about.
 package iam
 
 import (
+	"context"
 	"net/http"
 	"time"
 )
@@ -22,38 +23,62 @@ type Doer interface {
 	Do(req *http.Request) (*http.Response, error)
 }
 
-// Credential makes the credential. It makes no call: a login happens at the first request.
-func (r *Resolved) Credential(doer Doer, now func() time.Time) Credential {
+// Login is the Credential that settings come to. It is safe for concurrent use.
+type Login struct {
+	settings *Resolved
+	caller   caller
+	source   *source
+}
+
+// Credential makes the credential. It makes no call: a login happens at the first request. doer sends the calls to the login service; now is the
+// clock, nil the real one.
+func (r *Resolved) Credential(doer Doer, now func() time.Time) *Login {
+	if now == nil {
+		now = time.Now
+	}
+	l := &Login{settings: r, caller: caller{settings: r, doer: doer, now: now}}
+	if r.problem != nil {
+		l.source = newSource(failing{r.problem}, now)
+		return l
+	}
+	l.source = newSource(r.first(&l.caller), now)
+	for _, role := range r.Roles {
+		l.source = newSource(&assume{caller: &l.caller, from: l.source, role: role}, now)
+	}
+	return l
+}
+
+// first makes the issuer of the login that roles are then taken over from.
+func (r *Resolved) first(c *caller) issuer {
+	switch r.Method {
+	case MethodKeys:
+		return fixed{&grant{access: r.AccessKey, secret: r.SecretKey, security: r.SecurityToken, projectID: r.ProjectID, domainID: r.DomainID,
+			who: Identity{DomainID: r.DomainID, ProjectID: r.ProjectID}}}
+	case MethodToken:
+		return fixed{&grant{token: r.Token}}
+	case MethodMetadata:
+		return &metadata{settings: r, caller: caller{settings: r, doer: r.Metadata.Doer, now: c.now}}
+	}
 	switch {
-	case r.problem != nil:
-		return failing{r.problem}
-	case r.Method == MethodKeys:
-		return &keys{access: r.AccessKey, secret: r.SecretKey, token: r.SecurityToken, projectID: r.ProjectID, domainID: r.DomainID, now: now}
-	case r.Method == MethodToken:
-		return static{r.Token}
 	case r.AuthURL == "":
 		return failing{&LoginError{What: "log in: no login service",
-			Text: "A login with a password needs the address of the login service: give " + where("auth_url") + " or " + where("region") + "."}}
+			Text: "This login needs the address of the login service: give " + where("auth_url") + " or " + where("region") + "."}}
+	case r.Method == MethodOIDC:
+		return &oidcLogin{caller: c}
 	}
-	return newTokenSource(&passwordLogin{settings: r, doer: doer}, now)
+	return &passwordLogin{caller: c}
 }
 
-// failing is the credential of a provider that has none; it says so at the first call, so that what needs no call works.
-type failing struct{ err error }
-
-func (f failing) Authorize(*http.Request) error { return f.err }
-
-func (failing) Refused(*http.Request) bool { return false }
-
-// tokenHeader carries a token.
-const tokenHeader = "X-Auth-Token"
-
-// static is a token that was issued elsewhere: it is never renewed.
-type static struct{ token Secret }
-
-func (s static) Authorize(req *http.Request) error {
-	req.Header.Set(tokenHeader, s.token.Reveal())
-	return nil
+// Authorize adds a token or a signature to req; it logs in first where needed.
+func (l *Login) Authorize(req *http.Request) error {
+	g, err := l.source.get(req.Context())
+	if err != nil {
+		return err
+	}
+	// The answer leads back here, so that a refusal can be told in the words of this login.
+	*req = *req.WithContext(context.WithValue(req.Context(), loginKey{}, l))
+	return g.apply(req, l.caller.now())
 }
 
-func (static) Refused(*http.Request) bool { return false }
+// Refused is told that the service answered 401 to req.
+func (l *Login) Refused(req *http.Request) bool { return l.source.refused(req) }

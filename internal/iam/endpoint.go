@@ -3,9 +3,11 @@
 package iam
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -26,89 +28,139 @@ var osmHosts = map[string]string{
 // endpointKeys are the keys of endpoints.
 var endpointKeys = []string{"osm", "iam", "sts"}
 
+// Forms of region and cloud, the parts that hosts are built of.
+var (
+	regionForm = regexp.MustCompile(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$`)
+	cloudForm  = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+)
+
 // endpoints builds the hosts; each is checked before use.
 func (r *resolver) endpoints(out *Resolved) error {
-	for name := range r.block {
-		if key, ok := strings.CutPrefix(name, "endpoints."); ok && key != endpointKeys[0] && key != endpointKeys[1] && key != endpointKeys[2] {
-			return &SettingError{Name: "endpoints", Problem: fmt.Sprintf("endpoints has the key %q; it takes %s.", key, strings.Join(endpointKeys, ", "))}
+	region, cloud := r.lookup("region"), r.lookup("cloud")
+	if region.Set && !regionForm.MatchString(region.Text.Reveal()) {
+		return wrong("region", region, "a region's id, for example cn-north-4")
+	}
+	if cloud.Set && !cloudForm.MatchString(cloud.Text.Reveal()) {
+		return wrong("cloud", cloud, "a domain without scheme and path, for example "+defaultCloud)
+	}
+	if !cloud.Set && !cloud.Unknown {
+		cloud = found{Known(defaultCloud), "its default"}
+		if strings.HasPrefix(region.Text.Reveal(), "eu-west-1") {
+			cloud.Value = Known(europeCloud)
 		}
 	}
-	region := r.text("region")
-	cloud := r.text("cloud")
-	if cloud == "" {
-		cloud = defaultCloud
-		if strings.HasPrefix(region, "eu-west-1") {
-			cloud = europeCloud
-		}
+	osm, err := r.osm(out, cloud.Text.Reveal())
+	if err != nil {
+		return err
 	}
-	site := r.text("site")
+	if out.OSM, err = base("endpoints.osm", osm, out); err != nil {
+		return err
+	}
+	if out.AuthURL, err = r.login(out, region, cloud); err != nil {
+		return err
+	}
+	sts := r.lookup("endpoints.sts")
+	if !sts.Set && !sts.Unknown {
+		sts = built("sts", region, cloud)
+	}
+	out.sources["sts"] = sts.source
+	out.STS, err = base("endpoints.sts", sts, out)
+	return err
+}
+
+// osm finds the ticket service and sets the site.
+func (r *resolver) osm(out *Resolved, cloud string) (found, error) {
+	site := r.lookup("site")
+	name := site.Text.Reveal()
 	switch {
-	case site != "" && osmHosts[site] == "":
-		return wrong("site", r.lookup("site"), "china, international or europe")
-	case site == "" && strings.HasSuffix(cloud, ".eu"):
-		site = siteEurope
-	case site == "":
-		site = siteChina
+	case name != "" && osmHosts[name] == "":
+		return found{}, wrong("site", site, "china, international or europe")
+	case name == "" && strings.HasSuffix(cloud, ".eu"):
+		name = siteEurope
+	case name == "":
+		name = siteChina
 	}
-	if number, ok := map[string]int{siteChina: 0, siteInternational: 1}[site]; ok {
+	if number, ok := map[string]int{siteChina: 0, siteInternational: 1}[name]; ok {
 		out.Site = &number
 	}
 	osm := r.lookup("endpoints.osm")
 	if !osm.Set && !osm.Unknown {
-		osm = found{Known(osmHosts[site]), "site"}
+		osm = found{Known(osmHosts[name]), "site " + name}
 	}
-	login := r.lookup("endpoints.iam")
-	name := "endpoints.iam"
+	out.sources["osm"] = osm.source
+	return osm, nil
+}
+
+// login finds the login service.
+func (r *resolver) login(out *Resolved, region, cloud found) (string, error) {
+	login, name := r.lookup("endpoints.iam"), "endpoints.iam"
 	if !login.Set && !login.Unknown {
 		login, name = r.lookup("auth_url"), "auth_url"
 	}
-	if !login.Set && !login.Unknown && region != "" {
-		login, name = found{Known("iam." + region + "." + cloud), "region and cloud"}, "region"
+	if !login.Set && !login.Unknown {
+		login = built("iam", region, cloud)
 	}
+	text, err := base(name, login, out)
+	if err != nil || text == "" {
+		return "", err
+	}
+	out.sources["auth_url"] = name + ", from " + login.source
 	if strings.HasPrefix(login.source, "OS_") {
 		out.Warnings = append(out.Warnings, fmt.Sprintf("The login service is taken from %s (%s), which other OpenStack clouds use too. "+
-			"Set auth_url if this is not meant.", login.source, login.Text.Reveal()))
+			"Set auth_url if this is not meant.", login.source, text))
 	}
-	var err error
-	if out.OSM, err = base("endpoints", osm, out); err != nil {
-		return err
+	return strings.TrimRight(strings.TrimSuffix(text, "/v3"), "/") + "/v3", nil
+}
+
+// built makes a service's host of region and cloud.
+func built(service string, region, cloud found) found {
+	if !region.Set || !cloud.Set {
+		return found{}
 	}
-	if out.AuthURL, err = base(name, login, out); err != nil {
-		return err
-	}
-	if out.AuthURL != "" {
-		out.AuthURL = strings.TrimSuffix(out.AuthURL, "/v3") + "/v3"
-	}
-	return nil
+	return found{Known(service + "." + region.Text.Reveal() + "." + cloud.Text.Reveal()),
+		fmt.Sprintf("region (%s) and cloud (%s)", region.source, cloud.source)}
 }
 
 // base checks an address and gives it with a scheme and without a slash at the end; "" for one that is not known or not set.
 func base(name string, v found, out *Resolved) (string, error) {
-	text := v.Text.Reveal()
 	if !v.Set {
 		return "", nil
 	}
+	text := v.Text.Reveal()
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
 	}
 	u, err := url.Parse(text)
-	bad := func(why string) error {
-		return &SettingError{Name: strings.SplitN(name, ".", 2)[0], Problem: fmt.Sprintf("%s, from %s, is %q: %s.", name, v.source, v.Text.Reveal(), why)}
+	if err == nil {
+		err = addressProblem(u)
+	} else {
+		err = errors.New("it is no address")
 	}
-	switch {
-	case err != nil:
-		return "", bad("it is no address")
-	case u.Scheme != "https" && u.Scheme != "http", strings.Contains(u.Host+u.Path, "://"), strings.HasPrefix(u.Path, "//"):
-		return "", bad("it takes one scheme, http or https")
-	case u.Hostname() == "", strings.HasPrefix(u.Hostname(), "."), strings.HasSuffix(u.Hostname(), "."), strings.Contains(u.Hostname(), ".."):
-		return "", bad("its host has an empty part")
-	case u.User != nil, u.RawQuery != "", u.Fragment != "":
-		return "", bad("it takes a host and a path only")
+	if err != nil {
+		problem := &SettingError{Problem: fmt.Sprintf("%s, from %s, can't be used: %v.", name, v.source, err)}
+		if v.source == block {
+			problem.Name, _, _ = strings.Cut(name, ".")
+		}
+		return "", problem
 	}
 	if u.Scheme == "http" && !loopback(u.Hostname()) {
 		out.Warnings = append(out.Warnings, fmt.Sprintf("%s uses plain http to %s: credentials and tickets travel unprotected.", name, u.Hostname()))
 	}
 	return strings.TrimRight(u.String(), "/"), nil
+}
+
+// addressProblem says what is wrong with an address. The address itself is not shown: it may hold a password.
+func addressProblem(u *url.URL) error {
+	host := u.Hostname()
+	switch {
+	case u.User != nil, u.RawQuery != "", u.Fragment != "":
+		return errors.New("it takes a host and a path only, no user, query or fragment")
+	case u.Scheme != "https" && u.Scheme != "http", strings.Contains(u.Host+u.Path, "//"), strings.HasSuffix(u.Host, ":"):
+		return fmt.Errorf("%q takes one scheme, http or https, and one host", u.Redacted())
+	case host == "", strings.HasPrefix(host, "."), strings.HasSuffix(host, "."), strings.Contains(host, ".."), strings.ContainsAny(host, "/\\"):
+		return fmt.Errorf("the host of %q has an empty or odd part", u.Redacted())
+	}
+	return nil
 }
 
 func loopback(host string) bool {

@@ -5,6 +5,7 @@ package iam
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
@@ -35,62 +36,78 @@ func (e *LoginError) Detail() string {
 	return text
 }
 
-// failed explains a login that was refused or not answered.
-func (l *passwordLogin) failed(err error) error {
-	out := &LoginError{What: "log in", Err: err}
+// status gives the HTTP status of a failed call, 0 when there was no answer.
+func status(err error) int {
+	if e := apierror.As(err); e != nil {
+		return e.Status
+	}
+	return 0
+}
+
+// failed explains a step that was refused or not answered.
+func (c *caller) failed(s step, err error) error {
+	out := &LoginError{What: s.what, Err: err}
 	e := apierror.As(err)
 	if e == nil {
 		out.Text = err.Error()
 		return out
 	}
-	s := l.settings
-	switch {
-	case e.Kind != apierror.Refused:
-		out.Text = unreached(e)
-	case e.Status == http.StatusUnauthorized:
-		out.Final = true
-		out.Text = fmt.Sprintf("%s refused %s with the password from %s. Check the password and the account: the account name is not the user name, a HUAWEI ID or "+
-			"a federated user can't log in this way, and the user needs programmatic access. The login is not tried again in this run, since a user is locked "+
-			"after five failed logins, for 15 minutes by default.", e.Host, l.who(), s.Level)
-	case e.Status == http.StatusForbidden:
-		out.Final = true
-		out.Text = fmt.Sprintf("%s forbids %s to log in. Check the account's access control list and the user's rights.", e.Host, l.who())
-	case e.Status == http.StatusNotFound && e.Message == "":
-		out.Final = true
-		out.Text = fmt.Sprintf("%s answers, but not as an IAM v3 login service. Check auth_url.", e.Host)
-	case e.Status == http.StatusNotFound:
-		out.Final = true
-		out.Text = fmt.Sprintf("%s knows no such %s. The region may not be enabled for the account, or region, cloud or project name belong to another site.", e.Host, l.scope())
-	case e.Status >= 300 && e.Status < 400:
-		out.Text = fmt.Sprintf("%s redirects, which is not followed since it would hand the password to another host. Check auth_url.", e.Host)
-	case e.Status == http.StatusBadRequest:
-		out.Final = true
-		out.Text = fmt.Sprintf("%s did not accept the login of %s, scoped to %s. One of the names is probably missing or odd.", e.Host, l.who(), l.scope())
-	case e.Status == http.StatusTooManyRequests:
-		out.Text = fmt.Sprintf("%s throttles logins. Try again later.", e.Host)
-	case e.Status >= 500:
-		out.Text = fmt.Sprintf("%s has a fault. Try again; if it lasts, give the trace id to its support.", e.Host)
-	default:
-		out.Text = fmt.Sprintf("%s refused the login of %s. Check auth_url.", e.Host, l.who())
+	e.Message = c.settings.redact(e.Message, s)
+	if e.Kind != apierror.Refused {
+		out.Text = s.unreached(e)
+		return out
+	}
+	// What the caller did wrong, the caller would do wrong again.
+	out.Final = e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout
+	if e.Status >= 400 && e.Status < 500 && s.refused != nil {
+		out.Text = s.refused(e)
+	}
+	if out.Text == "" {
+		out.Text = c.refusal(s, e)
 	}
 	return out
 }
 
-// unreached explains a login that was not answered.
-func unreached(e *apierror.Error) string {
+// refusal has the words for answers that are the same for every step.
+func (c *caller) refusal(s step, e *apierror.Error) string {
+	switch {
+	case e.Status >= 300 && e.Status < 400:
+		return fmt.Sprintf("%s redirects, which is not followed since it would hand the login to another host. Check %s.", e.Host, s.setting)
+	case e.Status == http.StatusTooManyRequests:
+		return fmt.Sprintf("%s throttles logins. Try again later.", e.Host)
+	case e.Status >= 500:
+		return fmt.Sprintf("%s has a fault. Try again; if it lasts, give the trace id to its support.", e.Host)
+	case e.Status == http.StatusNotFound && e.Message == "", e.Status == http.StatusMethodNotAllowed:
+		return fmt.Sprintf("%s answers, but not as an IAM v3 login service. Check %s.", e.Host, s.setting)
+	}
+	if text, ok := c.settings.gateway(e); ok {
+		return text
+	}
+	switch e.Status {
+	case http.StatusUnauthorized:
+		return fmt.Sprintf("%s did not accept %s.", e.Host, c.settings.proof())
+	case http.StatusForbidden:
+		return fmt.Sprintf("%s forbids this. Check the access control list of the account and the user's rights.", e.Host)
+	}
+	return fmt.Sprintf("%s refused. Check %s.", e.Host, s.setting)
+}
+
+// unreached explains a step that was not answered, or not in a form that can be read.
+func (s step) unreached(e *apierror.Error) string {
 	why := ""
 	if e.Err != nil {
 		why = " (" + e.Err.Error() + ")"
 	}
 	switch e.Kind {
 	case apierror.Unresolved:
-		return fmt.Sprintf("The host %s has no address. Check region, cloud and auth_url.%s", e.Host, why)
+		return fmt.Sprintf("The host %s has no address. It comes from %s. Check region, cloud and auth_url.%s", e.Host, s.setting, why)
 	case apierror.Untrusted:
-		return fmt.Sprintf("The TLS certificate of %s was not accepted. If a proxy or an own authority is in between, set cacert_file.%s", e.Host, why)
+		return fmt.Sprintf("The TLS certificate of %s was not accepted. If a proxy or an own authority is in between, set cacert_file; else check that "+
+			"the address is right (%s).%s", e.Host, s.setting, why)
 	case apierror.Unreachable:
-		return fmt.Sprintf("There is no connection to %s. Check the network, the proxy variables and auth_url.%s", e.Host, why)
+		return fmt.Sprintf("There is no connection to %s. Check the network, the proxy variables and the address (%s).%s", e.Host, s.setting, why)
 	case apierror.TimedOut:
-		return fmt.Sprintf("%s did not answer in time.%s", e.Host, why)
+		return fmt.Sprintf("%s did not answer in time. The address comes from %s.%s", e.Host, s.setting, why)
 	case apierror.Cancelled:
 		return "The operation was cancelled."
 	case apierror.Refused, apierror.Unusable, apierror.Interrupted, apierror.Unprepared:
@@ -98,32 +115,32 @@ func unreached(e *apierror.Error) string {
 	return fmt.Sprintf("The answer of %s can't be used.%s", e.Host, why)
 }
 
-// noLoginService explains a success without a token.
-func (l *passwordLogin) noLoginService(resp *http.Response) error {
-	e := apierror.New(operation, resp)
-	return &LoginError{What: "log in: no token came", Final: true, Err: e,
-		Text: fmt.Sprintf("%s answered without the header X-Subject-Token: it is no IAM v3 login service, or a proxy takes the header out. Check auth_url.", l.host())}
+// noToken explains a success without a token.
+func noToken(s step, got *answer) error {
+	return &LoginError{What: s.what + ": no token came", Final: true, Err: got.unusable,
+		Text: fmt.Sprintf("%s answered without the header X-Subject-Token: it is no IAM v3 login service, or a proxy takes the header out. "+
+			"Check %s.", s.host(), s.setting)}
 }
 
-func (l *passwordLogin) who() string {
-	s := l.settings
-	user := fmt.Sprintf("user %q", s.UserName)
-	if s.UserID != "" {
-		return fmt.Sprintf("the user with id %q", s.UserID)
-	}
-	if s.DomainID != "" {
-		return user + fmt.Sprintf(" of the account with id %q", s.DomainID)
-	}
-	return user + fmt.Sprintf(" of account %q", s.DomainName)
+// noKeys explains a success without keys.
+func noKeys(s step, got *answer) error {
+	return &LoginError{What: s.what + ": no keys came", Final: true, Err: got.unusable,
+		Text: fmt.Sprintf("%s answered without keys. Check %s.", s.host(), s.setting)}
 }
 
-func (l *passwordLogin) scope() string {
-	s := l.settings
-	switch {
-	case s.ProjectID != "":
-		return fmt.Sprintf("project with id %q", s.ProjectID)
-	case s.ProjectName != "":
-		return fmt.Sprintf("project %q", s.ProjectName)
+// redact takes the secrets of the settings and of a step out of a foreign text.
+func (r *Resolved) redact(text string, s step) string {
+	secrets := append([]Secret{r.Password, r.Passcode, r.Token, r.AccessKey, r.SecretKey, r.SecurityToken, r.IDToken}, s.secrets...)
+	if s.by != nil {
+		secrets = append(secrets, s.by.token, s.by.secret, s.by.security)
 	}
-	return "account"
+	for _, secret := range secrets {
+		if v := secret.Reveal(); len(v) >= shortestSecret {
+			text = strings.ReplaceAll(text, v, hidden)
+		}
+	}
+	return text
 }
+
+// shortestSecret is the length from which a secret is looked for in texts: shorter ones would take words apart.
+const shortestSecret = 6

@@ -20,30 +20,28 @@ type Token struct {
 var ErrNoToken = &LoginError{What: "hand out a token",
 	Text: "It logs in by access key: each request is signed, and there is no token. Log in by password or token instead."}
 
-// CurrentToken gives the token that a credential puts into requests, logging in if it has to. It gives ErrNoToken for access keys, and the
-// credential's own error where it can't be used.
+// CurrentToken gives the token that a credential puts into requests, logging in if it has to. It gives ErrNoToken for keys, and the credential's
+// own error where it can't be used.
 func CurrentToken(ctx context.Context, credential Credential) (Token, error) {
-	switch c := credential.(type) {
-	case failing:
-		return Token{}, c.err
-	case static:
-		return Token{Value: c.token}, nil
-	case *tokenSource:
-		return c.expose(ctx)
+	l, ok := credential.(*Login)
+	if !ok {
+		return Token{}, ErrNoToken
 	}
-	return Token{}, ErrNoToken
-}
-
-// expose gives the current token with its times. A login of another caller between the two looks gives a younger token with its own times.
-func (s *tokenSource) expose(ctx context.Context) (Token, error) {
-	token, err := s.get(ctx)
+	g, err := l.source.get(ctx)
 	if err != nil {
 		return Token{}, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.token != "" {
-		token = s.token
+	if g.token.IsZero() {
+		return Token{}, ErrNoToken
 	}
-	return Token{Value: token, ExpiresAt: s.endsAt, RenewAt: s.renewAt}, nil
+	renewAt, end := l.source.times()
+	return Token{Value: g.token, ExpiresAt: end, RenewAt: renewAt}, nil
+}
+
+// CurrentIdentity tells who a credential calls as; an empty Identity for one that is not of this package.
+func CurrentIdentity(ctx context.Context, credential Credential) (*Identity, error) {
+	if l, ok := credential.(*Login); ok {
+		return l.Identity(ctx)
+	}
+	return &Identity{}, nil
 }

@@ -9,35 +9,33 @@ import (
 	"time"
 )
 
-// oneToken mints tokens of that life.
-type oneToken struct{ life time.Duration }
+// one issues tokens of that life.
+type one struct{ life time.Duration }
 
-func (m oneToken) mint(context.Context) (Secret, time.Duration, error) {
-	return "minted", m.life, nil
+func (i one) issue(context.Context) (*grant, error) {
+	return &grant{token: NewSecret("issued"), life: i.life}, nil
 }
 
 // TestCurrentToken holds what each kind of credential hands out.
 func TestCurrentToken(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	clock := func() time.Time { return now }
 	problem := errors.New("not known yet")
 	for name, c := range map[string]struct {
-		credential Credential
-		want       Token
-		err        error
+		issuer       issuer
+		value        string
+		end, renewAt time.Time
+		err          error
 	}{
-		"login": {newTokenSource(oneToken{24 * time.Hour}, clock),
-			Token{Value: "minted", ExpiresAt: now.Add(24 * time.Hour), RenewAt: now.Add(24*time.Hour - 10*time.Minute)}, nil},
-		"short login": {newTokenSource(oneToken{10 * time.Minute}, clock),
-			Token{Value: "minted", ExpiresAt: now.Add(10 * time.Minute), RenewAt: now.Add(8 * time.Minute)}, nil},
-		"issued elsewhere": {static{"given"}, Token{Value: "given"}, nil},
-		"keys":             {&keys{access: "AK", secret: "SK", now: clock}, Token{}, ErrNoToken},
-		"unknown":          {failing{problem}, Token{}, problem},
+		"login":            {one{24 * time.Hour}, "issued", now.Add(24 * time.Hour), now.Add(24*time.Hour - 10*time.Minute), nil},
+		"short login":      {one{10 * time.Minute}, "issued", now.Add(10 * time.Minute), now.Add(8 * time.Minute), nil},
+		"issued elsewhere": {fixed{&grant{token: NewSecret("given")}}, "given", time.Time{}, time.Time{}, nil},
+		"keys":             {fixed{&grant{access: NewSecret("AK"), secret: NewSecret("SK")}}, "", time.Time{}, time.Time{}, ErrNoToken},
+		"unknown":          {failing{problem}, "", time.Time{}, time.Time{}, problem},
 	} {
-		got, err := CurrentToken(t.Context(), c.credential)
-		if got != c.want || !errors.Is(err, c.err) {
-			t.Errorf("%s: got %+v and %v, want %+v and %v", name, got, err, c.want, c.err)
+		got, err := CurrentToken(t.Context(), &Login{settings: &Resolved{}, source: newSource(c.issuer, func() time.Time { return now })})
+		if got.Value.Reveal() != c.value || !got.ExpiresAt.Equal(c.end) || !got.RenewAt.Equal(c.renewAt) || !errors.Is(err, c.err) {
+			t.Errorf("%s: got %+v and %v", name, got, err)
 		}
 	}
 }

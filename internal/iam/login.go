@@ -3,150 +3,84 @@
 package iam
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
-	"net/http"
-	"net/url"
-	"time"
+	"errors"
+	"sync"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
-	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// passwordLogin logs an IAM user in by password (API reference of IAM: "Obtaining a User Token Through Password Authentication").
+// passwordLogin logs an IAM user in by password, with a one-time code where one is given (IAM API reference: "Obtaining a User Token Through
+// Password Authentication", "… and Virtual MFA Authentication").
 type passwordLogin struct {
-	settings *Resolved
-	doer     Doer
+	caller *caller
+
+	mu sync.Mutex
+	// used is set once the one-time code may have reached the service.
+	used bool
 }
 
-// The body of a password login.
-type (
-	loginBody struct {
-		Auth loginAuth `json:"auth"`
-	}
-	loginAuth struct {
-		Identity loginIdentity `json:"identity"`
-		Scope    loginScope    `json:"scope"`
-	}
-	loginIdentity struct {
-		Methods  []string      `json:"methods"`
-		Password loginPassword `json:"password"`
-	}
-	loginPassword struct {
-		User loginUser `json:"user"`
-	}
-	loginUser struct {
-		Name     string  `json:"name,omitempty"`
-		ID       string  `json:"id,omitempty"`
-		Password string  `json:"password"`
-		Domain   *idName `json:"domain,omitempty"`
-	}
-	loginScope struct {
-		Project *projectScope `json:"project,omitempty"`
-		Domain  *idName       `json:"domain,omitempty"`
-	}
-	projectScope struct {
-		ID     string  `json:"id,omitempty"`
-		Name   string  `json:"name,omitempty"`
-		Domain *idName `json:"domain,omitempty"`
-	}
-	idName struct {
-		ID   string `json:"id,omitempty"`
-		Name string `json:"name,omitempty"`
-	}
+const (
+	opToken   = "CreateToken"
+	tokenPath = "/v3/auth/tokens?nocatalog=true"
 )
-
-// loginAnswer is what is read of the answer's body; the token itself is in a header.
-type loginAnswer struct {
-	Token struct {
-		IssuedAt  string `json:"issued_at"`
-		ExpiresAt string `json:"expires_at"`
-	} `json:"token"`
-}
-
-const operation = "CreateToken"
-
-// defaultLife is used when the answer does not say how long a token lives: the documented 24 hours.
-const defaultLife = 24 * time.Hour
 
 // body makes the login's body. A project is known by id, else by its name beside the account; without either the scope is the account.
-func (l *passwordLogin) body() loginBody {
-	s := l.settings
+func (l *passwordLogin) body() tokenBody {
+	s := l.caller.settings
 	account := &idName{ID: s.DomainID}
 	if s.DomainID == "" {
 		account.Name = s.DomainName
 	}
-	user := loginUser{Name: s.UserName, Password: s.Password.Reveal(), Domain: account}
+	user := tokenUser{Name: s.UserName, Password: s.Password.Reveal(), Domain: account}
 	if s.UserID != "" {
-		user = loginUser{ID: s.UserID, Password: s.Password.Reveal()}
+		user = tokenUser{ID: s.UserID, Password: s.Password.Reveal()}
 	}
-	var scope loginScope
+	identity := tokenIdentity{Methods: []string{"password"}, Password: &tokenPassword{user}}
+	if !s.Passcode.IsZero() {
+		identity.Methods = append(identity.Methods, "totp")
+		identity.TOTP = &tokenTOTP{totpUser{ID: s.UserID, Passcode: s.Passcode.Reveal()}}
+	}
+	return tokenBody{tokenAuth{Identity: identity, Scope: projectOrAccount(s.ProjectID, s.ProjectName, account)}}
+}
+
+// projectOrAccount makes the scope of a token; nil when neither a project nor an account is known: the service then takes the user's account.
+func projectOrAccount(id, name string, account *idName) *tokenScope {
+	known := *account != (idName{})
 	switch {
-	case s.ProjectID != "":
-		scope.Project = &projectScope{ID: s.ProjectID}
-	case s.ProjectName != "":
-		scope.Project = &projectScope{Name: s.ProjectName}
-		if *account != (idName{}) {
-			scope.Project.Domain = account
-		}
-	default:
-		scope.Domain = account
+	case id != "":
+		return &tokenScope{Project: &projectScope{ID: id}}
+	case name != "" && known:
+		return &tokenScope{Project: &projectScope{Name: name, Domain: account}}
+	case name != "":
+		return &tokenScope{Project: &projectScope{Name: name}}
+	case known:
+		return &tokenScope{Domain: account}
 	}
-	return loginBody{Auth: loginAuth{Identity: loginIdentity{Methods: []string{"password"}, Password: loginPassword{user}}, Scope: scope}}
+	return nil
 }
 
-func (l *passwordLogin) mint(ctx context.Context) (Secret, time.Duration, error) {
-	body, err := json.Marshal(l.body())
-	if err != nil {
-		return "", 0, fmt.Errorf("encode the login: %w", err)
+// once tells that the login can't be made a second time.
+func (l *passwordLogin) once() bool { return !l.caller.settings.Passcode.IsZero() }
+
+func (l *passwordLogin) issue(ctx context.Context) (*grant, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.used {
+		return nil, &LoginError{What: "log in again", Final: true, Text: "The token has ended, and the passcode that it was got with is good for one " +
+			"login only. " +
+			"Run again with a new code. For runs that last longer than a token (24 hours, less when permissions change), log in with access_key and " +
+			"secret_key."}
 	}
-	// A login may be repeated: a new token leaves older ones valid.
-	ctx = transport.With(ctx, transport.Call{Op: operation, Repeatable: true})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, l.settings.AuthURL+"/auth/tokens?nocatalog=true", bytes.NewReader(body))
-	if err != nil {
-		return "", 0, fmt.Errorf("make the login request: %w", err)
+	g, err := l.caller.token(ctx, l.caller.login(step{op: opToken, what: "log in", body: l.body(), once: l.once(), refused: l.refused}, tokenPath))
+	if l.once() && reached(err) {
+		l.used = true
 	}
-	req.Header.Set("Content-Type", "application/json;charset=utf8")
-	resp, err := l.doer.Do(req)
-	if err != nil {
-		return "", 0, l.failed(err)
-	}
-	answer, err := io.ReadAll(resp.Body)
-	_ = resp.Body.Close()
-	if err != nil {
-		return "", 0, l.failed(err)
-	}
-	if err := apierror.Check(operation, resp, answer); err != nil {
-		return "", 0, l.failed(err)
-	}
-	token := resp.Header.Get("X-Subject-Token")
-	if token == "" {
-		return "", 0, l.noLoginService(resp)
-	}
-	return Secret(token), life(answer), nil
+	return g, err
 }
 
-// life gives the life of a token by the service's own clock.
-func life(body []byte) time.Duration {
-	var answer loginAnswer
-	if json.Unmarshal(body, &answer) != nil {
-		return defaultLife
-	}
-	issued, err := time.Parse(time.RFC3339Nano, answer.Token.IssuedAt)
-	expires, err2 := time.Parse(time.RFC3339Nano, answer.Token.ExpiresAt)
-	if err != nil || err2 != nil || !expires.After(issued) {
-		return defaultLife
-	}
-	return expires.Sub(issued)
-}
-
-func (l *passwordLogin) host() string {
-	u, err := url.Parse(l.settings.AuthURL)
-	if err != nil {
-		return l.settings.AuthURL
-	}
-	return u.Host
+// reached tells whether a call may have been processed.
+func reached(err error) bool {
+	var e *apierror.Error
+	return !errors.As(err, &e) || e.Sent
 }

@@ -14,7 +14,7 @@ type Value struct {
 // Known makes a Value of a text. White space at both ends is taken off: pasted credentials often have it.
 func Known(text string) Value {
 	text = strings.TrimSpace(text)
-	return Value{Text: Secret(text), Set: text != ""}
+	return Value{Text: NewSecret(text), Set: text != ""}
 }
 
 // Unknown makes the Value of a setting that is not known at plan.
@@ -34,6 +34,7 @@ var variables = map[string][]string{
 	"user_name":       {"HW_USER_NAME", "OS_USERNAME"},
 	"user_id":         {"HW_USER_ID", "OS_USER_ID"},
 	"password":        {"HW_USER_PASSWORD", "OS_PASSWORD"},
+	"passcode":        {"HW_USER_PASSCODE", "OS_PASSCODE"},
 	"domain_name":     {"HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"},
 	"domain_id":       {"HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID", "HUAWEICLOUD_SDK_DOMAIN_ID"},
 	"project_id":      {"HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"},
@@ -50,24 +51,45 @@ var variables = map[string][]string{
 	"language":        {"HW_OSM_LANGUAGE"},
 	"time_zone":       {"HW_OSM_TIME_ZONE"},
 	"request_timeout": {"HW_OSM_REQUEST_TIMEOUT"},
+
+	"shared_config_file": {"HW_SHARED_CONFIG_FILE"},
+	"profile":            {"HW_PROFILE"},
+	"use_ecs_metadata":   {"HW_USE_ECS_METADATA"},
+
+	"assume_role.0.agency_name": {"HW_ASSUME_ROLE_AGENCY_NAME"},
+	"assume_role.0.domain_name": {"HW_ASSUME_ROLE_DOMAIN_NAME"},
+	"assume_role.0.domain_id":   {"HW_ASSUME_ROLE_DOMAIN_ID"},
+	"assume_role.0.duration":    {"HW_ASSUME_ROLE_DURATION"},
+
+	"assume_role_with_oidc.idp_id":        {"HW_ASSUME_ROLE_IDP_ID"},
+	"assume_role_with_oidc.id_token":      {"HW_ASSUME_ROLE_ID_TOKEN"},
+	"assume_role_with_oidc.id_token_file": {"HW_ASSUME_ROLE_ID_TOKEN_FILE"},
+	"assume_role_with_oidc.agency_name":   {"HW_ASSUME_ROLE_AGENCY_NAME"},
+	"assume_role_with_oidc.domain_name":   {"HW_ASSUME_ROLE_DOMAIN_NAME"},
+	"assume_role_with_oidc.domain_id":     {"HW_ASSUME_ROLE_DOMAIN_ID"},
+	"assume_role_with_oidc.duration":      {"HW_ASSUME_ROLE_DURATION"},
 }
 
 // found is a setting with where it came from.
 type found struct {
 	Value
-	// source is "the provider block" or the variable's name.
+	// source is "the provider block", the variable's name, or profile and file.
 	source string
 }
 
 const block = "the provider block"
 
-// lookup gives a setting from the block, else from its first variable that is not empty.
+// lookup gives a setting from the first level that has it.
 func (r *resolver) lookup(name string) found {
-	if v := r.block[name]; v.Set || v.Unknown {
-		return found{v, block}
+	for _, l := range r.levels() {
+		if v := l.get(name); v.Set || v.Unknown {
+			return v
+		}
 	}
-	return r.fromEnv(name)
+	return found{}
 }
+
+func (r *resolver) inBlock(name string) found { return found{r.block[name], block} }
 
 func (r *resolver) fromEnv(name string) found {
 	for _, variable := range variables[name] {
@@ -80,7 +102,12 @@ func (r *resolver) fromEnv(name string) found {
 	return found{}
 }
 
+func (r *resolver) fromFile(name string) found { return found{r.file[name], r.fileSource} }
+
 // where says in which places a setting is looked for.
 func where(name string) string {
+	if len(variables[name]) == 0 {
+		return name + " (in the block)"
+	}
 	return name + " (in the block, or " + strings.Join(variables[name], ", ") + ")"
 }

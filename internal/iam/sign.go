@@ -21,28 +21,6 @@ const (
 	dateLayout = "20060102T150405Z"
 )
 
-// keys signs each request with an access key and a secret key. Permanent keys are not renewed: the same key gets the same answer.
-type keys struct {
-	access, secret, token Secret
-	projectID, domainID   string
-	now                   func() time.Time
-}
-
-func (k *keys) Authorize(req *http.Request) error {
-	now := time.Now
-	if k.now != nil {
-		now = k.now
-	}
-	for name, v := range map[string]string{"X-Security-Token": k.token.Reveal(), "X-Project-Id": k.projectID, "X-Domain-Id": k.domainID} {
-		if v != "" {
-			req.Header.Set(name, v)
-		}
-	}
-	return sign(req, k.access, k.secret, now())
-}
-
-func (*keys) Refused(*http.Request) bool { return false }
-
 // sign adds the headers X-Sdk-Date and Authorization by the vendor's scheme SDK-HMAC-SHA256. Whatever is to be signed must be in the
 // request before. A streamed body is read once more, by GetBody, for its hash.
 func sign(req *http.Request, access, secret Secret, now time.Time) error {
@@ -56,7 +34,8 @@ func sign(req *http.Request, access, secret Secret, now time.Time) error {
 	hashed := sha256.Sum256([]byte(canonical))
 	mac := hmac.New(sha256.New, []byte(secret.Reveal()))
 	_, _ = mac.Write([]byte(algorithm + "\n" + date + "\n" + hex.EncodeToString(hashed[:])))
-	req.Header.Set("Authorization", fmt.Sprintf("%s Access=%s, SignedHeaders=%s, Signature=%s", algorithm, access.Reveal(), names, hex.EncodeToString(mac.Sum(nil))))
+	req.Header.Set("Authorization", fmt.Sprintf("%s Access=%s, SignedHeaders=%s, Signature=%s", algorithm, access.Reveal(), names,
+		hex.EncodeToString(mac.Sum(nil))))
 	return nil
 }
 

@@ -21,7 +21,8 @@ func TestSignatureIsTheVendorsOwn(t *testing.T) {
 	}{
 		"0960d6f0caaea7367483dc6bd7c16daba57bee35a263709348a842708d53e7bc": {method: "GET", path: "/v2/servicerequest/cases/TT-1"},
 		"068d22324933be52920a8d52452dd054355c12d73dbe3139a6646f05d9e80768": {method: "GET", path: "/v2/servicerequest/cases",
-			query: url.Values{"search_key": {"a b+c/é&=*~"}, "limit": {"10"}, "offset": {"0"}}, headers: map[string]string{"x-language": "en-us", "x-time-zone": "GMT+08:00"}},
+			query: url.Values{"search_key": {"a b+c/é&=*~"}, "limit": {"10"}, "offset": {"0"}}, headers: map[string]string{"x-language": "en-us",
+				"x-time-zone": "GMT+08:00"}},
 		"7b08bfbcdf3bb45fc969ddc408be436be352c3522eec4e0bfbdfa313101e5a39": {method: "POST", path: "/v2/servicerequest/cases", body: `{"a":"<b>&é"}`,
 			headers: map[string]string{"x-site": "0", "x-security-token": "sec", "x-domain-id": "d"}},
 		"2e0a85c6d11444aed0b81302393e15a7b9e104f36dd5fe3089f05a3e4202074d": {method: "DELETE", path: "/v2/servicerequest/labels/a b/é*"},
@@ -34,10 +35,11 @@ func TestSignatureIsTheVendorsOwn(t *testing.T) {
 		for name, v := range c.headers {
 			req.Header.Set(name, v)
 		}
-		if err := sign(req, "AK", "SK", at); err != nil {
+		if err := sign(req, NewSecret("AK"), NewSecret("SK"), at); err != nil {
 			t.Fatal(err)
 		}
-		if got := req.Header.Get("Authorization"); !strings.HasSuffix(got, "Signature="+want) || !strings.HasPrefix(got, "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;") {
+		if got := req.Header.Get("Authorization"); !strings.HasSuffix(got, "Signature="+want) || !strings.HasPrefix(got,
+			"SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;") {
 			t.Errorf("%s %s: %s", c.method, c.path, got)
 		}
 	}

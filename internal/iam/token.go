@@ -4,113 +4,144 @@ package iam
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
 	"net/http"
-	"sync"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 )
 
-// minter gets a token and how long it lives. A refusal that another try would meet again is a *LoginError with Final set.
-type minter interface {
-	mint(ctx context.Context) (Secret, time.Duration, error)
-}
-
-const (
-	// mintTimeout bounds one login, retries included.
-	mintTimeout = 2 * time.Minute
-	// renewBefore is how long before its end a token is renewed at the latest; short-lived ones are renewed after four fifths of their life.
-	renewBefore = 10 * time.Minute
-)
-
-// tokenSource keeps one token for all calls of the process. However many calls need one at a moment, one login is made; a login that was refused is
-// remembered, since accounts lock after five failures. The login runs on a context of its own: a cancelled caller does not fail its neighbours.
-type tokenSource struct {
-	minter minter
-	now    func() time.Time
-	flight singleflight.Group
-
-	mu      sync.Mutex
-	token   Secret
-	renewAt time.Time
-	endsAt  time.Time
-	refusal error
-}
-
-func newTokenSource(m minter, now func() time.Time) *tokenSource {
-	if now == nil {
-		now = time.Now
+// The body of a call that asks for a token (IAM API reference, "Token Management").
+type (
+	tokenBody struct {
+		Auth tokenAuth `json:"auth"`
 	}
-	return &tokenSource{minter: m, now: now}
+	tokenAuth struct {
+		Identity tokenIdentity `json:"identity"`
+		Scope    *tokenScope   `json:"scope,omitempty"`
+	}
+	tokenIdentity struct {
+		Methods    []string       `json:"methods"`
+		Password   *tokenPassword `json:"password,omitempty"`
+		TOTP       *tokenTOTP     `json:"totp,omitempty"`
+		Token      *tokenToken    `json:"token,omitempty"`
+		AssumeRole *tokenRole     `json:"assume_role,omitempty"`
+	}
+	tokenPassword struct {
+		User tokenUser `json:"user"`
+	}
+	tokenUser struct {
+		Name     string  `json:"name,omitempty"`
+		ID       string  `json:"id,omitempty"`
+		Password string  `json:"password"`
+		Domain   *idName `json:"domain,omitempty"`
+	}
+	tokenTOTP struct {
+		User totpUser `json:"user"`
+	}
+	totpUser struct {
+		ID       string `json:"id"`
+		Passcode string `json:"passcode"`
+	}
+	tokenToken struct {
+		ID       string `json:"id"`
+		Duration int    `json:"duration_seconds,omitempty"`
+	}
+	tokenRole struct {
+		Agency     string `json:"agency_name"`
+		DomainName string `json:"domain_name,omitempty"`
+		DomainID   string `json:"domain_id,omitempty"`
+		Duration   int    `json:"duration_seconds,omitempty"`
+	}
+	tokenScope struct {
+		Project *projectScope `json:"project,omitempty"`
+		Domain  *idName       `json:"domain,omitempty"`
+	}
+	projectScope struct {
+		ID     string  `json:"id,omitempty"`
+		Name   string  `json:"name,omitempty"`
+		Domain *idName `json:"domain,omitempty"`
+	}
+	idName struct {
+		ID   string `json:"id,omitempty"`
+		Name string `json:"name,omitempty"`
+	}
+)
+
+// tokenAnswer is what is read of the answer's body; the token itself is in a header. The end of the password's life is not read: its form varies.
+type tokenAnswer struct {
+	Token struct {
+		IssuedAt  string `json:"issued_at"`
+		ExpiresAt string `json:"expires_at"`
+		User      struct {
+			idName
+			Domain idName `json:"domain"`
+		} `json:"user"`
+		Project idName `json:"project"`
+	} `json:"token"`
 }
 
-// Authorize puts the token into the header.
-func (s *tokenSource) Authorize(req *http.Request) error {
-	token, err := s.get(req.Context())
+// aboutToken reads what an answer tells of a token. A body of another form tells nothing.
+func aboutToken(body []byte) *tokenAnswer {
+	out := new(tokenAnswer)
+	if err := json.Unmarshal(body, out); err != nil {
+		out = new(tokenAnswer)
+	}
+	return out
+}
+
+// defaultLife is used when the answer does not say how long a token lives: the documented 24 hours.
+const defaultLife = 24 * time.Hour
+
+// life gives the life of a token by the service's own clock.
+func (a *tokenAnswer) life() time.Duration {
+	issued, err := time.Parse(time.RFC3339Nano, a.Token.IssuedAt)
+	expires, err2 := time.Parse(time.RFC3339Nano, a.Token.ExpiresAt)
+	if err != nil || err2 != nil || !expires.After(issued) {
+		return defaultLife
+	}
+	return expires.Sub(issued)
+}
+
+func (a *tokenAnswer) who() Identity {
+	t := a.Token
+	return Identity{UserID: t.User.ID, UserName: t.User.Name, DomainID: t.User.Domain.ID, DomainName: t.User.Domain.Name,
+		ProjectID: t.Project.ID, ProjectName: t.Project.Name}
+}
+
+// token sends a step whose answer is a token in the header X-Subject-Token.
+func (c *caller) token(ctx context.Context, s step) (*grant, error) {
+	s.method = http.MethodPost
+	got, err := c.do(ctx, s)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	req.Header.Set(tokenHeader, token.Reveal())
-	return nil
+	token := got.header.Get("X-Subject-Token")
+	if token == "" {
+		return nil, noToken(s, got)
+	}
+	about := aboutToken(got.body)
+	return &grant{token: NewSecret(token), life: about.life(), who: about.who()}, nil
 }
 
-// Refused drops the token that req carried, unless another one has taken its place already.
-func (s *tokenSource) Refused(req *http.Request) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.token.Reveal() == req.Header.Get(tokenHeader) {
-		s.token = ""
-	}
-	return true
+// keysAnswer is the answer with temporary keys, in the names of IAM v3 and of the metadata service.
+type keysAnswer struct {
+	Credential struct {
+		Access    Secret `json:"access"`
+		Secret    Secret `json:"secret"`
+		Token     Secret `json:"securitytoken"`
+		ExpiresAt string `json:"expires_at"`
+	} `json:"credential"`
 }
 
-func (s *tokenSource) current() (Secret, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.refusal != nil {
-		return "", s.refusal
+// keys sends a step whose answer is temporary keys that were asked for a time.
+func (c *caller) keys(ctx context.Context, s step, asked time.Duration) (*grant, error) {
+	got, err := c.do(ctx, s)
+	if err != nil {
+		return nil, err
 	}
-	if s.token != "" && s.now().Before(s.renewAt) {
-		return s.token, nil
+	var keys keysAnswer
+	if json.Unmarshal(got.body, &keys) != nil || keys.Credential.Access.IsZero() || keys.Credential.Secret.IsZero() {
+		return nil, noKeys(s, got)
 	}
-	return "", nil
-}
-
-func (s *tokenSource) get(ctx context.Context) (Secret, error) {
-	if token, err := s.current(); token != "" || err != nil {
-		return token, err
-	}
-	done := s.flight.DoChan("login", func() (any, error) {
-		// Another login may have ended between the look and here.
-		if token, err := s.current(); token != "" || err != nil {
-			return token, err
-		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), mintTimeout)
-		defer cancel()
-		token, life, err := s.minter.mint(ctx)
-		return token, s.keep(token, life, err)
-	})
-	select {
-	case result := <-done:
-		token, _ := result.Val.(Secret)
-		return token, result.Err
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
-}
-
-func (s *tokenSource) keep(token Secret, life time.Duration, err error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var refused *LoginError
-	if errors.As(err, &refused) && refused.Final {
-		s.refusal = err
-	}
-	if err == nil {
-		// The life is counted from now by this machine's clock, so that its being wrong does not matter.
-		now := s.now()
-		s.token, s.renewAt, s.endsAt = token, now.Add(life-min(renewBefore, life/5)), now.Add(life)
-	}
-	return err
+	k := keys.Credential
+	return &grant{access: k.Access, secret: k.Secret, security: k.Token, life: got.lifeUntil(k.ExpiresAt, c.now(), asked)}, nil
 }

@@ -23,6 +23,18 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
+// ValidateConfig tells what is wrong with the block by itself, before the environment is looked at.
+func (*osmProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := iam.Check(m.settings()); err != nil {
+		addSettingError(&resp.Diagnostics, err)
+	}
+}
+
 // Configure resolves the settings and makes the client. It makes no call: the login happens at the first one, so that what needs none works offline.
 func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var m model
@@ -35,8 +47,12 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		addSettingError(&resp.Diagnostics, err)
 		return
 	}
+	if p.metadata != "" {
+		resolved.Metadata.URL = p.metadata
+	}
 	if resolved.Insecure {
-		resolved.Warnings = append(resolved.Warnings, "insecure is true: TLS certificates are not checked, so that whoever is in between can read credentials and tickets.")
+		resolved.Warnings = append(resolved.Warnings, "insecure is true: TLS certificates are not checked, so that whoever is in between can read "+
+			"credentials and tickets.")
 	}
 	for _, w := range resolved.Warnings {
 		resp.Diagnostics.AddWarning("Insecure or doubtful setting", w)
@@ -46,7 +62,9 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		resp.Diagnostics.AddError("Provider can't be configured", upperFirst(err.Error())+".")
 		return
 	}
-	tflog.Debug(ctx, "Provider is configured", map[string]any{"login_method": resolved.Method, "login_level": resolved.Level, "osm": resolved.OSM, "iam": resolved.AuthURL})
+	tflog.Debug(ctx, "Provider is configured", map[string]any{
+		"login_method": resolved.Method, "login_level": resolved.Level, "roles": len(resolved.Roles), "osm": resolved.OSM, "iam": resolved.AuthURL,
+	})
 	data := &tfbase.Data{Client: api, PlanChecks: m.PlanChecks.IsNull() || m.PlanChecks.ValueBool()}
 	resp.ResourceData, resp.DataSourceData = data, data
 	resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data
@@ -57,7 +75,7 @@ const placeholder = "https://not-known-yet.invalid"
 
 func (p *osmProvider) client(r *iam.Resolved, agent string) (*client.Client, error) {
 	carrier, err := transport.New(transport.Config{
-		UserAgent: agent, Insecure: r.Insecure, CACert: r.CACert, Cert: r.Cert, Key: r.Key, Timeout: r.RequestTimeout, MaxRetries: r.MaxRetries,
+		UserAgent: agent, Insecure: r.Insecure, CACert: r.CACert, Cert: r.Cert, Key: r.Key.Reveal(), Timeout: r.RequestTimeout, MaxRetries: r.MaxRetries,
 		Log: logCall, Now: p.now, Wait: p.wait,
 	})
 	if err != nil {
@@ -67,6 +85,7 @@ func (p *osmProvider) client(r *iam.Resolved, agent string) (*client.Client, err
 	if endpoint == "" {
 		endpoint = placeholder
 	}
+	r.Metadata.Doer = carrier.Direct()
 	return client.New(client.Config{
 		Endpoint: endpoint, Transport: carrier, Credential: r.Credential(carrier.Doer(nil), p.now),
 		Site: r.Site, Language: r.Language, TimeZone: r.TimeZone, Log: logNote, Now: p.now, Wait: p.wait,
@@ -99,18 +118,21 @@ func logNote(ctx context.Context, message string, cause error) {
 	tflog.Debug(ctx, message, map[string]any{"cause": cause.Error()})
 }
 
-// settings gives the block's settings by their names.
+// settings gives the block's settings by their names; those of blocks as assume_role.0.agency_name and assume_role_with_oidc.idp_id.
 func (m *model) settings() iam.Settings {
 	out := iam.Settings{}
 	for name, v := range map[string]types.String{
-		"region": m.Region, "auth_url": m.AuthURL, "user_name": m.UserName, "user_id": m.UserID, "password": m.Password,
+		"region": m.Region, "auth_url": m.AuthURL, "user_name": m.UserName, "user_id": m.UserID, "password": m.Password, "passcode": m.Passcode,
 		"domain_name": m.DomainName, "domain_id": m.DomainID, "project_name": m.ProjectName, "project_id": m.ProjectID,
-		"token": m.Token, "cloud": m.Cloud, "site": m.Site, "language": m.Language, "time_zone": m.TimeZone,
-		"cacert_file": m.CACertFile, "request_timeout": m.RequestTimeout,
+		"token": m.Token, "access_key": m.AccessKey, "secret_key": m.SecretKey, "security_token": m.SecurityToken,
+		"shared_config_file": m.SharedConfigFile, "profile": m.Profile,
+		"cloud": m.Cloud, "site": m.Site, "language": m.Language, "time_zone": m.TimeZone,
+		"cacert_file": m.CACertFile, "cert": m.Cert, "key": m.Key, "request_timeout": m.RequestTimeout,
 	} {
 		put(out, name, v, v.ValueString())
 	}
 	put(out, "insecure", m.Insecure, strconv.FormatBool(m.Insecure.ValueBool()))
+	put(out, "use_ecs_metadata", m.UseECSMetadata, strconv.FormatBool(m.UseECSMetadata.ValueBool()))
 	put(out, "max_retries", m.MaxRetries, strconv.FormatInt(m.MaxRetries.ValueInt64(), 10))
 	if m.Endpoints.IsUnknown() {
 		put(out, "endpoints.osm", m.Endpoints, "")
@@ -120,7 +142,33 @@ func (m *model) settings() iam.Settings {
 			put(out, "endpoints."+key, s, s.ValueString())
 		}
 	}
+	putBlocks(out, m.AssumeRole, func(i int) string { return fmt.Sprintf("assume_role.%d.", i) })
+	putBlocks(out, m.AssumeRoleWithOIDC, func(int) string { return "assume_role_with_oidc." })
 	return out
+}
+
+// putBlocks adds what nested blocks hold under a prefix each. A list of blocks that is not known yet stands for its first agency.
+func putBlocks(out iam.Settings, blocks types.List, prefix func(int) string) {
+	if blocks.IsUnknown() {
+		put(out, prefix(0)+"agency_name", blocks, "")
+	}
+	for i, element := range blocks.Elements() {
+		object, ok := element.(types.Object)
+		if !ok {
+			continue
+		}
+		if object.IsUnknown() {
+			put(out, prefix(i)+"agency_name", object, "")
+		}
+		for name, v := range object.Attributes() {
+			switch v := v.(type) {
+			case types.String:
+				put(out, prefix(i)+name, v, v.ValueString())
+			case types.Int64:
+				put(out, prefix(i)+name, v, strconv.FormatInt(v.ValueInt64(), 10))
+			}
+		}
+	}
 }
 
 func put(out iam.Settings, name string, v attr.Value, text string) {

@@ -18,21 +18,28 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/servicecase"
 )
 
-var _ provider.Provider = (*osmProvider)(nil)
+var _ provider.ProviderWithValidateConfig = (*osmProvider)(nil)
 
 // osmProvider is the provider "osm".
 type osmProvider struct {
 	version string
 	now     func() time.Time
 	wait    func(context.Context, time.Duration) error
+	// metadata replaces the address of the metadata service.
+	metadata string
 }
 
 // Option changes how the provider runs.
 type Option func(*osmProvider)
 
-// WithClock replaces the clock: tests pass time instead of waiting. Logins keep the real one.
+// WithClock replaces the clock: tests pass time instead of waiting.
 func WithClock(now func() time.Time, wait func(context.Context, time.Duration) error) Option {
 	return func(p *osmProvider) { p.now, p.wait = now, wait }
+}
+
+// WithMetadataService replaces the address of the metadata service of cloud servers, for tests.
+func WithMetadataService(url string) Option {
+	return func(p *osmProvider) { p.metadata = url }
 }
 
 // New gives the function that makes the provider. version is shown to the service in the User-Agent.
@@ -73,6 +80,7 @@ func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource 
 			servicecase.NewOperateLogsDataSource,
 			servicecase.NewCountsDataSource,
 			label.NewLabels,
+			account.NewIdentity,
 		},
 		[]func() datasource.DataSource{
 			catalog.NewCaseCategories,

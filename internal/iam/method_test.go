@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package iam_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
+)
+
+// keys is the block of a login with the simulator's permanent keys.
+func (f *fixture) keys() iam.Settings {
+	o := f.Options()
+	return block("access_key", o.AccessKey, "secret_key", o.SecretKey)
+}
+
+// chain adds two agencies, the first by the account's name, the second by its id.
+func (f *fixture) chain(settings iam.Settings) iam.Settings {
+	second := identity.DefaultAgencies()[1]
+	for name, text := range map[string]string{
+		"assume_role.0.agency_name": identity.DefaultAgency, "assume_role.0.domain_name": identity.DefaultAgencyOf,
+		"assume_role.1.agency_name": second.Name, "assume_role.1.domain_id": second.DomainID,
+	} {
+		settings[name] = iam.Known(text)
+	}
+	return settings
+}
+
+func agency(settings iam.Settings) iam.Settings {
+	settings["assume_role.0.agency_name"], settings["assume_role.0.domain_name"] = iam.Known(identity.DefaultAgency), iam.Known(identity.DefaultAgencyOf)
+	return settings
+}
+
+// write puts a file into the test's folder and gives its path.
+func write(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestMethods makes a call with every way to log in, and again after what was issued has been revoked.
+func TestMethods(t *testing.T) {
+	t.Parallel()
+	const domain = simulator.DefaultDomainID
+	for name, c := range map[string]struct {
+		identity func(*identity.Config)
+		settings func(t *testing.T, f *fixture) iam.Settings
+		// want is what the login is known as; revoked tells whether it survives a revocation.
+		want    iam.Identity
+		revoked bool
+	}{
+		"password": {settings: func(_ *testing.T, f *fixture) iam.Settings { return f.password() },
+			want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID, Method: "password"}, revoked: true},
+		"password by ids": {settings: func(_ *testing.T, f *fixture) iam.Settings {
+			return block("user_id", f.Options().UserID, "password", f.Options().Password, "domain_id", f.Options().DomainID)
+		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, Method: "password"}, revoked: true},
+		"passcode": {identity: func(c *identity.Config) { c.MFA, c.Passcodes = true, []string{"123456"} }, settings: func(_ *testing.T,
+			f *fixture) iam.Settings {
+			return block("user_id", f.Options().UserID, "password", f.Options().Password, "passcode", "123456", "project_id", f.Options().ProjectID)
+		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID, Method: "password"}},
+		"keys": {settings: func(_ *testing.T, f *fixture) iam.Settings { return f.keys() }, want: iam.Identity{DomainID: domain, Method: "keys"},
+			revoked: true},
+		"agency from keys": {settings: func(_ *testing.T, f *fixture) iam.Settings { return agency(f.keys()) },
+			want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "keys"}, revoked: true},
+		"agency from a password": {settings: func(_ *testing.T, f *fixture) iam.Settings { return agency(f.password()) },
+			want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "password"}, revoked: true},
+		"chain from keys": {settings: func(_ *testing.T, f *fixture) iam.Settings { return f.chain(f.keys()) },
+			want: iam.Identity{DomainName: identity.SecondAgencyOf, Method: "keys"}, revoked: true},
+		"chain from a password": {settings: func(_ *testing.T, f *fixture) iam.Settings { return f.chain(f.password()) },
+			want: iam.Identity{DomainName: identity.SecondAgencyOf, Method: "password"}, revoked: true},
+		"identity token": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }, settings: func(*testing.T, *fixture) iam.Settings {
+			return block("assume_role_with_oidc.idp_id", "ci", "assume_role_with_oidc.id_token", "jwt-one")
+		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, Method: "oidc"}, revoked: true},
+		"identity token file and agency": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }, settings: func(t *testing.T,
+			_ *fixture) iam.Settings {
+			t.Helper()
+			return block("assume_role_with_oidc.idp_id", "ci", "assume_role_with_oidc.id_token_file", write(t, "jwt", "jwt-one\n"),
+				"assume_role_with_oidc.agency_name", identity.DefaultAgency, "assume_role_with_oidc.domain_name", identity.DefaultAgencyOf)
+		}, want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "oidc"}, revoked: true},
+		"metadata": {settings: func(*testing.T, *fixture) iam.Settings { return block("use_ecs_metadata", "true") },
+			want: iam.Identity{DomainID: domain, Method: "metadata"}, revoked: true},
+		"older metadata": {identity: func(c *identity.Config) { c.OldMetadata = true }, settings: func(*testing.T,
+			*fixture) iam.Settings {
+			return block("use_ecs_metadata", "true")
+		},
+			want: iam.Identity{DomainID: domain, Method: "metadata"}, revoked: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t, simulator.Options{Identity: c.identity})
+			api, login := f.connect(t, c.settings(t, f))
+			if err := call(t.Context(), api); err != nil {
+				t.Fatal(explain(err))
+			}
+			who, err := login.Identity(t.Context())
+			if err != nil {
+				t.Fatal(explain(err))
+			}
+			if w := c.want; who.Method != w.Method || w.UserID != "" && who.UserID != w.UserID || w.DomainID != "" && who.DomainID != w.DomainID ||
+				w.DomainName != "" && (who.DomainName != w.DomainName || len(who.Roles) == 0) || who.ProjectID != w.ProjectID && w.ProjectID != "" {
+				t.Errorf("who is %+v, want %+v", who, w)
+			}
+			f.Identity().RevokeTokens()
+			f.Identity().RevokeKeys()
+			if err := call(t.Context(), api); (err == nil) != c.revoked {
+				t.Errorf("after a revocation: %v", explain(err))
+			}
+		})
+	}
+}
+
+// explain gives the whole text of an error.
+func explain(err error) error {
+	var e *iam.LoginError
+	if errors.As(err, &e) {
+		return errors.New(e.Detail())
+	}
+	return err
+}
+
+// TestRolesDropTheSourceAccountsIDs shows that calls for another account don't name the account and project that were logged in to.
+func TestRolesDropTheSourceAccountsIDs(t *testing.T) {
+	t.Parallel()
+	f := start(t, simulator.Options{})
+	settings, role := f.keys(), identity.DefaultAgencies()[0]
+	settings["domain_id"], settings["project_id"] = iam.Known(f.Options().DomainID), iam.Known(f.Options().ProjectID)
+	settings["assume_role.0.agency_name"], settings["assume_role.0.domain_id"] = iam.Known(role.Name), iam.Known(role.DomainID)
+	c, _ := f.connect(t, settings)
+	if err := call(t.Context(), c); err != nil {
+		t.Fatal(explain(err))
+	}
+	for path, want := range map[string][2]string{
+		"/v5/agencies/assume":       {f.Options().DomainID, f.Options().ProjectID},
+		"/v2/servicerequest/labels": {role.DomainID, ""},
+	} {
+		for _, r := range f.Requests() {
+			if got := [2]string{r.Header.Get("X-Domain-Id"), r.Header.Get("X-Project-Id")}; r.Path == path && got != want {
+				t.Errorf("%s was called for account and project %q, want %q", path, got, want)
+			}
+		}
+		if f.at(http.MethodPost, path)+f.at(http.MethodGet, path) == 0 {
+			t.Errorf("%s was not called", path)
+		}
+	}
+}
+
+// TestFixedCredentialsAreNotReplayed shows that what can't be renewed is sent once.
+func TestFixedCredentialsAreNotReplayed(t *testing.T) {
+	t.Parallel()
+	for name, settings := range map[string]iam.Settings{
+		"token":          block("token", "MIIsomeothertoken"),
+		"keys":           block("access_key", "SOMEOTHERKEY", "secret_key", "s"),
+		"temporary keys": block("access_key", "SOMEOTHERKEY", "secret_key", "s", "security_token", "t"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t, simulator.Options{})
+			c, _ := f.connect(t, settings)
+			if call(t.Context(), c) == nil {
+				t.Error("a wrong credential was accepted")
+			}
+			if n := len(f.Requests()); n != 1 {
+				t.Errorf("%d requests, want 1", n)
+			}
+		})
+	}
+}
+
+// TestTemporaryKeysAndToken uses what one login gave as the credential of another.
+func TestTemporaryKeysAndToken(t *testing.T) {
+	t.Parallel()
+	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.OldMetadata = true }})
+	_, login := f.connect(t, f.password())
+	token, err := iam.CurrentToken(t.Context(), login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, static := f.connect(t, block("token", "  "+token.Value.Reveal()+"\n"))
+	if err := call(t.Context(), c); err != nil {
+		t.Error(err)
+	}
+	who, err := static.Identity(t.Context())
+	if err != nil || who.UserName != simulator.DefaultUser || who.Expires.IsZero() {
+		t.Errorf("%+v, %v", who, explain(err))
+	}
+
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.url+"/openstack/latest/securitykey", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	var answer struct {
+		Credential struct{ Access, Secret, SecurityToken string }
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	k := answer.Credential
+	c, temporary := f.connect(t, block("access_key", k.Access, "secret_key", k.Secret, "security_token", k.SecurityToken))
+	if err := call(t.Context(), c); err != nil {
+		t.Error(err)
+	}
+	if _, err := iam.CurrentToken(t.Context(), temporary); !errors.Is(err, iam.ErrNoToken) {
+		t.Errorf("keys gave a token: %v", err)
+	}
+}
+
+// TestRenewalBeforeTheEnd passes the time until just before a grant's end: the next call renews, and no call is refused.
+func TestRenewalBeforeTheEnd(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		settings func(*fixture) iam.Settings
+		life     time.Duration
+		renewals string
+		want     int
+	}{
+		"password": {func(f *fixture) iam.Settings { return f.password() }, 24 * time.Hour, "/v3/auth/tokens", 2},
+		"agency":   {func(f *fixture) iam.Settings { return agency(f.keys()) }, time.Hour, "/v3.0/OS-CREDENTIAL/securitytokens", 2},
+		"metadata": {func(*fixture) iam.Settings { return block("use_ecs_metadata", "true") }, time.Hour, "/openstack/latest/securitykey", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t, simulator.Options{})
+			api, _ := f.connect(t, c.settings(f))
+			for _, later := range []time.Duration{0, c.life - 11*time.Minute, 2 * time.Minute, time.Minute} {
+				f.Advance(later)
+				if err := call(t.Context(), api); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := f.at(http.MethodPost, c.renewals) + f.at(http.MethodGet, c.renewals); got != c.want {
+				t.Errorf("%d logins, want %d", got, c.want)
+			}
+			for _, r := range f.Requests() {
+				if r.Status == http.StatusUnauthorized {
+					t.Errorf("%s was refused", r.Path)
+				}
+			}
+		})
+	}
+}
+
+// TestOneTimeCodeIsNotSentTwice lets the token end: no second login is made, and the error says why.
+func TestOneTimeCodeIsNotSentTwice(t *testing.T) {
+	t.Parallel()
+	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.Passcodes = []string{"123456"} }})
+	c, _ := f.connect(t, block("user_id", f.Options().UserID, "password", f.Options().Password, "passcode", "123456"))
+	for _, later := range []time.Duration{0, 24*time.Hour - time.Minute} {
+		f.Advance(later)
+		if err := call(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.Advance(2 * time.Minute)
+	for range 3 {
+		if err := explain(call(t.Context(), c)); err == nil || !strings.Contains(err.Error(), "good for one login only") {
+			t.Error(err)
+		}
+	}
+	f.expectLogins(t, 1)
+}
+
+// TestIdentityTokenFileIsReadAgain rotates the file: renewal uses the new token, and a refused one is not sent again.
+func TestIdentityTokenFileIsReadAgain(t *testing.T) {
+	t.Parallel()
+	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }})
+	path := write(t, "jwt", "jwt-one")
+	c, _ := f.connect(t, block("assume_role_with_oidc.idp_id", "ci", "assume_role_with_oidc.id_token_file", path))
+	if err := call(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	f.Identity().SetIDTokens("jwt-two")
+	f.Advance(2 * time.Hour)
+	for range 3 {
+		if err := explain(call(t.Context(), c)); err == nil || !strings.Contains(err.Error(), "the identity token in "+path) {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(path, []byte("jwt-two\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := call(t.Context(), c); err != nil {
+		t.Fatal(explain(err))
+	}
+	if n := f.at(http.MethodPost, "/v3.0/OS-AUTH/id-token/tokens"); n != 3 {
+		t.Errorf("%d exchanges, want 3: first, refused, rotated", n)
+	}
+}

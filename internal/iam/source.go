@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package iam
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+const (
+	// issueTimeout bounds one login, its retries included.
+	issueTimeout = 2 * time.Minute
+	// renewBefore is how long before its end a grant is renewed at the latest; short-lived ones are renewed after four fifths of their life.
+	renewBefore = 10 * time.Minute
+	// renewPause is how long a renewal that failed is not tried again while the grant is still good.
+	renewPause = 30 * time.Second
+)
+
+// source keeps one grant for all calls of the process. However many calls need one at a moment, one login is made; a login that was refused is
+// remembered, since accounts lock after five failures. The login runs on a context of its own: a cancelled caller does not fail its neighbours.
+type source struct {
+	issuer issuer
+	now    func() time.Time
+	flight singleflight.Group
+
+	mu           sync.Mutex
+	grant        *grant
+	renewAt, end time.Time
+	refusal      error
+}
+
+func newSource(i issuer, now func() time.Time) *source {
+	if now == nil {
+		now = time.Now
+	}
+	return &source{issuer: i, now: now}
+}
+
+// renewable tells whether another grant can be had when the present one is refused.
+func (s *source) renewable() bool {
+	switch s.issuer.(type) {
+	case fixed, failing:
+		return false
+	}
+	return true
+}
+
+// refused is told that req was answered with 401. It drops the grant that req carried, unless another one has taken its place already, and tells
+// whether there can be another.
+func (s *source) refused(req *http.Request) bool {
+	if !s.renewable() {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.grant != nil && s.grant.carriedBy(req) {
+		s.grant = nil
+	}
+	return true
+}
+
+// drop is refused for a grant that was used by other means than Authorize.
+func (s *source) drop(g *grant) bool {
+	if !s.renewable() {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.grant == g {
+		s.grant = nil
+	}
+	return true
+}
+
+// current gives the grant that is good, or the refusal to remember; neither when a login is due.
+func (s *source) current() (*grant, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.grant != nil && (s.renewAt.IsZero() || s.now().Before(s.renewAt)) {
+		return s.grant, nil
+	}
+	return nil, s.refusal
+}
+
+func (s *source) get(ctx context.Context) (*grant, error) {
+	if g, err := s.current(); g != nil || err != nil {
+		return g, err
+	}
+	done := s.flight.DoChan("login", func() (any, error) {
+		// Another login may have ended between the look and here.
+		if g, err := s.current(); g != nil || err != nil {
+			return g, err
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTimeout)
+		defer cancel()
+		return s.keep(s.issuer.issue(ctx))
+	})
+	select {
+	case result := <-done:
+		g, _ := result.Val.(*grant)
+		return g, result.Err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// keep stores what a login gave. A renewal that fails before the old grant has ended leaves that one in use.
+func (s *source) keep(g *grant, err error) (*grant, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	if err != nil {
+		var refused *LoginError
+		final := errors.As(err, &refused) && refused.Final
+		if final {
+			s.refusal = err
+		}
+		if s.grant == nil || !now.Before(s.end) {
+			s.grant = nil
+			return nil, err
+		}
+		if s.renewAt = now.Add(renewPause); final || s.renewAt.After(s.end) {
+			s.renewAt = s.end
+		}
+		return s.grant, nil
+	}
+	// The life is counted from now by this machine's clock, so that its being wrong does not matter.
+	s.grant, s.renewAt, s.end = g, time.Time{}, time.Time{}
+	if g.life > 0 {
+		s.end = now.Add(g.life)
+		s.renewAt = s.end.Add(-min(renewBefore, g.life/5))
+	}
+	return g, nil
+}
+
+// times gives by this machine's clock when the present grant is renewed and when it ends; zero times when it never does.
+func (s *source) times() (renewAt, end time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.renewAt, s.end
+}
