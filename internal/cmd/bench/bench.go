@@ -68,9 +68,10 @@ type scene struct {
 	work   string
 }
 
-func (b *bench) scene(ctx context.Context, name string, config func(provider string) string) (*scene, error) {
+func (b *bench) scene(ctx context.Context, name string, options simulator.Options, config func(provider string) string) (*scene, error) {
 	// The log keeps no bodies, so that the simulator does not take the memory that is measured elsewhere.
-	sim := simulator.New(simulator.Options{MaxLoggedBody: -1})
+	options.MaxLoggedBody = -1
+	sim := simulator.New(options)
 	sim.SetLimits(5, 10, "bin")
 	server, err := sim.ListenContext(ctx, "")
 	if err != nil {
@@ -116,7 +117,7 @@ func (s *scene) terraform(ctx context.Context, args ...string) (time.Duration, e
 
 // upload measures the peak memory of the provider while it uploads uploadSize random bytes.
 func (b *bench) upload(ctx context.Context) (err error) {
-	s, err := b.scene(ctx, "upload", func(provider string) string {
+	s, err := b.scene(ctx, "upload", simulator.Options{}, func(provider string) string {
 		return provider + "resource \"osm_accessory\" \"dump\" {\n  source = \"dump.bin\"\n}\n"
 	})
 	if err != nil {
@@ -163,10 +164,7 @@ func (b *bench) manyTickets(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	tickets, err := b.times(ctx, "tickets", func(provider string) string {
-		return provider + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count              = %d\n  business_type_id   = %q\n  simple_description = \"Node ${count.index}\"\n}\n",
-			n, simulator.ProblemConsulting)
-	})
+	tickets, err := b.times(ctx, "tickets", ticketConfig(n))
 	if err != nil {
 		return err
 	}
@@ -177,8 +175,15 @@ func (b *bench) manyTickets(ctx context.Context, n int) error {
 	return nil
 }
 
+func ticketConfig(n int) func(string) string {
+	return func(provider string) string {
+		return provider + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count              = %d\n  business_type_id   = %q\n  simple_description = \"Node ${count.index}\"\n}\n",
+			n, simulator.ProblemConsulting)
+	}
+}
+
 func (b *bench) times(ctx context.Context, name string, config func(string) string) (times []time.Duration, err error) {
-	s, err := b.scene(ctx, name, config)
+	s, err := b.scene(ctx, name, simulator.Options{}, config)
 	if err != nil {
 		return nil, err
 	}

@@ -25,10 +25,11 @@ func main() {
 	}
 	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
 	tickets := flag.Int("tickets", 150, "number of tickets")
+	throttled := flag.Int("throttled", 1000, "number of tickets at a service that throttles")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *cache, *tickets)
+	err := run(ctx, *cache, *tickets, *throttled)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -36,7 +37,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, cache string, tickets int) error {
+func run(ctx context.Context, cache string, tickets, throttled int) error {
 	client, err := locate.Find(ctx, os.Getenv("TERRAFORM"), cache)
 	if err != nil {
 		return err
@@ -58,5 +59,8 @@ func run(ctx context.Context, cache string, tickets int) error {
 	if err := b.upload(ctx); err != nil {
 		return err
 	}
-	return b.manyTickets(ctx, tickets)
+	if err := b.manyTickets(ctx, tickets); err != nil {
+		return err
+	}
+	return b.throttled(ctx, throttled)
 }
