@@ -92,24 +92,28 @@ func (r *caseResource) closeNew(ctx context.Context, m *caseModel, _ *marks) err
 	return err
 }
 
-// rateNew sends the rating if the ticket is completed; else it waits for the plan after that.
+// rateNew sends the rating if the ticket is completed; else it waits for the plan after that. One that the ticket has already is not sent again: the
+// answer to it was lost.
 func (r *caseResource) rateNew(ctx context.Context, m *caseModel, mark *marks) error {
 	if m.Score.IsNull() || mark.Scored {
 		return nil
 	}
-	status, err := r.Client.CaseStatus(ctx, m.ID.ValueString())
-	if err != nil || status != statusCompleted {
+	id, group := m.ID.ValueString(), m.GroupID.ValueString()
+	detail, err := r.Client.Case(ctx, id, group)
+	if err != nil || int64(*detail.Status) != statusCompleted {
 		return err
 	}
 	body, err := scoreOf(ctx, m.Score)
 	if err != nil {
 		return err
 	}
-	if group := m.GroupID.ValueString(); group != "" {
+	if group != "" {
 		body.GroupId = &group
 	}
-	if err := r.Client.Score(ctx, m.ID.ValueString(), body); err != nil {
-		return err
+	if !isRated(detail, body) {
+		if err := r.Client.Score(ctx, id, body); err != nil {
+			return err
+		}
 	}
 	mark.Scored = true
 	return nil
