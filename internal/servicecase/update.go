@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
@@ -25,6 +26,8 @@ type step struct {
 	differs bool
 	call    func() error
 	done    func(state *caseModel)
+	// unseen says that the service may not tell whether the call was made already.
+	unseen bool
 }
 
 // Update changes the ticket in place, part by part, each by the call that exists for it and only when it differs. After a failure the state
@@ -47,7 +50,13 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 			s.done(&state)
 			continue
 		}
-		if err := s.call(); err != nil {
+		err := s.call()
+		if err != nil && s.unseen && r.endedOnTheWay(ctx, &plan, &state, err) {
+			tfbase.AddWarning(&resp.Diagnostics, s.what, "The ticket has ended, as closed = true wants it, and takes no such change any more. The state records "+
+				"what is configured. If an apply was broken off before, it made the change and then ended the ticket.", err)
+			err = nil
+		}
+		if err != nil {
 			tfbase.AddError(&resp.Diagnostics, s.what, err)
 			resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 			return
@@ -60,6 +69,16 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
+// endedOnTheWay tells whether a change was refused since the ticket has ended, though this plan is what ends it. So it is after an apply that was broken
+// off at the last calls: the state is as before it, and a change that the service does not tell would be refused in each apply that follows.
+func (r *caseResource) endedOnTheWay(ctx context.Context, plan, state *caseModel, err error) bool {
+	if !client.IsRefusal(err) || !plan.Closed.ValueBool() || state.Closed.ValueBool() {
+		return false
+	}
+	status, err := r.Client.CaseStatus(ctx, plan.ID.ValueString())
+	return err == nil && hasEnded(status)
+}
+
 func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *marks, diags *diag.Diagnostics) []step {
 	id, group := state.ID.ValueString(), plan.GroupID.ValueString()
 	labels, labelsBefore := int64sOf(ctx, plan.LabelIDs, diags), int64sOf(ctx, state.LabelIDs, diags)
@@ -68,7 +87,7 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 	extends := objectOf(ctx, path.Root("extends_map"), plan.ExtendsMap, diags)
 	return []step{
 		{
-			what: "change the contact of ticket " + id, differs: plan.contactDiffers(state, mark.Imported),
+			what: "change the contact of ticket " + id, differs: plan.contactDiffers(state, mark.Imported), unseen: true,
 			call: func() error { return r.changeContact(ctx, plan, diags) },
 			done: func(s *caseModel) {
 				for i, v := range s.contact() {
@@ -78,7 +97,7 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 			},
 		},
 		{
-			what: "change the additional parameters of ticket " + id, differs: !plan.ExtendsMap.Equal(state.ExtendsMap) && extends != nil && !untold(state.ExtendsMap, mark.Imported),
+			what: "change the additional parameters of ticket " + id, differs: !plan.ExtendsMap.Equal(state.ExtendsMap) && extends != nil && !untold(state.ExtendsMap, mark.Imported), unseen: true,
 			call: func() error { return r.Client.SetExtends(ctx, id, *extends, group) },
 			done: func(s *caseModel) { s.ExtendsMap = plan.ExtendsMap },
 		},
