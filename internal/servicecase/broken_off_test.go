@@ -4,7 +4,6 @@ package servicecase_test
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -35,14 +34,7 @@ func newChanged(env *acctest.Env, providerLines ...string) changed {
 		labels = append(labels, env.AddLabel(name, "#000000"))
 	}
 	config := func(ticket, file string) string {
-		return env.Provider(providerLines...) + file + fmt.Sprintf(`
-resource "osm_servicecase" "this" {
-  for_each           = toset(["%s"])
-  business_type_id   = %q
-  simple_description = each.key
-  %s
-}
-`, strings.Join(c.names, `", "`), simulator.ProblemConsulting, ticket)
+		return env.Provider(providerLines...) + file + many(c.names, ticket)
 	}
 	first, second := env.OpenCase("first"), env.OpenCase("second")
 	c.before = config(fmt.Sprintf("remind_mobile = \"13800000000\"\n  label_ids = [%d]\n  related_case_ids = [%q]", labels[0], first), "")
@@ -72,49 +64,31 @@ func (c changed) open(t *testing.T, cli *acctest.CLI) {
 	cli.Write("main.tf", c.before)
 	cli.Apply("-parallelism=20")
 	for _, name := range c.names {
-		c.env.SetStatus(c.ticket(t, name).ID, simulator.StatusInProcess)
+		c.env.SetStatus(described(t, c.env, name).ID, simulator.StatusInProcess)
 	}
 	c.env.ResetLog()
 	cli.Write("main.tf", c.after)
 }
 
-func (c changed) ticket(t *testing.T, name string) simulator.Case {
-	t.Helper()
-	for _, held := range c.env.Cases() {
-		if held.Description == name {
-			return held
-		}
-	}
-	t.Fatalf("there is no ticket %q", name)
-	return simulator.Case{}
-}
-
 // inject lets each ticket meet the fault at the call that it is named after.
-func (c changed) inject(t *testing.T, kind simulator.Kind) {
-	t.Helper()
+func (c changed) inject(kind simulator.Kind) {
 	for i, operation := range changes {
-		id, skip := c.ticket(t, c.names[i]).ID, 0
+		skip := 0
 		if i > 0 && changes[i-1] == operation {
 			skip = 1
 		}
-		c.env.Inject(simulator.Fault{Operation: operation, Kind: kind, Times: 1, Skip: skip, Match: func(r simulator.Request) bool { return isAbout(r, id) }})
+		c.env.Inject(simulator.Fault{Operation: operation, Kind: kind, Times: 1, Skip: skip, Match: about(c.env, c.names[i])})
 	}
-}
-
-func isAbout(r simulator.Request, id string) bool {
-	return slices.Contains(strings.Split(path.Clean(r.Path), "/"), id)
 }
 
 // expect compares the calls that changed a ticket, and then what the service holds of it.
 func (c changed) expect(t *testing.T, second func(i int) []string) {
 	t.Helper()
 	for i, name := range c.names {
-		held := c.ticket(t, name)
+		held := described(t, c.env, name)
 		var got []string
-		for _, r := range c.env.Writes() {
-			if isAbout(r, held.ID) {
-				got = append(got, r.Operation)
-			}
+		for _, call := range writesAbout(c.env, name) {
+			got = append(got, strings.Fields(call)[0])
 		}
 		if want := slices.Concat(changes[:i+1], second(i)); !slices.Equal(got, want) {
 			t.Errorf("%s: calls that change the ticket:\n got %q\nwant %q", name, got, want)
@@ -135,7 +109,7 @@ func TestAccChange_answersLostAtEachCall(t *testing.T) {
 	c := newChanged(env, "max_retries = 0")
 	cli := env.Attach(t)
 	c.open(t, cli)
-	c.inject(t, simulator.DropAfter)
+	c.inject(simulator.DropAfter)
 	cli.Must(1, "apply", "-auto-approve", "-input=false", "-parallelism=20")
 	cli.Apply("-parallelism=20")
 	cli.PlanIsEmpty()

@@ -30,7 +30,7 @@ func TestAccKill_betweenAnyTwoCallsOfAnUpdate(t *testing.T) {
 			c := newChanged(env)
 			cli := env.NewCLI(t)
 			c.open(t, cli)
-			c.inject(t, simulator.DelayAfter)
+			c.inject(simulator.DelayAfter)
 			processed := env.HoldAnswer(simulator.AnyOperation)
 			processed.Release()
 			cmd, out := cli.Command("apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=20")

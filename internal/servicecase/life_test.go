@@ -5,100 +5,140 @@ package servicecase_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
-	t.Parallel()
-	for _, status := range []int{1, 2, 3, 4, 5, 12, 17, 21, 30} {
-		t.Run(fmt.Sprintf("status %d", status), func(t *testing.T) {
-			t.Parallel()
-			env := acctest.New(t, simulator.Options{})
-			config := env.Provider() + ticket("this")
-			move := func() {
-				id := onlyCase(t, env).ID
-				env.Reply(id, "We are looking into it")
-				env.SetStatus(id, status)
-			}
-			same := statecheck.CompareValue(compare.ValuesSame())
-			env.Test(
-				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{same.AddStateValue("osm_servicecase.this", tfjsonpath.New("id"))}},
-				during(move, quiet(config)),
-				resource.TestStep{RefreshState: true},
-				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-					same.AddStateValue("osm_servicecase.this", tfjsonpath.New("id")),
-					statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("status"), knownvalue.Int64Exact(int64(status))),
-				}, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
-				// No call ends a ticket in a status that the reference does not know; support ends it.
-				during(func() { env.SetStatus(onlyCase(t, env).ID, 3) }, quiet(config)),
-			)
-			expectWrites(t, env, "CreateCases")
+// many gives a ticket for each name, which is also its description.
+func many(names []string, lines ...string) string {
+	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  for_each = toset([\"%s\"])\n  business_type_id = %q\n  simple_description = each.key\n  %s\n}\n",
+		strings.Join(names, `", "`), simulator.ProblemConsulting, strings.Join(lines, "\n  "))
+}
+
+// described gives the one ticket of that description.
+func described(t *testing.T, env *acctest.Env, description string) simulator.Case {
+	t.Helper()
+	found := slices.DeleteFunc(env.Cases(), func(c simulator.Case) bool { return c.Description != description })
+	if len(found) != 1 {
+		t.Fatalf("the service holds %d tickets %q, want 1", len(found), description)
+	}
+	return found[0]
+}
+
+// about takes the requests that are about the ticket of that description.
+func about(env *acctest.Env, description string) func(simulator.Request) bool {
+	return func(r simulator.Request) bool {
+		return slices.ContainsFunc(env.Cases(), func(c simulator.Case) bool {
+			return c.Description == description && slices.Contains(strings.Split(r.Path, "/"), c.ID)
 		})
 	}
 }
 
-func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
-	t.Parallel()
-	ended := map[int]bool{3: true, 4: true, 12: true, 13: true}
-	for _, status := range []int{0, 1, 2, 3, 4, 5, 12, 13, 17} {
-		for _, onDestroy := range []string{"close", "delete", "abandon"} {
-			t.Run(fmt.Sprintf("%s in status %d", onDestroy, status), func(t *testing.T) {
-				t.Parallel()
-				env := acctest.New(t, simulator.Options{})
-				want := []string{"CreateCases"}
-				if onDestroy != "abandon" && status != 13 {
-					if status == 0 {
-						want = append(want, "UpdateCases cancel")
-					} else if !ended[status] {
-						want = append(want, "UpdateCases close")
-					}
-					if onDestroy == "delete" {
-						want = append(want, "UpdateCases delete")
-					}
-				}
-				cli := env.Attach(t)
-				cli.Write("main.tf", env.Provider()+ticket("this", fmt.Sprintf("on_destroy = %q", onDestroy)))
-				cli.Apply()
-				env.Advance(freshFor)
-				env.SetStatus(onlyCase(t, env).ID, status)
-				cli.Destroy()
-				if got := cli.Resources(); len(got) != 0 {
-					t.Errorf("the state holds %q", got)
-				}
-				expectWrites(t, env, want...)
-			})
+// writesAbout is writes of one ticket.
+func writesAbout(env *acctest.Env, description string) []string {
+	var out []string
+	for _, r := range env.Writes() {
+		if about(env, description)(r) {
+			out = append(out, strings.TrimSpace(r.Operation+" "+r.Query.Get("action_id")))
 		}
 	}
+	return out
 }
 
-func TestAccCase_destroyOfATicketThatOthersRemoved(t *testing.T) {
+// TestAccCase_supportMovesItAndNothingIsPlanned moves tickets to every status but deleted and lets support reply: nothing is planned, and a refresh
+// takes the status over. A status that the reference does not know breaks nothing.
+func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
 	t.Parallel()
-	for name, travel := range refusalTravels {
+	env := acctest.New(t, simulator.Options{})
+	var names []string
+	for status := range 31 {
+		if status != simulator.StatusDeleted {
+			names = append(names, strconv.Itoa(status))
+		}
+	}
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Provider()+many(names))
+	cli.Apply()
+	for _, name := range names {
+		status, err := strconv.Atoi(name)
+		env.Must(err)
+		env.Reply(described(t, env, name).ID, "We are looking into it")
+		env.SetStatus(described(t, env, name).ID, status)
+	}
+	cli.PlanIsEmpty()
+	cli.Must(0, "apply", "-refresh-only", "-auto-approve")
+	for _, r := range cli.State().Values.RootModule.Resources {
+		if r.AttributeValues["id"] != described(t, env, fmt.Sprint(r.Index)).ID || fmt.Sprint(r.AttributeValues["status"]) != r.Index {
+			t.Errorf("%s has id %v and status %v", r.Address, r.AttributeValues["id"], r.AttributeValues["status"])
+		}
+	}
+	cli.PlanIsEmpty()
+	env.ExpectCounts(map[string]int{"CreateCases": len(names), "UpdateCases": 0})
+}
+
+// TestAccCase_destroyMakesTheOneCallThatTheStatusPermits destroys a ticket for each on_destroy in each status, and such that others removed, under
+// either way in which refusals travel and deleted tickets are told.
+func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
+	t.Parallel()
+	ends := map[int]string{0: "cancel", 1: "close", 2: "close", 3: "", 4: "", 5: "close", 12: "", 13: "", 17: "close", vanished: ""}
+	for name, readings := range map[string]simulator.Readings{
+		"refusals under 200, deleted tickets are gone":     {},
+		"refusals under 4xx, deleted tickets are readable": {Refusals: simulator.RefusalsUnder4xx, Deleted: simulator.DeletedStatus13},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
-			config := env.Provider() + ticket("this")
-			env.Test(
-				resource.TestStep{Config: config},
-				during(func() {
-					env.Advance(freshFor)
-					env.VanishCase(onlyCase(t, env).ID)
-				}, resource.TestStep{Config: config, Destroy: true}),
-			)
-			expectWrites(t, env, "CreateCases")
+			env := acctest.New(t, simulator.Options{Readings: readings})
+			var names []string
+			want := map[string][]string{}
+			for status, end := range ends {
+				for _, onDestroy := range []string{"close", "delete", "abandon"} {
+					name := fmt.Sprintf("%s %d", onDestroy, status)
+					names = append(names, name)
+					if onDestroy != "abandon" && end != "" {
+						want[name] = append(want[name], "UpdateCases "+end)
+					}
+					if onDestroy == "delete" && status != vanished && status != simulator.StatusDeleted {
+						want[name] = append(want[name], "UpdateCases delete")
+					}
+				}
+			}
+			cli := env.Attach(t)
+			cli.Write("main.tf", env.Provider()+many(names, `on_destroy = split(" ", each.key)[0]`))
+			cli.Apply()
+			env.Advance(freshFor)
+			for _, name := range names {
+				id := described(t, env, name).ID
+				status, err := strconv.Atoi(strings.Fields(name)[1])
+				env.Must(err)
+				if status == vanished {
+					env.VanishCase(id)
+				} else {
+					env.SetStatus(id, status)
+				}
+			}
+			// Without a refresh the destroy finds out by itself what has become of each.
+			cli.Must(0, "destroy", "-auto-approve", "-refresh=false")
+			if got := cli.Resources(); len(got) != 0 {
+				t.Errorf("the state holds %q", got)
+			}
+			for _, name := range names {
+				if got := writesAbout(env, name); !slices.Equal(got, want[name]) {
+					t.Errorf("%s: calls %q, want %q", name, got, want[name])
+				}
+			}
 		})
 	}
 }
+
+// vanished stands for a ticket that others removed, in place of a status.
+const vanished = -1
 
 func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
 	t.Parallel()
