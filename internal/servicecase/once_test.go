@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -234,29 +233,6 @@ func TestAccOnce_upload(t *testing.T) {
 			config := env.Provider(`request_timeout = "2s"`) + file(`content = "x"`, `accessory_name = "x.txt"`) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
 			once(t, env, config)
 			env.ExpectCounts(map[string]int{"UploadJsonAccessories": 2, "CreateCases": 1})
-		})
-	}
-}
-
-// TestAccOnce_nothingAfterCreateFailsIt shows that an error of what follows the create leaves the ticket untainted: the next apply does not
-// open another one.
-func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
-	t.Parallel()
-	for _, operation := range []string{"ShowCaseDetail", "ListCaseLabels", "CreateCaseLabels", "ListRelation", "CreateRelations", "ShowCaseStatus", "UpdateCases"} {
-		t.Run(operation, func(t *testing.T) {
-			t.Parallel()
-			env := acctest.New(t, simulator.Options{})
-			env.Inject(simulator.Fault{Operation: operation, Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
-			cli := env.Attach(t)
-			cli.Write("main.tf", env.Provider()+twoLabels+ticket("this", `label_ids = [osm_label.a.id]`, `related_case_ids = [osm_servicecase.other.id]`, `closed = true`))
-			out := cli.Apply().Out
-			if operation != "ListCaseLabels" || strings.Contains(out, "Warning: Could not") {
-				expectTexts(t, out, "OSM.01010002", "open and in the state")
-			}
-			env.ClearFaults()
-			cli.Apply()
-			cli.PlanIsEmpty()
-			env.ExpectCounts(map[string]int{"CreateCases": 2})
 		})
 	}
 }

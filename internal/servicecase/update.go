@@ -85,6 +85,7 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 	related, relatedBefore := stringsOf(ctx, plan.RelatedCaseIDs, diags), stringsOf(ctx, state.RelatedCaseIDs, diags)
 	added := without(stringsOf(ctx, plan.AccessoryIDs, diags), stringsOf(ctx, state.AccessoryIDs, diags))
 	extends := objectOf(ctx, path.Root("extends_map"), plan.ExtendsMap, diags)
+	closes := plan.Closed.ValueBool() && !state.Closed.ValueBool()
 	return []step{
 		{
 			what: "change the contact of ticket " + id, differs: plan.contactDiffers(state, mark.Imported), unseen: true,
@@ -121,12 +122,13 @@ func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *
 			done: func(s *caseModel) { s.AccessoryIDs = plan.AccessoryIDs },
 		},
 		{
-			what: "end ticket " + id, differs: plan.Closed.ValueBool() && !state.Closed.ValueBool(),
+			what: "end ticket " + id, differs: closes,
 			call: func() error { return r.closeNew(ctx, plan, mark) },
 			done: func(s *caseModel) { s.Closed = plan.Closed },
 		},
 		{
-			what: "rate ticket " + id, differs: !plan.Score.Equal(state.Score),
+			// A rating that waits for the end is due when this update is what ends the ticket.
+			what: "rate ticket " + id, differs: !plan.Score.Equal(state.Score) || closes && !mark.Scored,
 			call: func() error { return r.rateNew(ctx, plan, mark) },
 			done: func(s *caseModel) { s.Score = plan.Score },
 		},
