@@ -5,6 +5,7 @@ package label_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -92,6 +93,57 @@ func TestAccLabel_lostAnswers(t *testing.T) {
 			env.ExpectCounts(map[string]int{"CreateLabels": c.sends})
 		})
 	}
+}
+
+// TestAccLabel_twoOfOneName shows that of two labels of one name in a configuration one is made and the other is an error that gives the id and the command
+// to import it, and that two which exist are each imported and changed by their own id.
+func TestAccLabel_twoOfOneName(t *testing.T) {
+	t.Parallel()
+	two := func(first, second string) string {
+		out := ""
+		for name, color := range map[string]string{"first": first, "second": second} {
+			out += fmt.Sprintf("resource \"osm_label\" %q {\n  name  = \"night\"\n  color = %q\n}\n", name, color)
+		}
+		return out
+	}
+	t.Run("made", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, simulator.Options{})
+		cli := env.Attach(t)
+		cli.Write("main.tf", env.Provider()+two("#000001", "#000002"))
+		out := cli.Must(1, "apply", "-auto-approve").Text()
+		labels := env.Labels()
+		if len(labels) != 1 {
+			t.Fatalf("the service holds the labels %v, want one", labels)
+		}
+		if want := fmt.Sprintf("terraform import <address of the resource> %d", labels[0].ID); !strings.Contains(out, "Label exists already") || !strings.Contains(out, want) {
+			t.Errorf("%q is not in:\n%s", want, out)
+		}
+		if got := cli.Resources(); len(got) != 1 {
+			t.Errorf("the state holds %q, want the one that was made", got)
+		}
+		env.ExpectCounts(map[string]int{"CreateLabels": 1})
+	})
+	t.Run("imported", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.New(t, simulator.Options{})
+		first, second := env.AddLabel("night", "#000001"), env.AddLabel("night", "#000002")
+		imports := fmt.Sprintf("import {\n  to = osm_label.first\n  id = %d\n}\nimport {\n  to = osm_label.second\n  id = %d\n}\n", first, second)
+		cli := env.Attach(t)
+		cli.Write("main.tf", env.Provider()+imports+two("#000001", "#000002"))
+		if out := cli.Apply().Text(); !strings.Contains(out, "2 imported, 0 added, 0 changed, 0 destroyed") {
+			t.Error(out)
+		}
+		cli.Write("main.tf", env.Provider()+two("#000003", "#000002"))
+		cli.Apply()
+		cli.PlanIsEmpty()
+		for _, l := range env.Labels() {
+			if want := map[int]string{first: "#000003", second: "#000002"}[l.ID]; l.Color != want {
+				t.Errorf("label %d has %s, want %s", l.ID, l.Color, want)
+			}
+		}
+		env.ExpectCounts(map[string]int{"CreateLabels": 0, "UpdateLabels": 1})
+	})
 }
 
 func TestAccLabel_refusedAtPlan(t *testing.T) {

@@ -203,23 +203,6 @@ resource "osm_case_message" "this" {
 	}
 }
 
-// TestAccOnce_equalMessages shows that equal messages to one ticket are told apart, though answers are lost.
-func TestAccOnce_equalMessages(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, simulator.Options{})
-	env.Inject(simulator.Fault{Operation: "CreateMessages", Kind: simulator.DropAfter, Every: 2})
-	config := env.Provider() + ticket("this") + "resource \"osm_case_message\" \"this\" {\n  count = 4\n  case_id = osm_servicecase.this.id\n  content = \"ping\"\n}\n"
-	once(t, env, config)
-	ids := map[string]bool{}
-	for _, m := range onlyCase(t, env).Messages {
-		ids[m.ID] = true
-	}
-	if len(ids) != 5 {
-		t.Errorf("the ticket has %d messages, want 5", len(ids))
-	}
-	env.ExpectCounts(map[string]int{"CreateMessages": 4})
-}
-
 // TestAccOnce_upload shows that a lost upload is repeated, which leaves at the most an orphan that nobody sees.
 func TestAccOnce_upload(t *testing.T) {
 	t.Parallel()
