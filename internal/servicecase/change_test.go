@@ -96,48 +96,6 @@ resource "osm_servicecase" "other" {
 }
 `
 
-// TestAccChange_everythingInOneTicket goes from the smallest configuration to the largest and back, in one ticket.
-func TestAccChange_everythingInOneTicket(t *testing.T) {
-	t.Parallel()
-	for name, queries := range map[string]simulator.QueryLists{"joined by commas": simulator.QueryListsComma, "repeated": simulator.QueryListsRepeated} {
-		t.Run("label ids "+name, func(t *testing.T) {
-			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{QueryLists: queries}})
-			base := env.Provider() + twoLabels + `
-resource "osm_accessory" "log" {
-  content        = "log"
-  accessory_name = "app.log"
-  accessory_from = "message"
-}
-`
-			minimum := base + ticket("this")
-			maximum := base + ticket("this",
-				`remind_mobile = "13800000000"`, `remind_mail = "a@example.com"`, `remind_time = "0"`, `area_code = "86"`,
-				`extends_map = { resource_type = "vCPU", target_quota = 40 }`, `extension_map = { contactType = "0,1" }`,
-				`label_ids = [osm_label.a.id, osm_label.b.id]`, `related_case_ids = [osm_servicecase.other.id]`,
-				`accessory_ids = [osm_accessory.log.id]`, `on_destroy = "delete"`, `group_id = "0123456789abcdef0123456789abcdef"`,
-				`timeouts = { create = "5m", read = "1m", update = "5m", delete = "5m" }`)
-			env.Test(
-				resource.TestStep{Config: minimum}, quiet(minimum),
-				updates(maximum), quiet(maximum),
-				updates(minimum), quiet(minimum),
-			)
-			for operation, n := range map[string]int{"CreateCases": 2, "UpdateCases": 2, "UpdateCaseContactInfo": 1, "CreateCaseExtendsParam": 1, "CreateRelations": 1,
-				"DeleteRelation": 1, "CreateMessages": 1, "CreateCaseLabels": 2, "DeleteCaseLabels": 2} {
-				env.ExpectCounts(map[string]int{operation: n})
-			}
-			for _, c := range env.Cases() {
-				if c.Description == "other" {
-					continue
-				}
-				if len(c.LabelIDs) != 0 || len(c.RelatedIDs) != 0 || len(c.Messages) != 2 || len(c.Messages[1].AccessoryIDs) != 1 {
-					t.Errorf("the ticket has labels %v, relations %v, messages %v", c.LabelIDs, c.RelatedIDs, c.Messages)
-				}
-			}
-		})
-	}
-}
-
 // TestAccChange_linksDrift shows that labels and relations which were changed elsewhere are mended, each by the calls for the difference.
 func TestAccChange_linksDrift(t *testing.T) {
 	t.Parallel()

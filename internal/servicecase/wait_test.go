@@ -4,6 +4,7 @@ package servicecase_test
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"testing"
 	"time"
@@ -83,6 +84,32 @@ func TestAccWait_timeRunsOut(t *testing.T) {
 		during(func() { env.SetStatus(onlyCase(t, env).ID, 3) }, resource.TestStep{Config: config}),
 		quiet(config),
 	)
+	expectWrites(t, env, "CreateCases")
+}
+
+// TestAccWait_interrupted shows that Ctrl-C ends the waiting at once, also amid a call that is not answered, and that neither ticket nor state suffers.
+func TestAccWait_interrupted(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Provider(`request_timeout = "10m"`)+ticket("this")+wait(`statuses = ["in_process"]`))
+	hold := env.Hold("ShowCaseStatus")
+	cmd, out := cli.Command("apply", "-auto-approve", "-input=false", "-no-color")
+	env.Must(cmd.Start())
+	<-hold.Arrived()
+	start := time.Now()
+	env.Must(cmd.Process.Signal(os.Interrupt))
+	if err := cmd.Wait(); err == nil {
+		t.Errorf("the run succeeded:\n%s", out)
+	}
+	if took := time.Since(start); took > time.Minute {
+		t.Errorf("the run went on for %s", took)
+	}
+	expectTexts(t, out.String(), "did not get there in time", "Cancelled after waiting", "ticket TS-100001 to be in_process")
+	hold.Release()
+	env.SetStatus(onlyCase(t, env).ID, 1)
+	expectTexts(t, cli.Apply().Out, "1 added, 0 changed, 0 destroyed")
+	cli.PlanIsEmpty()
 	expectWrites(t, env, "CreateCases")
 }
 
