@@ -28,7 +28,7 @@ func plans(config string, action plancheck.ResourceActionType) resource.TestStep
 	return resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(this, action)}}}
 }
 
-// TestAccLabel_life makes, changes, imports and deletes a label, under each way in which names are matched and a deletion may be answered. Labels
+// TestAccLabel_life makes, changes and deletes a label, under each way in which names are matched and a deletion may be answered. Labels
 // whose names hold the wanted one must not be taken for it.
 func TestAccLabel_life(t *testing.T) {
 	t.Parallel()
@@ -46,10 +46,9 @@ func TestAccLabel_life(t *testing.T) {
 				env.AddLabel(fmt.Sprintf("night shift %d", i), "#000000")
 			}
 			first, second := env.Provider()+label("night", "#112233"), env.Provider()+label("夜班", "#AABBCC")
-			env.Test(
+			env.Drive(
 				resource.TestStep{Config: first, ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(this, tfjsonpath.New("id"), knownvalue.NotNull())}},
 				plans(first, plancheck.ResourceActionNoop),
-				resource.TestStep{ResourceName: this, ImportState: true, ImportStateVerify: true},
 				plans(second, plancheck.ResourceActionUpdate),
 				plans(second, plancheck.ResourceActionNoop),
 			)
@@ -67,7 +66,7 @@ func TestAccLabel_drift(t *testing.T) {
 	step := plans(config, plancheck.ResourceActionCreate)
 	step.PreConfig = remove
 	gone := resource.TestStep{Config: config, Destroy: true, PreConfig: remove}
-	env.Test(resource.TestStep{Config: config}, step, plans(config, plancheck.ResourceActionNoop), gone)
+	env.Drive(resource.TestStep{Config: config}, step, plans(config, plancheck.ResourceActionNoop), gone)
 	env.ExpectCounts(map[string]int{"CreateLabels": 2})
 }
 
@@ -89,7 +88,7 @@ func TestAccLabel_lostAnswers(t *testing.T) {
 			c.fault.Operation, c.fault.Times = "CreateLabels", 1
 			env.Inject(c.fault)
 			config := env.Provider() + label("night", "#112233")
-			env.Test(resource.TestStep{Config: config}, plans(config, plancheck.ResourceActionNoop))
+			env.Drive(resource.TestStep{Config: config}, plans(config, plancheck.ResourceActionNoop))
 			env.ExpectCounts(map[string]int{"CreateLabels": c.sends})
 		})
 	}
@@ -155,7 +154,7 @@ func TestAccLabel_refusedAtPlan(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
-			env.Test(resource.TestStep{Config: env.Provider() + config, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
+			env.Drive(resource.TestStep{Config: env.Provider() + config, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
 			env.ExpectCounts(map[string]int{"CreateLabels": 0})
 		})
 	}

@@ -45,7 +45,7 @@ func TestAccAccessory_contentArguments(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			config := env.Provider() + file(append(c.lines, `accessory_name = "日志 (1).txt"`)...)
-			env.Test(
+			env.Drive(
 				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("sha256"), knownvalue.StringExact(sum(c.bytes))),
 					statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("size"), knownvalue.Int64Exact(int64(len(c.bytes)))),
@@ -73,7 +73,7 @@ func TestAccAccessory_newBytesReplaceIt(t *testing.T) {
 	}
 	config := env.Provider() + file(fmt.Sprintf("source = %q", path))
 	this := "osm_accessory.this"
-	env.Test(
+	env.Drive(
 		during(write("one"), resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("accessory_name"), knownvalue.StringExact("app.log"))}}),
 		quiet(config),
@@ -203,7 +203,7 @@ data "osm_accessory" "bytes" {
   download     = true
 }
 `
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue("data.osm_accessory.bytes", tfjsonpath.New("content_base64"), knownvalue.StringExact("d2hhdCBoYXBwZW5lZAo=")),
 			statecheck.ExpectKnownValue("data.osm_accessory.bytes", tfjsonpath.New("sha256"), knownvalue.StringExact(sum("what happened\n"))),

@@ -39,7 +39,7 @@ func TestAccChange_contact(t *testing.T) {
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts, AbsentContact: absent}})
 				before := env.Provider() + ticket("this", `remind_mobile = "13800000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`)
 				after := env.Provider() + ticket("this", `remind_mobile = "13900000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`, `remind_time = "09:00-18:00"`)
-				env.Test(resource.TestStep{Config: before}, quiet(before), updates(after), quiet(after))
+				env.Drive(resource.TestStep{Config: before}, quiet(before), updates(after), quiet(after))
 				expectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "UpdateCases cancel")
 				want := map[string]any{"area_code": "86", "remind_mobile": "13900000000", "remind_mail": "oncall@example.com", "remind_time": "09:00-18:00"}
 				if got := bodies(t, env, "UpdateCaseContactInfo")[0]; !reflect.DeepEqual(got, want) {
@@ -66,7 +66,7 @@ func TestAccChange_contactDrift(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			env.Test(
+			env.Drive(
 				resource.TestStep{Config: config},
 				during(drift, updates(config)),
 				quiet(config),
@@ -123,7 +123,7 @@ func TestAccChange_linksDrift(t *testing.T) {
 		}
 		env.ExpectCounts(map[string]int{"CreateCases": 0, "CreateCaseLabels": 1, "DeleteCaseLabels": 1, "CreateRelations": 1})
 	}
-	env.Test(resource.TestStep{Config: config}, quiet(config), during(drift, updates(config)), during(mended, quiet(config)))
+	env.Drive(resource.TestStep{Config: config}, quiet(config), during(drift, updates(config)), during(mended, quiet(config)))
 }
 
 // TestAccChange_newVersionOfAnAttachment shows that a changed file goes to the same ticket, as one follow-up message, under either reading of
@@ -137,7 +137,7 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 			config := func(content string) string {
 				return env.Provider() + file(fmt.Sprintf("content = %q", content), `accessory_name = "app.log"`) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
 			}
-			env.Test(
+			env.Drive(
 				resource.TestStep{Config: config("one")}, quiet(config("one")),
 				updates(config("two")), quiet(config("two")),
 			)
@@ -157,7 +157,7 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 		with := func(lines ...string) string {
 			return env.Provider() + file(append(lines, `content = "log"`, `accessory_name = "app.log"`)...) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
 		}
-		env.Test(
+		env.Drive(
 			resource.TestStep{Config: env.Provider() + ticket("this")},
 			resource.TestStep{Config: with(), ExpectError: regexp.MustCompile(`(?s)accessory_from\s+=\s+"message"`)},
 			resource.TestStep{Config: with(`accessory_from = "message"`)},
@@ -173,7 +173,7 @@ func TestAccChange_partialFailure(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	before := env.Provider() + twoLabels + ticket("this")
 	after := env.Provider() + twoLabels + ticket("this", `remind_mobile = "13800000000"`, `label_ids = [osm_label.a.id]`, `related_case_ids = [osm_servicecase.other.id]`)
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: before},
 		during(func() {
 			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RefuseUnder200, Times: 1, Code: "OSM.01010017"})
@@ -193,7 +193,7 @@ func TestAccChange_closedAndScore(t *testing.T) {
     incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }]
   }`
 	scored := env.Provider() + ticket("this", `closed = true`, score)
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: open},
 		during(func() { env.SetStatus(onlyCase(t, env).ID, 2) }, updates(closed)),
 		resource.TestStep{Config: closed, ConfigStateChecks: []statecheck.StateCheck{
@@ -217,7 +217,7 @@ func TestAccChange_scoreWaitsForTheEnd(t *testing.T) {
     judgement = "quick"
     incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 4 }]
   }`)
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: config}, quiet(config),
 		during(func() { env.SetStatus(onlyCase(t, env).ID, 3) }, updates(config)),
 		quiet(config),
@@ -230,7 +230,7 @@ func TestAccChange_closedFromTheStart(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	config := env.Provider() + ticket("this", `closed = true`)
-	env.Test(resource.TestStep{Config: config}, quiet(config))
+	env.Drive(resource.TestStep{Config: config}, quiet(config))
 	expectWrites(t, env, "CreateCases", "UpdateCases cancel")
 	env.Advance(time.Hour)
 }

@@ -57,7 +57,7 @@ data "osm_case" "this" {
 }
 `, simulator.ProblemConsulting, simulator.ProductServer, simulator.RegionBeijing4)
 	this := "osm_servicecase.this"
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("status"), knownvalue.Int64Exact(0)),
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("status_name"), knownvalue.StringExact("to_be_handled")),

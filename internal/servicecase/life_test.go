@@ -18,8 +18,8 @@ import (
 
 // many gives a ticket for each name, which is also its description.
 func many(names []string, lines ...string) string {
-	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  for_each = toset([\"%s\"])\n  business_type_id = %q\n  simple_description = each.key\n  %s\n}\n",
-		strings.Join(names, `", "`), simulator.ProblemConsulting, strings.Join(lines, "\n  "))
+	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  for_each = toset(split(\",\", %q))\n  business_type_id = %q\n  simple_description = each.key\n  %s\n}\n",
+		strings.Join(names, ","), simulator.ProblemConsulting, strings.Join(lines, "\n  "))
 }
 
 // described gives the one ticket of that description.
@@ -150,7 +150,7 @@ func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
 			refuse := func() {
 				env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.RefuseUnder200, Times: 1, Code: "OSM.01010002"})
 			}
-			env.Test(
+			env.Drive(
 				resource.TestStep{Config: config},
 				during(refuse, resource.TestStep{Config: config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)Could not end ticket.*OSM\.01010002`)}),
 				quiet(config),
@@ -172,7 +172,7 @@ func TestAccCase_statusMovesWhileItIsDestroyed(t *testing.T) {
 			env.SetStatus(onlyCase(t, env).ID, 1)
 		}
 	})
-	env.Test(resource.TestStep{Config: config}, resource.TestStep{Config: config, Destroy: true})
+	env.Drive(resource.TestStep{Config: config}, resource.TestStep{Config: config, Destroy: true})
 	expectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases close")
 }
 

@@ -43,7 +43,7 @@ func TestAccCases_pagedWhileTicketsAreOpened(t *testing.T) {
 			list := func() []string {
 				cli.Apply()
 				var ids []string
-				for _, id := range cli.State().Values.Outputs["ids"].Value.([]any) { //nolint:forcetypeassert // a test's own output
+				for _, id := range cli.State().Values.Outputs["ids"].Value.([]any) {
 					ids = append(ids, fmt.Sprint(id))
 				}
 				if unique := slices.Compact(slices.Sorted(slices.Values(ids))); len(unique) != len(ids) {

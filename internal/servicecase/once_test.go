@@ -137,7 +137,7 @@ func TestAccOnce_unsure(t *testing.T) {
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 		env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
-		env.Test(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)not\s+known.*terraform\s+import.*OSM\.01010002`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)not\s+known.*terraform\s+import.*OSM\.01010002`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("two tickets fit", func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestAccOnce_unsure(t *testing.T) {
 				env.OpenCase("The node this does not answer")
 			}
 		})
-		env.Test(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-10000[12],.*TS-10000[12],.*terraform\s+import`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-10000[12],.*TS-10000[12],.*terraform\s+import`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("the one that fits has ended", func(t *testing.T) {
@@ -162,14 +162,14 @@ func TestAccOnce_unsure(t *testing.T) {
 				env.SetStatus("TS-100001", 4)
 			}
 		})
-		env.Test(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("never an answer, never a ticket", func(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore})
-		env.Test(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)three\s+times`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)three\s+times`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 3})
 	})
 }

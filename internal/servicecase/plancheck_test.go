@@ -33,10 +33,10 @@ func TestAccPlanCheck(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			env.SetLimits(2, 10)
-			env.Test(resource.TestStep{Config: env.Provider() + c.config, PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
+			env.Drive(resource.TestStep{Config: env.Provider() + c.config, PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
 			expectWrites(t, env)
 			env.ResetLog()
-			env.Test(resource.TestStep{Config: env.Provider("plan_checks = false") + c.config, PlanOnly: true, ExpectNonEmptyPlan: true})
+			env.Drive(resource.TestStep{Config: env.Provider("plan_checks = false") + c.config, PlanOnly: true, ExpectNonEmptyPlan: true})
 			if n := len(env.Requests()); n != 0 {
 				t.Errorf("%d calls were made with plan_checks = false", n)
 			}
@@ -73,7 +73,7 @@ func TestAccPlanCheck_neverBlocks(t *testing.T) {
 			}
 			config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 5\n  business_type_id = %q\n  simple_description = \"x\"\n  accessory_ids = [\"a\"]\n}\n",
 				simulator.ProblemFault)
-			env.Test(resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true})
+			env.Drive(resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true})
 			for _, operation := range lookups {
 				// The test framework plans twice, each time in a provider of its own.
 				if n := env.Count(operation); n > 2 {

@@ -95,7 +95,7 @@ func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
 					env.SetStatus(id, 13)
 					env.Advance(freshFor)
 				}
-				env.Test(
+				env.Drive(
 					resource.TestStep{Config: config},
 					during(remove, resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionCreate)}}}),
@@ -113,7 +113,7 @@ func TestAccCase_dataSourceThatFindsNothingIsAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
-			env.Test(resource.TestStep{Config: env.Provider() + `data "osm_case" "this" { case_id = "TS-1" }`,
+			env.Drive(resource.TestStep{Config: env.Provider() + `data "osm_case" "this" { case_id = "TS-1" }`,
 				ExpectError: regexp.MustCompile(`(?s)Could not read ticket TS-1.*no such ticket.*OSM\.01010015`)})
 		})
 	}
@@ -131,7 +131,7 @@ func TestAccCase_lagAfterCreate(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: readings})
 			config := env.Provider() + ticket("this")
-			env.Test(
+			env.Drive(
 				resource.TestStep{Config: config},
 				during(func() { env.Advance(3 * time.Minute) }, quiet(config)),
 			)
@@ -145,9 +145,12 @@ func TestAccCase_lagAfterCreate(t *testing.T) {
 func TestAccCase_lagBeyondTheCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{Readings: simulator.Readings{VisibleAfter: 2 * time.Minute}})
-	env.Test(
-		resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`can't be found yet`)},
-		during(func() { env.Advance(3 * time.Minute) }, quiet(env.Provider()+ticket("this"))),
-	)
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Provider()+ticket("this"))
+	expectTexts(t, cli.Apply().Out, "Warning: Could not read ticket "+onlyCase(t, env).ID+" back")
+	cli.Fails("can't be found yet", "plan")
+	env.Advance(3 * time.Minute)
+	cli.PlanIsEmpty()
+	cli.Destroy()
 	expectWrites(t, env, "CreateCases", "UpdateCases cancel")
 }

@@ -60,7 +60,7 @@ resource "osm_accessory" "this" {
 func TestAccCase_limitOfCreations(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{CreateLimit: 1})
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: env.Provider() + ticket("one")},
 		resource.TestStep{Config: env.Provider() + ticket("one") + ticket("two"), ExpectError: regexp.MustCompile(`(?s)as many tickets\s+as it may.*OSM\.01010037`)},
 		quiet(env.Provider()+ticket("one")),

@@ -53,7 +53,7 @@ func TestAccWait_untilItIsThere(t *testing.T) {
 			moves(t, env, 4, c.status)
 			config := env.Provider() + ticket("this", `on_destroy = "abandon"`) + wait("statuses = "+c.statuses)
 			start := env.Now()
-			env.Test(
+			env.Drive(
 				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue("osm_case_wait.this", tfjsonpath.New("status"), knownvalue.Int64Exact(int64(c.status)))}},
 				quiet(config),
@@ -77,7 +77,7 @@ func TestAccWait_timeRunsOut(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	config := env.Provider() + ticket("this") + wait(`statuses = ["completed"]`+"\n  timeouts = { create = \"10m\" }")
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`(?s)TS-100001 did not get there.*10m0s.*to_be_handled\s+\(0\).*seen\s+for\s+10m`)},
 		resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`did not get there`), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionNoop)}}},
@@ -138,7 +138,7 @@ func TestAccWait_faults(t *testing.T) {
 			if c.want != "" {
 				step.ExpectError = regexp.MustCompile(c.want)
 			}
-			env.Test(resource.TestStep{Config: config}, during(func() {
+			env.Drive(resource.TestStep{Config: config}, during(func() {
 				env.SetStatus(onlyCase(t, env).ID, 1)
 				c.fault.Operation = "ShowCaseStatus"
 				env.Inject(c.fault)
@@ -158,7 +158,7 @@ func TestAccWait_refusedAtPlan(t *testing.T) {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
-			env.Test(resource.TestStep{Config: env.Provider() + ticket("this") + wait(line), PlanOnly: true, ExpectError: regexp.MustCompile(want)})
+			env.Drive(resource.TestStep{Config: env.Provider() + ticket("this") + wait(line), PlanOnly: true, ExpectError: regexp.MustCompile(want)})
 		})
 	}
 }
@@ -172,7 +172,7 @@ func TestAccMessage_life(t *testing.T) {
 	}
 	this := "osm_case_message.this"
 	full := "content = \"line one\\r\\n线路\"\n  accessory_ids = [osm_accessory.this.id]\n  group_id = \"g\""
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: config(`content = "hello"`), ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("id"), knownvalue.NotNull()),
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("create_time"), knownvalue.NotNull()),
@@ -197,7 +197,7 @@ func TestAccMessage_thatIsGoneIsNotSentAgain(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	id := env.OpenCase("opened in the console")
 	config := env.Provider() + fmt.Sprintf("resource \"osm_case_message\" \"this\" {\n  case_id = %q\n  content = \"hello\"\n}\n", id)
-	env.Test(
+	env.Drive(
 		resource.TestStep{Config: config}, quiet(config),
 		during(func() { env.Advance(time.Hour); env.VanishCase(id) }, quiet(config)),
 	)
@@ -208,7 +208,7 @@ func TestAccLabel_thatExistsIsNotTakenOver(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	id := env.AddLabel("night", "#000000")
-	env.Test(resource.TestStep{Config: env.Provider() + "resource \"osm_label\" \"this\" {\n  name = \"night\"\n  color = \"#112233\"\n}\n",
+	env.Drive(resource.TestStep{Config: env.Provider() + "resource \"osm_label\" \"this\" {\n  name = \"night\"\n  color = \"#112233\"\n}\n",
 		ExpectError: regexp.MustCompile(fmt.Sprintf(`(?s)Label exists already.*terraform\s+import.*%d`, id))})
 	expectWrites(t, env)
 }
