@@ -14,9 +14,6 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// maxMessageFiles is the largest number of attachments of one message (API reference: CreateMessages, accessory_ids 0..10).
-const maxMessageFiles = 10
-
 // AttachmentRefusedError says that the service refused a message that carries attachments.
 type AttachmentRefusedError struct {
 	IDs []string
@@ -34,9 +31,10 @@ func (e *AttachmentRefusedError) Unwrap() error { return e.Err }
 const opAttach = "AttachToCase"
 
 // AttachToCase adds files to a ticket by a message whose text names their number. Files that are on the ticket already are left out, so that a
-// message whose answer was lost is not sent again.
+// message whose answer was lost is not sent again. A message takes ten files and shows five: no more than that are put into one, since
+// those that are not shown would be taken for missing.
 func (c *Client) AttachToCase(ctx context.Context, id, groupID string, files []string) error {
-	for pieces := range slices.Chunk(files, maxMessageFiles) {
+	for pieces := range slices.Chunk(files, shownFiles) {
 		if err := c.attachPiece(ctx, id, groupID, pieces); err != nil {
 			return err
 		}

@@ -167,6 +167,39 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	})
 }
 
+// TestAccChange_moreFilesThanAnAnswerShows loses the answers to the messages that carry seven added files. The API reference lets an answer show five files of a
+// message: which files are on the ticket must be told from that, and none may be sent twice.
+func TestAccChange_moreFilesThanAnAnswerShows(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	env.SetLimits(10, 10)
+	files := `
+resource "osm_accessory" "this" {
+  count          = 7
+  content        = "part ${count.index}"
+  accessory_name = "${count.index}.log"
+  accessory_from = "message"
+}
+`
+	env.Inject(simulator.Fault{Operation: "CreateMessages", Kind: simulator.DropAfter})
+	env.Drive(
+		resource.TestStep{Config: env.Provider() + ticket("this")},
+		updates(env.Provider()+files+ticket("this", "accessory_ids = osm_accessory.this[*].id")),
+	)
+	seen := map[string]bool{}
+	for _, m := range onlyCase(t, env).Messages {
+		for _, id := range m.AccessoryIDs {
+			if seen[id] {
+				t.Errorf("%s was sent twice", id)
+			}
+			seen[id] = true
+		}
+	}
+	if len(seen) != 7 {
+		t.Errorf("the ticket carries %d files, want 7", len(seen))
+	}
+}
+
 // TestAccChange_partialFailure shows that what was done before a refusal is in the state, and only the rest is done again.
 func TestAccChange_partialFailure(t *testing.T) {
 	t.Parallel()

@@ -160,13 +160,16 @@ func (st *store) attach(ids []string, ticketID string) {
 
 func (st *store) accessoryItems(m *message) []accessoryItem {
 	items := []accessoryItem{}
-	for _, id := range m.accessories {
+	for _, id := range m.accessories[:min(len(m.accessories), maxShownFiles)] {
 		if a := st.accessories[id]; a != nil {
 			items = append(items, accessoryItem{AccessoryID: a.id, FileActualName: a.name})
 		}
 	}
 	return items
 }
+
+// maxShownFiles is the documented count of accessory_list in an answer, below that of accessory_ids in a request.
+const maxShownFiles = 5
 
 // deleteAccessory removes an upload that no ticket holds.
 func (s *Simulator) deleteAccessory(c *call) (any, *refusal) {
