@@ -29,7 +29,12 @@ func (e *Env) Drive(steps ...resource.TestStep) {
 			c.Write("main.tf", step.Config)
 		}
 		if step.ExpectError != nil {
-			c.Fails(step.ExpectError.String(), command(step)...)
+			args := command(step)
+			if len(step.ConfigPlanChecks.PreApply) > 0 {
+				c.checkPlan(step.ConfigPlanChecks.PreApply)
+				args = []string{"apply", "-input=false", "plan.bin"}
+			}
+			c.Fails(step.ExpectError.String(), args...)
 			continue
 		}
 		switch {
