@@ -3,9 +3,13 @@
 package servicecase_test
 
 import (
+	"bytes"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,23 +28,23 @@ var lostAnswers = map[string]struct {
 	fault simulator.Fault
 	sends int
 }{
-	"dropped before":      {simulator.Fault{Kind: simulator.DropBefore}, 2},
-	"dropped after":       {simulator.Fault{Kind: simulator.DropAfter}, 1},
-	"500 after":           {simulator.Fault{Kind: simulator.FailAfter, Status: 500}, 1},
-	"502 after":           {simulator.Fault{Kind: simulator.FailAfter, Status: 502}, 1},
-	"504 after":           {simulator.Fault{Kind: simulator.FailAfter, Status: 504}, 1},
-	"502 before":          {simulator.Fault{Kind: simulator.HTMLBefore, Status: 502}, 2},
-	"cut-off answer":      {simulator.Fault{Kind: simulator.Truncate}, 1},
-	"empty answer":        {simulator.Fault{Kind: simulator.EmptyAfter}, 1},
-	"HTML page after":     {simulator.Fault{Kind: simulator.HTMLAfter}, 1},
-	"no JSON":             {simulator.Fault{Kind: simulator.GarbageJSON}, 1},
-	"wrong types":         {simulator.Fault{Kind: simulator.WrongTypes}, 1},
-	"null":                {simulator.Fault{Kind: simulator.NullBody}, 1},
-	"endless answer":      {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, 1},
-	"429 before":          {simulator.Fault{Kind: simulator.Throttle}, 2},
-	"expired token":       {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Code: "APIGW.0301"}, 2},
-	"time-out, processed": {simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Minute}, 1},
-	"time-out, not yet":   {simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Minute}, 2},
+	"dropped before":  {simulator.Fault{Kind: simulator.DropBefore}, 2},
+	"dropped after":   {simulator.Fault{Kind: simulator.DropAfter}, 1},
+	"500 after":       {simulator.Fault{Kind: simulator.FailAfter, Status: 500}, 1},
+	"502 after":       {simulator.Fault{Kind: simulator.FailAfter, Status: 502}, 1},
+	"504 after":       {simulator.Fault{Kind: simulator.FailAfter, Status: 504}, 1},
+	"502 before":      {simulator.Fault{Kind: simulator.HTMLBefore, Status: 502}, 2},
+	"cut-off answer":  {simulator.Fault{Kind: simulator.Truncate}, 1},
+	"empty answer":    {simulator.Fault{Kind: simulator.EmptyAfter}, 1},
+	"HTML page after": {simulator.Fault{Kind: simulator.HTMLAfter}, 1},
+	"no JSON":         {simulator.Fault{Kind: simulator.GarbageJSON}, 1},
+	"wrong types":     {simulator.Fault{Kind: simulator.WrongTypes}, 1},
+	"null":            {simulator.Fault{Kind: simulator.NullBody}, 1},
+	"endless answer":  {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, 1},
+	"429 before":      {simulator.Fault{Kind: simulator.Throttle}, 2},
+	"expired token":   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Code: "APIGW.0301"}, 2},
+	"time-out after":  {simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Minute}, 1},
+	"time-out before": {simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Minute}, 2},
 }
 
 // laggingFaults are run with every lag: one fault before the service acts and two after.
@@ -174,48 +178,61 @@ func TestAccOnce_unsure(t *testing.T) {
 	})
 }
 
-// TestAccOnce_message shows the same of messages: a repeated one is noise in a support thread.
+// lostNames are the keys of lostAnswers.
+func lostNames() []string { return slices.Sorted(maps.Keys(lostAnswers)) }
+
+// TestAccOnce_message shows the same of messages, each to a ticket of its own: a repeated one is noise in a support thread.
 func TestAccOnce_message(t *testing.T) {
 	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
 	for name, c := range lostAnswers {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if name == "null" {
-				// The call answers nothing of use, so that null is a success.
-				c.sends = 1
-			}
-			env := acctest.New(t, simulator.Options{})
-			fault := c.fault
-			fault.Operation, fault.Times = "CreateMessages", 1
-			env.Inject(fault)
-			config := env.Provider(`request_timeout = "2s"`) + ticket("this") + `
+		c.fault.Operation, c.fault.Times, c.fault.Match = "CreateMessages", 1, about(env, name)
+		env.Inject(c.fault)
+	}
+	once(t, env, env.Provider(`request_timeout = "2s"`)+many(lostNames())+`
 resource "osm_case_message" "this" {
-  case_id = osm_servicecase.this.id
-  content = "hello\r\n"
+  for_each = osm_servicecase.this
+  case_id  = each.value.id
+  content  = "hello\r\n"
 }
-`
-			once(t, env, config)
-			if n := len(onlyCase(t, env).Messages); n != 2 {
-				t.Errorf("the ticket has %d messages, want the first one and one more", n)
-			}
-			env.ExpectCounts(map[string]int{"CreateMessages": c.sends})
-		})
+`)
+	for name, c := range lostAnswers {
+		if name == "null" {
+			// The call answers nothing of use, so that null is a success.
+			c.sends = 1
+		}
+		if n := len(described(t, env, name).Messages); n != 2 {
+			t.Errorf("%s: the ticket has %d messages, want the first one and one more", name, n)
+		}
+		sends := slices.DeleteFunc(writesAbout(env, name), func(call string) bool { return call != "CreateMessages" })
+		if len(sends) != c.sends {
+			t.Errorf("%s: %d calls, want %d", name, len(sends), c.sends)
+		}
 	}
 }
 
 // TestAccOnce_upload shows that a lost upload is repeated, which leaves at the most an orphan that nobody sees.
 func TestAccOnce_upload(t *testing.T) {
 	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	named := func(name string) func(simulator.Request) bool {
+		return func(r simulator.Request) bool { return bytes.Contains(r.Body, []byte(strconv.Quote(name+".txt"))) }
+	}
 	for name, c := range lostAnswers {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			env := acctest.New(t, simulator.Options{})
-			fault := c.fault
-			fault.Operation, fault.Times = "UploadJsonAccessories", 1
-			env.Inject(fault)
-			config := env.Provider(`request_timeout = "2s"`) + file(`content = "x"`, `accessory_name = "x.txt"`) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
-			once(t, env, config)
-			env.ExpectCounts(map[string]int{"UploadJsonAccessories": 2, "CreateCases": 1})
-		})
+		c.fault.Operation, c.fault.Times, c.fault.Match = "UploadJsonAccessories", 1, named(name)
+		env.Inject(c.fault)
+	}
+	once(t, env, env.Provider(`request_timeout = "2s"`)+fmt.Sprintf(`
+resource "osm_accessory" "this" {
+  for_each       = toset(split(",", %q))
+  content        = each.key
+  accessory_name = "${each.key}.txt"
+}
+`, strings.Join(lostNames(), ",")))
+	uploads := env.RequestsFor("UploadJsonAccessories")
+	for name := range lostAnswers {
+		if n := len(slices.DeleteFunc(slices.Clone(uploads), func(r simulator.Request) bool { return !named(name)(r) })); n != 2 {
+			t.Errorf("%s: %d calls, want 2", name, n)
+		}
 	}
 }
