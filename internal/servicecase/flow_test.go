@@ -163,7 +163,7 @@ func TestAccFlow_largeAttachment(t *testing.T) {
 
 func TestAccFlow_textSurvives(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{
+	texts := map[string]string{
 		"CRLF":          `"first\r\nsecond\r\n"`,
 		"heredoc":       "<<-EOT\n    line one\n      indented\n\n    EOT",
 		"quotes":        `"he said \"no\" and <left> & 'gone' \\ %%{ if } $${x}"`,
@@ -172,15 +172,18 @@ func TestAccFlow_textSurvives(t *testing.T) {
 		"1200 of them":  fmt.Sprintf("%q", strings.Repeat("票", 1200)),
 		"outer blanks":  `"  padded  "`,
 		"control chars": `"tab\there"`,
-	} {
-		for _, echo := range []simulator.DescriptionEcho{simulator.DescriptionAsSent, simulator.DescriptionTrimmed, simulator.DescriptionLineFeeds} {
-			t.Run(fmt.Sprintf("%s, %v", name, echo), func(t *testing.T) {
-				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Description: echo}})
-				config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  business_type_id = %q\n  simple_description = %s\n}\n", simulator.ProblemConsulting, text)
-				once(t, env, config)
-				env.ExpectCounts(map[string]int{"CreateCases": 1})
-			})
-		}
+	}
+	for _, echo := range []simulator.DescriptionEcho{simulator.DescriptionAsSent, simulator.DescriptionTrimmed, simulator.DescriptionLineFeeds} {
+		t.Run(fmt.Sprint(echo), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Description: echo}})
+			config := env.Provider()
+			for name, text := range texts {
+				config += fmt.Sprintf("resource \"osm_servicecase\" \"text_%s\" {\n  business_type_id = %q\n  simple_description = %s\n}\n",
+					strings.ReplaceAll(name, " ", "_"), simulator.ProblemConsulting, text)
+			}
+			once(t, env, config)
+			env.ExpectCounts(map[string]int{"CreateCases": len(texts)})
+		})
 	}
 }
