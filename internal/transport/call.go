@@ -3,7 +3,9 @@
 package transport
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -18,6 +20,9 @@ type Call struct {
 	Repeatable bool
 	// Once forbids a second attempt, whatever comes.
 	Once bool
+	// Broken, if set, tells that an answer can't be used though it is one, such as the page of a proxy under HTTP 200: a call that may be repeated
+	// is then sent again, as after a 5xx.
+	Broken func(status int, header http.Header, body []byte) bool
 	// AnswerLimit bounds the answer in bytes; 0 is DefaultAnswerLimit.
 	AnswerLimit int64
 	// Timeout replaces the configured bound of an attempt; 0 keeps it.
@@ -41,6 +46,13 @@ func Repeatable(ctx context.Context) context.Context {
 	return With(ctx, c)
 }
 
+// Broken sets what tells that an answer to the requests made with the returned context can't be used.
+func Broken(ctx context.Context, broken func(status int, header http.Header, body []byte) bool) context.Context {
+	c := callOf(ctx)
+	c.Broken = broken
+	return With(ctx, c)
+}
+
 // Operation names the requests made with the returned context.
 func Operation(ctx context.Context, op string) context.Context {
 	c := callOf(ctx)
@@ -55,6 +67,17 @@ func callOf(ctx context.Context) Call {
 
 func (c Call) repeatable(req *http.Request) bool {
 	return c.Repeatable || req.Method == http.MethodGet || req.Method == http.MethodHead
+}
+
+// broken asks about an answer and leaves its body as it was.
+func (c Call) broken(resp *http.Response) bool {
+	if c.Broken == nil || resp == nil || resp.Body == nil {
+		return false
+	}
+	body, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return err != nil || c.Broken(resp.StatusCode, resp.Header, body)
 }
 
 var literal = regexp.MustCompile(`^([a-z-]+|v[0-9.]+|OS-[A-Z]+|openstack|latest)$`)

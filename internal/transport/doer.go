@@ -76,6 +76,8 @@ func (e *CredentialError) Unwrap() error { return e.Err }
 type state struct {
 	repeatable bool
 	attempts   int
+	// doubtful is set once an attempt that may have been processed is followed by another.
+	doubtful bool
 	// last is what the attempt before the present pause ended with.
 	last error
 }
@@ -85,6 +87,16 @@ type stateKey struct{}
 func stateOf(ctx context.Context) *state {
 	s, _ := ctx.Value(stateKey{}).(*state)
 	return s
+}
+
+// Doubtful tells whether the call was sent more than once, and an attempt before the one that this is the answer to may have been processed. A
+// refusal may then be about what that attempt has done already.
+func Doubtful(resp *http.Response) bool {
+	if resp == nil || resp.Request == nil {
+		return false
+	}
+	s := stateOf(resp.Request.Context())
+	return s != nil && s.doubtful
 }
 
 // Do sends req, again where the policy allows, until it is answered. An answer of any status is no error; its body is in memory.
@@ -137,7 +149,11 @@ func (d *Doer) check(ctx context.Context, resp *http.Response, err error) (bool,
 		header, status = resp.Header, resp.StatusCode
 	}
 	d.observe(status, header)
-	if over(ctx) || callOf(ctx).Once || s.attempts > cfg.MaxRetries || !retryable(s.repeatable, status, err) {
+	if over(ctx) || callOf(ctx).Once || s.attempts > cfg.MaxRetries {
+		return false, nil
+	}
+	again := retryable(s.repeatable, status, err) || s.repeatable && err == nil && callOf(ctx).broken(resp)
+	if !again {
 		return false, nil
 	}
 	delay := pause(s.attempts, header, cfg.Now())
@@ -148,8 +164,18 @@ func (d *Doer) check(ctx context.Context, resp *http.Response, err error) (bool,
 	waited := cfg.Wait(ctx, delay)
 	if waited == nil {
 		s.attempts++
+		s.doubtful = s.doubtful || processed(status, err)
 	}
 	return waited == nil, nil
+}
+
+// processed tells whether the service may have acted upon an attempt that ended so.
+func processed(status int, err error) bool {
+	var send *sendError
+	if errors.As(err, &send) {
+		return send.sent
+	}
+	return status != http.StatusTooManyRequests
 }
 
 func over(ctx context.Context) bool { return ctx.Err() != nil }

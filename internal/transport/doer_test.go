@@ -119,6 +119,73 @@ func TestWhatIsSentAgain(t *testing.T) {
 	}
 }
 
+// TestAnswersThatCantBeUsed shows that the caller's word about an answer counts like a 503: for calls that may be repeated, within the bounds of all.
+func TestAnswersThatCantBeUsed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		method string
+		call   transport.Call
+		pages  int32
+		calls  int32
+		body   string
+	}{
+		"read":           {method: "GET", pages: 2, calls: 3, body: "{}"},
+		"read, always":   {method: "GET", pages: 99, calls: 4, body: "<html>"},
+		"read, once":     {method: "GET", call: transport.Call{Once: true}, pages: 1, calls: 1, body: "<html>"},
+		"write":          {method: "POST", pages: 1, calls: 1, body: "<html>"},
+		"write, no harm": {method: "POST", call: transport.Call{Repeatable: true}, pages: 1, calls: 2, body: "{}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var calls atomic.Int32
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if calls.Add(1) <= c.pages {
+					_, _ = w.Write([]byte("<html>"))
+					return
+				}
+				_, _ = w.Write([]byte("{}"))
+			}))
+			defer s.Close()
+			ctx := transport.Broken(transport.With(t.Context(), c.call), func(status int, _ http.Header, body []byte) bool {
+				return status == http.StatusOK && string(body) == "<html>"
+			})
+			req, err := http.NewRequestWithContext(ctx, c.method, s.URL, strings.NewReader("x"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := newDoer(t, transport.Config{MaxRetries: 3}).Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			_ = resp.Body.Close()
+			if err != nil || string(body) != c.body || calls.Load() != c.calls || transport.Doubtful(resp) != (c.calls > 1) {
+				t.Errorf("%q after %d calls (in doubt: %v), %v", body, calls.Load(), transport.Doubtful(resp), err)
+			}
+		})
+	}
+}
+
+// TestDoubtful shows that a call which was only throttled before leaves no doubt.
+func TestDoubtful(t *testing.T) {
+	t.Parallel()
+	for want, statuses := range map[bool][]int{false: {429, 200}, true: {502, 429, 200}} {
+		url, _ := server(t, statuses...)
+		req, err := http.NewRequestWithContext(transport.Repeatable(t.Context()), http.MethodDelete, url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := newDoer(t, transport.Config{MaxRetries: 3}).Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if got := transport.Doubtful(resp); got != want {
+			t.Errorf("%v: in doubt: %v", statuses, got)
+		}
+	}
+}
+
 func TestPauseLongerThanTheDeadlineIsNotBegun(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32

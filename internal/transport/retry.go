@@ -27,6 +27,7 @@ const (
 //   - 429 says that nothing was processed: any call is sent again.
 //   - Broken connections, unreadable answers, time-outs and 500, 502, 503, 504 leave the outcome open: only a call that may be
 //     repeated (every GET, a login) is sent again.
+//   - Such a call is also sent again after an answer that can't be used, which Call.Broken tells.
 func retryable(repeatable bool, status int, err error) bool {
 	if err != nil {
 		var send *sendError
