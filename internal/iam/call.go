@@ -92,7 +92,7 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 		body = bytes.NewReader(data)
 	}
 	// A login may be repeated: what it gives leaves older ones valid.
-	ctx = transport.With(ctx, transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout})
+	ctx = transport.With(ctx, transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout, Broken: broken})
 	req, err := http.NewRequestWithContext(ctx, s.method, s.url, body)
 	if err != nil {
 		return nil, fmt.Errorf("make a call to the login service: %w", err)
@@ -107,6 +107,13 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 		return req, nil
 	}
 	return req, s.by.apply(req, c.now())
+}
+
+// broken tells of an answer that is none of the login service: neither a token nor a JSON object came under a good status, as from a proxy while the
+// service is away. One that is an object and lacks the token is the service's, or of another, for good: it is not asked again.
+func broken(status int, header http.Header, body []byte) bool {
+	var object map[string]json.RawMessage
+	return status >= 200 && status < 300 && header.Get("X-Subject-Token") == "" && (json.Unmarshal(body, &object) != nil || object == nil)
 }
 
 // host gives the host of a step.

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package iam_test
+
+import (
+	"testing"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// TestLoginIsRepeated shows that a login whose answer is none of the login service is sent again, within bounds, and that an answer which is one, or a
+// login that is good once, is not.
+func TestLoginIsRepeated(t *testing.T) {
+	t.Parallel()
+	token := simulator.OperationToken
+	for name, c := range map[string]struct {
+		fault  simulator.Fault
+		logins int
+		fails  bool
+	}{
+		"HTML page":         {simulator.Fault{Kind: simulator.HTMLBefore, Times: 2}, 3, false},
+		"empty body":        {simulator.Fault{Kind: simulator.EmptyAfter, Times: 1}, 2, false},
+		"cut-off answer":    {simulator.Fault{Kind: simulator.Truncate, Times: 1}, 2, false},
+		"always HTML":       {simulator.Fault{Kind: simulator.HTMLBefore}, 6, true},
+		"an object without": {simulator.Fault{Kind: simulator.HTMLAfter, Body: `{"token":{}}`, Times: 1}, 1, true},
+		"refused":           {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Times: 1}, 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t, simulator.Options{})
+			fault := c.fault
+			fault.Operation = token
+			f.Inject(fault)
+			api, _ := f.connect(t, f.password())
+			if err := call(t.Context(), api); (err != nil) != c.fails {
+				t.Errorf("got %v", err)
+			}
+			f.expectLogins(t, c.logins)
+		})
+	}
+	t.Run("a code that is good once", func(t *testing.T) {
+		t.Parallel()
+		f := start(t, simulator.Options{})
+		f.Inject(simulator.Fault{Operation: token, Kind: simulator.HTMLBefore})
+		settings := f.password()
+		settings["passcode"] = iam.Known("123456")
+		settings["user_id"] = iam.Known(f.Options().UserID)
+		delete(settings, "user_name")
+		api, _ := f.connect(t, settings)
+		if err := call(t.Context(), api); err == nil {
+			t.Error("no error")
+		}
+		f.expectLogins(t, 1)
+	})
+}
