@@ -57,6 +57,9 @@ type Error struct {
 	Kind Kind
 	// Sent is true when at least a part of the request left this machine, so that the service may have acted upon it.
 	Sent bool
+	// Repeated is true when an attempt of the same call went before, which the service may have acted upon: a refusal may then only say that there
+	// is nothing left to do.
+	Repeated bool
 	// Err is the cause, if there is one.
 	Err error
 }

@@ -60,7 +60,7 @@ func (c *Client) DownloadAccessory(ctx context.Context, id, groupID string) ([]b
 	if err := checkID(op, "attachment id", id); err != nil {
 		return nil, err
 	}
-	ctx = transport.With(ctx, transport.Call{Op: op, AnswerLimit: downloadLimit})
+	ctx = transport.With(ctx, transport.Call{Op: op, AnswerLimit: downloadLimit, Broken: noFile})
 	resp, err := c.api.DownloadAccessories(ctx, id, &osmapi.DownloadAccessoriesParams{GroupId: optional(groupID)},
 		func(_ context.Context, req *http.Request) error {
 			req.Header.Set("Accept", "*/*")
@@ -81,13 +81,17 @@ func content(op string, resp *http.Response) ([]byte, error) {
 		e.Err = err
 		return nil, e
 	}
-	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if resp.StatusCode != http.StatusOK || strings.HasSuffix(kind, "json") {
+	if resp.StatusCode != http.StatusOK || isJSON(resp.Header) {
 		if err := apierror.Check(op, resp, body); err != nil {
 			return nil, err
 		}
 	}
 	return body, nil
+}
+
+func isJSON(header http.Header) bool {
+	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	return strings.HasSuffix(kind, "json")
 }
 
 // Limits are the bounds of attachments as the account has them. A zero or nil field says that the service told none.

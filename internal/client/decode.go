@@ -5,7 +5,6 @@ package client
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -41,6 +40,9 @@ func exchange(ctx context.Context, op string, send sender) (*received, error) {
 		return nil, e
 	}
 	if err := apierror.Check(op, resp, body); err != nil {
+		if e := apierror.As(err); e != nil {
+			e.Repeated = transport.Doubtful(resp) //nolint:contextcheck // what is known of the attempts is with the request that was answered
+		}
 		return nil, iam.Refusal(resp, err)
 	}
 	return &received{resp, body}, nil
@@ -62,17 +64,19 @@ func unknown(err error) bool {
 	return !errors.As(err, &login) && apierror.IsUnknown(err)
 }
 
+var (
+	errNoObject = errors.New("it is not the JSON object that the API reference promises")
+	errNoJSON   = errors.New("it is not JSON")
+)
+
 // get makes a call whose answer is a JSON object.
 func get[T any](ctx context.Context, op string, send sender) (*T, error) {
-	got, err := exchange(ctx, op, send)
+	got, err := exchange(transport.Broken(ctx, noObject[T]), op, send)
 	if err != nil {
 		return nil, err
 	}
 	out := new(T)
-	if !bytes.HasPrefix(bytes.TrimSpace(got.body), []byte("{")) {
-		return nil, unusable(op, got, "it is not the JSON object that the API reference promises")
-	}
-	if err := json.Unmarshal(got.body, out); err != nil {
+	if err := decode(got.body, out); err != nil {
 		return nil, unusable(op, got, err.Error())
 	}
 	return out, nil
@@ -80,15 +84,12 @@ func get[T any](ctx context.Context, op string, send sender) (*T, error) {
 
 // done makes a call whose answer says nothing: {}, null, no body or an empty error_code.
 func done(ctx context.Context, op string, send sender) error {
-	got, err := exchange(ctx, op, send)
+	got, err := exchange(transport.Broken(ctx, noJSON), op, send)
 	if err != nil {
 		return err
 	}
-	if trimmed := bytes.TrimSpace(got.body); len(trimmed) > 0 {
-		var object map[string]json.RawMessage
-		if err := json.Unmarshal(trimmed, &object); err != nil {
-			return unusable(op, got, "it is not JSON")
-		}
+	if err := saysNothing(got.body); err != nil {
+		return unusable(op, got, err.Error())
 	}
 	return nil
 }

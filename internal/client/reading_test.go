@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+var reads = map[string]func(context.Context, *world) error{
+	"ShowCaseDetail": func(ctx context.Context, w *world) error { _, err := w.api.Case(ctx, w.id, ""); return err },
+	"ShowCaseStatus": func(ctx context.Context, w *world) error { _, err := w.api.CaseStatus(ctx, w.id); return err },
+	"ListCases": func(ctx context.Context, w *world) error {
+		_, _, err := w.api.Cases(ctx, client.CaseFilter{})
+		return err
+	},
+	"ListRegions": func(ctx context.Context, w *world) error { _, err := w.api.Regions(ctx); return err },
+}
+
+// TestReadsAreRepeated shows after which answers a reading call is sent again: those that can't be used, and those by whose code the service says that
+// it is in trouble. A refusal is final.
+func TestReadsAreRepeated(t *testing.T) {
+	t.Parallel()
+	under := func(code string) simulator.Fault { return simulator.Fault{Kind: simulator.RefuseUnder200, Code: code} }
+	for name, c := range map[string]struct {
+		fault simulator.Fault
+		calls int
+	}{
+		"HTML page":              {simulator.Fault{Kind: simulator.HTMLBefore}, 2},
+		"empty body":             {simulator.Fault{Kind: simulator.EmptyBefore}, 2},
+		"null":                   {simulator.Fault{Kind: simulator.NullBody}, 2},
+		"no JSON":                {simulator.Fault{Kind: simulator.GarbageJSON}, 2},
+		"wrong types":            {simulator.Fault{Kind: simulator.WrongTypes}, 2},
+		"cut-off answer":         {simulator.Fault{Kind: simulator.Truncate}, 2},
+		"503":                    {simulator.Fault{Kind: simulator.RefuseBefore}, 2},
+		"429":                    {simulator.Fault{Kind: simulator.Throttle}, 2},
+		"internal error":         {under("OSM.0004"), 2},
+		"operation failed":       {under("OSM.01010014"), 2},
+		"failed, with 400":       {simulator.Fault{Kind: simulator.RefuseBefore, Status: 400, Code: "OSM.01010017"}, 2},
+		"the gateway's fault":    {under("APIG.0605"), 2},
+		"no permission":          {under("OSM.01010002"), 1},
+		"not found":              {under(apierror.NotFoundCode), 1},
+		"forbidden by gateway":   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "APIGW.0302"}, 1},
+		"an unknown code":        {under("OSM.01019999"), 1},
+		"unknown to the gateway": {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404}, 1},
+	} {
+		for operation, read := range reads {
+			t.Run(operation+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, simulator.Options{}, time.Minute)
+				fault := c.fault
+				fault.Operation, fault.Times = operation, 1
+				w.Inject(fault)
+				if err := read(t.Context(), w); (err == nil) != (c.calls == 2) {
+					t.Errorf("got %v", err)
+				}
+				w.ExpectCounts(map[string]int{operation: c.calls})
+			})
+		}
+	}
+}
+
+// TestReadsAreRepeated_bounded shows that max_retries bounds them, and that the last answer is what is told.
+func TestReadsAreRepeated_bounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, simulator.Options{}, time.Minute)
+	w.Inject(simulator.Fault{Operation: "ShowCaseStatus", Kind: simulator.HTMLBefore})
+	_, err := w.api.CaseStatus(t.Context(), w.id)
+	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable || !strings.Contains(err.Error(), "an HTML page") {
+		t.Errorf("got %v", err)
+	}
+	w.ExpectCounts(map[string]int{"ShowCaseStatus": 4})
+}
+
+// TestReadsAreRepeated_planChecks shows that a check at plan stays one call, whatever is answered.
+func TestReadsAreRepeated_planChecks(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []simulator.Kind{simulator.HTMLBefore, simulator.EmptyBefore, simulator.RefuseUnder200, simulator.RefuseBefore} {
+		w := newWorld(t, simulator.Options{}, time.Minute)
+		w.Inject(simulator.Fault{Operation: "ShowAccessoryLimits", Kind: kind})
+		if _, err := w.api.PlanAccessoryLimits(t.Context()); err == nil {
+			t.Errorf("%s: no error", kind)
+		}
+		w.ExpectCounts(map[string]int{"ShowAccessoryLimits": 1})
+	}
+}
