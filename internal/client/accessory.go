@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"net/url"
@@ -19,15 +20,20 @@ import (
 // downloadLimit bounds a downloaded attachment in bytes. The largest limit_size that the reference can express is 99 MB.
 const downloadLimit = 100 << 20
 
-// DeleteAccessory deletes an attachment. What the service does once a ticket holds it is not documented.
+// DeleteAccessory deletes an attachment. What the service does once a ticket holds it is not documented. A refusal after an attempt that may have
+// deleted it is a success.
 func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	const op = "DeleteAccessories"
 	if err := checkID(op, "attachment id", id); err != nil {
 		return err
 	}
-	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
+	err := done(transport.Repeatable(ctx), op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.DeleteAccessories(ctx, id, &osmapi.DeleteAccessoriesParams{})
 	})
+	if e := apierror.As(err); e != nil && e.Repeated && IsRefusal(err) {
+		return nil
+	}
+	return err
 }
 
 // AccessoryURL asks for the address from which an attachment can be fetched without a login: a secret. caseID may be empty.
@@ -116,13 +122,24 @@ func (c *Client) AccessoryLimits(ctx context.Context) (*Limits, error) {
 	if answer.AccessoryLimit == nil {
 		return nil, missing(op, "accessory_limit")
 	}
-	limits := &Limits{Count: int64(value(answer.AccessoryLimit.LimitCount)), Size: int64(value(answer.AccessoryLimit.LimitSize)) << 20}
+	limits := &Limits{Count: int64(value(answer.AccessoryLimit.LimitCount)), Size: megabytes(int64(value(answer.AccessoryLimit.LimitSize)))}
 	for _, kind := range strings.Split(value(answer.AccessoryLimit.LimitFileType), ",") {
 		if kind = strings.ToLower(strings.TrimLeft(strings.TrimSpace(kind), ".")); kind != "" {
 			limits.FileTypes = append(limits.FileTypes, kind)
 		}
 	}
 	return limits, nil
+}
+
+// megabytes gives a size in bytes, at the most the largest that can be written; what is below 0 is none.
+func megabytes(n int64) int64 {
+	switch {
+	case n <= 0:
+		return 0
+	case n > math.MaxInt64>>20:
+		return math.MaxInt64
+	}
+	return n << 20
 }
 
 // Check tells whether a file of that name and size is within the limits: an error that says what is allowed.

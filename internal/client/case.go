@@ -59,17 +59,6 @@ func (c *Client) CaseStatus(ctx context.Context, id string) (int64, error) {
 	return int64(*answer.Status), nil
 }
 
-// Act does one of the actions cancel, close, press and delete. Whether the ticket's status permits it is the service's to say.
-func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
-	const op = "UpdateCases"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
-	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.UpdateCases(ctx, id, &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}, body)
-	})
-}
-
 // optional gives nil for "".
 func optional(s string) *string {
 	if s == "" {

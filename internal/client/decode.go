@@ -67,6 +67,7 @@ func unknown(err error) bool {
 var (
 	errNoObject = errors.New("it is not the JSON object that the API reference promises")
 	errNoJSON   = errors.New("it is not JSON")
+	errNoAnswer = errors.New("it may come from a host between here and the service")
 )
 
 // get makes a call whose answer is a JSON object.
@@ -84,14 +85,29 @@ func get[T any](ctx context.Context, op string, send sender) (*T, error) {
 
 // done makes a call whose answer says nothing: {}, null, no body or an empty error_code.
 func done(ctx context.Context, op string, send sender) error {
+	_, err := quiet(ctx, op, send)
+	return err
+}
+
+// sure is done for calls whose effect must be neither lost nor doubled: no body is no answer. The service may answer so, and so may a host
+// between that never handed the call on: the caller looks what came of it, as after every unknown outcome.
+func sure(ctx context.Context, op string, send sender) error {
+	got, err := quiet(ctx, op, send)
+	if err == nil && len(bytes.TrimSpace(got.body)) == 0 {
+		return unusable(op, got, errNoAnswer.Error())
+	}
+	return err
+}
+
+func quiet(ctx context.Context, op string, send sender) (*received, error) {
 	got, err := exchange(transport.Broken(ctx, noJSON), op, send)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := saysNothing(got.body); err != nil {
-		return unusable(op, got, err.Error())
+		return nil, unusable(op, got, err.Error())
 	}
-	return nil
+	return got, nil
 }
 
 // unusable makes the error of an answer under a good status that can't be read. Of the body it tells the kind, not the content.

@@ -11,9 +11,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// CreateLabel makes a label. The answer has no id: find it with Labels.
-func (c *Client) CreateLabel(ctx context.Context, name, color string) error {
-	return done(transport.With(ctx, transport.Call{Linger: linger}), "CreateLabels", func(ctx context.Context) (*http.Response, error) {
+// createLabel makes a label. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
+func (c *Client) createLabel(ctx context.Context, name, color string) error {
+	return sure(transport.With(ctx, transport.Call{Linger: linger}), "CreateLabels", func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateLabels(ctx, &osmapi.CreateLabelsParams{}, osmapi.CreateLabelsReq{Name: name, Color: color})
 	})
 }
@@ -56,20 +56,6 @@ func (c *Client) labelPage(name string) fetcher[osmapi.CaseLabelInfo] {
 
 func labelKey(l osmapi.CaseLabelInfo) string { return strconv.FormatInt(int64(value(l.LabelId)), 10) }
 
-// UpdateLabel changes name and colour of a label.
-func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
-	return done(ctx, "UpdateLabels", func(ctx context.Context) (*http.Response, error) {
-		return c.api.UpdateLabels(ctx, int32(id), &osmapi.UpdateLabelsParams{}, osmapi.UpdateLabelsReq{Name: name, Color: color})
-	})
-}
-
-// DeleteLabel deletes a label.
-func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
-	return done(ctx, "DeleteLabels", func(ctx context.Context) (*http.Response, error) {
-		return c.api.DeleteLabels(ctx, int32(id), &osmapi.DeleteLabelsParams{})
-	})
-}
-
 // CaseLabels lists the labels of a ticket.
 func (c *Client) CaseLabels(ctx context.Context, id string) ([]osmapi.CaseLabelInfo, error) {
 	const op = "ListCaseLabels"
@@ -83,27 +69,4 @@ func (c *Client) CaseLabels(ctx context.Context, id string) ([]osmapi.CaseLabelI
 		return nil, err
 	}
 	return list(answer.CaseLabelList), nil
-}
-
-// AttachLabel puts one label on a ticket. One a call: whether several ids are joined by commas or repeated in the query is told
-// differently by the reference and by the vendor's client, and one id looks the same in both.
-func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error {
-	const op = "CreateCaseLabels"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
-	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.CreateCaseLabels(ctx, id, &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}})
-	})
-}
-
-// DetachLabel takes one label off a ticket.
-func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error {
-	const op = "DeleteCaseLabels"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
-	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.DeleteCaseLabels(ctx, id, &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}})
-	})
 }

@@ -46,7 +46,7 @@ func (c *Client) MakeLabel(ctx context.Context, name, color string) (int64, erro
 		return 0, &LabelExistsError{Name: name, ID: before[0]}
 	}
 	for send := 1; ; send++ {
-		sent := c.CreateLabel(ctx, name, color)
+		sent := c.createLabel(ctx, name, color)
 		if sent != nil && !unknown(sent) {
 			return 0, sent
 		}

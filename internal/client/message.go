@@ -11,13 +11,13 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// sendMessage adds a message to a ticket. The answer has no id. Not to be repeated.
+// sendMessage adds a message to a ticket. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
 func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateMessageV2Req) error {
 	const op = "CreateMessages"
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	return done(transport.With(ctx, transport.Call{Linger: linger}), op, func(ctx context.Context) (*http.Response, error) {
+	return sure(transport.With(ctx, transport.Call{Linger: linger}), op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateMessages(ctx, id, &osmapi.CreateMessagesParams{}, body)
 	})
 }

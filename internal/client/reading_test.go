@@ -4,6 +4,8 @@ package client_test
 
 import (
 	"context"
+	"math"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -88,5 +90,44 @@ func TestReadsAreRepeated_planChecks(t *testing.T) {
 			t.Errorf("%s: no error", kind)
 		}
 		w.ExpectCounts(map[string]int{"ShowAccessoryLimits": 1})
+	}
+}
+
+// TestDoneBefore shows that a refusal of what an attempt before has done already is a success, and that any other stays an error.
+func TestDoneBefore(t *testing.T) {
+	t.Parallel()
+	for name, lost := range map[string]simulator.Kind{"after": simulator.DropAfter, "never": ""} {
+		for _, operation := range []string{"delete label", "delete attachment", "attach label", "detach label"} {
+			t.Run(operation+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, simulator.Options{Readings: simulator.Readings{GoneLabels: simulator.GoneLabelDeletionRefused}}, time.Minute)
+				o := operations[operation]
+				if lost != "" {
+					w.Inject(simulator.Fault{Operation: o.name, Kind: lost, Times: 1})
+				}
+				w.Inject(simulator.Fault{Operation: o.name, Kind: simulator.RefuseUnder200, Code: "OSM.01010001"})
+				if err := o.do(t.Context(), w); (err == nil) != (lost != "") {
+					t.Errorf("got %v", err)
+				}
+				if done := o.effect(w); (done == 1) != (lost != "") {
+					t.Errorf("it was done %d times", done)
+				}
+			})
+		}
+	}
+}
+
+// TestLimits_absurd shows that no size that a service tells turns into another.
+func TestLimits_absurd(t *testing.T) {
+	t.Parallel()
+	for told, want := range map[string]int64{"4": 4 << 20, `"4"`: 4 << 20, "0": 0, "-1": 0, "8796093022207": 8796093022207 << 20,
+		"8796093022208": math.MaxInt64, "9223372036854775807": math.MaxInt64} {
+		api, _ := catalogOf(t, func(_ int32, w http.ResponseWriter, _ *http.Request) {
+			write(w, `{"accessory_limit":{"limit_size":`+told+`}}`)
+		})
+		limits, err := api.AccessoryLimits(t.Context())
+		if err != nil || limits.Size != want {
+			t.Errorf("%s MB: %+v, %v", told, limits, err)
+		}
 	}
 }

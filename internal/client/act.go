@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+// Act does one of the actions cancel, close, press and delete. Whether the ticket's status permits it is the service's to say. After a cancel, close or
+// delete of unknown outcome the status is read: if the ticket is where the action leads, it was done; else the action is sent again, three times at
+// the most, since on a ticket that has not moved it does nothing twice. A press leaves no mark and is sent once.
+func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
+	for send := 1; ; send++ {
+		err := c.sendAction(ctx, id, action, body)
+		if err == nil || action == ActionPress || !unknown(err) {
+			return err
+		}
+		status, look := c.CaseStatus(ctx, id)
+		switch {
+		case apierror.IsNotFound(look) && action == ActionDelete:
+			return nil
+		case look != nil:
+			// Whoever acts reads the status itself before it gives up, and knows what a ticket that is gone means.
+			return err
+		case action == ActionDelete && status == statusDeleted, action != ActionDelete && over[osmapi.Integer(status)]:
+			return nil
+		case send == maxSends || c.cfg.Wait(ctx, settlePauses[send]) != nil:
+			return err
+		}
+	}
+}
+
+// statusDeleted is the status of a ticket that was deleted, where the service still tells of it.
+const statusDeleted = 13
+
+func (c *Client) sendAction(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
+	const op = "UpdateCases"
+	if err := checkID(op, "ticket id", id); err != nil {
+		return err
+	}
+	send := func(ctx context.Context) (*http.Response, error) {
+		return c.api.UpdateCases(ctx, id, &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}, body)
+	}
+	if action == ActionPress {
+		return done(ctx, op, send)
+	}
+	return sure(ctx, op, send)
+}
