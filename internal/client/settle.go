@@ -56,7 +56,7 @@ func (e *UnsettledError) Unwrap() []error {
 
 // settleCase looks for the ticket of a create whose outcome is unknown: one that was created since, that has the same description and
 // problem type, and that this process does not know yet. It gives the id of the only one; "" when there surely is none; an
-// *UnsettledError when there are several, when the age of one can't be told, or when looking failed to the end.
+// *UnsettledError when there are several, when the one has ended, or when at the last look the list or the age of one could not be had.
 func (c *Client) settleCase(ctx context.Context, body osmapi.CreateOrderIncidentV2Req, since time.Time, cause error) (string, error) {
 	unsettled := &UnsettledError{Op: "CreateCases", Err: cause}
 	typeName, typeKnown := "", false
@@ -71,7 +71,7 @@ func (c *Client) settleCase(ctx context.Context, body osmapi.CreateOrderIncident
 		found, err := c.matching(ctx, body, typeName, since)
 		unsettled.Look, unsettled.Candidates = err, found
 		switch {
-		case err != nil && len(found) > 0, len(found) > 1:
+		case errors.Is(err, errEnded), err == nil && len(found) > 1:
 			return "", unsettled
 		case err == nil && len(found) == 1:
 			c.claims.add(found[0].ID)
