@@ -81,7 +81,7 @@ type ContactFilter struct {
 // default of offset here, so the service may count from 1: then each page begins one entry early, and the total can't tell the
 // end. Pages are read until one is empty, and what came twice is left out.
 func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmapi.ContactV2, error) {
-	contacts, _, err := all(ctx, 0, contactKey, func(ctx context.Context, offset, limit int32) ([]osmapi.ContactV2, *osmapi.Integer, error) {
+	contacts, _, err := all(ctx, "ListHasVerifiedContacts", 0, contactKey, func(ctx context.Context, offset, limit int32) ([]osmapi.ContactV2, *osmapi.Integer, error) {
 		out, err := get[osmapi.ListHasVerifiedContactsResponse](ctx, "ListHasVerifiedContacts", func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListHasVerifiedContacts(ctx, &osmapi.ListHasVerifiedContactsParams{
 				ContactWay: f.ContactWay, CustomerId: optional(f.CustomerID), SubCustomerId: optional(f.SubCustomerID),

@@ -21,7 +21,7 @@ func (c *Client) createLabel(ctx context.Context, name, color string) error {
 // Labels lists the account's labels in the order of their ids. name narrows by the service's fuzzy match and may be empty; whoever wants one
 // name compares exactly.
 func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInfo, error) {
-	labels, _, err := all(ctx, 0, labelKey, c.labelPage(name))
+	labels, _, err := all(ctx, "ListLabels", 0, labelKey, c.labelPage(name))
 	return labels, err
 }
 
@@ -35,7 +35,7 @@ func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield fu
 		}
 		return limit - given
 	}
-	_, err := each(ctx, size, labelKey, c.labelPage(name), func(l osmapi.CaseLabelInfo) bool {
+	_, err := each(ctx, "ListLabels", size, labelKey, c.labelPage(name), func(l osmapi.CaseLabelInfo) bool {
 		given++
 		return yield(l) && (limit <= 0 || given < limit)
 	})

@@ -35,7 +35,7 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfo
 	if f.isFiltered() {
 		want = 0
 	}
-	items, total, err := all(ctx, want, caseKey, c.casePage(f))
+	items, total, err := all(ctx, "ListCases", want, caseKey, c.casePage(f))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -65,7 +65,7 @@ func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.I
 		}
 		return f.Limit - given
 	}
-	_, err := each(ctx, size, caseKey, c.casePage(f), func(i osmapi.IncidentInfoV2) bool {
+	_, err := each(ctx, "ListCases", size, caseKey, c.casePage(f), func(i osmapi.IncidentInfoV2) bool {
 		if !f.keeps(i) {
 			return true
 		}

@@ -29,7 +29,7 @@ func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.Que
 		return nil, err
 	}
 	place := 0
-	messages, _, err := all(ctx, 0, func(osmapi.QueryMessageInfoV2) string { place++; return strconv.Itoa(place) },
+	messages, _, err := all(ctx, op, 0, func(osmapi.QueryMessageInfoV2) string { place++; return strconv.Itoa(place) },
 		func(ctx context.Context, offset, limit int32) ([]osmapi.QueryMessageInfoV2, *osmapi.Integer, error) {
 			answer, err := get[osmapi.ListMessagesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 				return c.api.ListMessages(ctx, id, &osmapi.ListMessagesParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)})
@@ -56,7 +56,7 @@ func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.
 		place++
 		return "\x00" + strconv.Itoa(place)
 	}
-	logs, _, err := all(ctx, 0, key, func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentOperateLogV2, *osmapi.Integer, error) {
+	logs, _, err := all(ctx, op, 0, key, func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentOperateLogV2, *osmapi.Integer, error) {
 		answer, err := get[osmapi.ListCaseOperateLogsResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListCaseOperateLogs(ctx, id, &osmapi.ListCaseOperateLogsParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)})
 		})

@@ -4,7 +4,11 @@ package client
 
 import (
 	"context"
+	"errors"
+	"net/http"
+	"reflect"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
@@ -13,7 +17,25 @@ const (
 	pageSize = 100
 	// lastOffset is the largest offset that they document (offset 0..65535).
 	lastOffset = 65535
+	// maxSamePages is how often a page may come again where the service promises more.
+	maxSamePages = 3
 )
+
+var errSamePage = errors.New("the same page came again and again, though the service promises more entries")
+
+// repeats counts how often a page came again.
+type repeats[T any] struct {
+	last  []T
+	times int
+}
+
+func (r *repeats[T]) see(page []T) {
+	if len(page) > 0 && reflect.DeepEqual(page, r.last) {
+		r.times++
+		return
+	}
+	r.last, r.times = page, 0
+}
 
 // fetcher reads one page. It gives the total when the service told it, else nil.
 type fetcher[T any] func(ctx context.Context, offset, limit int32) ([]T, *osmapi.Integer, error)
@@ -21,10 +43,12 @@ type fetcher[T any] func(ctx context.Context, offset, limit int32) ([]T, *osmapi
 // each pages to the end, or until yield returns false, and gives the total that the service told (0: none). size is asked before each page
 // for the number of entries wanted. No sort order is documented and entries may be added while the pages are read, which shifts older ones onto
 // the next page: an entry whose key was seen is left out. The end is an empty page, or the total being reached; a short page alone
-// is none, since the service may have a smaller page size of its own.
-func each[T any](ctx context.Context, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
+// is none, since the service may have a smaller page size of its own. A service that gives the same page again does not page: without a total that is the end, and
+// with a larger one an error.
+func each[T any](ctx context.Context, op string, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
 	seen := map[string]bool{}
 	total := 0
+	var r repeats[T]
 	for offset := 0; offset <= lastOffset; {
 		page, count, err := fetch(ctx, int32(offset), int32(min(pageSize, size())))
 		if err != nil {
@@ -32,6 +56,13 @@ func each[T any](ctx context.Context, size func() int, key func(T) string, fetch
 		}
 		if count != nil {
 			total = int(*count)
+		}
+		r.see(page)
+		switch {
+		case r.times > 0 && count == nil:
+			return total, nil
+		case r.times == maxSamePages:
+			return 0, &apierror.Error{Op: op, Method: http.MethodGet, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: errSamePage}
 		}
 		for _, item := range page {
 			k := key(item)
@@ -52,7 +83,7 @@ func each[T any](ctx context.Context, size func() int, key func(T) string, fetch
 }
 
 // all collects what each gives, want entries at the most (0: all). It gives them and how many the service counts.
-func all[T any](ctx context.Context, want int, key func(T) string, fetch fetcher[T]) ([]T, int, error) {
+func all[T any](ctx context.Context, op string, want int, key func(T) string, fetch fetcher[T]) ([]T, int, error) {
 	var out []T
 	size := func() int {
 		if want > 0 {
@@ -60,7 +91,7 @@ func all[T any](ctx context.Context, want int, key func(T) string, fetch fetcher
 		}
 		return pageSize
 	}
-	total, err := each(ctx, size, key, fetch, func(item T) bool {
+	total, err := each(ctx, op, size, key, fetch, func(item T) bool {
 		out = append(out, item)
 		return want <= 0 || len(out) < want
 	})
