@@ -13,8 +13,10 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"math"
 	"net/http"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
@@ -54,6 +56,9 @@ func (c *Client) UploadAccessory(ctx context.Context, u Upload) (string, error) 
 
 func (c *Client) sendAccessory(ctx context.Context, u Upload) (string, error) {
 	const op = "UploadJsonAccessories"
+	if u.Size < 0 || u.Size > math.MaxInt64/2 {
+		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is no number of bytes", u.Size)}
+	}
 	before, after, err := u.envelope()
 	if err != nil {
 		return "", err

@@ -47,6 +47,9 @@ func TestSignatureIsTheVendorsOwn(t *testing.T) {
 
 func FuzzCanonicalRequest(f *testing.F) {
 	f.Add("/v2/a b", "x=1&x=0", "X-Site", "0")
+	f.Add("", "%zz&=&a", "x-auth-token", " a  b\t")
+	f.Add("/票/../%2F/", "b=2&a=1&a", "Host", "other")
+	f.Add("//", "a;b", "", "\xff\n")
 	f.Fuzz(func(t *testing.T, path, query, name, value string) {
 		req := &http.Request{Method: http.MethodGet, URL: &url.URL{Host: "h", Path: path, RawQuery: query}, Header: http.Header{name: {value}}}
 		text, names := canonicalRequest(req, "sum")
