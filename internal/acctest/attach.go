@@ -24,12 +24,18 @@ const startTimeout = time.Minute
 // process of Terraform for each command this way, where resource.Test takes ten for each step.
 func (e *Env) Attach(t *testing.T) *CLI {
 	t.Helper()
+	return e.AttachServer(t, providerserver.NewProtocol6(provider.New("test", provider.WithClock(e.Now, e.Wait))()))
+}
+
+// AttachServer is Attach with a provider server of the test's own making.
+func (*Env) AttachServer(t *testing.T, server func() tfprotov6.ProviderServer) *CLI {
+	t.Helper()
 	c := newCLI(t)
 	address := "registry.terraform.io/servicetickets/osm"
 	if c.tofu() {
 		address = "registry.opentofu.org/servicetickets/osm"
 	}
-	reattach, err := json.Marshal(map[string]any{address: e.serve(t, address)})
+	reattach, err := json.Marshal(map[string]any{address: serve(t, address, server)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,15 +43,14 @@ func (e *Env) Attach(t *testing.T) *CLI {
 	return c
 }
 
-// serve runs the provider in this process until the test ends, and gives how Terraform finds it.
-func (e *Env) serve(t *testing.T, address string) map[string]any {
+// serve runs a provider in this process until the test ends, and gives how Terraform finds it.
+func serve(t *testing.T, address string, server func() tfprotov6.ProviderServer) map[string]any {
 	t.Helper()
-	server := providerserver.NewProtocol6(provider.New("test", provider.WithClock(e.Now, e.Wait))())
 	config, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	failed := make(chan error, 1)
 	quiet := hclog.New(&hclog.LoggerOptions{Output: io.Discard})
 	go func() {
-		failed <- tf6server.Serve(address, func() tfprotov6.ProviderServer { return server() },
+		failed <- tf6server.Serve(address, server,
 			tf6server.WithDebug(t.Context(), config, closed), tf6server.WithGoPluginLogger(quiet),
 			tf6server.WithoutLogStderrOverride(), tf6server.WithLoggingSink(t))
 	}()

@@ -55,27 +55,39 @@ var build = sync.OnceValues(func() (string, error) {
 })
 
 // NewCLI prepares a folder whose Terraform starts the provider as users get it, with the real clock.
-func (*Env) NewCLI(t *testing.T) *CLI {
+func (e *Env) NewCLI(t *testing.T) *CLI {
 	t.Helper()
-	c := newCLI(t)
+	skipUnlessAsked(t)
 	provider, err := build()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return e.StartsFrom(t, provider)
+}
+
+// StartsFrom prepares a folder whose Terraform starts the provider program that lies in dir.
+func (*Env) StartsFrom(t *testing.T, dir string) *CLI {
+	t.Helper()
+	c := newCLI(t)
 	overrides := ""
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		overrides += fmt.Sprintf("    %q = %q\n", host+"/servicetickets/osm", provider)
+		overrides += fmt.Sprintf("    %q = %q\n", host+"/servicetickets/osm", dir)
 	}
 	c.Write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
 	return c
 }
 
-// newCLI prepares a folder. The test is skipped where acceptance tests are not asked for, as resource.Test does it.
-func newCLI(t *testing.T) *CLI {
+// skipUnlessAsked skips the test where acceptance tests are not asked for, as resource.Test does it.
+func skipUnlessAsked(t *testing.T) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests are skipped unless TF_ACC is set")
 	}
+}
+
+func newCLI(t *testing.T) *CLI {
+	t.Helper()
+	skipUnlessAsked(t)
 	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if terraform == "" {
 		found, err := exec.LookPath("terraform")
@@ -92,6 +104,9 @@ func newCLI(t *testing.T) *CLI {
 
 // tofu tells whether the client is OpenTofu, which looks for providers at a registry of its own.
 func (c *CLI) tofu() bool { return strings.HasPrefix(c.Must(0, "version").Out, "OpenTofu") }
+
+// Path gives the path of a file in the folder.
+func (c *CLI) Path(name string) string { return filepath.Join(c.Dir, name) }
 
 // Write puts a file into the folder.
 func (c *CLI) Write(name, content string) {
