@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
-	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // Verification holds ids of passed verifications of contacts that are not the registered ones; "" is none.
@@ -20,7 +19,7 @@ func (c *Client) UpdateContact(ctx context.Context, id string, body osmapi.Updat
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	return done(transport.Repeatable(ctx), op, func(ctx context.Context) (*http.Response, error) {
+	return again(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.UpdateCaseContactInfo(ctx, id, &osmapi.UpdateCaseContactInfoParams{}, body)
 	})
 }
@@ -32,7 +31,7 @@ func (c *Client) SetExtends(ctx context.Context, id string, extends map[string]a
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	return done(transport.Repeatable(ctx), op, func(ctx context.Context) (*http.Response, error) {
+	return again(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateCaseExtendsParam(ctx, id, &osmapi.CreateCaseExtendsParamParams{},
 			osmapi.PutCaseExtParamReq{ExtendsMap: &extends, GroupId: optional(groupID)})
 	})

@@ -142,7 +142,7 @@ var operations = map[string]operation{
 			return w.api.UpdateContact(ctx, w.id, osmapi.UpdateCaseContactInfoReq{RemindMail: &mail})
 		},
 		effect: func(w *world) int { return count(w.ticket().RemindMail == "joe@example.com") },
-		calls:  repeated("UpdateCaseContactInfo", "UpdateCaseContactInfo"), lost: []fate{nobodyThen},
+		calls:  repeated("UpdateCaseContactInfo", "2 UpdateCaseContactInfo"), again: true,
 	},
 	"additional parameters": {
 		name: "CreateCaseExtendsParam",
@@ -150,7 +150,7 @@ var operations = map[string]operation{
 			return w.api.SetExtends(ctx, w.id, map[string]any{"key": "value"}, "")
 		},
 		effect: func(w *world) int { return len(w.ticket().Extends) },
-		calls:  repeated("CreateCaseExtendsParam", "CreateCaseExtendsParam"), lost: []fate{nobodyThen},
+		calls:  repeated("CreateCaseExtendsParam", "2 CreateCaseExtendsParam"), again: true,
 	},
 	"delete attachment": {
 		name: "DeleteAccessories",
