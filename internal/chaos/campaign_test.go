@@ -3,6 +3,7 @@
 package chaos_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -25,6 +26,8 @@ type campaign struct {
 	// applies counts the applies of each step; imports the tickets and messages that had to be imported.
 	applies []int
 	imports int
+	// told are the warnings and errors of all runs, which a failure shows.
+	told []string
 	// unseen permits messages that were taken and never seen, so that the state holds no id of them: Ctrl-C ends the look for it.
 	unseen bool
 }
@@ -34,6 +37,9 @@ func (c *campaign) run(args ...string) acctest.Result {
 	c.t.Helper()
 	r := c.cli.Run(append(args, "-input=false")...)
 	c.printed.WriteString(r.Out)
+	for _, line := range headlines.FindAllString(r.Out, -1) {
+		c.told = append(c.told, fmt.Sprintf("%s: %s", args[0], line))
+	}
 	if strings.Contains(r.Out, "inconsistent result") || strings.Contains(r.Out, "crashed") {
 		c.t.Fatalf("terraform %s:\n%s", strings.Join(args, " "), r.Out)
 	}
@@ -101,6 +107,7 @@ func (c *campaign) destroy() {
 }
 
 var (
+	headlines = regexp.MustCompile(`(?m)^.*(Error|Warning): .*$`)
 	address   = regexp.MustCompile(`with (osm_\w+\.\w+),`)
 	importIDs = regexp.MustCompile(`terraform import <address of the resource> (\S+)`)
 )

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +24,7 @@ import (
 
 // seeds are run by default, as long as OSM_CHAOS_SEEDS names no other number of them: a seed that failed once stays here. Calls of one run go
 // side by side, so that a seed gives the same faults in the order of arrival, not always to the same calls.
-var seeds = []int64{1, 2, 3}
+var seeds = []int64{1, 1009, 1011}
 
 const (
 	// tickets is how many tickets a campaign opens by default.
@@ -89,6 +91,11 @@ func newCampaign(t *testing.T, seed int64, n int, traced bool) *campaign {
 	t.Helper()
 	sayHowToRepeat(t, seed, n)
 	c := &campaign{t: t, seed: seed, wish: draw(seed, n)}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("what Terraform told of:\n%s", strings.Join(c.told, "\n"))
+		}
+	})
 	options := simulator.Options{Password: password, Readings: readings(seed)}
 	if traced {
 		clock := fastClock{time.Now()}
@@ -138,7 +145,9 @@ func chosenSeeds(t *testing.T) []int64 {
 	n := number(t, "OSM_CHAOS_SEEDS", len(seeds))
 	chosen := append([]int64{}, seeds...)
 	for next := int64(1001); len(chosen) < n; next++ {
-		chosen = append(chosen, next)
+		if !slices.Contains(chosen, next) {
+			chosen = append(chosen, next)
+		}
 	}
 	return chosen[:n]
 }
