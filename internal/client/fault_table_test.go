@@ -135,6 +135,22 @@ var operations = map[string]operation{
 			throttled: "2 UpdateCases", refused: "UpdateCases"},
 		failing: []fate{before, after}, lost: []fate{nobodyThen},
 	},
+	"relate": {
+		name: "CreateRelations",
+		do: func(ctx context.Context, w *world) error {
+			return w.api.Relate(ctx, w.id, []string{w.OpenCase("another")}, "")
+		},
+		effect: func(w *world) int { return len(w.ticket().RelatedIDs) }, calls: settled("CreateRelations", "ListRelation"),
+	},
+	"unrelate": {
+		name: "DeleteRelation",
+		do: func(ctx context.Context, w *world) error {
+			other := w.OpenCase("another")
+			w.Must(w.SetRelations(w.id, other))
+			return w.api.Unrelate(ctx, w.id, other, "")
+		},
+		effect: func(w *world) int { return 1 - len(w.ticket().RelatedIDs) }, calls: settled("DeleteRelation", "ListRelation"),
+	},
 	"contact": {
 		name: "UpdateCaseContactInfo",
 		do: func(ctx context.Context, w *world) error {
@@ -168,9 +184,14 @@ var operations = map[string]operation{
 }
 
 // looked are the calls of an action that ends a ticket: after an unknown outcome its status is read, and if it has not moved the action is sent again.
-var looked = map[fate]string{
-	before: "UpdateCases, ShowCaseStatus, UpdateCases", nobodyThen: "UpdateCases, ShowCaseStatus, UpdateCases",
-	after: "UpdateCases, ShowCaseStatus", nobody: "UpdateCases, ShowCaseStatus", throttled: "2 UpdateCases", refused: "UpdateCases",
+var looked = settled("UpdateCases", "ShowCaseStatus")
+
+// settled are the calls of an operation after whose unknown outcome it is looked what came of it.
+func settled(name, look string) map[fate]string {
+	return map[fate]string{
+		before: name + ", " + look + ", " + name, nobodyThen: name + ", " + look + ", " + name,
+		after: name + ", " + look, nobody: name + ", " + look, throttled: "2 " + name, refused: name,
+	}
 }
 
 // repeated are the calls of an operation that is simply sent again; empty are those after an answer without a body.
