@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -145,7 +146,8 @@ func (c *CLI) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
 // Run calls Terraform and gives what it printed and its exit code.
 func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
-	cmd, out := c.Command(append(args, "-no-color")...)
+	// Flags come before arguments, the first of which is the command.
+	cmd, out := c.Command(slices.Insert(slices.Clone(args), 1, "-no-color")...)
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

@@ -35,7 +35,7 @@ type campaign struct {
 // run calls Terraform and keeps what it prints.
 func (c *campaign) run(args ...string) acctest.Result {
 	c.t.Helper()
-	r := c.cli.Run(append(args, "-input=false")...)
+	r := c.cli.Run(args...)
 	c.printed.WriteString(r.Out)
 	for _, line := range headlines.FindAllString(r.Out, -1) {
 		c.told = append(c.told, fmt.Sprintf("%s: %s", args[0], line))
@@ -52,14 +52,14 @@ func (c *campaign) apply(step string) {
 	c.write()
 	last := ""
 	for n := 1; n <= most; n++ {
-		r := c.run("apply", "-auto-approve")
+		r := c.run("apply", "-auto-approve", "-input=false")
 		last = problems(r)
 		if r.Code != 0 {
 			c.rescue(r)
 			continue
 		}
 		writes := len(c.env.Writes())
-		plan := c.run("plan", "-detailed-exitcode")
+		plan := c.run("plan", "-detailed-exitcode", "-input=false")
 		if after := len(c.env.Writes()); after != writes {
 			c.t.Errorf("a plan made %d calls that write", after-writes)
 		}
@@ -97,7 +97,7 @@ func (c *campaign) destroy() {
 	c.t.Helper()
 	last := ""
 	for n := 1; n <= most; n++ {
-		r := c.run("destroy", "-auto-approve")
+		r := c.run("destroy", "-auto-approve", "-input=false")
 		if last = problems(r); r.Code == 0 && len(c.cli.Resources()) == 0 {
 			c.applies = append(c.applies, n)
 			return
@@ -124,7 +124,7 @@ func (c *campaign) rescue(r acctest.Result) {
 			c.t.Fatalf("it can't be told what to import: %s", problem)
 		}
 		c.imports++
-		for try := 1; c.run("import", resource[1], id[1]).Code != 0; try++ {
+		for try := 1; c.run("import", "-input=false", resource[1], id[1]).Code != 0; try++ {
 			if try == most {
 				c.t.Fatalf("%s: %s can't be imported:\n%s", resource[1], id[1], c.printed.String())
 			}
