@@ -131,9 +131,16 @@ var operations = map[string]operation{
 	"press": {
 		name: "UpdateCases", do: act(client.ActionPress, simulator.StatusInProcess),
 		effect: func(w *world) int { return applied(w, "UpdateCases") },
-		calls: map[fate]string{before: "UpdateCases", after: "UpdateCases", nobodyThen: "UpdateCases", nobody: "UpdateCases",
-			throttled: "2 UpdateCases", refused: "UpdateCases"},
-		failing: []fate{before, after}, lost: []fate{nobodyThen},
+		calls:  single("UpdateCases"), failing: []fate{before, after}, lost: []fate{nobodyThen},
+	},
+	"rating": {
+		name: "CreateScores",
+		do: func(ctx context.Context, w *world) error {
+			w.SetStatus(w.id, simulator.StatusCompleted)
+			return w.api.Score(ctx, w.id, osmapi.CreateScoreV2Req{Judgement: asked, IncidentSatisfactionList: []osmapi.IncidentSatisfactionV2Do{}})
+		},
+		effect: func(w *world) int { return applied(w, "CreateScores") },
+		calls:  single("CreateScores"), failing: []fate{before, after}, lost: []fate{nobodyThen},
 	},
 	"relate": {
 		name: "CreateRelations",
@@ -197,6 +204,11 @@ func settled(name, look string) map[fate]string {
 // repeated are the calls of an operation that is simply sent again; empty are those after an answer without a body.
 func repeated(name, empty string) map[fate]string {
 	return map[fate]string{before: "2 " + name, after: "2 " + name, throttled: "2 " + name, refused: name, nobody: empty, nobodyThen: empty}
+}
+
+// single are the calls of an operation that is never sent again unless it surely was not processed.
+func single(name string) map[fate]string {
+	return map[fate]string{before: name, after: name, nobodyThen: name, nobody: name, throttled: "2 " + name, refused: name}
 }
 
 func act(action string, status int) func(context.Context, *world) error {

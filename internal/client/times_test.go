@@ -3,6 +3,7 @@
 package client
 
 import (
+	"net/http"
 	"testing"
 	"time"
 )
@@ -26,4 +27,19 @@ func FuzzTime(f *testing.F) {
 			t.Errorf("%q is %s, then %s, %v", text, at, again, err)
 		}
 	})
+}
+
+// TestEarliest shows since when a ticket counts as the result of a create: ten seconds before the send by the clock of the service, which its answers
+// tell, or two minutes by the clock of this machine.
+func TestEarliest(t *testing.T) {
+	t.Parallel()
+	sent := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	var clock serviceClock
+	if got := clock.earliest(sent); !got.Equal(sent.Add(-2 * time.Minute)) {
+		t.Errorf("without a date: %s", got)
+	}
+	clock.observe(http.Header{"Date": {"Mon, 23 Nov 2026 15:00:00 GMT"}}, sent)
+	if got := clock.earliest(sent); !got.Equal(sent.Add(3*time.Hour - 10*time.Second)) {
+		t.Errorf("with a date: %s", got)
+	}
 }

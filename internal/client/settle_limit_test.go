@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// TestLimit_lateTicket shows where the window ends: a ticket that is listed later than 15 seconds after its answer was lost is opened again.
+func TestLimit_lateTicket(t *testing.T) {
+	t.Parallel()
+	for listed, made := range map[time.Duration]int{14 * time.Second: 1, 16 * time.Second: 2} {
+		w := newWorld(t, simulator.Options{Readings: simulator.Readings{ListedAfter: listed}}, time.Minute)
+		w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
+		if _, err := w.api.CreateCase(t.Context(), newCase(asked)); err != nil {
+			t.Error(err)
+		}
+		if got := len(w.Cases()) - 1; got != made {
+			t.Errorf("listed after %s: %d tickets were opened, want %d", listed, got, made)
+		}
+	}
+}
+
+// TestLimit_twoProcesses shows that processes don't know of each other: of two that open equal tickets, the one whose create never arrived takes the
+// other's for its own.
+func TestLimit_twoProcesses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, simulator.Options{}, time.Minute)
+	other := connect(t, w.Env, time.Minute)
+	theirs := make(chan string, 1)
+	w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore, Times: 1})
+	w.OnRequest(func(r *simulator.Request) {
+		if r.Operation == "ListProblemTypes" {
+			id, err := other.CreateCase(t.Context(), newCase(asked))
+			if err != nil {
+				t.Error(err)
+			}
+			theirs <- id
+		}
+	})
+	mine, err := w.api.CreateCase(t.Context(), newCase(asked))
+	if err != nil || mine != <-theirs || len(w.Cases()) != 2 {
+		t.Errorf("got %q, %v, and %d tickets", mine, err, len(w.Cases())-1)
+	}
+}
+
+// TestLimit_unsettled shows that a create which could not be settled is known to nobody: the next process opens another ticket.
+func TestLimit_unsettled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, simulator.Options{}, time.Minute)
+	w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
+	w.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
+	_, err := w.api.CreateCase(t.Context(), newCase(asked))
+	var unsettled *client.UnsettledError
+	if !errors.As(err, &unsettled) || unsettled.Absent {
+		t.Errorf("got %v", err)
+	}
+	w.ExpectCounts(map[string]int{"CreateCases": 1})
+	if _, err := connect(t, w.Env, time.Minute).CreateCase(t.Context(), newCase(asked)); err != nil || len(w.Cases()) != 3 {
+		t.Errorf("%v, and %d tickets", err, len(w.Cases())-1)
+	}
+}
