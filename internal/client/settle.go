@@ -69,7 +69,9 @@ func (c *Client) settleCase(ctx context.Context, body osmapi.CreateOrderIncident
 			typeName, typeKnown = c.problemTypeName(ctx, body)
 		}
 		found, err := c.matching(ctx, body, typeName, since)
-		unsettled.Look, unsettled.Candidates = err, found
+		if unsettled.Look = err; err == nil || len(found) > 0 {
+			unsettled.Candidates = found // a list that can't be had takes nothing back
+		}
 		switch {
 		case errors.Is(err, errEnded), err == nil && len(found) > 1:
 			return "", unsettled

@@ -50,6 +50,9 @@ func TestSettle(t *testing.T) {
 		"the age can't be told": {faults: []simulator.Fault{lost, refuse("ShowCaseDetail", 0)}, made: 1, candidates: 1,
 			calls: "CreateCases, ListProblemTypes, ListCases, ShowCaseDetail, ListCases, ShowCaseDetail, ListCases, ShowCaseDetail, ListCases, " +
 				"ShowCaseDetail, ListCases, ShowCaseDetail"},
+		"no age at first, then no list": {faults: []simulator.Fault{lost, refuse("ShowCaseDetail", 0),
+			{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002", Skip: 1}}, made: 1, candidates: 1,
+			calls: "CreateCases, ListProblemTypes, ListCases, ShowCaseDetail, 4 ListCases"},
 		"the look-up meets a page": {faults: []simulator.Fault{lost, {Operation: "ListCases", Kind: simulator.HTMLBefore, Times: 1}}, made: 1,
 			candidates: -1, calls: "CreateCases, ListProblemTypes, 2 ListCases, 2 ShowCaseDetail"},
 	} {
