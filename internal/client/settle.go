@@ -60,6 +60,7 @@ func (e *UnsettledError) Unwrap() []error {
 func (c *Client) settleCase(ctx context.Context, body osmapi.CreateOrderIncidentV2Req, since time.Time, cause error) (string, error) {
 	unsettled := &UnsettledError{Op: "CreateCases", Err: cause}
 	typeName, typeKnown := "", false
+	old := map[string]bool{}
 	for _, pause := range settlePauses {
 		if err := c.cfg.Wait(ctx, pause); err != nil {
 			unsettled.Look = err
@@ -68,7 +69,7 @@ func (c *Client) settleCase(ctx context.Context, body osmapi.CreateOrderIncident
 		if !typeKnown {
 			typeName, typeKnown = c.problemTypeName(ctx, body)
 		}
-		found, err := c.matching(ctx, body, typeName, since)
+		found, err := c.matching(ctx, body, typeName, since, old)
 		if unsettled.Look = err; err == nil || len(found) > 0 {
 			unsettled.Candidates = found // a list that can't be had takes nothing back
 		}
@@ -101,8 +102,9 @@ func (c *Client) problemTypeName(ctx context.Context, body osmapi.CreateOrderInc
 	return "", true
 }
 
-// matching lists the tickets that fit. An error together with candidates says that their age can't be told.
-func (c *Client) matching(ctx context.Context, body osmapi.CreateOrderIncidentV2Req, typeName string, since time.Time) ([]Candidate, error) {
+// matching lists the tickets that fit. An error together with candidates says that their age can't be told. Those that are too old are noted in old, so
+// that the next look does not read them again.
+func (c *Client) matching(ctx context.Context, body osmapi.CreateOrderIncidentV2Req, typeName string, since time.Time, old map[string]bool) ([]Candidate, error) {
 	// No filter is used: how search_key matches and how the time window is written are not documented, and a filter that matches
 	// too little would open a second ticket.
 	tickets, _, err := c.Cases(ctx, CaseFilter{})
@@ -114,7 +116,7 @@ func (c *Client) matching(ctx context.Context, body osmapi.CreateOrderIncidentV2
 	for _, t := range tickets {
 		id := value(t.IncidentId)
 		name := value(t.BusinessTypeName)
-		if id == "" || c.claims.has(id) || normalize(value(t.SimpleDescription)) != want || typeName != "" && name != "" && name != typeName {
+		if id == "" || old[id] || c.claims.has(id) || normalize(value(t.SimpleDescription)) != want || typeName != "" && name != "" && name != typeName {
 			continue
 		}
 		candidate := Candidate{ID: id, Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)}
@@ -128,6 +130,7 @@ func (c *Client) matching(ctx context.Context, body osmapi.CreateOrderIncidentV2
 		if newer {
 			found = append(found, candidate)
 		}
+		old[id] = !newer
 	}
 	return found, nil
 }
