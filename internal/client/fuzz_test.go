@@ -31,8 +31,8 @@ func serve(tb testing.TB, service http.HandlerFunc) string {
 	return server.URL
 }
 
-// plainClient makes a client without a login that never waits and tries everything once.
-func plainClient(tb testing.TB, address string) *client.Client {
+// plainClients gives a function that makes clients without a login, which never wait, try everything once and share their connections.
+func plainClients(tb testing.TB, address string) func(testing.TB) *client.Client {
 	tb.Helper()
 	wait := func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 	carrier, err := transport.New(transport.Config{Wait: wait})
@@ -40,11 +40,14 @@ func plainClient(tb testing.TB, address string) *client.Client {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(carrier.CloseIdle)
-	api, err := client.New(client.Config{Endpoint: address, Transport: carrier, Credential: open{}, Wait: wait})
-	if err != nil {
-		tb.Fatal(err)
+	return func(tb testing.TB) *client.Client {
+		tb.Helper()
+		api, err := client.New(client.Config{Endpoint: address, Transport: carrier, Credential: open{}, Wait: wait})
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return api
 	}
-	return api
 }
 
 // most is the largest number of calls that one operation may come to when every answer is the same: three sends, each with its look-ups.
@@ -60,6 +63,7 @@ func FuzzAnswer(f *testing.F) {
 		w.WriteHeader(int(status.Load()))
 		_, _ = w.Write(body.Load().([]byte))
 	})
+	fresh := plainClients(f, address)
 	for i := range answered {
 		for j, seed := range answerSeeds {
 			if (i+j)%4 == 0 {
@@ -75,7 +79,7 @@ func FuzzAnswer(f *testing.F) {
 		status.Store(int32(code))
 		calls.Store(0)
 		// A client of its own for each answer, since look-ups are kept.
-		answered[int(operation)%len(answered)](t, plainClient(t, address))
+		answered[int(operation)%len(answered)](t, fresh(t))
 		if n := calls.Load(); n > most {
 			t.Errorf("%d calls", n)
 		}
@@ -95,7 +99,7 @@ var answerSeeds = []string{
 // FuzzUpload sends bytes of any number and a name of any form: what arrives is the JSON that was meant, of the length that was announced.
 func FuzzUpload(f *testing.F) {
 	var got atomic.Value
-	api := plainClient(f, serve(f, func(w http.ResponseWriter, r *http.Request) {
+	api := plainClients(f, serve(f, func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil || int64(len(body)) != r.ContentLength {
 			w.WriteHeader(http.StatusBadRequest)
@@ -103,7 +107,7 @@ func FuzzUpload(f *testing.F) {
 		}
 		got.Store(body)
 		_, _ = w.Write([]byte(`{"accessory_id":"a"}`))
-	}))
+	}))(f)
 	f.Add("a.txt", []byte("content"), int64(7))
 	f.Add("@", []byte{}, int64(0))
 	f.Add(`"accessory_data":"@`, []byte{0, 255}, int64(2))
@@ -140,13 +144,13 @@ func FuzzUpload(f *testing.F) {
 // FuzzLimits reads limits of any form and holds a file against them.
 func FuzzLimits(f *testing.F) {
 	var told atomic.Value
-	api := plainClient(f, serve(f, func(w http.ResponseWriter, _ *http.Request) {
+	api := plainClients(f, serve(f, func(w http.ResponseWriter, _ *http.Request) {
 		answer, err := json.Marshal(map[string]any{"accessory_limit": told.Load()})
 		if err != nil {
 			w.WriteHeader(http.StatusInternalServerError)
 		}
 		_, _ = w.Write(answer)
-	}))
+	}))(f)
 	f.Add("5", "4", "jpg,.TXT, ", "a.txt", int64(5<<20))
 	f.Add("", "9223372036854775807", "", "noext", int64(1)<<62)
 	f.Add("-1", "-4", ",,", ".", int64(-1))
@@ -168,10 +172,10 @@ func FuzzLimits(f *testing.F) {
 // FuzzID asks for tickets and attachments of any id: the id is one part of the address, whatever is in it, or nothing is sent.
 func FuzzID(f *testing.F) {
 	var path atomic.Value
-	api := plainClient(f, serve(f, func(w http.ResponseWriter, r *http.Request) {
+	api := plainClients(f, serve(f, func(w http.ResponseWriter, r *http.Request) {
 		path.Store(r.URL.EscapedPath())
 		_, _ = w.Write([]byte(`{"status":0}`))
-	}))
+	}))(f)
 	for _, id := range []string{"TS-1", "", ".", "..", "../labels", "a/b", "a%2Fb", "a?b#c", "a;b", "\x00", "\xff", "票"} {
 		f.Add(id)
 	}
