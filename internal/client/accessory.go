@@ -27,7 +27,7 @@ func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	if err := checkID(op, "attachment id", id); err != nil {
 		return err
 	}
-	err := done(transport.Repeatable(ctx), op, func(ctx context.Context) (*http.Response, error) {
+	err := again(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.DeleteAccessories(ctx, id, &osmapi.DeleteAccessoriesParams{})
 	})
 	if e := apierror.As(err); e != nil && e.Repeated && IsRefusal(err) {

@@ -99,12 +99,15 @@ func sure(ctx context.Context, op string, send sender) error {
 	return err
 }
 
-// again is done for calls that have the same effect however often they are sent, and whose effect no call reads back: after an answer without a body,
-// which may come from a host between that never handed the call on, it is sent a second time. Where the service itself answers so, that costs a call.
+// again is done for calls that have the same effect however often they are sent: after an answer without a body, which may come from a host between
+// that never handed the call on, it is sent a second time. Where the service itself answers so, that costs a call.
 func again(ctx context.Context, op string, send sender) error {
 	got, err := quiet(transport.Repeatable(ctx), op, send)
 	if err == nil && len(bytes.TrimSpace(got.body)) == 0 {
 		err = done(transport.Repeatable(ctx), op, send)
+		if e := apierror.As(err); e != nil {
+			e.Repeated = true
+		}
 	}
 	return err
 }

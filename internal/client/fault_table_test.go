@@ -72,7 +72,7 @@ var operations = map[string]operation{
 			return err
 		},
 		effect: func(w *world) int { return len(w.Accessories()) },
-		calls:  repeated("UploadJsonAccessories", "2 UploadJsonAccessories"), twice: []fate{after, nobody},
+		calls:  repeated("UploadJsonAccessories"), twice: []fate{after, nobody},
 	},
 	"label": {
 		name: "CreateLabels",
@@ -93,7 +93,7 @@ var operations = map[string]operation{
 		name:   "UpdateLabels",
 		do:     func(ctx context.Context, w *world) error { return w.api.UpdateLabel(ctx, w.label, asked, "#123456") },
 		effect: func(w *world) int { return count(w.Labels()[0].Name == asked) },
-		calls:  repeated("UpdateLabels", "UpdateLabels"), lost: []fate{nobodyThen},
+		calls:  repeated("UpdateLabels"), again: true,
 	},
 	"delete label": {
 		name:   "DeleteLabels",
@@ -108,13 +108,13 @@ var operations = map[string]operation{
 		name:   "CreateCaseLabels",
 		do:     func(ctx context.Context, w *world) error { return w.api.AttachLabel(ctx, w.id, w.label) },
 		effect: func(w *world) int { return count(slices.Contains(w.ticket().LabelIDs, int(w.label))) },
-		calls:  repeated("CreateCaseLabels", "CreateCaseLabels"), lost: []fate{nobodyThen},
+		calls:  repeated("CreateCaseLabels"), again: true,
 	},
 	"detach label": {
 		name:   "DeleteCaseLabels",
 		do:     func(ctx context.Context, w *world) error { return w.api.DetachLabel(ctx, w.id, w.carried) },
 		effect: func(w *world) int { return count(!slices.Contains(w.ticket().LabelIDs, int(w.carried))) },
-		calls:  repeated("DeleteCaseLabels", "DeleteCaseLabels"), lost: []fate{nobodyThen},
+		calls:  repeated("DeleteCaseLabels"), again: true,
 	},
 	"cancel": {
 		name: "UpdateCases", do: act(client.ActionCancel, simulator.StatusToBeHandled), calls: looked,
@@ -165,7 +165,7 @@ var operations = map[string]operation{
 			return w.api.UpdateContact(ctx, w.id, osmapi.UpdateCaseContactInfoReq{RemindMail: &mail})
 		},
 		effect: func(w *world) int { return count(w.ticket().RemindMail == "joe@example.com") },
-		calls:  repeated("UpdateCaseContactInfo", "2 UpdateCaseContactInfo"), again: true,
+		calls:  repeated("UpdateCaseContactInfo"), again: true,
 	},
 	"additional parameters": {
 		name: "CreateCaseExtendsParam",
@@ -173,7 +173,7 @@ var operations = map[string]operation{
 			return w.api.SetExtends(ctx, w.id, map[string]any{"key": "value"}, "")
 		},
 		effect: func(w *world) int { return len(w.ticket().Extends) },
-		calls:  repeated("CreateCaseExtendsParam", "2 CreateCaseExtendsParam"), again: true,
+		calls:  repeated("CreateCaseExtendsParam"), again: true,
 	},
 	"delete attachment": {
 		name: "DeleteAccessories",
@@ -186,7 +186,7 @@ var operations = map[string]operation{
 			return w.api.DeleteAccessory(ctx, id)
 		},
 		effect: func(w *world) int { return 1 - len(w.Accessories()) },
-		calls:  repeated("DeleteAccessories", "DeleteAccessories"), lost: []fate{nobodyThen},
+		calls:  repeated("DeleteAccessories"), again: true,
 	},
 }
 
@@ -201,9 +201,10 @@ func settled(name, look string) map[fate]string {
 	}
 }
 
-// repeated are the calls of an operation that is simply sent again; empty are those after an answer without a body.
-func repeated(name, empty string) map[fate]string {
-	return map[fate]string{before: "2 " + name, after: "2 " + name, throttled: "2 " + name, refused: name, nobody: empty, nobodyThen: empty}
+// repeated are the calls of an operation that is simply sent again.
+func repeated(name string) map[fate]string {
+	twice := "2 " + name
+	return map[fate]string{before: twice, after: twice, throttled: twice, refused: name, nobody: twice, nobodyThen: twice}
 }
 
 // single are the calls of an operation that is never sent again unless it surely was not processed.

@@ -17,7 +17,7 @@ import (
 
 // UpdateLabel changes name and colour of a label.
 func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
-	return done(transport.Repeatable(ctx), "UpdateLabels", func(ctx context.Context) (*http.Response, error) {
+	return again(ctx, "UpdateLabels", func(ctx context.Context) (*http.Response, error) {
 		return c.api.UpdateLabels(ctx, int32(id), &osmapi.UpdateLabelsParams{}, osmapi.UpdateLabelsReq{Name: name, Color: color})
 	})
 }
@@ -53,7 +53,7 @@ func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error 
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	err := done(transport.Repeatable(ctx), op, func(ctx context.Context) (*http.Response, error) {
+	err := again(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateCaseLabels(ctx, id, &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}})
 	})
 	return c.unlessSo(ctx, id, label, true, err)
@@ -65,7 +65,7 @@ func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error 
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	err := done(transport.Repeatable(ctx), op, func(ctx context.Context) (*http.Response, error) {
+	err := again(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.DeleteCaseLabels(ctx, id, &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}})
 	})
 	return c.unlessSo(ctx, id, label, false, err)
