@@ -9,10 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/go-version"
-
-	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 )
 
 // An example is what is validated at once: the files of one folder, or a single file of a page's examples.
@@ -108,37 +104,4 @@ func (e *example) read(file string) error {
 	e.text += string(content) + "\n"
 	e.query = e.query || strings.HasSuffix(file, ".tfquery.hcl")
 	return nil
-}
-
-// A feature is something that not every supported client can read.
-type feature struct {
-	name string
-	used *regexp.Regexp
-	// terraform and openTofu are the first versions with it; nil where there is none.
-	terraform, openTofu *version.Version
-}
-
-var features = []feature{
-	{"provider functions", regexp.MustCompile(`\bprovider::`), v("1.8.0"), v("1.7.0")},
-	{"ephemeral resources", regexp.MustCompile(`(?m)^ephemeral "|\bephemeral\s*=\s*true\b`), v("1.10.0"), v("1.11.0")},
-	{"write-only arguments", regexp.MustCompile(`\b\w+_wo\s*=`), v("1.11.0"), v("1.11.0")},
-	{"import by identity", regexp.MustCompile(`(?m)^\s+identity\s*=\s*\{`), v("1.12.0"), v("1.12.0")},
-	{"actions", regexp.MustCompile(`(?m)^action "|^\s+action_trigger\s*\{`), v("1.14.0"), nil},
-	{"list resources", regexp.MustCompile(`(?m)^list "`), v("1.14.0"), nil},
-}
-
-func v(number string) *version.Version { return version.Must(version.NewVersion(number)) }
-
-// missing returns the name of a feature that text uses and client lacks, or "".
-func missing(client locate.Client, text string) string {
-	for _, f := range features {
-		since := f.terraform
-		if client.OpenTofu {
-			since = f.openTofu
-		}
-		if f.used.MatchString(text) && (since == nil || client.Version.Core().LessThan(since)) {
-			return f.name
-		}
-	}
-	return ""
 }

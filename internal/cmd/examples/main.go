@@ -72,7 +72,7 @@ func validateAll(ctx context.Context, w io.Writer, v *validator, found []example
 	)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, e := range found {
-		if feature := missing(v.client, e.text); feature != "" {
+		if feature := v.client.Missing(e.text); feature != "" {
 			lacking++
 			fmt.Fprintf(&report, "skipped: %s (%s %s has no %s)\n", e.name, v.client.Name(), v.client.Version, feature)
 			continue
