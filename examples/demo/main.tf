@@ -35,19 +35,37 @@ resource "osm_accessory" "log" {
   source = "${path.module}/app.log"
 }
 
-# 2. The ticket is opened, with the file. The ids are those of the simulator's catalogue.
+# 2. What the ticket is about is looked up by name.
+data "osm_case_categories" "technical" {
+  name = "Technical"
+}
+
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
+}
+
+data "osm_problem_types" "unreachable" {
+  product_category_id = data.osm_product_categories.server.id
+  name                = "Server cannot be reached"
+}
+
+data "osm_regions" "beijing" {
+  name = "CN North-Beijing4"
+}
+
+# 3. The ticket is opened, with the file.
 resource "osm_servicecase" "web" {
-  business_type_id     = "d0f2189aa303cf266a61667b07b06d9f" # Server cannot be reached
-  product_category_id  = "c3643842d3f72428f0564d84c9a684ef" # Elastic Cloud Server
-  incident_sub_type_id = "1"                                # Technical
-  region_id            = "cn-north-4"
+  incident_sub_type_id = data.osm_case_categories.technical.id
+  product_category_id  = data.osm_product_categories.server.id
+  business_type_id     = data.osm_problem_types.unreachable.id
+  region_id            = data.osm_regions.beijing.id
   simple_description   = "web-1 can't be reached since 09:41. Its log is attached."
   area_code            = "86"
   remind_time          = "0"
   accessory_ids        = [osm_accessory.log.id]
 }
 
-# 3. What the service tells of the ticket.
+# 4. What the service tells of the ticket.
 data "osm_case" "web" {
   case_id = osm_servicecase.web.id
 }

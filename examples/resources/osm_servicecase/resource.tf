@@ -1,17 +1,42 @@
+# What the ticket is about, in words. Each name must fit exactly; a typo is an error at plan that offers the right one.
+data "osm_case_categories" "technical" {
+  name = "Technical"
+}
+
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
+}
+
+data "osm_problem_types" "unreachable" {
+  product_category_id = data.osm_product_categories.server.id
+  name                = "Server cannot be reached"
+}
+
+data "osm_regions" "beijing" {
+  name = "CN North-Beijing4"
+}
+
+data "osm_severities" "high" {
+  product_category_id = data.osm_product_categories.server.id
+  business_type_id    = data.osm_problem_types.unreachable.id
+  name                = "High"
+}
+
 resource "osm_accessory" "log" {
   source = "${path.module}/app.log"
 }
 
-resource "osm_label" "production" {
-  name  = "production"
-  color = "#c7000b"
+resource "osm_label" "web" {
+  name  = "web"
+  color = "#0b5cc7"
 }
 
 resource "osm_servicecase" "unreachable" {
-  business_type_id     = "d0f2189aa303cf266a61667b07b06d9f" # "Server cannot be reached" in the simulator
-  product_category_id  = "c3643842d3f72428f0564d84c9a684ef" # "Elastic Cloud Server" in the simulator
-  incident_sub_type_id = "1"
-  region_id            = "cn-north-4"
+  incident_sub_type_id = data.osm_case_categories.technical.id
+  product_category_id  = data.osm_product_categories.server.id
+  business_type_id     = data.osm_problem_types.unreachable.id
+  region_id            = data.osm_regions.beijing.id
+  severity_id          = data.osm_severities.high.id
 
   simple_description = <<-EOT
     The server web-1 has not answered on port 443 since 09:40.
@@ -23,13 +48,13 @@ resource "osm_servicecase" "unreachable" {
   remind_mobile = "13800000000"
   remind_time   = "09:00-18:00"
 
-  # Additional parameters of this problem type.
+  # Additional parameters of this problem type, see the data source osm_extends_params.
   extends_map = {
-    instance_id = "5f2b8c1e-6a34-4f0e-9d57-1c2f3a4b5c6d"
+    instance_id = "web-1"
   }
 
   accessory_ids = [osm_accessory.log.id]
-  label_ids     = [osm_label.production.id]
+  label_ids     = [osm_label.web.id]
 
   # Destroying ends the ticket; "abandon" would leave it open.
   on_destroy = "close"

@@ -16,9 +16,21 @@ provider "osm" {
 }
 
 variable "region" {
-  description = "Region of the machine, for example cn-north-4."
+  description = "Region of the login, for example cn-north-4."
   type        = string
   default     = "cn-north-4"
+}
+
+variable "region_name" {
+  description = "Region of the machine, by its name in the ticket service."
+  type        = string
+  default     = "CN North-Beijing4"
+}
+
+variable "severity" {
+  description = "How bad it is: Low, Medium, High or Critical. Needs a support plan."
+  type        = string
+  default     = "High"
 }
 
 variable "instance_id" {
@@ -37,17 +49,33 @@ variable "logs" {
   default     = "logs"
 }
 
-# The ids below are those of the simulator's catalogue; an account has its own.
-variable "product_category_id" {
-  description = "Product that the machine belongs to."
-  type        = string
-  default     = "c3643842d3f72428f0564d84c9a684ef"
+# What the ticket is about, by name. Names are in the provider's language; one that does not fit is an error at plan, with the nearest.
+data "osm_case_categories" "technical" {
+  name = "Technical"
 }
 
-variable "business_type_id" {
-  description = "Problem type: a server that can't be reached."
-  type        = string
-  default     = "d0f2189aa303cf266a61667b07b06d9f"
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
+}
+
+data "osm_problem_types" "unreachable" {
+  product_category_id = data.osm_product_categories.server.id
+  name                = "Server cannot be reached"
+}
+
+data "osm_regions" "this" {
+  name = var.region_name
+}
+
+data "osm_severities" "this" {
+  product_category_id = data.osm_product_categories.server.id
+  business_type_id    = data.osm_problem_types.unreachable.id
+  name                = var.severity
+}
+
+# The ticket gets the account's label "outage", if there is one.
+data "osm_labels" "outage" {
+  name = "outage"
 }
 
 resource "osm_accessory" "log" {
@@ -56,17 +84,13 @@ resource "osm_accessory" "log" {
   source = "${var.logs}/${each.value}"
 }
 
-# The ticket gets the account's label "outage", if there is one.
-data "osm_labels" "outage" {
-  name = "outage"
-}
-
 resource "osm_servicecase" "machine" {
-  business_type_id     = var.business_type_id
-  product_category_id  = var.product_category_id
-  incident_sub_type_id = "1"
-  region_id            = var.region
-  simple_description   = "Machine ${var.instance_id} in ${var.region} can't be reached, since ${var.since}. Its logs are attached."
+  incident_sub_type_id = data.osm_case_categories.technical.id
+  product_category_id  = data.osm_product_categories.server.id
+  business_type_id     = data.osm_problem_types.unreachable.id
+  region_id            = data.osm_regions.this.id
+  severity_id          = data.osm_severities.this.id
+  simple_description   = "Machine ${var.instance_id} in ${var.region_name} can't be reached, since ${var.since}. Its logs are attached."
 
   extends_map = {
     instance_id = var.instance_id

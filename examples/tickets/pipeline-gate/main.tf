@@ -16,9 +16,15 @@ provider "osm" {
 }
 
 variable "region" {
-  description = "Region that the release goes to, for example cn-north-4."
+  description = "Region of the login, for example cn-north-4."
   type        = string
   default     = "cn-north-4"
+}
+
+variable "region_name" {
+  description = "Region that the release goes to, by its name in the ticket service."
+  type        = string
+  default     = "CN North-Beijing4"
 }
 
 variable "release" {
@@ -32,25 +38,30 @@ variable "patience" {
   default     = "2h"
 }
 
-# The ids below are those of the simulator's catalogue; an account has its own.
-variable "product_category_id" {
-  description = "Product that the ticket is about."
-  type        = string
-  default     = "c3643842d3f72428f0564d84c9a684ef"
+# What the ticket is about, by name. Names are in the provider's language; one that does not fit is an error at plan, with the nearest.
+data "osm_case_categories" "technical" {
+  name = "Technical"
 }
 
-variable "business_type_id" {
-  description = "Problem type: a question."
-  type        = string
-  default     = "ff9a663362190d01da16078a75be5d86"
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
+}
+
+data "osm_problem_types" "question" {
+  product_category_id = data.osm_product_categories.server.id
+  name                = "Usage question"
+}
+
+data "osm_regions" "this" {
+  name = var.region_name
 }
 
 resource "osm_servicecase" "release" {
-  business_type_id     = var.business_type_id
-  product_category_id  = var.product_category_id
-  incident_sub_type_id = "1"
-  region_id            = var.region
-  simple_description   = "Release ${var.release} is to go out in ${var.region}. Is maintenance planned there today?"
+  incident_sub_type_id = data.osm_case_categories.technical.id
+  product_category_id  = data.osm_product_categories.server.id
+  business_type_id     = data.osm_problem_types.question.id
+  region_id            = data.osm_regions.this.id
+  simple_description   = "Release ${var.release} is to go out in ${var.region_name}. Is maintenance planned there today?"
 }
 
 resource "osm_case_wait" "answer" {

@@ -15,14 +15,15 @@ provider "osm" {
 }
 
 variable "region" {
-  description = "Region of the project, for example cn-north-4."
+  description = "Region of the login, for example cn-north-4."
   type        = string
   default     = "cn-north-4"
 }
 
-variable "project_id" {
-  description = "Project whose quota is to be raised."
+variable "region_name" {
+  description = "The region whose quota is to be raised, by its name in the ticket service."
   type        = string
+  default     = "CN North-Beijing4"
 }
 
 variable "vcpus" {
@@ -42,32 +43,40 @@ variable "reason" {
   default     = "Load tests before the release."
 }
 
-# The ids below are those of the simulator's catalogue; an account has its own.
-variable "product_category_id" {
-  description = "Product that the quota belongs to."
-  type        = string
-  default     = "c3643842d3f72428f0564d84c9a684ef"
+# What the ticket is about, by name. Names are in the provider's language; one that does not fit is an error at plan, with the nearest.
+data "osm_case_categories" "technical" {
+  name = "Technical"
 }
 
-variable "business_type_id" {
-  description = "Problem type for a quota increase of that product."
-  type        = string
-  default     = "32e7d99be9f252c03028a6438b07012a"
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
 }
+
+data "osm_problem_types" "quota" {
+  product_category_id = data.osm_product_categories.server.id
+  name                = "Quota increase"
+}
+
+data "osm_regions" "this" {
+  name = var.region_name
+}
+
+# The project that the login is for.
+data "osm_identity" "this" {}
 
 resource "osm_servicecase" "quota" {
-  business_type_id     = var.business_type_id
-  product_category_id  = var.product_category_id
-  incident_sub_type_id = "1"
-  region_id            = var.region
-  project_id           = var.project_id
+  incident_sub_type_id = data.osm_case_categories.technical.id
+  product_category_id  = data.osm_product_categories.server.id
+  business_type_id     = data.osm_problem_types.quota.id
+  region_id            = data.osm_regions.this.id
+  project_id           = data.osm_identity.this.project_id
 
   simple_description = <<-EOT
-    Please raise the quota of vCPUs of project ${var.project_id} in ${var.region} to ${var.vcpus}.
+    Please raise the quota of vCPUs in ${var.region_name} to ${var.vcpus}.
     ${var.reason}
   EOT
 
-  # What this problem type asks for. A missing required parameter is an error at plan.
+  # What this problem type asks for: the data source osm_extends_params lists it. A missing required parameter is an error at plan.
   extends_map = {
     resource_type = "vcpus"
     target_quota  = var.vcpus

@@ -1,0 +1,18 @@
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
+}
+
+data "osm_problem_types" "unreachable" {
+  product_category_id = data.osm_product_categories.server.id
+  name                = "Server cannot be reached"
+}
+
+# What support wants to read in the description of such a ticket.
+data "osm_case_templates" "failure" {
+  business_type_id = data.osm_problem_types.unreachable.id
+  name             = "Failure"
+}
+
+output "questions" {
+  value = data.osm_case_templates.failure.content
+}

@@ -1,0 +1,18 @@
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
+}
+
+data "osm_problem_types" "quota" {
+  product_category_id = data.osm_product_categories.server.id
+  name                = "Quota increase"
+}
+
+data "osm_extends_params" "quota" {
+  business_type_id    = data.osm_problem_types.quota.id
+  product_category_id = data.osm_product_categories.server.id
+}
+
+# The keys that extends_map of such a ticket must hold, with what each means.
+output "required_keys" {
+  value = { for p in data.osm_extends_params.quota.extends_params : p.param_key => p.param_desc if p.required == 1 }
+}

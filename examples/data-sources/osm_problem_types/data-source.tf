@@ -1,0 +1,14 @@
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
+}
+
+data "osm_problem_types" "question" {
+  product_category_id = data.osm_product_categories.server.id
+  name                = "Usage question"
+}
+
+resource "osm_servicecase" "resize" {
+  product_category_id = data.osm_product_categories.server.id
+  business_type_id    = data.osm_problem_types.question.id
+  simple_description  = "How is a disk enlarged while its server runs?"
+}

@@ -1,0 +1,16 @@
+data "osm_product_categories" "server" {
+  name = "Elastic Cloud Server"
+}
+
+output "product_category_id" {
+  value = data.osm_product_categories.server.id
+}
+
+# All products that the service finds by a part of their names.
+data "osm_product_categories" "databases" {
+  product_category_name = "Database"
+}
+
+output "databases" {
+  value = data.osm_product_categories.databases.product_categories[*].incident_product_category_name
+}
