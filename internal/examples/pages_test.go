@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package examples_test applies the repository's examples to the simulator, so that what people copy from them works.
+package examples_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// root is the folder of the examples.
+var root = filepath.Join("..", "..", "examples")
+
+// documented is the id that the examples give to a ticket that exists.
+const documented = "TS-123456"
+
+// mobile is a phone that somebody has verified.
+const mobile = "13900000000"
+
+// variables are the values for the variables of the pages' examples.
+var variables = map[string]string{
+	"access":        `"Only for support."`,
+	"case_id":       `"` + documented + `"`,
+	"configuration": `"Only for support."`,
+	"logs":          `["app.log"]`,
+	"mobile":        `"` + mobile + `"`,
+}
+
+var variable = regexp.MustCompile(`(?m)^variable "(\w+)"`)
+
+// page is an example of one page of the documentation.
+type page struct{ name, text string }
+
+// module calls the page's example as a module.
+func (p page) module(t *testing.T) string {
+	t.Helper()
+	call := fmt.Sprintf("module %q {\n  source = \"./%s\"\n", p.name, p.name)
+	for _, found := range variable.FindAllStringSubmatch(p.text, -1) {
+		value, ok := variables[found[1]]
+		if !ok {
+			t.Fatalf("%s has a variable %q that the test has no value for", p.name, found[1])
+		}
+		call += fmt.Sprintf("  %s = %s\n", found[1], value)
+	}
+	if strings.HasPrefix(p.name, "osm_accessory_content") {
+		call += "  depends_on = [osm_case_message.patch]\n"
+	}
+	return call + "}\n"
+}
+
+// patch puts a file on the ticket, which the example of osm_accessory_content reads.
+const patch = `
+resource "osm_accessory" "patch" {
+  content        = "A patch of support's."
+  accessory_name = "patch.txt"
+  accessory_from = "message"
+}
+resource "osm_case_message" "patch" {
+  case_id       = "` + documented + `"
+  content       = "A patch is attached."
+  accessory_ids = [osm_accessory.patch.id]
+}
+`
+
+// pages gives the examples that an apply takes and that the client can read.
+func pages(t *testing.T, client locate.Client) []page {
+	t.Helper()
+	var all []page
+	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source*.tf", "functions/*/function*.tf",
+		"ephemeral-resources/osm_accessory_content/*.tf"} {
+		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", pattern, len(files), err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := filepath.Base(filepath.Dir(file)) + "-" + strings.TrimSuffix(filepath.Base(file), ".tf")
+			if feature := client.Missing(string(content)); feature != "" {
+				t.Logf("left out: %s (%s %s has no %s)", name, client.Name(), client.Version, feature)
+				continue
+			}
+			all = append(all, page{name, string(content)})
+		}
+	}
+	return all
+}
+
+// TestAccPages applies the examples of all resources, data sources and functions and an ephemeral one in one run, each as a module of its own. What they make is
+// there, a second plan is empty, and nothing stays behind.
+func TestAccPages(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{Domain: "acme"}) // the account that the example of osm_identity wants
+	ticket := env.OpenCase("The ticket that the examples name.")
+	env.SetStatus(ticket, simulator.StatusToBeConfirmed)
+	env.AddVerifiedContact(0, mobile, "86")
+
+	cli := env.NewCLI(t)
+	all := pages(t, client(t))
+	config := env.Provider() + patch
+	for _, p := range all {
+		if err := os.Mkdir(filepath.Join(cli.Dir, p.name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		cli.Write(filepath.Join(p.name, "main.tf"), strings.ReplaceAll(p.text, documented, ticket))
+		if !strings.Contains(p.text, "required_providers") {
+			cli.Write(filepath.Join(p.name, "versions.tf"), cli.Read("versions.tf"))
+		}
+		for _, file := range []string{"app.log", "trace.txt", "screenshot.png"} {
+			cli.Write(filepath.Join(p.name, file), p.name)
+		}
+		config += p.module(t)
+	}
+	cli.Write("app.log", "A file beside the root module.")
+	cli.Write("main.tf", strings.ReplaceAll(config, documented, ticket))
+	cli.Must(0, "get")
+	cli.Apply()
+	there := modules(cli.State().Values.RootModule)
+	for _, p := range all {
+		if !there["module."+p.name] {
+			t.Errorf("%s has left nothing in the state", p.name)
+		}
+	}
+	cli.PlanIsEmpty()
+	cli.Destroy()
+	for _, c := range env.Cases() {
+		if c.ID != ticket && c.Status != simulator.StatusCancelled {
+			t.Errorf("ticket %s has status %d after the destroy", c.ID, c.Status)
+		}
+	}
+	if n := len(env.Labels()); n != 0 {
+		t.Errorf("%d labels are left", n)
+	}
+}
+
+// modules tells which child modules hold something.
+func modules(m *tfjson.StateModule) map[string]bool {
+	out := map[string]bool{}
+	for _, child := range m.ChildModules {
+		out[child.Address] = len(child.Resources) > 0
+	}
+	return out
+}
+
+// client gives the Terraform or OpenTofu that the tests run.
+func client(t *testing.T) locate.Client {
+	t.Helper()
+	found, err := locate.Find(t.Context(), os.Getenv("TF_ACC_TERRAFORM_PATH"), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}

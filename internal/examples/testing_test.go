@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package examples_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// simulated is the simulator's address in the examples.
+const simulated = "http://127.0.0.1:8080"
+
+// probes are the smallest tests that need what the examples need: a client that can't run them lacks it.
+var probes = map[string]string{
+	"mock":      "mock_provider \"terraform\" {}\nrun \"probe\" {}\n",
+	"simulator": "run \"probe\" {}\n",
+}
+
+// TestAccTests runs the sample of tests of a module as a user does.
+func TestAccTests(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]struct {
+		passed  string
+		tickets int
+	}{"mock": {"2 passed, 0 failed", 0}, "simulator": {"3 passed, 0 failed", 2}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			cli := env.NewCLI(t)
+			needs(t, cli, probes[name])
+			env.Must(os.Remove(filepath.Join(cli.Dir, "versions.tf")))
+			env.Must(os.CopyFS(cli.Dir, os.DirFS(filepath.Join(root, "testing"))))
+			file := filepath.Join("tests", name+".tftest.hcl")
+			cli.Write(file, strings.ReplaceAll(cli.Read(file), simulated, env.URL))
+			if out := cli.Must(0, "test", "-filter="+file).Out; !strings.Contains(out, want.passed) {
+				t.Errorf("not %s:\n%s", want.passed, out)
+			}
+			if n := len(env.Cases()); n != want.tickets {
+				t.Errorf("%d tickets were opened, want %d", n, want.tickets)
+			}
+			for _, c := range env.Cases() {
+				if c.Status != simulator.StatusCancelled {
+					t.Errorf("ticket %s is left with status %d", c.ID, c.Status)
+				}
+			}
+		})
+	}
+}
+
+// needs skips the test where the client can't run the probe.
+func needs(t *testing.T, cli *acctest.CLI, probe string) {
+	t.Helper()
+	file := "probe.tftest.hcl"
+	cli.Write(file, probe)
+	if r := cli.Run("test"); r.Code != 0 || !strings.Contains(r.Out, "1 passed, 0 failed") {
+		t.Skipf("this client can't run such a test:\n%s", r.Out)
+	}
+	if err := os.Remove(filepath.Join(cli.Dir, file)); err != nil {
+		t.Fatal(err)
+	}
+}
