@@ -79,6 +79,11 @@ func greeting(url string, o simulator.Options) string {
 		"  # secret_key = " + quote(o.SecretKey),
 		"}",
 		"",
+		"# Or, for a configuration whose provider block is empty:",
+		"export HW_AUTH_URL=" + shell(url+"/v3") + " HW_OSM_ENDPOINT=" + shell(url),
+		"export HW_USER_NAME=" + shell(o.User) + " HW_USER_PASSWORD=" + shell(o.Password),
+		"export HW_DOMAIN_NAME=" + shell(o.Domain) + " HW_PROJECT_ID=" + shell(o.ProjectID),
+		"",
 		"It runs until it is interrupted (Ctrl-C).",
 		"",
 	}
@@ -89,3 +94,6 @@ func greeting(url string, o simulator.Options) string {
 func quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(text) + `"`
 }
+
+// shell writes a text as one word of a POSIX shell.
+func shell(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

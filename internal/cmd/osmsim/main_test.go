@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -109,7 +110,8 @@ func TestRunServesWhatItPrints(t *testing.T) {
 	t.Parallel()
 	greeting, stop := start(t, "-seed-cases", "3")
 	url := find(t, greeting, `(?m)^URL +(http://127\.0\.0\.1:\d+)$`)
-	if !strings.Contains(greeting, "simulator") || !strings.Contains(greeting, "{ osm = \""+url+"\"") {
+	if !strings.Contains(greeting, "simulator") || !strings.Contains(greeting, "{ osm = \""+url+"\"") ||
+		!strings.Contains(greeting, "HW_OSM_ENDPOINT='"+url+"'") {
 		t.Errorf("greeting\n%s", greeting)
 	}
 	text := ask(t, http.MethodGet, url+"/v2/servicerequest/cases", login(t, greeting), "").body
@@ -188,5 +190,14 @@ func TestQuoteKeepsTemplatesOut(t *testing.T) {
 	t.Parallel()
 	if got := quote("a\"b\\c${d}%{e}\n"); got != `"a\"b\\c$${d}%%{e}\n"` {
 		t.Error(got)
+	}
+}
+
+func TestShellKeepsOneWord(t *testing.T) {
+	t.Parallel()
+	want := "it's $HOME `id` \"x\" \\ &"
+	out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+shell(want)).Output()
+	if err != nil || string(out) != want {
+		t.Errorf("%q, %v, want %q", out, err, want)
 	}
 }
