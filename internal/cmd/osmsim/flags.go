@@ -37,6 +37,8 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags.StringVar(&o.AccessKey, "access-key", simulator.DefaultAccessKey, "the user's access `key`")
 	flags.StringVar(&o.SecretKey, "secret-key", simulator.DefaultSecretKey, "the user's secret `key`")
 	flags.IntVar(&o.SeedCases, "seed-cases", 0, "`number` of tickets that are open already at the start")
+	flags.DurationVar(&o.AutoProgress.After, "answer-after", 0,
+		"age at which a ticket is taken up by support; at twice that age it is answered (not at all when 0)")
 	flags.BoolVar(&o.HTTPErrors, "http-errors", false, "send refusals under HTTP 4xx instead of HTTP 200 with a code in the body")
 	if err := flags.Parse(args); err != nil {
 		return set, fmt.Errorf("reading the command line: %w", err)
@@ -56,6 +58,8 @@ func (s *settings) check() error {
 		return errors.New("-latency must not be negative")
 	case o.TokenTTL <= 0:
 		return errors.New("-ttl must be positive")
+	case o.AutoProgress.After < 0:
+		return errors.New("-answer-after must not be negative")
 	case o.SeedCases < 0:
 		return errors.New("-seed-cases must not be negative")
 	}

@@ -151,16 +151,28 @@ func TestRunTakesFlags(t *testing.T) {
 	}
 }
 
+func TestRunLetsSupportAnswer(t *testing.T) {
+	t.Parallel()
+	greeting, stop := start(t, "-seed-cases", "1", "-answer-after", "1m") // the seeded ticket is an hour old
+	defer stop()
+	url, token := find(t, greeting, `(?m)^URL +(\S+)$`), login(t, greeting)
+	id := find(t, ask(t, http.MethodGet, url+"/v2/servicerequest/cases", token, "").body, `"(TS-\d+)"`)
+	if got := ask(t, http.MethodGet, url+"/v2/servicerequest/cases/"+id, token, "").body; !strings.Contains(got, "Please confirm that it is solved.") {
+		t.Errorf("no answer in\n%s", got)
+	}
+}
+
 func TestRunRefuses(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
-		"-latency must not be negative":    {"-latency", "-1s"},
-		"-ttl must be positive":            {"-ttl", "0s"},
-		"-seed-cases must not be negative": {"-seed-cases", "-1"},
-		"-password must not be empty":      {"-password", ""},
-		`unexpected argument "demo"`:       {"demo"},
-		"flag provided but not defined":    {"-port", "80"},
-		"listening on nowhere":             {"-addr", "nowhere"},
+		"-latency must not be negative":      {"-latency", "-1s"},
+		"-ttl must be positive":              {"-ttl", "0s"},
+		"-seed-cases must not be negative":   {"-seed-cases", "-1"},
+		"-answer-after must not be negative": {"-answer-after", "-1s"},
+		"-password must not be empty":        {"-password", ""},
+		`unexpected argument "demo"`:         {"demo"},
+		"flag provided but not defined":      {"-port", "80"},
+		"listening on nowhere":               {"-addr", "nowhere"},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		err := run(ctx, io.Discard, io.Discard, args)
@@ -178,7 +190,8 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	for _, name := range []string{
-		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key", "seed-cases", "http-errors",
+		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key", "seed-cases", "answer-after",
+		"http-errors",
 	} {
 		if !strings.Contains(usage.String(), "  -"+name) {
 			t.Errorf("no -%s in\n%s", name, usage.String())
