@@ -48,7 +48,12 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	for _, more := range []map[string]schema.Attribute{contactAttributes(), linkAttributes(), endAttributes(), computedAttributes()} {
 		maps.Copy(attributes, more)
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
+	attributes["timeouts"] = timeoutsArgument(ctx, timeouts.Opts{
+		Create: true, CreateDescription: timeoutText("Opening the ticket, with all that follows", createTimeout),
+		Read: true, ReadDescription: timeoutText("Reading it", readTimeout),
+		Update: true, UpdateDescription: timeoutText("Changing it", updateTimeout),
+		Delete: true, DeleteDescription: timeoutText("Ending it; a change counts once it is applied", deleteTimeout),
+	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A service ticket. Creating it opens a ticket, which a person reads; destroying it ends the ticket as `on_destroy` says.\n\n" +
 			"A ticket is opened exactly once: its id is in the state before anything else can fail, and a create whose outcome is unknown is settled by " +

@@ -70,7 +70,7 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			"triggers": schema.MapAttribute{
 				MarkdownDescription: "Any texts; a change of one waits anew.", Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},
-			"timeouts":    timeouts.Attributes(ctx, timeouts.Opts{Create: true}),
+			"timeouts":    timeoutsArgument(ctx, timeouts.Opts{Create: true, CreateDescription: timeoutText("Waiting", waitTimeout)}),
 			"id":          tfbase.ComputedString("The ticket id."),
 			"status":      tfbase.ComputedInt64("Status that ended the waiting, as the service's number. It is not refreshed."),
 			"status_name": tfbase.ComputedString("Name of that status."),

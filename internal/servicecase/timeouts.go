@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package servicecase
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+)
+
+// timeoutsArgument is the argument timeouts. What it says of the operations is in opts.
+func timeoutsArgument(ctx context.Context, opts timeouts.Opts) schema.Attribute {
+	attribute := timeouts.Attributes(ctx, opts)
+	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = "How long operations may take, as durations such as `30s` or `2h45m`."
+		return nested
+	}
+	return attribute
+}
+
+// timeoutText describes the time of one operation.
+func timeoutText(what string, unset time.Duration) string {
+	return fmt.Sprintf("%s; %.0f minutes unless set.", what, unset.Minutes())
+}
