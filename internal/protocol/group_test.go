@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package protocol_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// ofAnother opens a ticket of another member of the user group "group".
+func ofAnother(t *testing.T, env *acctest.Env, status int) string {
+	t.Helper()
+	id := env.OpenCase("The node of Ann does not answer")
+	env.Must(env.SetOwner(id, "someone", "Ann", "group"))
+	env.SetStatus(id, status)
+	return id
+}
+
+// TestActionsInAGroup holds that the group of an action travels with the call that changes the ticket. The call for the status can't carry one.
+func TestActionsInAGroup(t *testing.T) {
+	t.Parallel()
+	for action, c := range map[string]struct {
+		status    int
+		config    map[string]any
+		operation string
+	}{
+		"osm_case_press":   {simulator.StatusInProcess, nil, "UpdateCases"},
+		"osm_case_message": {simulator.StatusInProcess, map[string]any{"content": "Any news?"}, "CreateMessages"},
+		"osm_case_close":   {simulator.StatusInProcess, nil, "UpdateCases"},
+		"osm_case_cancel":  {simulator.StatusToBeHandled, nil, "UpdateCases"},
+		"osm_case_score":   {simulator.StatusCompleted, rating, "CreateScores"},
+	} {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			s := start(t, env, nil)
+			id := env.OpenCase("The node does not answer")
+			env.SetStatus(id, c.status)
+			_, diags := s.invoke(action, with(c.config, map[string]any{"case_id": id, "group_id": "group"}))
+			s.good(nil, diags)
+			sent := env.RequestsFor(c.operation)
+			if len(sent) != 1 || !strings.Contains(string(sent[0].Body), `"group_id":"group"`) {
+				t.Errorf("%d calls of %s, want one with the group", len(sent), c.operation)
+			}
+		})
+	}
+}
+
+// TestAccessoryContentInAGroup holds that the group travels with the download.
+func TestAccessoryContentInAGroup(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	state, _ := s.create("osm_accessory", map[string]any{"accessory_name": "note.txt", "accessory_from": "incident", "upload_type": 0, "content": "text"})
+	s.open("osm_accessory_content", map[string]any{"accessory_id": state["id"], "group_id": "group"})
+	if asked := env.RequestsFor("DownloadAccessories"); len(asked) != 1 || asked[0].Query.Get("group_id") != "group" {
+		t.Errorf("%d downloads, want one with the group", len(asked))
+	}
+}
+
+// TestListFilters holds that each filter of the list of tickets is sent and acts.
+func TestListFilters(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	mine := env.OpenCase("The disk is full")
+	theirs := ofAnother(t, env, simulator.StatusInProcess)
+	env.Must(env.SetCaseLabels(mine, env.AddLabel("night", "#112233")))
+	day := func(days int) string { return env.Now().AddDate(0, 0, days).UTC().Format(time.DateTime) }
+	for name, c := range map[string]struct {
+		config map[string]any
+		want   string
+	}{
+		"all":          {nil, mine},
+		"id":           {map[string]any{"incident_id": mine}, mine},
+		"keyword":      {map[string]any{"search_key": []any{"disk"}}, mine},
+		"other word":   {map[string]any{"search_key": []any{"network"}}, ""},
+		"label":        {map[string]any{"label_ids": []any{env.Labels()[0].ID}}, mine},
+		"status":       {map[string]any{"statuses": []any{"to_be_handled"}}, mine},
+		"other status": {map[string]any{"statuses": []any{"completed"}}, ""},
+		"since":        {map[string]any{"query_start_time": day(-1)}, mine},
+		"since later":  {map[string]any{"query_start_time": day(1)}, ""},
+		"until":        {map[string]any{"query_end_time": day(1)}, mine},
+		"until before": {map[string]any{"query_end_time": day(-1)}, ""},
+		"user id":      {map[string]any{"x_customer_id": "someone", "group_id": "group"}, theirs},
+		"user name":    {map[string]any{"x_customer_name": "Ann", "group_id": "group"}, theirs},
+		"no group":     {map[string]any{"x_customer_name": "Ann"}, ""},
+	} {
+		results, errors := s.list("osm_servicecase", query{config: c.config})
+		got := ""
+		if len(results) > 0 {
+			got, _ = results[0].identity["id"].(string)
+		}
+		if len(results) > 1 || len(errors) > 0 || got != c.want {
+			t.Errorf("%s: %d tickets, the first %q, errors %q; want %q alone", name, len(results), got, errors, c.want)
+		}
+	}
+}
