@@ -206,3 +206,26 @@ func TestContract_everythingIsTested(t *testing.T) {
 		}
 	}
 }
+
+// TestContract_everythingIsListed shows that the changelog names everything that is served, and that each direct dependency has its reason.
+func TestContract_everythingIsListed(t *testing.T) {
+	t.Parallel()
+	s, kinds := served(t)
+	listed := func(what, name, file string) {
+		if !strings.Contains(read(t, file), "`"+name+"`") {
+			t.Errorf("%s does not list the %s %s", file, what, name)
+		}
+	}
+	for _, k := range kinds {
+		for name := range k.types {
+			listed(k.name, name, "CHANGELOG.md")
+		}
+	}
+	for name := range s.Functions {
+		listed("function", name, "CHANGELOG.md")
+	}
+	direct, _, _ := strings.Cut(read(t, "go.mod"), "\n)")
+	for _, found := range regexp.MustCompile(`(?m)^\t(\S+) v`).FindAllStringSubmatch(direct, -1) {
+		listed("module", found[1], "CONTRIBUTING.md")
+	}
+}
