@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -116,7 +117,10 @@ func installed(ctx context.Context, cache string) (Client, error) {
 	return identify(ctx, path)
 }
 
-// identify asks the binary at path for its name and version: the first line of what it prints is "Terraform v1.11.4", say.
+// banner is the line of `version` that names the program: "Terraform v1.11.4", say. Warnings may come before it.
+var banner = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\S+)\s*$`)
+
+// identify asks the binary at path for its name and version.
 func identify(ctx context.Context, path string) (Client, error) {
 	cmd := exec.CommandContext(ctx, path, "version")
 	// Without it the question would go on to ask the network whether there is a newer version.
@@ -127,14 +131,14 @@ func identify(ctx context.Context, path string) (Client, error) {
 	if err != nil {
 		return Client{}, fmt.Errorf("%s version: %w: %s", path, err, strings.TrimSpace(stderr.String()))
 	}
-	line, _, _ := strings.Cut(string(out), "\n")
-	name, number, _ := strings.Cut(strings.TrimSpace(line), " ")
-	if name != "Terraform" && name != "OpenTofu" {
+	found := banner.FindStringSubmatch(string(out))
+	if found == nil {
+		line, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 		return Client{}, fmt.Errorf("%s version: it says %q, which is neither Terraform nor OpenTofu", path, line)
 	}
-	v, err := version.NewVersion(number)
+	v, err := version.NewVersion(found[2])
 	if err != nil {
 		return Client{}, fmt.Errorf("%s version: %w", path, err)
 	}
-	return Client{Path: path, Version: v, OpenTofu: name == "OpenTofu"}, nil
+	return Client{Path: path, Version: v, OpenTofu: found[1] == "OpenTofu"}, nil
 }

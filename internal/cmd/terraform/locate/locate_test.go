@@ -18,6 +18,7 @@ var answers = map[string]string{
 	"tofu":      "OpenTofu v1.10.2\non linux_amd64\n",
 	"other":     "Terraformer v1.2.3\n",
 	"silent":    "",
+	"warning":   "\nWarning: Unable to open CLI configuration file\n\nThe file does not exist.\nOpenTofu v1.12.6\non linux_amd64\n",
 	"strange":   "Terraform latest\n",
 }
 
@@ -107,6 +108,17 @@ func TestFindSaysThatThereIsNone(t *testing.T) {
 
 	if _, err := locate.Find(ctx, "", filepath.Join(t.TempDir(), "cache")); !errors.Is(err, locate.ErrNone) {
 		t.Errorf("error is %v, want ErrNone", err)
+	}
+}
+
+func TestFindReadsPastWarnings(t *testing.T) {
+	t.Parallel()
+	got, err := locate.Find(t.Context(), link(t, t.TempDir(), "warning"), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !got.OpenTofu || got.Version.String() != "1.12.6" {
+		t.Errorf("found %v, want OpenTofu 1.12.6", got)
 	}
 }
 
