@@ -56,12 +56,16 @@ func (s *Service) checkSignature(r *http.Request, body []byte, authorization str
 		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
 		parts[name] = value
 	}
+	access := parts["Access"]
+	if s.keyBlocked(access) {
+		return Principal{}, notAuthenticated(badKey)
+	}
 	who, secret := s.user(), s.cfg.SecretKey
-	if parts["Access"] != s.cfg.AccessKey {
-		k, ok := s.keys[parts["Access"]]
+	if access != s.cfg.AccessKey {
+		k, ok := s.keys[access]
 		switch {
 		case !ok:
-			return Principal{}, notAuthenticated("AK access failed to reach the limit or does not exist")
+			return Principal{}, notAuthenticated(badKey)
 		case !s.cfg.Now().Before(k.end), r.Header.Get("X-Security-Token") != k.token, !strings.Contains(";"+parts["SignedHeaders"]+";",
 			";x-security-token;"):
 			return Principal{}, notAuthenticated("the security token is invalid or expired")
@@ -77,8 +81,10 @@ func (s *Service) checkSignature(r *http.Request, body []byte, authorization str
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte("SDK-HMAC-SHA256\n" + date + "\n" + hex.EncodeToString(hashed[:])))
 	if !hmac.Equal([]byte(hex.EncodeToString(mac.Sum(nil))), []byte(parts["Signature"])) {
+		s.keyFailed(access)
 		return Principal{}, wrong
 	}
+	delete(s.keyFailures, access)
 	return who, nil
 }
 

@@ -90,6 +90,8 @@ type Service struct {
 	logins    int
 	failures  int
 	lockedTo  time.Time
+
+	keyFailures map[string]keyFailure
 }
 
 // New makes a Service.
@@ -103,7 +105,8 @@ func New(cfg Config) *Service {
 	if cfg.MetadataTTL == 0 {
 		cfg.MetadataTTL = time.Hour
 	}
-	s := &Service{cfg: cfg, tokens: map[string]session{}, keys: map[string]temporary{}, passcodes: map[string]bool{}, idTokens: map[string]bool{}}
+	s := &Service{cfg: cfg, tokens: map[string]session{}, keys: map[string]temporary{}, passcodes: map[string]bool{}, idTokens: map[string]bool{},
+		keyFailures: map[string]keyFailure{}}
 	for _, code := range cfg.Passcodes {
 		s.passcodes[code] = true
 	}
