@@ -38,9 +38,9 @@ func (*accessoryLimitsDataSource) Schema(_ context.Context, _ datasource.SchemaR
 		Attributes: map[string]schema.Attribute{
 			"limit_count":      tfbase.ReadInt64("Largest number of attachments of a ticket."),
 			"limit_size":       tfbase.ReadInt64("Largest size of an attachment in MB, before Base64."),
-			"limit_size_bytes": tfbase.ReadInt64("The same in bytes, with 1024 × 1024 bytes to the MB."),
+			"limit_size_bytes": tfbase.ReadInt64("Largest size of an attachment in bytes: `limit_size` with 1024 × 1024 bytes to the MB."),
 			"limit_file_type":  tfbase.ReadString("Extensions that are allowed, in lower case without dots, joined by commas."),
-			"file_types": schema.ListAttribute{MarkdownDescription: "The same as a list; empty when the service names none.", Computed: true,
+			"file_types": schema.ListAttribute{MarkdownDescription: "Extensions that are allowed, as a list; empty when the service names none.", Computed: true,
 				ElementType: types.StringType},
 		},
 	}

@@ -92,7 +92,7 @@ func loginAttributes() map[string]schema.Attribute {
 			"`HUAWEICLOUD_SDK_DOMAIN_ID`."),
 		"project_id": text("Project that a token is scoped to. Environment: `HW_PROJECT_ID`, `OS_PROJECT_ID`, `OS_TENANT_ID`, " +
 			"`HUAWEICLOUD_SDK_PROJECT_ID`."),
-		"project_name": text("Name of that project. Environment: `HW_PROJECT_NAME`, `OS_PROJECT_NAME`, `OS_TENANT_NAME`. Default: the region. Without " +
+		"project_name": text("Name of the project that a token is scoped to, in place of its id. Environment: `HW_PROJECT_NAME`, `OS_PROJECT_NAME`, `OS_TENANT_NAME`. Default: the region. Without " +
 			"project and region a token is scoped to the account."),
 		"token": secret("Token that was issued elsewhere; it is never renewed. Environment: `HW_AUTH_TOKEN`, `OS_AUTH_TOKEN`."),
 	}
@@ -108,7 +108,7 @@ func keyAttributes() map[string]schema.Attribute {
 			"`HUAWEICLOUD_SDK_SECURITY_TOKEN`."),
 		"shared_config_file": text("Configuration file of the vendor's command line tool. It is read when this or `profile` is set. " +
 			"Environment: `HW_SHARED_CONFIG_FILE`. Default: `~/.hcloud/config.json`."),
-		"profile": text("Profile of that file, with keys or of an SSO login. Environment: `HW_PROFILE`. Default: the file's current one."),
+		"profile": text("Profile of the vendor's command line tool, with keys or of an SSO login. Environment: `HW_PROFILE`. Default: the current one of `shared_config_file`."),
 		"use_ecs_metadata": schema.BoolAttribute{MarkdownDescription: "`true` takes temporary keys from the metadata service of the cloud server that " +
 			"Terraform runs on, if there is no other login. Environment: `HW_USE_ECS_METADATA`.", Optional: true},
 	}
@@ -162,7 +162,7 @@ func roleBlocks() map[string]schema.Block {
 			"agency_name": schema.StringAttribute{MarkdownDescription: "Name of the agency. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`.", Optional: !needed,
 				Required: needed},
 			"domain_name": text("Name of the account that delegates; either this or `domain_id`. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`."),
-			"domain_id": text("Id of that account. The agency is then taken over at the STS service when the login is with keys. Environment: " +
+			"domain_id": text("Id of the account that delegates; either this or `domain_name`. The agency is then taken over at the STS service when the login is with keys. Environment: " +
 				"`HW_ASSUME_ROLE_DOMAIN_ID`."),
 			"duration": schema.Int64Attribute{MarkdownDescription: "Life of the keys in seconds, 900 to 86400, default 3600. They are renewed before they " +
 				"end. A login with a password or token gets a " +

@@ -36,8 +36,8 @@ func (*scoreAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *
 }
 
 func (*scoreAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	dimension := schema.Int64Attribute{MarkdownDescription: "Dimension.", Required: true, Validators: []validator.Int64{int64validator.Between(0, maxDimension)}}
-	value := schema.Int64Attribute{MarkdownDescription: "Rating in that dimension.", Required: true, Validators: []validator.Int64{int64validator.Between(0, maxRating)}}
+	dimension := schema.Int64Attribute{MarkdownDescription: "What is rated: `satisfaction_id` of the data source `osm_satisfaction_dimensions`.", Required: true, Validators: []validator.Int64{int64validator.Between(0, maxDimension)}}
+	value := schema.Int64Attribute{MarkdownDescription: "Rating; the best is `value` of the same entry.", Required: true, Validators: []validator.Int64{int64validator.Between(0, maxRating)}}
 	resp.Schema = actionSchema("Rates a ticket that is completed, as `score` of `osm_servicecase` does. Harmless when repeated: a rating that the ticket has "+
 		"already is not sent again. Another rating is sent; the service may refuse it.",
 		map[string]schema.Attribute{

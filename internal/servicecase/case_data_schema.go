@@ -61,13 +61,13 @@ func caseLists() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"message_list": tfbase.ReadList("Messages in the service's order. The attachments given at creation are listed under the first message.", messageAttributes()),
 		"incident_satisfaction": tfbase.ReadList("Ratings.", map[string]schema.Attribute{
-			"satisfaction_id":    tfbase.ReadInt64("Dimension."),
-			"satisfaction_name":  tfbase.ReadString("Name of the dimension."),
-			"satisfaction_value": tfbase.ReadInt64("Rating in that dimension."),
+			"satisfaction_id":    tfbase.ReadInt64("Id of what is rated."),
+			"satisfaction_name":  tfbase.ReadString("Name of what is rated."),
+			"satisfaction_value": tfbase.ReadInt64("Rating; the best is `value`."),
 			"value":              tfbase.ReadInt64("Highest rating."),
 			"per_value":          tfbase.ReadInt64("Value of one step."),
-			"sat_category_id":    tfbase.ReadString("Category of the dimension."),
-			"sat_category_name":  tfbase.ReadString("Name of the category."),
+			"sat_category_id":    tfbase.ReadString("Group of ratings."),
+			"sat_category_name":  tfbase.ReadString("Name of the group."),
 		}),
 		"label_list": tfbase.ReadList("Labels of the ticket.", map[string]schema.Attribute{
 			"label_id": tfbase.ReadInt64("Label id."),

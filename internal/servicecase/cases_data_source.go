@@ -91,7 +91,7 @@ func (*casesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			"group_id":        groupArgument(),
 			"limit":           schema.Int64Attribute{MarkdownDescription: "Largest number of tickets wanted; all when not set.", Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}},
 			"cases":           tfbase.ReadList("The tickets.", caseItemAttributes()),
-			"ids":             schema.ListAttribute{MarkdownDescription: "Their ids in the same order.", Computed: true, ElementType: types.StringType},
+			"ids":             schema.ListAttribute{MarkdownDescription: "Ids of the tickets, in the order of `cases`.", Computed: true, ElementType: types.StringType},
 			"total_count":     tfbase.ReadInt64("How many tickets match, also beyond `limit`."),
 		},
 	}

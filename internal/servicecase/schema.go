@@ -179,8 +179,8 @@ func endAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Ratings, see the data source `osm_satisfaction_dimensions`.", Required: true,
 					Validators: []validator.List{listvalidator.SizeBetween(1, maxScores)},
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-						"satisfaction_id":    schema.Int64Attribute{MarkdownDescription: "Dimension.", Required: true, Validators: []validator.Int64{int64validator.Between(0, maxDimension)}},
-						"satisfaction_value": schema.Int64Attribute{MarkdownDescription: "Rating in that dimension.", Required: true, Validators: []validator.Int64{int64validator.Between(0, maxRating)}},
+						"satisfaction_id":    schema.Int64Attribute{MarkdownDescription: "What is rated: `satisfaction_id` of the data source `osm_satisfaction_dimensions`.", Required: true, Validators: []validator.Int64{int64validator.Between(0, maxDimension)}},
+						"satisfaction_value": schema.Int64Attribute{MarkdownDescription: "Rating; the best is `value` of the same entry.", Required: true, Validators: []validator.Int64{int64validator.Between(0, maxRating)}},
 					}},
 				},
 			},
