@@ -1,10 +1,10 @@
-# Open tickets of the account. This writes import blocks and a configuration for them:
+# The open tickets of the account, fifty at the most. This writes import blocks and a configuration for them:
 #   terraform query -generate-config-out=tickets.tf
 list "osm_servicecase" "open" {
   provider = osm
   limit    = 50
 
   config {
-    statuses = ["to_be_handled", "in_process", "to_be_confirmed"]
+    statuses = ["to_be_handled", "in_process", "to_be_confirmed", "suspended", "waiting_for_feedback"]
   }
 }
