@@ -65,6 +65,7 @@ func (*osmProvider) Resources(context.Context) []func() resource.Resource {
 		servicecase.NewAccessory,
 		servicecase.NewMessage,
 		servicecase.NewWait,
+		servicecase.NewPress,
 		label.New,
 	}
 }

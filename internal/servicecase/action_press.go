@@ -4,6 +4,7 @@ package servicecase
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 
@@ -40,21 +41,27 @@ func (a *pressAction) Invoke(ctx context.Context, req action.InvokeRequest, resp
 	}
 	ctx, cancel := bounded(ctx)
 	defer cancel()
-	id, say := m.CaseID.ValueString(), tell(resp)
-	status, err := a.Client.CaseStatus(ctx, id)
-	if err == nil && hasEnded(status) {
-		say("Ticket %s has ended (%s): there is nothing to urge.", id, statusName(status))
+	id := m.CaseID.ValueString()
+	done, err := urge(ctx, a.Client, id, m.GroupID.ValueString())
+	if err != nil {
+		tfbase.AddError(&resp.Diagnostics, "urge ticket "+id, err)
 		return
 	}
-	if err == nil {
-		err = act(ctx, a.Client, id, client.ActionPress, m.GroupID.ValueString())
+	tell(resp)("%s", done)
+}
+
+// urge urges a ticket and says in a sentence what was done. One that has ended, or that was urged a short while ago, is left alone.
+func urge(ctx context.Context, c *client.Client, id, group string) (string, error) {
+	status, err := c.CaseStatus(ctx, id)
+	if err != nil {
+		return "", err
 	}
-	switch e := apierror.As(err); {
-	case err == nil:
-		say("Ticket %s (%s) was urged.", id, statusName(status))
-	case e != nil && e.Kind == apierror.Refused && e.Code == codePressedOften:
-		say("Ticket %s (%s) was urged a short while ago: the service takes no other urge yet, and nothing was done.", id, statusName(status))
-	default:
-		tfbase.AddError(&resp.Diagnostics, "urge ticket "+id, err)
+	if hasEnded(status) {
+		return fmt.Sprintf("Ticket %s has ended (%s): there is nothing to urge.", id, statusName(status)), nil
 	}
+	err = act(ctx, c, id, client.ActionPress, group)
+	if e := apierror.As(err); e != nil && e.Kind == apierror.Refused && e.Code == codePressedOften {
+		return fmt.Sprintf("Ticket %s (%s) was urged a short while ago: the service takes no other urge yet, and nothing was done.", id, statusName(status)), nil
+	}
+	return fmt.Sprintf("Ticket %s (%s) was urged.", id, statusName(status)), err
 }

@@ -57,6 +57,10 @@ resource "osm_case_wait" "this" {
   case_id  = osm_servicecase.this.id
   statuses = ["to_be_handled"]
 }
+
+resource "osm_case_press" "this" {
+  case_id = osm_servicecase.other.id
+}
 `
 
 // largest has every resource with every argument. Those that exclude each other are on two resources of a kind, and what replaces or ends a ticket
@@ -148,6 +152,12 @@ resource "osm_case_wait" "this" {
   statuses = ["to_be_handled", "ended"]
   triggers = { message = osm_case_message.this.id }
   timeouts = { create = "1h" }
+}
+
+resource "osm_case_press" "this" {
+  case_id  = osm_servicecase.other.id
+  group_id = "0123456789abcdef0123456789abcdef"
+  triggers = { run = "2" }
 }
 `
 
