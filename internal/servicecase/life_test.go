@@ -188,7 +188,7 @@ func TestAccCase_whatReplacesWarnsAndNamesTheTicket(t *testing.T) {
 	expectTexts(t, out, "A new ticket will be opened", "region_id of ticket "+id, "it will be closed", "forces replacement", "ignore_changes = [region_id]")
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
 	cli.Write("main.tf", env.Provider()+ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4), "lifecycle {\n prevent_destroy = true\n}"))
-	expectTexts(t, cli.Must(1, "plan").Out, "Instance cannot be destroyed")
+	expectTexts(t, cli.Must(1, "plan").Out, "nstance cannot be destroyed")
 	cli.Write("main.tf", env.Provider()+ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4), "lifecycle {\n create_before_destroy = true\n}"))
 	cli.Apply()
 	cli.PlanIsEmpty()

@@ -1,5 +1,5 @@
-# Against the simulator (Terraform 1.6, OpenTofu 1.6 and newer): the real provider, with all that it checks and sends. Start the
-# simulator first:
+# Against the simulator (Terraform 1.6 and newer; OpenTofu 1.12 reads no outputs of another run in a condition): the real provider,
+# with all that it checks and sends. Start the simulator first:
 #   osmsim -addr 127.0.0.1:8080
 # At the end Terraform destroys what was made, which ends the tickets.
 
