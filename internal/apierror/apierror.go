@@ -7,6 +7,7 @@ package apierror
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 )
 
@@ -110,17 +111,28 @@ func (e *Error) Facts() string {
 	return strings.Join(parts, ", ")
 }
 
-// Unknown tells whether the outcome of the call is unknown: the service may have acted upon it although no usable answer
-// came. A refusal by code under HTTP 200, a 3xx and a 4xx other than 408 are definite; a 5xx is not, whatever code it has.
+// statusClientClosed is the status that gateways report when they stopped waiting for the service behind them.
+const statusClientClosed = 499
+
+// Unknown reports whether the outcome of the call is unknown: the service may have acted on it although no usable response
+// came. A rejection by code under HTTP 200 and a 4xx are definite, except for time-outs (408, 499) and for the codes of
+// internal errors and time-outs. A 3xx and a 5xx are not definite, whatever code they carry. 401 and 429 always are: the
+// gateway answered in place of the service.
 func (e *Error) Unknown() bool {
 	switch e.Kind {
 	case Refused:
-		return e.Status >= 500 || e.Status == 408
+		switch e.Status {
+		case http.StatusUnauthorized, http.StatusTooManyRequests:
+			return false
+		case http.StatusRequestTimeout, statusClientClosed:
+			return true
+		}
+		return e.Status >= 500 || e.Status >= 300 && e.Status < 400 || isTransientCode(e.Code)
 	case Unusable:
 		return true
-	case Unprepared, Unresolved, Untrusted, Unreachable:
-		return false
-	case Interrupted, TimedOut, Cancelled:
+	case Unprepared:
+		return false // a body that was cut short is never complete
+	case Unresolved, Untrusted, Unreachable, Interrupted, TimedOut, Cancelled:
 		return e.Sent
 	}
 	return true

@@ -33,6 +33,17 @@ func TestCheckReadsEveryShapeOfError(t *testing.T) {
 		"success, null code":        {status: 200, body: `{"error_code":null}`, success: true},
 		"success, null":             {status: 200, body: `null`, success: true},
 		"success, no body":          {status: 200, success: true},
+		"success, code 0":           {status: 200, body: `{"error_code":0,"error_msg":""}`, success: true},
+		"success, code 0 as text":   {status: 200, body: `{"error_code":"0","error_msg":"success"}`, success: true},
+		"success, all-zero code":    {status: 200, body: `{"error_code":"OSM.00000000","error_msg":"success"}`, success: true},
+		"code 0 under 500":          {status: 500, body: `{"error_code":0}`, code: "0", unsure: true},
+		"a code without digits":     {status: 200, body: `{"error_code":"FAILED"}`, code: "FAILED"},
+		"internal error under 200":  {status: 200, body: `{"error_code":"OSM.01010014"}`, code: "OSM.01010014", unsure: true},
+		"internal error under 400":  {status: 400, body: `{"error_code":"OSM.01010017"}`, code: "OSM.01010017", unsure: true},
+		"gateway time-out, 200":     {status: 200, body: `{"error_code":"APIGW.0610"}`, code: "APIGW.0610", unsure: true},
+		"gateway time-out, 400":     {status: 400, body: `{"error_code":"APIG.0610"}`, code: "APIG.0610", unsure: true},
+		"throttled":                 {status: 429, body: `{"error_code":"APIG.0308"}`, code: "APIG.0308"},
+		"client closed request":     {status: 499, unsure: true},
 		"refused under 200":         {status: 200, body: `{"error_code":"OSM.01010002","error_msg":"no permission"}`, code: "OSM.01010002", message: "no permission"},
 		"gone under 200":            {status: 200, body: `{"error_code":"OSM.01010015","error_msg":"x"}`, code: "OSM.01010015", message: "x", gone: true},
 		"gone under 404":            {status: 404, body: `{"error_code":"OSM.01010015"}`, code: "OSM.01010015", gone: true},
@@ -45,7 +56,7 @@ func TestCheckReadsEveryShapeOfError(t *testing.T) {
 		"HTML page":                 {status: 502, body: "<html><title>Bad\nGateway</title>", message: "an HTML page titled “Bad\nGateway”", unsure: true},
 		"HTML 404":                  {status: 404, body: "<html></html>", message: "an HTML page"},
 		"empty 503":                 {status: 503, unsure: true},
-		"redirect":                  {status: 302},
+		"redirect":                  {status: 302, unsure: true},
 		"time-out of the gateway":   {status: 408, unsure: true},
 		"token quoted by the other": {status: 401, body: `{"error_code":"APIGW.0301","error_msg":"token MIIsecret-token-value bad"}`, code: "APIGW.0301", message: "token (redacted) bad"},
 		"error as text":             {status: 400, body: `{"error":"bad"}`, message: "bad"},
@@ -80,15 +91,15 @@ func TestCheckReadsEveryShapeOfError(t *testing.T) {
 func TestUnknownTurnsOnWhatLeft(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[apierror.Kind]bool{
-		apierror.Interrupted: true, apierror.TimedOut: true, apierror.Cancelled: true, apierror.Unusable: true,
+		apierror.Interrupted: false, apierror.TimedOut: false, apierror.Cancelled: false, apierror.Unusable: true,
 		apierror.Unresolved: false, apierror.Untrusted: false, apierror.Unreachable: false, apierror.Unprepared: false,
 	} {
-		if got := (&apierror.Error{Kind: kind, Sent: true}).Unknown(); got != want {
+		if got := (&apierror.Error{Kind: kind, Sent: true}).Unknown(); got != (kind != apierror.Unprepared) {
 			t.Errorf("kind %d, sent: unknown is %t", kind, got)
 		}
-	}
-	if (&apierror.Error{Kind: apierror.TimedOut}).Unknown() {
-		t.Error("a time-out before the first byte left is taken as unknown")
+		if got := (&apierror.Error{Kind: kind}).Unknown(); got != want {
+			t.Errorf("kind %d, not sent: unknown is %t", kind, got)
+		}
 	}
 	if !apierror.IsUnknown(errors.New("foreign")) || apierror.IsUnknown(nil) {
 		t.Error("a foreign error is unknown, none is not")

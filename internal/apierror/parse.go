@@ -19,7 +19,7 @@ const maxMessage = 500
 // whatever else, of which only an HTML title is told.
 func Check(op string, resp *http.Response, body []byte) error {
 	code, message := read(body)
-	if resp.StatusCode >= 200 && resp.StatusCode < 300 && code == "" {
+	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isSuccessCode(code) {
 		return nil
 	}
 	e := New(op, resp)
