@@ -107,7 +107,7 @@ func (a *authorized) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &transport.CredentialError{Err: err}
 	}
 	resp, err := a.next.RoundTrip(first)
-	if err != nil || resp.StatusCode != http.StatusUnauthorized || !a.credential.Refused(first) {
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || transport.Effective(req.Context(), resp) || !a.credential.Refused(first) {
 		return resp, err
 	}
 	second := req.Clone(req.Context())

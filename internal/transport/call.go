@@ -23,6 +23,8 @@ type Call struct {
 	// Broken, if set, tells that an answer can't be used though it is one, such as the page of a proxy under HTTP 200: a call that may be repeated
 	// is then sent again, as after a 5xx.
 	Broken func(status int, header http.Header, body []byte) bool
+	// Effective, if set, reports whether a response body proves that the call took effect, whatever its status: the request is then never sent again.
+	Effective func(body []byte) bool
 	// AnswerLimit bounds the answer in bytes; 0 is DefaultAnswerLimit.
 	AnswerLimit int64
 	// Timeout replaces the configured bound of an attempt; 0 keeps it.
@@ -69,15 +71,31 @@ func (c Call) repeatable(req *http.Request) bool {
 	return c.Repeatable || req.Method == http.MethodGet || req.Method == http.MethodHead
 }
 
-// broken asks about an answer and leaves its body as it was.
+// broken asks about a response and leaves its body as it was.
 func (c Call) broken(resp *http.Response) bool {
 	if c.Broken == nil || resp == nil || resp.Body == nil {
 		return false
 	}
+	body, err := peek(resp)
+	return err != nil || c.Broken(resp.StatusCode, resp.Header, body)
+}
+
+// Effective reports whether a response proves, by the Call of ctx, that the call took effect.
+func Effective(ctx context.Context, resp *http.Response) bool {
+	effective := callOf(ctx).Effective
+	if effective == nil || resp == nil || resp.Body == nil {
+		return false
+	}
+	body, err := peek(resp)
+	return err == nil && effective(body)
+}
+
+// peek reads a body that is in memory and leaves it as it was.
+func peek(resp *http.Response) ([]byte, error) {
 	body, err := io.ReadAll(resp.Body)
 	_ = resp.Body.Close()
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return err != nil || c.Broken(resp.StatusCode, resp.Header, body)
+	return body, err
 }
 
 var literal = regexp.MustCompile(`^([a-z-]+|v[0-9.]+|OS-[A-Z]+|openstack|latest)$`)

@@ -106,7 +106,7 @@ func (d *Doer) Do(req *http.Request) (*http.Response, error) {
 	ctx := context.WithValue(req.Context(), stateKey{}, s)
 	wrapped, err := prepare(req.Clone(ctx))
 	if err != nil {
-		return nil, failure(req, &BodyError{Err: err})
+		return nil, failure(req, &BodyError{Err: err}, false)
 	}
 	resp, err := d.client.Do(wrapped)
 	if err == nil {
@@ -115,7 +115,7 @@ func (d *Doer) Do(req *http.Request) (*http.Response, error) {
 	if ctx.Err() != nil && s.last != nil {
 		err = s.last
 	}
-	return nil, failure(req, err)
+	return nil, failure(req, err, s.doubtful)
 }
 
 // prepare hands the body over as a function: retryablehttp would otherwise read a streamed one into memory.
@@ -149,7 +149,7 @@ func (d *Doer) check(ctx context.Context, resp *http.Response, err error) (bool,
 		header, status = resp.Header, resp.StatusCode
 	}
 	d.observe(status, header)
-	if over(ctx) || callOf(ctx).Once || s.attempts > cfg.MaxRetries {
+	if over(ctx) || callOf(ctx).Once || s.attempts > cfg.MaxRetries || Effective(ctx, resp) {
 		return false, nil
 	}
 	again := retryable(s.repeatable, status, err) || s.repeatable && err == nil && callOf(ctx).broken(resp)
@@ -160,13 +160,15 @@ func (d *Doer) check(ctx context.Context, resp *http.Response, err error) (bool,
 	if deadline, ok := ctx.Deadline(); ok && delay > time.Until(deadline) {
 		return false, nil
 	}
+	// While the pause lasts, the error of the attempt before it is the cause; once it is over, that error is history.
 	s.last = err
-	waited := cfg.Wait(ctx, delay)
-	if waited == nil {
-		s.attempts++
-		s.doubtful = s.doubtful || processed(status, err)
+	if cfg.Wait(ctx, delay) != nil {
+		return false, nil
 	}
-	return waited == nil, nil
+	s.last = nil
+	s.attempts++
+	s.doubtful = s.doubtful || processed(status, err)
+	return true, nil
 }
 
 // processed tells whether the service may have acted upon an attempt that ended so.
@@ -190,8 +192,8 @@ func (d *Doer) observe(status int, header http.Header) {
 	}
 }
 
-// failure makes the typed error of a call that was not answered.
-func failure(req *http.Request, err error) error {
+// failure returns the typed error of a call without a response. doubtful says that an attempt before the last one may have been processed.
+func failure(req *http.Request, err error, doubtful bool) error {
 	var credential *CredentialError
 	if errors.As(err, &credential) {
 		return credential
@@ -205,6 +207,7 @@ func failure(req *http.Request, err error) error {
 		e.Err = address.Err
 	}
 	e.Kind = kind(req, err, e.Sent)
+	e.Sent = e.Sent || doubtful
 	return e
 }
 
@@ -220,7 +223,7 @@ func kind(req *http.Request, err error, sent bool) apierror.Kind {
 		return apierror.TimedOut
 	case errors.As(err, &dns):
 		return apierror.Unresolved
-	case isUntrusted(err):
+	case !sent && isUntrusted(err):
 		return apierror.Untrusted
 	case errors.Is(err, ErrAnswerTooLarge):
 		return apierror.Unusable

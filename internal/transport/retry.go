@@ -33,14 +33,12 @@ func retryable(repeatable bool, status int, err error) bool {
 		var send *sendError
 		var credential *CredentialError
 		switch {
-		case errors.As(err, &credential):
+		case errors.As(err, &credential), errors.Is(err, context.Canceled), errors.Is(err, ErrAnswerTooLarge), !errors.As(err, &send):
 			return false
-		case errors.Is(err, context.Canceled), errors.Is(err, ErrAnswerTooLarge), isFinal(err):
-			return false
-		case errors.As(err, &send):
-			return !send.sent || repeatable
+		case send.sent:
+			return repeatable
 		}
-		return false
+		return !isFinal(err)
 	}
 	switch status {
 	case http.StatusTooManyRequests:
@@ -51,8 +49,8 @@ func retryable(repeatable bool, status int, err error) bool {
 	return false
 }
 
-// isFinal tells errors that the next try would meet again: an unknown host, a certificate that is not accepted, an answer that
-// is no TLS, a body that can't be made.
+// isFinal reports whether an attempt of which nothing left failed for a reason that a retry would meet again: an unknown host, a certificate that
+// is not accepted, a peer that does not speak TLS, a body that can't be read.
 func isFinal(err error) bool {
 	var dns *net.DNSError
 	if errors.As(err, &dns) {
@@ -62,18 +60,18 @@ func isFinal(err error) bool {
 	return isUntrusted(err) || errors.As(err, &body)
 }
 
+// isUntrusted reports whether the other end has no acceptable certificate, or does not speak TLS. Only typed errors count: an alert or a broken
+// record may come at any time, also after the service has processed the request.
 func isUntrusted(err error) bool {
 	var (
-		verify    *tls.CertificateVerificationError
-		unknown   x509.UnknownAuthorityError
-		hostname  x509.HostnameError
-		invalid   x509.CertificateInvalidError
-		record    tls.RecordHeaderError
-		alertName = "tls: "
+		verify   *tls.CertificateVerificationError
+		unknown  x509.UnknownAuthorityError
+		hostname x509.HostnameError
+		invalid  x509.CertificateInvalidError
+		record   tls.RecordHeaderError
 	)
 	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &hostname) || errors.As(err, &invalid) ||
-		errors.As(err, &record) || strings.Contains(err.Error(), alertName) ||
-		strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+		errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // BodyError is the failure to make a request's body, for example since a file changed while it was read. It is never tried again.

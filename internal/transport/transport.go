@@ -83,12 +83,18 @@ func New(cfg Config) (*Transport, error) {
 	}
 	base, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
-		base = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+		base = &http.Transport{Proxy: http.ProxyFromEnvironment}
 	}
 	base = base.Clone()
+	tlsConfig.NextProtos = []string{"http/1.1"}
 	base.TLSClientConfig = tlsConfig
 	base.MaxIdleConnsPerHost = 16
 	base.TLSHandshakeTimeout = 15 * time.Second
+	// HTTP/1.1 only: over HTTP/2, net/http sends a POST again by itself when the peer resets its stream.
+	base.ForceAttemptHTTP2 = false
+	base.TLSNextProto = nil
+	base.Protocols = new(http.Protocols)
+	base.Protocols.SetHTTP1(true)
 	direct := base.Clone()
 	direct.Proxy = nil
 	return &Transport{cfg: cfg, base: base, direct: direct, throttle: newThrottle(cfg.Now, cfg.Wait)}, nil
