@@ -55,7 +55,7 @@ func (c *Client) AccessoryURL(ctx context.Context, id, caseID string) (string, e
 		return "", err
 	}
 	if value(answer.AccessoryUrl) == "" {
-		return "", missing(op, "accessory_url")
+		return "", missing(op, http.MethodGet, "accessory_url")
 	}
 	return *answer.AccessoryUrl, nil
 }
@@ -120,7 +120,7 @@ func (c *Client) AccessoryLimits(ctx context.Context) (*Limits, error) {
 		return nil, err
 	}
 	if answer.AccessoryLimit == nil {
-		return nil, missing(op, "accessory_limit")
+		return nil, missing(op, http.MethodGet, "accessory_limit")
 	}
 	limits := &Limits{Count: int64(value(answer.AccessoryLimit.LimitCount)), Size: megabytes(int64(value(answer.AccessoryLimit.LimitSize)))}
 	for _, kind := range strings.Split(value(answer.AccessoryLimit.LimitFileType), ",") {

@@ -116,7 +116,7 @@ func (c *Client) HasPrivilege(ctx context.Context, privilege string) (*osmapi.In
 			return nil, err
 		}
 		if out.HasPrivilege == nil {
-			return nil, missing(op, "has_privilege")
+			return nil, missing(op, http.MethodGet, "has_privilege")
 		}
 		return out.HasPrivilege, nil
 	})

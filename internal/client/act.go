@@ -14,24 +14,23 @@ import (
 // delete of unknown outcome the status is read: if the ticket is where the action leads, it was done; else the action is sent again, three times at
 // the most, since on a ticket that has not moved it does nothing twice. A press leaves no mark and is sent once.
 func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
-	for send := 1; ; send++ {
-		err := c.sendAction(ctx, id, action, body)
-		if err == nil || action == ActionPress || !unknown(err) {
-			return err
-		}
-		status, look := c.CaseStatus(ctx, id)
-		switch {
-		case apierror.IsNotFound(look) && action == ActionDelete:
-			return nil
-		case look != nil:
-			// Whoever acts reads the status itself before it gives up, and knows what a ticket that is gone means.
-			return err
-		case action == ActionDelete && status == statusDeleted, action != ActionDelete && over[osmapi.Integer(status)]:
-			return nil
-		case send == maxSends || c.cfg.Wait(ctx, settlePauses[send]) != nil:
-			return err
-		}
+	send := func(ctx context.Context) error { return c.sendAction(ctx, id, action, body) }
+	if action == ActionPress {
+		return send(ctx)
 	}
+	return c.reconcile(ctx, write{
+		op:         "UpdateCases",
+		repeatable: true,
+		send:       send,
+		look: func(ctx context.Context) (bool, error) {
+			status, err := c.CaseStatus(ctx, id)
+			if action == ActionDelete {
+				return apierror.IsNotFound(err) || err == nil && status == statusDeleted, err
+			}
+			// Whoever acts reads the status itself before it gives up, and knows what a ticket that is gone means.
+			return err == nil && over[osmapi.Integer(status)], err
+		},
+	})
 }
 
 // statusDeleted is the status of a ticket that was deleted, where the service still tells of it.

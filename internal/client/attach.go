@@ -43,55 +43,33 @@ func (c *Client) AttachToCase(ctx context.Context, id, groupID string, files []s
 }
 
 func (c *Client) attachPiece(ctx context.Context, id, groupID string, files []string) error {
-	back, err := c.turns.take(ctx, "message\x00"+id)
+	unlock, err := c.turns.lock(ctx, "message\x00"+id)
 	if err != nil {
 		return &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
 	}
-	defer back()
+	defer unlock()
 	missing, err := c.notAttached(ctx, id, groupID, files)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
-	for send := 1; ; send++ {
-		body := osmapi.CreateMessageV2Req{GroupId: optional(groupID), Message: osmapi.CreateMessageDoV2{
-			Content: fmt.Sprintf("Attachments added: %d", len(missing)), AccessoryIds: &missing}}
-		err := c.sendMessage(ctx, id, body)
-		if err == nil {
-			return nil
-		}
-		if !unknown(err) {
-			return attachmentRefused(missing, err)
-		}
-		left, settleErr := c.settleFiles(ctx, id, groupID, missing, err)
-		if settleErr != nil || len(left) == 0 {
-			return settleErr
-		}
-		if send == maxSends {
-			return &UnsettledError{Op: opAttach, Absent: true, Err: err}
-		}
-		missing = left
-	}
+	err = c.reconcile(ctx, write{
+		op: opAttach,
+		send: func(ctx context.Context) error {
+			return c.sendMessage(ctx, id, osmapi.CreateMessageV2Req{GroupId: optional(groupID), Message: osmapi.CreateMessageDoV2{
+				Content: fmt.Sprintf("Attachments added: %d", len(missing)), AccessoryIds: &missing}})
+		},
+		look: func(ctx context.Context) (bool, error) {
+			remaining, err := c.notAttached(ctx, id, groupID, missing)
+			if err == nil {
+				missing = remaining
+			}
+			return err == nil && len(missing) == 0, err
+		},
+	})
+	return attachmentRefused(missing, err)
 }
 
-// settleFiles looks at the ticket for a while after a message of unknown outcome, and gives the files that it surely does not carry.
-func (c *Client) settleFiles(ctx context.Context, id, groupID string, files []string, cause error) ([]string, error) {
-	var left []string
-	var look error
-	for _, pause := range settlePauses {
-		if err := c.cfg.Wait(ctx, pause); err != nil {
-			return nil, &UnsettledError{Op: opAttach, Err: cause, Look: err}
-		}
-		if left, look = c.notAttached(ctx, id, groupID, files); look == nil && len(left) == 0 {
-			return nil, nil
-		}
-	}
-	if look != nil {
-		return nil, &UnsettledError{Op: opAttach, Err: cause, Look: look}
-	}
-	return left, nil
-}
-
-// notAttached gives the files that no message of the ticket carries.
+// notAttached returns the files that no message of the ticket carries.
 func (c *Client) notAttached(ctx context.Context, id, groupID string, files []string) ([]string, error) {
 	detail, err := c.Case(ctx, id, groupID)
 	if err != nil {

@@ -32,13 +32,25 @@ func (c *Client) Case(ctx context.Context, id, groupID string, edit ...osmapi.Re
 		return nil, err
 	}
 	if answer.IncidentDetailInfo == nil {
-		return nil, missing(op, "incident_detail_info")
+		return nil, missing(op, http.MethodGet, "incident_detail_info")
 	}
 	if answer.IncidentDetailInfo.Status == nil {
-		return nil, missing(op, "status")
+		return nil, missing(op, http.MethodGet, "status")
 	}
-	c.claims.add(id)
 	return answer.IncidentDetailInfo, nil
+}
+
+// firstFiles returns the IDs of the attachments of a ticket's first message, which are those that it was opened with. At most five are shown.
+func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
+	var ids []string
+	for _, m := range list(d.MessageList) {
+		if value(m.IsFirstMessage) == 1 {
+			for _, a := range list(m.AccessoryList) {
+				ids = append(ids, value(a.AccessoryId))
+			}
+		}
+	}
+	return ids
 }
 
 // CaseStatus reads the status alone: the cheap call to poll.
@@ -54,7 +66,7 @@ func (c *Client) CaseStatus(ctx context.Context, id string) (int64, error) {
 		return 0, err
 	}
 	if answer.Status == nil {
-		return 0, missing(op, "status")
+		return 0, missing(op, http.MethodGet, "status")
 	}
 	return int64(*answer.Status), nil
 }

@@ -76,7 +76,7 @@ func (c *Client) CaseLimits(ctx context.Context) (*osmapi.TenantConfigV2, error)
 			return nil, err
 		}
 		if out.Config == nil {
-			return nil, missing(op, "config")
+			return nil, missing(op, http.MethodGet, "config")
 		}
 		return out.Config, nil
 	})

@@ -43,10 +43,11 @@ type Client struct {
 	api *osmapi.Client
 	// plain fetches from addresses that the service hands out; it carries no credential.
 	plain *transport.Doer
-	turns turns
-	// claims are the tickets that this process knows: none of them can be the unseen result of a create.
-	claims claims
-	clock  serviceClock
+	turns keyedMutex
+	// held are the tickets and labels that resources of this process hold; adopted are the tickets that it adopted.
+	held, heldLabels, adopted knownIDs
+	lists                     sharedLists
+	clock                     serviceClock
 	// plans are the answers that plan checks have had.
 	plans memo
 }

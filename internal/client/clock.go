@@ -9,14 +9,16 @@ import (
 )
 
 const (
-	// dateSkew is how much older than the moment before its create a new ticket may seem by the service's own clock: Date counts whole
-	// seconds, and the service may be several machines.
-	dateSkew = 10 * time.Second
-	// clockSkew takes its place when no answer carried a date, so that this machine's clock has to do.
+	// dateRounding is how much older than the moment before its create a new ticket may seem: its time and the header Date count whole seconds.
+	dateRounding = time.Second
+	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that seems older than its create by no more than that may
+	// be new.
 	clockSkew = 2 * time.Minute
+	// widestZone is the largest distance of a local time from UTC.
+	widestZone = 14 * time.Hour
 )
 
-// serviceClock is how far the service's clock is ahead of this machine's, by the header Date of its answers. A machine whose clock is wrong must
+// serviceClock is how far the service's clock is ahead of this machine's, by the header Date of its responses. A machine whose clock is wrong must
 // not take a new ticket for an old one.
 type serviceClock struct {
 	mu    sync.Mutex
@@ -24,7 +26,7 @@ type serviceClock struct {
 	known bool
 }
 
-// observe takes the date of an answer that was received at now.
+// observe takes the date of a response that was received at now.
 func (s *serviceClock) observe(header http.Header, now time.Time) {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
@@ -35,19 +37,41 @@ func (s *serviceClock) observe(header http.Header, now time.Time) {
 	s.ahead, s.known = date.Sub(now), true
 }
 
-// at gives the service's time at local time now; without any answer yet that is now.
+// at returns the service's time at local time now; without any response yet that is now.
 func (s *serviceClock) at(now time.Time) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return now.Add(s.ahead)
 }
 
-// earliest gives the time, by the service's clock, before which nothing was created that was sent at local time since.
-func (s *serviceClock) earliest(since time.Time) time.Time {
+// age is whether a thing was created by a call of this process, judged by its time alone.
+type age int
+
+const (
+	old age = iota
+	// unclear: it may be new, where the clocks of the service differ.
+	unclear
+	// unclearZone: it is new only where the service writes local time against its reference.
+	unclearZone
+	young
+)
+
+// ageOf judges a thing that was created at that time against a call that left at local time since. certain says that the zone of at is known.
+func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.known {
-		return since.Add(-clockSkew)
+	sent, present := since.Add(s.ahead), now.Add(s.ahead)
+	switch {
+	case !s.known && at.Before(since.Add(-2*widestZone)):
+		return old
+	case !s.known, at.After(present.Add(clockSkew)):
+		return unclear
+	case !at.Before(sent.Add(-dateRounding)):
+		return young
+	case !at.Before(sent.Add(-clockSkew)):
+		return unclear
+	case certain, at.Before(sent.Add(-clockSkew - widestZone)):
+		return old
 	}
-	return since.Add(s.ahead - dateSkew)
+	return unclearZone
 }

@@ -5,6 +5,7 @@ package client
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
@@ -37,13 +38,38 @@ func (c *Client) SetExtends(ctx context.Context, id string, extends map[string]a
 	})
 }
 
-// Score rates a ticket that is completed.
+// Score rates a ticket that is completed. Whether a second rating replaces the first is not documented: after an unknown outcome the rating is looked
+// for and not sent again.
 func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2Req) error {
 	const op = "CreateScores"
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.CreateScores(ctx, id, &osmapi.CreateScoresParams{}, body)
+	return c.reconcile(ctx, write{
+		op:         op,
+		repeatable: true,
+		attempts:   1,
+		send: func(ctx context.Context) error {
+			return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
+				return c.api.CreateScores(ctx, id, &osmapi.CreateScoresParams{}, body)
+			})
+		},
+		look: func(ctx context.Context) (bool, error) {
+			detail, err := c.Case(ctx, id, value(body.GroupId))
+			return err == nil && IsRated(detail, body), err
+		},
+	})
+}
+
+// IsRated reports whether a ticket has a rating. The service may report the words alone; they then count, unless there are none.
+func IsRated(d *osmapi.IncidentDetailInfoV2, want osmapi.CreateScoreV2Req) bool {
+	has := list(d.IncidentSatisfaction)
+	if !SameText(value(d.Judgement), want.Judgement) || len(has) == 0 && want.Judgement == "" {
+		return false
+	}
+	return len(has) == 0 || !slices.ContainsFunc(want.IncidentSatisfactionList, func(w osmapi.IncidentSatisfactionV2Do) bool {
+		return !slices.ContainsFunc(has, func(h osmapi.IncidentSatisfactionAnswer) bool {
+			return value(h.SatisfactionId) == osmapi.Integer(w.SatisfactionId) && value(h.SatisfactionValue) == osmapi.Integer(w.SatisfactionValue)
+		})
 	})
 }

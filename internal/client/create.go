@@ -5,67 +5,84 @@ package client
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
-	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
-
-// linger is how long a write that has left may still be waited for after the caller gave up: Ctrl-C in the moment between the
-// service's work and its answer must not lose a ticket. Terraform ends within two seconds all the same.
-const linger = 1500 * time.Millisecond
-
-// maxSends is how often one create is sent at the most, each time after the one before was found to have had no effect.
-const maxSends = 3
 
 // NewCase is a ticket to be opened.
 type NewCase struct {
 	Body osmapi.CreateOrderIncidentV2Req
-	// PhoneVerifiedID and EmailVerifiedID are ids of passed verifications of contacts that are not the registered ones.
+	// PhoneVerifiedID and EmailVerifiedID are IDs of passed verifications of contacts that are not the registered ones.
 	PhoneVerifiedID, EmailVerifiedID string
+	// AdoptExisting takes over an open ticket of the same description, if there is exactly one, instead of opening another.
+	AdoptExisting bool
 }
 
-// CreateCase opens a ticket exactly once and gives its id. A create whose outcome is unknown is settled by looking for the ticket; an
-// *UnsettledError says that this could not be done. Creates that can't be told apart take turns.
-func (c *Client) CreateCase(ctx context.Context, in NewCase) (string, error) {
+// CreatedCase is a ticket that was opened or found.
+type CreatedCase struct {
+	ID string
+	// Adopted reports that the ticket was open before.
+	Adopted bool
+	// Code is an error that the service reported next to the ID; nil is none.
+	Code error
+	// Duplicates are tickets that an earlier attempt of the same create may have opened.
+	Duplicates []Candidate
+}
+
+// CreateCase opens a ticket exactly once. The outcome of a create without a usable response is found out by looking for the ticket; an
+// *UnknownOutcomeError says that this was not possible. Creates with the same description take turns. An *ExistingCasesError says that with
+// AdoptExisting more than one ticket may be meant; nothing was sent then.
+func (c *Client) CreateCase(ctx context.Context, in NewCase) (*CreatedCase, error) {
 	const op = "CreateCases"
-	back, err := c.turns.take(ctx, "case\x00"+in.Body.BusinessTypeId+"\x00"+normalize(in.Body.SimpleDescription))
+	search := newCaseSearch(c, in)
+	unlock, err := c.turns.lock(ctx, "case\x00"+search.text)
 	if err != nil {
-		return "", &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
+		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
 	}
-	defer back()
-	for send := 1; ; send++ {
-		since := c.cfg.Now()
-		id, err := c.sendCase(ctx, op, in)
-		if err == nil || !unknown(err) {
-			return id, err
-		}
-		found, err := c.settleCase(ctx, in.Body, since, err)
-		if err != nil || found != "" {
-			return found, err
-		}
-		if send == maxSends {
-			return "", &UnsettledError{Op: op, Absent: true, Err: errNoEffect}
-		}
+	defer unlock()
+	adopted, err := search.prepare(ctx)
+	if err != nil {
+		return nil, err
 	}
+	if adopted != "" {
+		c.held.add(adopted, search.text, false)
+		c.adopted.add(adopted, search.text, false)
+		return &CreatedCase{ID: adopted, Adopted: true}, nil
+	}
+	out := &CreatedCase{}
+	sends := 0
+	search.since = c.cfg.Now()
+	err = c.reconcile(ctx, write{
+		op: op,
+		send: func(ctx context.Context) (err error) {
+			sends++
+			out.ID, out.Code, err = c.sendCase(ctx, op, in)
+			return err
+		},
+		look:    search.look,
+		confirm: search.lookEverywhere,
+	})
+	if err != nil {
+		return nil, err
+	}
+	sent := out.ID != ""
+	if !sent {
+		out.ID = search.found
+		c.adopted.add(out.ID, search.text, false)
+	}
+	c.held.add(out.ID, search.text, false)
+	if sent && sends > 1 {
+		out.Duplicates = search.duplicates(ctx)
+	}
+	return out, nil
 }
 
-func (c *Client) sendCase(ctx context.Context, op string, in NewCase) (string, error) {
-	ctx = transport.With(ctx, transport.Call{Linger: linger})
-	answer, err := get[osmapi.CreateCasesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
+func (c *Client) sendCase(ctx context.Context, op string, in NewCase) (id string, code, err error) {
+	return create(ctx, op, "incident_id", func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateCases(ctx, &osmapi.CreateCasesParams{
 			XPhoneVerifiedid: optional(in.PhoneVerifiedID),
 			XEmailVerifiedid: optional(in.EmailVerifiedID),
 		}, in.Body)
 	})
-	if err != nil {
-		return "", err
-	}
-	id := value(answer.IncidentId)
-	if id == "" {
-		return "", missing(op, "incident_id")
-	}
-	c.claims.add(id)
-	return id, nil
 }

@@ -5,10 +5,12 @@ package client
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
@@ -18,14 +20,14 @@ import (
 // sender makes one call of the generated client.
 type sender func(ctx context.Context) (*http.Response, error)
 
-// received is an answer that was read to its end and is no refusal.
+// received is a response that was read to its end.
 type received struct {
 	resp *http.Response
 	body []byte
 }
 
-// exchange makes the call and gives its answer once it is known to be no refusal.
-func exchange(ctx context.Context, op string, send sender) (*received, error) {
+// receive makes the call and returns its response, whatever it says.
+func receive(ctx context.Context, op string, send sender) (*received, error) {
 	resp, err := send(transport.Operation(ctx, op))
 	if err != nil {
 		return nil, ended(op, err)
@@ -39,13 +41,62 @@ func exchange(ctx context.Context, op string, send sender) (*received, error) {
 		e.Err = err
 		return nil, e
 	}
-	if err := apierror.Check(op, resp, body); err != nil {
-		if e := apierror.As(err); e != nil {
-			e.Repeated = transport.Doubtful(resp) //nolint:contextcheck // what is known of the attempts is with the request that was answered
-		}
-		return nil, iam.Refusal(resp, err)
-	}
 	return &received{resp, body}, nil
+}
+
+// check returns the API error of a response, or nil.
+func (r *received) check(op string) error {
+	err := apierror.Check(op, r.resp, r.body)
+	if err == nil {
+		return nil
+	}
+	if e := apierror.As(err); e != nil {
+		e.Repeated = transport.Doubtful(r.resp)
+	}
+	return iam.Refusal(r.resp, err)
+}
+
+// exchange makes the call and returns its response if it is not an API error.
+func exchange(ctx context.Context, op string, send sender) (*received, error) {
+	got, err := receive(ctx, op, send)
+	if err != nil {
+		return nil, err
+	}
+	if err := got.check(op); err != nil {
+		return nil, err
+	}
+	return got, nil
+}
+
+// create makes a call whose response carries the ID of what it created in field. Whoever reads the ID has the thing: it wins over any status and any
+// code, which is then returned beside it. The response is awaited for a while after ctx has ended.
+func create(ctx context.Context, op, field string, send sender) (id string, code, err error) {
+	effective := func(body []byte) bool { return idIn(body, field) != "" }
+	got, err := receive(transport.With(ctx, transport.Call{Linger: cancelGrace, Effective: effective}), op, send)
+	if err != nil {
+		return "", nil, err
+	}
+	code = got.check(op)
+	if id = idIn(got.body, field); id != "" {
+		return id, code, nil
+	}
+	if code != nil {
+		return "", nil, code
+	}
+	if err := decode(got.body, &struct{}{}); err != nil {
+		return "", nil, unusable(op, got, err.Error())
+	}
+	return "", nil, missing(op, http.MethodPost, field)
+}
+
+// idIn returns the ID that a response body holds in field, "" when there is none.
+func idIn(body []byte, field string) string {
+	var object map[string]json.RawMessage
+	var id string
+	if json.Unmarshal(body, &object) != nil || json.Unmarshal(object[field], &id) != nil {
+		return ""
+	}
+	return strings.TrimSpace(id)
 }
 
 // ended gives an error of the transport as it is; one that the generated client made before it called (a value that can't be
@@ -56,12 +107,6 @@ func ended(op string, err error) error {
 		return err
 	}
 	return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: err}
-}
-
-// unknown tells whether a write that failed may have been carried out. A login that failed sent nothing.
-func unknown(err error) bool {
-	var login *transport.CredentialError
-	return !errors.As(err, &login) && apierror.IsUnknown(err)
 }
 
 var (
@@ -137,9 +182,9 @@ func unusable(op string, got *received, why string) error {
 	return e
 }
 
-// missing makes the error of an answer that lacks what it must have.
-func missing(op, field string) error {
-	return &apierror.Error{Op: op, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true,
+// missing returns the error of a response that lacks what it must have.
+func missing(op, method, field string) error {
+	return &apierror.Error{Op: op, Method: method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true,
 		Err: fmt.Errorf("the answer has no %s", field)}
 }
 

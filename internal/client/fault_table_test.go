@@ -23,10 +23,10 @@ var operations = map[string]operation{
 		do:     func(ctx context.Context, w *world) error { return w.open(ctx, asked) },
 		effect: func(w *world) int { return len(w.Cases()) - 1 },
 		calls: map[fate]string{
-			before:     "CreateCases, ListProblemTypes, 5 ListCases, CreateCases",
-			nobodyThen: "CreateCases, ListProblemTypes, 5 ListCases, CreateCases",
-			after:      "CreateCases, ListProblemTypes, ListCases, 2 ShowCaseDetail",
-			nobody:     "CreateCases, ListProblemTypes, ListCases, 2 ShowCaseDetail",
+			before:     "CreateCases, 16 ListCases, CreateCases, 2 ListCases",
+			nobodyThen: "CreateCases, 16 ListCases, CreateCases, 2 ListCases",
+			after:      "CreateCases, 2 ListCases, 2 ShowCaseDetail",
+			nobody:     "CreateCases, 2 ListCases, 2 ShowCaseDetail",
 			throttled:  "2 CreateCases", refused: "CreateCases",
 		},
 	},
@@ -38,8 +38,8 @@ var operations = map[string]operation{
 		},
 		effect: func(w *world) int { return len(w.ticket().Messages) - 1 },
 		calls: map[fate]string{
-			before:     "ShowCaseDetail, CreateMessages, 5 ShowCaseDetail, CreateMessages, ShowCaseDetail",
-			nobodyThen: "ShowCaseDetail, CreateMessages, 5 ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			before:     "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			nobodyThen: "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages, ShowCaseDetail",
 			after:      "ShowCaseDetail, CreateMessages, ShowCaseDetail",
 			nobody:     "ShowCaseDetail, CreateMessages, ShowCaseDetail",
 			throttled:  "ShowCaseDetail, 2 CreateMessages, ShowCaseDetail", refused: "ShowCaseDetail, CreateMessages",
@@ -57,8 +57,8 @@ var operations = map[string]operation{
 		},
 		effect: func(w *world) int { return len(w.ticket().Messages) - 1 },
 		calls: map[fate]string{
-			before:     "ShowCaseDetail, CreateMessages, 5 ShowCaseDetail, CreateMessages",
-			nobodyThen: "ShowCaseDetail, CreateMessages, 5 ShowCaseDetail, CreateMessages",
+			before:     "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages",
+			nobodyThen: "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages",
 			after:      "ShowCaseDetail, CreateMessages, ShowCaseDetail",
 			nobody:     "ShowCaseDetail, CreateMessages, ShowCaseDetail",
 			throttled:  "ShowCaseDetail, 2 CreateMessages", refused: "ShowCaseDetail, CreateMessages",
@@ -77,13 +77,13 @@ var operations = map[string]operation{
 	"label": {
 		name: "CreateLabels",
 		do: func(ctx context.Context, w *world) error {
-			_, err := w.api.MakeLabel(ctx, asked, "#123456")
+			_, _, err := w.api.MakeLabel(ctx, client.NewLabel{Name: asked, Color: "#123456"})
 			return err
 		},
 		effect: func(w *world) int { return len(w.Labels()) - 2 },
 		calls: map[fate]string{
-			before:     "ListLabels, CreateLabels, 5 ListLabels, CreateLabels, ListLabels",
-			nobodyThen: "ListLabels, CreateLabels, 5 ListLabels, CreateLabels, ListLabels",
+			before:     "ListLabels, CreateLabels, 7 ListLabels, CreateLabels, ListLabels",
+			nobodyThen: "ListLabels, CreateLabels, 7 ListLabels, CreateLabels, ListLabels",
 			after:      "ListLabels, CreateLabels, ListLabels",
 			nobody:     "ListLabels, CreateLabels, ListLabels",
 			throttled:  "ListLabels, 2 CreateLabels, ListLabels", refused: "ListLabels, CreateLabels",
@@ -140,7 +140,9 @@ var operations = map[string]operation{
 			return w.api.Score(ctx, w.id, osmapi.CreateScoreV2Req{Judgement: asked, IncidentSatisfactionList: []osmapi.IncidentSatisfactionV2Do{}})
 		},
 		effect: func(w *world) int { return applied(w, "CreateScores") },
-		calls:  single("CreateScores"), failing: []fate{before, after}, lost: []fate{nobodyThen},
+		calls: map[fate]string{before: "CreateScores, ShowCaseDetail", after: "CreateScores, ShowCaseDetail", nobodyThen: "CreateScores",
+			nobody: "CreateScores", throttled: "2 CreateScores", refused: "CreateScores"},
+		failing: []fate{before}, lost: []fate{nobodyThen},
 	},
 	"relate": {
 		name: "CreateRelations",

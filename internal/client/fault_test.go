@@ -167,9 +167,9 @@ func TestFaults_neverAnswered(t *testing.T) {
 			w := newWorld(t, simulator.Options{}, time.Minute)
 			w.Inject(simulator.Fault{Operation: o.name, Kind: simulator.DropBefore})
 			err := o.do(t.Context(), w)
-			var unsettled *client.UnsettledError
+			var unsettled *client.UnknownOutcomeError
 			looked := name == "create" || name == "message" || name == "label" || name == "attachment"
-			if errors.As(err, &unsettled) != looked || looked && !unsettled.Absent || err == nil {
+			if errors.As(err, &unsettled) != looked || looked && !unsettled.NotFound || err == nil {
 				t.Errorf("got %v", err)
 			}
 			if n, done := w.Count(o.name), o.effect(w); n != sends || done != 0 {

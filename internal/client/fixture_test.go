@@ -96,10 +96,11 @@ func (w *world) ticket() simulator.Case {
 
 // open opens a ticket with a description and fails when its id is not that of the only ticket that has it.
 func (w *world) open(ctx context.Context, description string) error {
-	id, err := w.api.CreateCase(ctx, newCase(description))
+	created, err := w.api.CreateCase(ctx, newCase(description))
 	if err != nil {
 		return err
 	}
+	id := created.ID
 	for _, c := range w.Cases() {
 		if c.Description == description && c.ID != id {
 			return fmt.Errorf("ticket %s is taken for the one that was asked for, which is %s", id, c.ID)

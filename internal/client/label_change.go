@@ -22,23 +22,29 @@ func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) 
 	})
 }
 
-// DeleteLabel deletes a label. One that is gone is a success, and after an empty answer it is looked whether it is.
+// DeleteLabel deletes a label. One that is gone is a success: no code for a label that does not exist is documented, so that it is looked for
+// after every rejection.
 func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
-	for send := 1; ; send++ {
-		err := sure(transport.Repeatable(ctx), "DeleteLabels", func(ctx context.Context) (*http.Response, error) {
-			return c.api.DeleteLabels(ctx, int32(id), &osmapi.DeleteLabelsParams{})
-		})
-		if err == nil || apierror.IsNotFound(err) {
-			return nil
-		}
-		there, look := c.hasLabel(ctx, id)
-		if look == nil && !there {
-			return nil
-		}
-		if look != nil || !unknown(err) || send == maxSends || c.cfg.Wait(ctx, settlePauses[send]) != nil {
-			return err
-		}
+	err := c.reconcile(ctx, write{
+		op:         "DeleteLabels",
+		repeatable: true,
+		send: func(ctx context.Context) error {
+			return sure(transport.Repeatable(ctx), "DeleteLabels", func(ctx context.Context) (*http.Response, error) {
+				return c.api.DeleteLabels(ctx, int32(id), &osmapi.DeleteLabelsParams{})
+			})
+		},
+		look: func(ctx context.Context) (bool, error) {
+			there, err := c.hasLabel(ctx, id)
+			return err == nil && !there, err
+		},
+	})
+	if err == nil || apierror.IsNotFound(err) {
+		return nil
 	}
+	if there, look := c.hasLabel(ctx, id); look == nil && !there {
+		return nil
+	}
+	return err
 }
 
 func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
@@ -49,39 +55,34 @@ func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
 // AttachLabel puts one label on a ticket. One a call: whether several ids are joined by commas or repeated in the query is told
 // differently by the reference and by the vendor's client, and one id looks the same in both.
 func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error {
-	const op = "CreateCaseLabels"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
-	err := again(ctx, op, func(ctx context.Context) (*http.Response, error) {
+	return c.setCaseLabel(ctx, "CreateCaseLabels", id, label, true, func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateCaseLabels(ctx, id, &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}})
 	})
-	return c.unlessSo(ctx, id, label, true, err)
 }
 
 // DetachLabel takes one label off a ticket.
 func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error {
-	const op = "DeleteCaseLabels"
+	return c.setCaseLabel(ctx, "DeleteCaseLabels", id, label, false, func(ctx context.Context) (*http.Response, error) {
+		return c.api.DeleteCaseLabels(ctx, id, &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}})
+	})
+}
+
+// setCaseLabel makes a call that is to put a label on a ticket or to take it off. The transport retries it; a rejection after an attempt that may have
+// done it is none.
+func (c *Client) setCaseLabel(ctx context.Context, op, id string, label int64, wanted bool, send sender) error {
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	err := again(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.DeleteCaseLabels(ctx, id, &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}})
+	return c.reconcile(ctx, write{
+		op:         op,
+		repeatable: true,
+		attempts:   1,
+		send:       func(ctx context.Context) error { return again(ctx, op, send) },
+		look: func(ctx context.Context) (bool, error) {
+			labels, err := c.CaseLabels(ctx, id)
+			return err == nil && carries(labels, label) == wanted, err
+		},
 	})
-	return c.unlessSo(ctx, id, label, false, err)
-}
-
-// unlessSo gives the error of a call that was to put a label on a ticket or to take it off; nil when that is how the ticket is after an attempt that may
-// have done it.
-func (c *Client) unlessSo(ctx context.Context, id string, label int64, wanted bool, err error) error {
-	if e := apierror.As(err); err == nil || e == nil || !e.Repeated && !unknown(err) {
-		return err
-	}
-	labels, look := c.CaseLabels(ctx, id)
-	if look == nil && carries(labels, label) == wanted {
-		return nil
-	}
-	return err
 }
 
 func carries(labels []osmapi.CaseLabelInfo, id int64) bool {

@@ -77,10 +77,10 @@ func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.I
 
 func caseKey(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) }
 
-func (c *Client) casePage(f CaseFilter) fetcher[osmapi.IncidentInfoV2] {
+func (c *Client) casePage(f CaseFilter, edit ...osmapi.RequestEditorFn) fetcher[osmapi.IncidentInfoV2] {
 	return func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentInfoV2, *osmapi.Integer, error) {
 		answer, err := get[osmapi.ListCasesResponse](ctx, "ListCases", func(ctx context.Context) (*http.Response, error) {
-			return c.api.ListCases(ctx, f.params(offset, limit))
+			return c.api.ListCases(ctx, f.params(offset, limit), edit...)
 		})
 		if err != nil {
 			return nil, nil, err

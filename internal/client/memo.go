@@ -5,6 +5,7 @@ package client
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -113,7 +114,7 @@ func fly[T any](ctx context.Context, m *memo, flight string, q question, call fu
 			case ok:
 				return v, nil
 			}
-			return none, missing(q.op, "value of the expected kind")
+			return none, missing(q.op, http.MethodGet, "value of the expected kind")
 		}
 	}
 }

@@ -4,7 +4,6 @@ package client
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"time"
 
@@ -20,11 +19,11 @@ const shownFiles = 5
 // was not sent is noticed and costs nobody's time.
 func (c *Client) CreateMessageOnce(ctx context.Context, in NewMessage, within time.Duration) (sent bool, err error) {
 	// A turn of its own, since CreateMessage takes the other: equal messages of one run would all find nothing and all be sent.
-	back, err := c.turns.take(ctx, "once\x00"+in.CaseID)
+	unlock, err := c.turns.lock(ctx, "once\x00"+in.CaseID)
 	if err != nil {
 		return false, &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
 	}
-	defer back()
+	defer unlock()
 	detail, err := c.caseInZone(ctx, in.CaseID, in.GroupID, zoneEight)
 	if err != nil {
 		return false, err
@@ -63,7 +62,7 @@ func lastOwn(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMessageV2 {
 
 func (in NewMessage) same(m osmapi.IncidentMessageV2) bool {
 	files := list(m.AccessoryList)
-	if normalize(value(m.Content)) != normalize(in.Content) || len(files) != len(in.AccessoryIDs) && len(files) < shownFiles {
+	if compareText(canonicalText(in.Content), value(m.Content)) == different || len(files) != len(in.AccessoryIDs) && len(files) < shownFiles {
 		return false
 	}
 	for _, f := range files {
@@ -90,25 +89,18 @@ func (c *Client) olderThan(ctx context.Context, in NewMessage, m osmapi.Incident
 			continue
 		}
 		nine, ok := readableTime(other)
-		switch {
-		case !ok:
-			return false, nil
-		case nine.Sub(eight) == time.Hour:
-			eight = eight.Add(-eightHours)
-		case !nine.Equal(eight):
+		at, _, consistent := instant(eight, nine)
+		if !ok || !consistent {
 			return false, nil
 		}
-		return c.clock.at(c.cfg.Now()).Sub(eight) >= age, nil
+		return c.clock.at(c.cfg.Now()).Sub(at) >= age, nil
 	}
 	return true, nil // withdrawn meanwhile
 }
 
 // caseInZone is Case with times asked for in a zone.
 func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osmapi.IncidentDetailInfoV2, error) {
-	return c.Case(ctx, id, groupID, func(_ context.Context, req *http.Request) error {
-		req.Header.Set("X-Time-Zone", zone)
-		return nil
-	})
+	return c.Case(ctx, id, groupID, inZone(zone))
 }
 
 // readableTime gives the time of a message, if it has one that can be read.

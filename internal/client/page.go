@@ -5,6 +5,7 @@ package client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"reflect"
 
@@ -21,7 +22,10 @@ const (
 	maxSamePages = 3
 )
 
-var errSamePage = errors.New("the same page came again and again, though the service promises more entries")
+var (
+	errSamePage = errors.New("the same page came again and again, though the service promises more entries")
+	errPastEnd  = fmt.Errorf("the list is longer than the %d entries that can be read", lastOffset)
+)
 
 // repeats counts how often a page came again.
 type repeats[T any] struct {
@@ -40,12 +44,27 @@ func (r *repeats[T]) see(page []T) {
 // fetcher reads one page. It gives the total when the service told it, else nil.
 type fetcher[T any] func(ctx context.Context, offset, limit int32) ([]T, *osmapi.Integer, error)
 
-// each pages to the end, or until yield returns false, and gives the total that the service told (0: none). size is asked before each page
+// each pages to the end, or until yield returns false, and returns the total that the service reported (0: none). size is asked before each page
 // for the number of entries wanted. No sort order is documented and entries may be added while the pages are read, which shifts older ones onto
 // the next page: an entry whose key was seen is left out. The end is an empty page, or the total being reached; a short page alone
-// is none, since the service may have a smaller page size of its own. A service that gives the same page again does not page: without a total that is the end, and
-// with a larger one an error.
+// is not, since the service may have a smaller page size of its own. A service that returns the same page again does not page: without a total that is
+// the end, and with a larger one an error.
 func each[T any](ctx context.Context, op string, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
+	return pages(ctx, op, false, size, key, fetch, yield)
+}
+
+// complete collects every entry of a list whose gaps would be taken for absence. Only an empty page ends it: a total may count the page alone. What
+// can't be read to its end is an error.
+func complete[T any](ctx context.Context, op string, key func(T) string, fetch fetcher[T]) ([]T, error) {
+	var out []T
+	_, err := pages(ctx, op, true, func() int { return pageSize }, key, fetch, func(item T) bool {
+		out = append(out, item)
+		return true
+	})
+	return out, err
+}
+
+func pages[T any](ctx context.Context, op string, strict bool, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
 	seen := map[string]bool{}
 	total := 0
 	var r repeats[T]
@@ -59,10 +78,10 @@ func each[T any](ctx context.Context, op string, size func() int, key func(T) st
 		}
 		r.see(page)
 		switch {
-		case r.times > 0 && count == nil:
+		case r.times > 0 && strict && len(page) < pageSize, r.times > 0 && !strict && count == nil:
 			return total, nil
-		case r.times == maxSamePages:
-			return 0, &apierror.Error{Op: op, Method: http.MethodGet, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: errSamePage}
+		case r.times > 0 && strict, r.times == maxSamePages:
+			return 0, unreadableList(op, errSamePage)
 		}
 		for _, item := range page {
 			k := key(item)
@@ -75,11 +94,18 @@ func each[T any](ctx context.Context, op string, size func() int, key func(T) st
 			}
 		}
 		offset += len(page)
-		if len(page) == 0 || count != nil && offset >= total {
-			break
+		if len(page) == 0 || !strict && count != nil && offset >= total {
+			return total, nil
 		}
 	}
+	if strict {
+		return 0, unreadableList(op, errPastEnd)
+	}
 	return total, nil
+}
+
+func unreadableList(op string, cause error) error {
+	return &apierror.Error{Op: op, Method: http.MethodGet, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: cause}
 }
 
 // all collects what each gives, want entries at the most (0: all). It gives them and how many the service counts.

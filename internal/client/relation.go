@@ -33,10 +33,10 @@ func (c *Client) Relate(ctx context.Context, id string, related []string, groupI
 		return err
 	}
 	missing := slices.Clone(related)
-	return c.settleRelations(ctx, id, func(has []string) bool {
+	return c.settleRelations(ctx, op, id, func(has []string) bool {
 		missing = slices.DeleteFunc(missing, func(other string) bool { return slices.Contains(has, other) })
 		return len(missing) == 0
-	}, func() error {
+	}, func(ctx context.Context) error {
 		return sure(ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.CreateRelations(ctx, id, &osmapi.CreateRelationsParams{},
 				osmapi.CreateRelationsReq{RelatedIdList: missing, GroupId: optional(groupID)})
@@ -50,7 +50,7 @@ func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) erro
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	return c.settleRelations(ctx, id, func(has []string) bool { return !slices.Contains(has, related) }, func() error {
+	return c.settleRelations(ctx, op, id, func(has []string) bool { return !slices.Contains(has, related) }, func(ctx context.Context) error {
 		return sure(ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.DeleteRelation(ctx, id, &osmapi.DeleteRelationParams{},
 				osmapi.DeleteRelationsReq{RelatedId: related, GroupId: optional(groupID)})
@@ -58,26 +58,19 @@ func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) erro
 	})
 }
 
-// settleRelations sends a change of a ticket's relations, and after an unknown outcome reads them: reached tells whether they are as they should be.
-func (c *Client) settleRelations(ctx context.Context, id string, reached func(has []string) bool, change func() error) error {
-	for send := 1; ; send++ {
-		err := change()
-		if err == nil || !unknown(err) {
-			return err
-		}
-		relations, look := c.Relations(ctx, id)
-		if look != nil {
-			return err
-		}
-		has := make([]string, 0, len(relations))
-		for _, r := range relations {
-			has = append(has, value(r.CaseId))
-		}
-		if reached(has) {
-			return nil
-		}
-		if send == maxSends || c.cfg.Wait(ctx, settlePauses[send]) != nil {
-			return err
-		}
-	}
+// settleRelations changes a ticket's relations. reached reports whether they are as they should be.
+func (c *Client) settleRelations(ctx context.Context, op, id string, reached func(has []string) bool, change func(context.Context) error) error {
+	return c.reconcile(ctx, write{
+		op:         op,
+		repeatable: true,
+		send:       change,
+		look: func(ctx context.Context) (bool, error) {
+			relations, err := c.Relations(ctx, id)
+			has := make([]string, 0, len(relations))
+			for _, r := range relations {
+				has = append(has, value(r.CaseId))
+			}
+			return err == nil && reached(has), err
+		},
+	})
 }

@@ -15,8 +15,8 @@ func FuzzTime(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if n := normalize(text); normalize(n) != n {
-			t.Errorf("%q is put into form twice", text)
+		if n := canonicalText(text); canonicalText(n) != n {
+			t.Errorf("%q has two canonical forms", text)
 		}
 		at, err := parseTime(text)
 		if err != nil {
@@ -29,17 +29,61 @@ func FuzzTime(f *testing.F) {
 	})
 }
 
-// TestEarliest shows since when a ticket counts as the result of a create: ten seconds before the send by the clock of the service, which its answers
-// tell, or two minutes by the clock of this machine.
-func TestEarliest(t *testing.T) {
+// TestAge shows how a ticket's age is judged against the create that may have opened it.
+func TestAge(t *testing.T) {
 	t.Parallel()
 	sent := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	var clock serviceClock
-	if got := clock.earliest(sent); !got.Equal(sent.Add(-2 * time.Minute)) {
-		t.Errorf("without a date: %s", got)
+	var unknown, ahead serviceClock
+	ahead.observe(http.Header{"Date": {"Mon, 23 Nov 2026 15:00:00 GMT"}}, sent)
+	for name, c := range map[string]struct {
+		clock   *serviceClock
+		at      time.Duration // since the send, by the service's clock
+		certain bool
+		want    age
+	}{
+		"just created":                       {&ahead, time.Second, true, young},
+		"rounded":                            {&ahead, -time.Second, false, young},
+		"its clock is behind the gateway's":  {&ahead, -90 * time.Second, true, unclear},
+		"five minutes before":                {&ahead, -5 * time.Minute, true, old},
+		"five minutes before, zone open":     {&ahead, -5 * time.Minute, false, unclearZone},
+		"a day before, zone open":            {&ahead, -24 * time.Hour, false, old},
+		"from the future":                    {&ahead, 3 * time.Hour, false, unclear},
+		"no clock, just created":             {&unknown, -3 * time.Hour, true, unclear},
+		"no clock, three days before":        {&unknown, -72 * time.Hour, false, old},
+		"no clock, by a wrong clock of ours": {&unknown, -24 * time.Hour, true, unclear},
+	} {
+		if got := c.clock.ageOf(sent.Add(3*time.Hour+c.at), c.certain, sent, sent.Add(5*time.Second)); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
 	}
-	clock.observe(http.Header{"Date": {"Mon, 23 Nov 2026 15:00:00 GMT"}}, sent)
-	if got := clock.earliest(sent); !got.Equal(sent.Add(3*time.Hour - 10*time.Second)) {
-		t.Errorf("with a date: %s", got)
+}
+
+// TestCompareText shows which texts of the service are the one that was sent.
+func TestCompareText(t *testing.T) {
+	t.Parallel()
+	const sent = "Node <b>42</b> does not answer: 5 > 3 & \"x\"\r\n  since noon 🙂\n"
+	for got, want := range map[string]likeness{
+		sent: same,
+		"Node <b>42</b> does not answer: 5 > 3 & \"x\"\n  since noon 🙂":                                same,
+		"Node 42 does not answer: 5 > 3 & \"x\" since noon 🙂":                                          same,
+		"Node &lt;b&gt;42&lt;/b&gt; does not answer: 5 &gt; 3 &amp; &#34;x&#34;<br/>since noon 🙂":      same,
+		"Node &amp;lt;b&amp;gt;42&amp;lt;/b&amp;gt; does not answer: 5 > 3 & \"x\" since noon \u200b🙂": same,
+		"Node 42 does not answer: 5 > 3 & \"x\" since noon ?":                                          maybe,
+		"Node 42 does not":         maybe,
+		"Node 42 does not answ...": maybe,
+		"[ECS] Node <b>42</b> does not answer: 5 > 3 & x since noon": maybe,
+		"Node 43 does not answer":                                    different,
+		"node 42 does not answer":                                    different,
+		"":                                                           different,
+	} {
+		if like := compareText(canonicalText(sent), got); like != want {
+			t.Errorf("%q: %d, want %d", got, like, want)
+		}
+	}
+	if like := compareText(canonicalText("<b></b>"), "<i></i>"); like != maybe {
+		t.Errorf("a text of which nothing is left: %d", like)
+	}
+	if !SameText("a\r\n b", "a\nb ") || SameText("a", "b") {
+		t.Error("SameText")
 	}
 }

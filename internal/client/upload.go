@@ -39,49 +39,40 @@ var ErrContentChanged = errors.New("the content changed since it was hashed")
 
 // UploadAccessory sends an attachment and gives its id. The bytes are read once and encoded while they are sent. An upload of unknown outcome is
 // sent again: at the worst the service keeps one more file that no ticket holds, which is said in the log.
-func (c *Client) UploadAccessory(ctx context.Context, u Upload) (string, error) {
-	for send := 1; ; send++ {
-		id, err := c.sendAccessory(ctx, u)
-		if err == nil || send == maxSends || !unknown(err) || ctx.Err() != nil {
-			return id, err
-		}
-		if c.cfg.Log != nil {
-			c.cfg.Log(ctx, "Upload of unknown outcome is sent again; the service may keep a file that no ticket holds", err)
-		}
-		if waitErr := c.cfg.Wait(ctx, settlePauses[send]); waitErr != nil {
-			return "", err
-		}
-	}
-}
-
-func (c *Client) sendAccessory(ctx context.Context, u Upload) (string, error) {
+func (c *Client) UploadAccessory(ctx context.Context, u Upload) (id string, err error) {
 	const op = "UploadJsonAccessories"
 	if u.Size < 0 || u.Size > math.MaxInt64/2 {
-		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is no number of bytes", u.Size)}
+		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is not a number of bytes", u.Size)}
 	}
 	before, after, err := u.envelope()
 	if err != nil {
 		return "", err
 	}
-	ctx = transport.With(ctx, transport.Call{Linger: linger})
-	answer, err := get[osmapi.UploadJsonAccessoriesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.UploadJsonAccessoriesWithBody(ctx, &osmapi.UploadJsonAccessoriesParams{}, "application/json", nil,
-			func(_ context.Context, req *http.Request) error {
-				req.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
-				req.GetBody = func() (io.ReadCloser, error) { return u.body(before, after, req.ContentLength) }
-				var err error
-				req.Body, err = req.GetBody()
-				return err
+	err = c.reconcile(ctx, write{
+		op:         op,
+		repeatable: true,
+		send: func(ctx context.Context) (err error) {
+			id, _, err = create(ctx, op, "accessory_id", func(ctx context.Context) (*http.Response, error) {
+				return c.api.UploadJsonAccessoriesWithBody(ctx, &osmapi.UploadJsonAccessoriesParams{}, "application/json", nil, u.streamed(before, after))
 			})
+			if outcomeUnknown(err) && c.cfg.Log != nil {
+				c.cfg.Log(ctx, "Upload of unknown outcome; the service may keep a file that no ticket holds", err)
+			}
+			return err
+		},
+		look: func(context.Context) (bool, error) { return false, nil },
 	})
-	if err != nil {
-		return "", err
+	return id, err
+}
+
+// streamed sets a body that is read and encoded while it is sent.
+func (u Upload) streamed(before, after []byte) osmapi.RequestEditorFn {
+	return func(_ context.Context, req *http.Request) (err error) {
+		req.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
+		req.GetBody = func() (io.ReadCloser, error) { return u.body(before, after, req.ContentLength) }
+		req.Body, err = req.GetBody()
+		return err
 	}
-	id := value(answer.AccessoryId)
-	if id == "" {
-		return "", missing(op, "accessory_id")
-	}
-	return id, nil
 }
 
 // envelope gives the JSON text around the Base64 text.

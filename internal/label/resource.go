@@ -19,7 +19,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
@@ -40,6 +39,7 @@ type labelModel struct {
 	Name  types.String `tfsdk:"name"`
 	Color types.String `tfsdk:"color"`
 	ID    types.Int64  `tfsdk:"id"`
+	Adopt types.Bool   `tfsdk:"adopt_existing"`
 }
 
 type labelIdentity struct {
@@ -71,6 +71,10 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Colour as `#rrggbb`.", Required: true,
 				Validators: []validator.String{stringvalidator.RegexMatches(colour, "must be of the form #rrggbb")}},
+			"adopt_existing": schema.BoolAttribute{
+				MarkdownDescription: "Whether to adopt a label of the same name, with a warning, instead of reporting that it exists. Its color is changed to `color`. " +
+					"Defaults to `false`. A change sends nothing.",
+				Optional: true},
 			"id": schema.Int64Attribute{MarkdownDescription: "Label id.", Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()}},
 		},
 	}
@@ -83,18 +87,26 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	name := plan.Name.ValueString()
-	made, err := r.Client.MakeLabel(ctx, name, plan.Color.ValueString())
+	name, color := plan.Name.ValueString(), plan.Color.ValueString()
+	id, adopted, err := r.Client.MakeLabel(ctx, client.NewLabel{Name: name, Color: color, AdoptExisting: plan.Adopt.ValueBool()})
 	if exists := client.AsLabelExists(err); exists != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("name"), "Label exists already",
-			fmt.Sprintf("There is a label %q already, with id %d. Take it into the state:\n  terraform import <address of the resource> %d", name, exists.ID, exists.ID))
+			fmt.Sprintf("There is a label %q already, with ID %d. Import it, or set `adopt_existing = true`:\n  terraform import <address of the resource> %d",
+				name, exists.ID, exists.ID))
 		return
 	}
 	if err != nil {
 		tfbase.AddError(&resp.Diagnostics, fmt.Sprintf("create label %q", name), err)
 		return
 	}
-	plan.ID = types.Int64Value(made)
+	if adopted {
+		resp.Diagnostics.AddWarning("Existing label adopted", fmt.Sprintf("Label %q with ID %d existed already and was adopted (`adopt_existing = true`). "+
+			"If another resource or state holds it, remove this resource from the state with `terraform state rm`.", name, id))
+		if err := r.Client.UpdateLabel(ctx, id, name, color); err != nil {
+			tfbase.AddWarning(&resp.Diagnostics, fmt.Sprintf("set the color of label %d", id), "The label is in the state. The next plan shows its color.", err)
+		}
+	}
+	plan.ID = types.Int64Value(id)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, labelIdentity{plan.ID})...)
 }
@@ -107,6 +119,7 @@ func (r *labelResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, labelIdentity{state.ID})...)
+	r.Client.HoldLabel(state.ID.ValueInt64(), state.Name.ValueString())
 	labels, err := r.Client.Labels(ctx, "")
 	if err != nil {
 		tfbase.AddError(&resp.Diagnostics, fmt.Sprintf("read label %d", state.ID.ValueInt64()), err)
@@ -152,15 +165,9 @@ func (r *labelResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	id := state.ID.ValueInt64()
-	err := r.Client.DeleteLabel(ctx, id)
-	if err == nil || apierror.IsNotFound(err) {
-		return
+	if err := r.Client.DeleteLabel(ctx, id); err != nil {
+		tfbase.AddError(&resp.Diagnostics, fmt.Sprintf("delete label %d", id), err)
 	}
-	// No code for a label that does not exist is documented: whether it is there is asked.
-	if labels, listErr := r.Client.Labels(ctx, ""); listErr == nil && find(labels, id) == nil {
-		return
-	}
-	tfbase.AddError(&resp.Diagnostics, fmt.Sprintf("delete label %d", id), err)
 }
 
 // ImportState takes over a label by its id, a number, or by identity.

@@ -5,7 +5,6 @@ package servicecase
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -14,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
@@ -74,7 +74,7 @@ func (a *scoreAction) Invoke(ctx context.Context, req action.InvokeRequest, resp
 		tfbase.AddError(&resp.Diagnostics, "read ticket "+id, err)
 		return
 	}
-	if isRated(detail, body) {
+	if client.IsRated(detail, body) {
 		say("Ticket %s has this rating already: nothing was sent.", id)
 		return
 	}
@@ -87,17 +87,4 @@ func (a *scoreAction) Invoke(ctx context.Context, req action.InvokeRequest, resp
 		return
 	}
 	say("Ticket %s was rated.", id)
-}
-
-// isRated tells whether the ticket has that rating. The service may tell the words alone; they then count, unless there are none.
-func isRated(d *osmapi.IncidentDetailInfoV2, want osmapi.CreateScoreV2Req) bool {
-	has := tfbase.List(d.IncidentSatisfaction)
-	if !sameText(tfbase.Value(d.Judgement), want.Judgement) || len(has) == 0 && want.Judgement == "" {
-		return false
-	}
-	return len(has) == 0 || !slices.ContainsFunc(want.IncidentSatisfactionList, func(w osmapi.IncidentSatisfactionV2Do) bool {
-		return !slices.ContainsFunc(has, func(h osmapi.IncidentSatisfactionAnswer) bool {
-			return tfbase.Value(h.SatisfactionId) == osmapi.Integer(w.SatisfactionId) && tfbase.Value(h.SatisfactionValue) == osmapi.Integer(w.SatisfactionValue)
-		})
-	})
 }

@@ -5,10 +5,14 @@ package servicecase
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/client"
@@ -36,19 +40,42 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	id, err := r.Client.CreateCase(ctx, in)
+	created, err := r.Client.CreateCase(ctx, in)
 	if err != nil {
 		tfbase.AddError(&resp.Diagnostics, "open the ticket", err)
 		return
 	}
+	id := created.ID
+	// Whoever loses the state finds the ID in the log.
+	tflog.Info(ctx, "Ticket opened", map[string]any{"case_id": id, "adopted": created.Adopted})
 	plan.opened(id)
-	// The framework stores the response whatever follows, but an id that is only in memory is lost with a crash of what follows.
+	// The framework stores the response whatever follows, but an ID that is only in memory is lost with a crash of what follows.
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, caseIdentity{ID: id})...)
-	mark := marks{Created: r.Client.Now()}
-	r.finishCreate(ctx, &plan, &mark, &resp.Diagnostics)
+	warnCreated(created, &resp.Diagnostics)
+	mark := marks{}
+	if !created.Adopted {
+		mark.Created = r.Client.Now()
+	}
+	r.finishCreate(ctx, &plan, &mark, created.Adopted, &resp.Diagnostics)
 	resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// warnCreated reports what was unusual about the create.
+func warnCreated(created *client.CreatedCase, diags *diag.Diagnostics) {
+	if created.Adopted {
+		diags.AddWarning("Existing ticket adopted", fmt.Sprintf("Ticket %s is open and has the same description, so it was adopted and no other was opened "+
+			"(`adopt_existing = true`). If another resource or state holds it, remove this resource from the state with `terraform state rm`.", created.ID))
+	}
+	if created.Code != nil {
+		tfbase.AddWarning(diags, "rely on the response to the create", fmt.Sprintf("Ticket %s was opened and is in the state, although the service reported an error "+
+			"with it. Check the ticket in the service's console.", created.ID), created.Code)
+	}
+	for _, d := range created.Duplicates {
+		diags.AddWarning("Ticket "+d.ID+" may be a duplicate", fmt.Sprintf("An attempt without a usable response was sent again, and ticket %s was opened. Ticket %s has the "+
+			"same description and may stem from the first attempt. Check it in the service's console, and close it if so.", created.ID, d.ID))
+	}
 }
 
 // opened sets the id and turns what the service has not told yet from unknown to null.
@@ -64,9 +91,20 @@ func (m *caseModel) opened(id string) {
 	}
 }
 
-// finishCreate does what a new ticket needs beside its create call. All failures are warnings.
-func (r *caseResource) finishCreate(ctx context.Context, plan *caseModel, mark *marks, diags *diag.Diagnostics) {
+// finishTimeout bounds what follows the create of a ticket, during which its ID is in the state of this process only.
+const finishTimeout = time.Minute
+
+// finishCreate does what a new ticket needs beside its create call. All failures are warnings, a panic included.
+func (r *caseResource) finishCreate(ctx context.Context, plan *caseModel, mark *marks, adopted bool, diags *diag.Diagnostics) {
 	id := plan.ID.ValueString()
+	ctx, cancel := context.WithTimeout(ctx, finishTimeout)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			diags.AddWarning("Could not finish ticket "+id, fmt.Sprintf("The ticket is open and in the state. The next plan shows what is missing. "+
+				"The provider failed unexpectedly, which is a bug: please report it with this text: %v", p))
+		}
+	}()
 	const then = "The ticket is open and in the state. The next plan shows what is missing, and the next apply mends it in place."
 	detail, err := r.waitUntilReadable(ctx, id, plan.GroupID.ValueString())
 	if err != nil {
@@ -76,17 +114,53 @@ func (r *caseResource) finishCreate(ctx context.Context, plan *caseModel, mark *
 	}
 	for _, step := range []struct {
 		what string
+		due  bool
 		do   func(context.Context, *caseModel, *marks) error
 	}{
-		{"label ticket " + id, r.labelNew},
-		{"relate ticket " + id, r.relateNew},
-		{"end ticket " + id, r.closeNew},
-		{"rate ticket " + id, r.rateNew},
+		{"change the contact of ticket " + id, adopted, r.contactAdopted},
+		{"change the additional parameters of ticket " + id, adopted, r.extendsAdopted},
+		{"attach files to ticket " + id, adopted, r.attachAdopted},
+		{"label ticket " + id, true, r.labelNew},
+		{"relate ticket " + id, true, r.relateNew},
+		{"end ticket " + id, true, r.closeNew},
+		{"rate ticket " + id, true, r.rateNew},
 	} {
+		if !step.due {
+			continue
+		}
 		if err := step.do(ctx, plan, mark); err != nil {
 			tfbase.AddWarning(diags, step.what, then, err)
 		}
 	}
+}
+
+// contactAdopted sends the configured contact to a ticket that was open before.
+func (r *caseResource) contactAdopted(ctx context.Context, m *caseModel, _ *marks) error {
+	if !slices.ContainsFunc(m.contact(), func(v *types.String) bool { return !v.IsNull() }) && m.ExtensionMap.IsNull() {
+		return nil
+	}
+	var diags diag.Diagnostics
+	return r.changeContact(ctx, m, &diags)
+}
+
+// extendsAdopted sends the configured parameters to a ticket that was open before: whether it has them can't be read.
+func (r *caseResource) extendsAdopted(ctx context.Context, m *caseModel, _ *marks) error {
+	var diags diag.Diagnostics
+	extends := objectOf(ctx, path.Root("extends_map"), m.ExtendsMap, &diags)
+	if extends == nil {
+		return nil
+	}
+	return r.Client.SetExtends(ctx, m.ID.ValueString(), *extends, m.GroupID.ValueString())
+}
+
+// attachAdopted attaches the files that a ticket which was open before does not carry yet.
+func (r *caseResource) attachAdopted(ctx context.Context, m *caseModel, _ *marks) error {
+	var diags diag.Diagnostics
+	files := stringsOf(ctx, m.AccessoryIDs, &diags)
+	if len(files) == 0 {
+		return nil
+	}
+	return r.Client.AttachToCase(ctx, m.ID.ValueString(), m.GroupID.ValueString(), files)
 }
 
 // readPauses bound the wait for a new ticket to become readable: half a minute.

@@ -25,6 +25,11 @@ func (r *caseResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		resp.Diagnostics.AddWarning("The ticket stays as it is", fmt.Sprintf("on_destroy is \"abandon\": ticket %s was only taken out of the state.", id))
 		return
 	}
+	if r.Client.WasAdopted(id) {
+		resp.Diagnostics.AddWarning("The ticket stays open", fmt.Sprintf("Ticket %s was to be replaced, but the new resource adopted it: it is not ended. "+
+			"To open another ticket, change its `simple_description`, or apply without `adopt_existing` and `create_before_destroy`.", id))
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	gone, err := endCase(ctx, r.Client, id, group)

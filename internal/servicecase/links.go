@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
@@ -110,7 +111,7 @@ func (r *caseResource) rateNew(ctx context.Context, m *caseModel, mark *marks) e
 	if group != "" {
 		body.GroupId = &group
 	}
-	if !isRated(detail, body) {
+	if !client.IsRated(detail, body) {
 		if err := r.Client.Score(ctx, id, body); err != nil {
 			return err
 		}

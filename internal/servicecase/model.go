@@ -43,6 +43,7 @@ type caseModel struct {
 	EmailVerifiedID   types.String   `tfsdk:"email_verified_id"`
 	VerifyCodeWO      types.String   `tfsdk:"verify_code_wo"`
 	OnDestroy         types.String   `tfsdk:"on_destroy"`
+	AdoptExisting     types.Bool     `tfsdk:"adopt_existing"`
 	Closed            types.Bool     `tfsdk:"closed"`
 	Score             types.Object   `tfsdk:"score"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
@@ -130,7 +131,12 @@ func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) clien
 	if ids := stringsOf(ctx, m.AccessoryIDs, diags); len(ids) > 0 {
 		body.AccessoryIds = &ids
 	}
-	return client.NewCase{Body: body, PhoneVerifiedID: m.PhoneVerifiedID.ValueString(), EmailVerifiedID: m.EmailVerifiedID.ValueString()}
+	return client.NewCase{
+		Body:            body,
+		PhoneVerifiedID: m.PhoneVerifiedID.ValueString(),
+		EmailVerifiedID: m.EmailVerifiedID.ValueString(),
+		AdoptExisting:   m.AdoptExisting.ValueBool(),
+	}
 }
 
 func objectOf(ctx context.Context, p path.Path, v types.Dynamic, diags *diag.Diagnostics) *map[string]any {

@@ -30,7 +30,7 @@ func (r *caseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	if req.State.Raw.IsNull() {
-		r.planCreate(ctx, &config, &plan, &resp.Diagnostics)
+		r.planCreate(ctx, req, &config, &plan, &resp.Diagnostics)
 	} else {
 		var state caseModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -54,7 +54,7 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 }
 
 // planCreate checks what a new ticket needs and settles the arguments that the service could set: what is not configured is not stored.
-func (r *caseResource) planCreate(ctx context.Context, config, plan *caseModel, diags *diag.Diagnostics) {
+func (r *caseResource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, config, plan *caseModel, diags *diag.Diagnostics) {
 	needed(plan, diags)
 	for _, v := range plan.contact() {
 		if v.IsUnknown() && !unknownInConfig(config, plan, v) {
@@ -62,7 +62,22 @@ func (r *caseResource) planCreate(ctx context.Context, config, plan *caseModel, 
 		}
 	}
 	if !diags.HasError() {
+		r.checkAdoption(ctx, req, plan, diags)
 		r.checkAtPlan(ctx, plan, diags)
+	}
+}
+
+// checkAdoption rejects a ticket that could not be told from one that another resource holds: an apply does not see the resources that it leaves
+// as they are, and would adopt that one. A replacement brings the private state of the ticket that it replaces, which ends first.
+func (r *caseResource) checkAdoption(ctx context.Context, req resource.ModifyPlanRequest, plan *caseModel, diags *diag.Diagnostics) {
+	replaced, _ := req.Private.GetKey(ctx, marksKey)
+	if r.Data == nil || !r.PlanChecks || !plan.AdoptExisting.ValueBool() || !tfbase.IsKnown(plan.SimpleDescription) || replaced != nil {
+		return
+	}
+	if id, err := r.Client.HeldCase(ctx, plan.SimpleDescription.ValueString()); err == nil && id != "" {
+		diags.AddAttributeError(path.Root("adopt_existing"), "Description is not unique",
+			fmt.Sprintf("`adopt_existing` looks for an open ticket with the same `simple_description`, and another resource holds one already: %s. Give this ticket "+
+				"another description, or remove `adopt_existing`.", id))
 	}
 }
 
@@ -102,6 +117,9 @@ func (r *caseResource) planChange(ctx context.Context, req resource.ModifyPlanRe
 	}
 	marks := loadMarks(ctx, req.Private)
 	names := replacedBy(plan, state, marks.Imported)
+	if r.Data != nil {
+		r.Client.Hold(state.ID.ValueString(), state.SimpleDescription.ValueString())
+	}
 	if len(names) > 0 {
 		for _, name := range names {
 			resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))

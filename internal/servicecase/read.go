@@ -26,6 +26,7 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	id, mark := state.ID.ValueString(), loadMarks(ctx, req.Private)
 	// The identity comes first: Terraform wants one also when the resource is removed.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, caseIdentity{ID: id})...)
+	r.Client.Hold(id, state.SimpleDescription.ValueString())
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	detail, err := r.Client.Case(ctx, id, state.GroupID.ValueString())

@@ -167,6 +167,10 @@ func endAttributes() map[string]schema.Attribute {
 				"deletes it; `abandon` leaves the ticket open and only forgets it. The value in the state counts: apply a change of it before destroying or replacing.",
 			Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyClose),
 			Validators: []validator.String{stringvalidator.OneOf(onDestroyClose, onDestroyDelete, onDestroyAbandon)}},
+		"adopt_existing": schema.BoolAttribute{
+			MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If there is exactly one that no other resource holds, it is " +
+				"adopted, with a warning; several are an error. Use it where a lost state or a killed run must not lead to a second ticket. Defaults to `false`. A change sends nothing.",
+			Optional: true},
 		"closed": schema.BoolAttribute{
 			MarkdownDescription: "`true` ends the ticket now: it is cancelled when nobody handles it yet, else closed. Nothing ever reopens a ticket.",
 			Optional:            true},

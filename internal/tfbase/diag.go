@@ -38,9 +38,15 @@ func Explain(err error) string {
 	if errors.As(err, &own) {
 		return own.Detail()
 	}
-	var unknown *client.UnsettledError
+	var unknown *client.UnknownOutcomeError
 	if errors.As(err, &unknown) {
-		return explainUnsettled(unknown)
+		return explainUnknownOutcome(unknown)
+	}
+	var existing *client.ExistingCasesError
+	if errors.As(err, &existing) {
+		return fmt.Sprintf("`adopt_existing` is true, and several open tickets may be the one to adopt, so none was opened:%s\n\nImport the right one, close the "+
+			"others, or give this ticket another `simple_description`:\n  terraform import <address of the resource> %s",
+			bullets(existing.Candidates), existing.Candidates[0].ID)
 	}
 	e := apierror.As(err)
 	var refused *client.AttachmentRefusedError
@@ -58,41 +64,40 @@ func Explain(err error) string {
 	return text
 }
 
-// unsettled are the words for each operation whose outcome may stay unknown: what the service may have done, and where to look for it.
-var unsettled = map[string]struct{ done, thing, look string }{
-	"CreateCases": {"opened the ticket", "ticket", "Look for the ticket in the service's console. If it is there, take it into the state before the next apply, " +
-		"which would open another:\n  terraform import <address of the resource> <ticket id>"},
-	"CreateMessages": {"took the message", "message", "Look at the ticket in the service's console. If the message is there, take it into the state before the next " +
-		"apply, which would send it again:\n  terraform import <address of the resource> <ticket id>/<message id>"},
-	"AttachToCase": {"attached the files", "message with these files", "The next apply looks at the ticket first, and attaches only what is missing."},
-	"CreateLabels": {"made the label", "label", "The next apply says so if the label exists, and gives its id."},
+// unknownOutcomes are the words for each operation whose outcome may stay unknown: what the service may have done, and what to do next.
+var unknownOutcomes = map[string]struct{ done, thing, next string }{
+	"CreateCases": {"opened the ticket", "ticket", "Check the service's console before the next apply, which would open another ticket. If the ticket is there, import it:\n" +
+		"  terraform import <address of the resource> <ticket ID>\nWith `adopt_existing = true` the next apply looks for it first."},
+	"CreateMessages": {"accepted the message", "message", "Check the ticket in the service's console before the next apply, which would send the message again. If it is " +
+		"there, import it:\n  terraform import <address of the resource> <ticket ID>/<message ID>"},
+	"AttachToCase": {"attached the files", "message with these files", "The next apply reads the ticket first, and attaches only what is missing."},
+	"CreateLabels": {"created the label", "label", "If the label exists, the next apply reports its ID."},
 }
 
-func explainUnsettled(u *client.UnsettledError) string {
-	words := unsettled[u.Op]
+func explainUnknownOutcome(u *client.UnknownOutcomeError) string {
+	words := unknownOutcomes[u.Op]
 	var b strings.Builder
-	fmt.Fprintf(&b, "It is not known whether the service %s, and it could not be found out, so nothing was sent again.", words.done)
-	if u.Absent {
-		b.Reset()
-		fmt.Fprintf(&b, "The service gave no usable answer three times, and after each time no such %s was found. The next apply tries again.", words.thing)
-	}
-	for i, c := range u.Candidates {
-		if i == 0 {
-			b.WriteString("\n\nThese tickets may be the one that was asked for:")
-		}
-		fmt.Fprintf(&b, "\n  - %s, created %s", c.ID, c.CreateTime)
-	}
 	switch {
-	case len(u.Candidates) > 0:
-		b.WriteString("\n\nLook at them, then take the right one into the state before the next apply, which would open another:\n" +
-			"  terraform import <address of the resource> " + u.Candidates[0].ID)
-	case !u.Absent:
-		b.WriteString("\n\n" + words.look)
+	case u.NotFound:
+		fmt.Fprintf(&b, "The service returned no usable response, and no such %s was found within a minute of each attempt. The next apply tries again.", words.thing)
+	case len(u.Candidates) == 0:
+		fmt.Fprintf(&b, "The service may have %s: it returned no usable response, and the %s could not be looked for. %s", words.done, words.thing, words.next)
+	default:
+		fmt.Fprintf(&b, "The service may have %s: it returned no usable response, and these tickets may be the result:%s\n\nCheck them before the next apply, which would "+
+			"open another ticket, and import the right one:\n  terraform import <address of the resource> %s", words.done, bullets(u.Candidates), u.Candidates[0].ID)
 	}
 	for _, err := range []error{u.Err, u.Look} {
 		if err != nil {
 			b.WriteString("\n\n" + Explain(err))
 		}
+	}
+	return b.String()
+}
+
+func bullets(candidates []client.Candidate) string {
+	var b strings.Builder
+	for _, c := range candidates {
+		fmt.Fprintf(&b, "\n  - %s, created %s", c.ID, c.CreateTime)
 	}
 	return b.String()
 }

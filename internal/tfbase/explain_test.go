@@ -43,9 +43,9 @@ func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 		"broken write":           {unanswered(apierror.Interrupted, "POST"), []string{"broke", "look before you try again"}},
 		"cancelled":              {unanswered(apierror.Cancelled, "GET"), []string{"cancelled"}},
 		"foreign":                {errors.New("odd thing"), []string{"Odd thing."}},
-		"unsettled, candidates": {&client.UnsettledError{Op: "CreateCases", Candidates: []client.Candidate{{ID: "TS-1", CreateTime: "then"}, {ID: "TS-2"}}, Err: unanswered(apierror.TimedOut, "POST")},
+		"unsettled, candidates": {&client.UnknownOutcomeError{Op: "CreateCases", Candidates: []client.Candidate{{ID: "TS-1", CreateTime: "then"}, {ID: "TS-2"}}, Err: unanswered(apierror.TimedOut, "POST")},
 			[]string{"TS-1, created then", "TS-2", "terraform import", "No answer came in time"}},
-		"unsettled, no look-up": {&client.UnsettledError{Op: "CreateCases", Err: unanswered(apierror.TimedOut, "POST"), Look: refused(503, "")},
+		"unsettled, no look-up": {&client.UnknownOutcomeError{Op: "CreateCases", Err: unanswered(apierror.TimedOut, "POST"), Look: refused(503, "")},
 			[]string{"console", "terraform import", "HTTP 503"}},
 		"attachments": {&client.AttachmentRefusedError{IDs: []string{"a"}, Err: refused(200, "OSM.01010001")}, []string{"accessory_from = \"message\"", "OSM.01010001"}},
 	} {

@@ -11,17 +11,27 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestLimit_lateTicket shows where the window ends: a ticket that is listed later than 15 seconds after its answer was lost is opened again.
+// TestLimit_lateTicket shows where the window ends: a ticket that is listed later than 60 seconds after its response was lost is opened again. The
+// first one is then named as a possible duplicate.
 func TestLimit_lateTicket(t *testing.T) {
 	t.Parallel()
-	for listed, made := range map[time.Duration]int{14 * time.Second: 1, 16 * time.Second: 2} {
+	for listed, made := range map[time.Duration]int{59 * time.Second: 1, 61 * time.Second: 2} {
 		w := newWorld(t, simulator.Options{Readings: simulator.Readings{ListedAfter: listed}}, time.Minute)
 		w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
-		if _, err := w.api.CreateCase(t.Context(), newCase(asked)); err != nil {
-			t.Error(err)
+		w.OnRequest(func(r *simulator.Request) {
+			if r.Operation == "CreateCases" && w.Count("CreateCases") == 2 {
+				w.Advance(2 * time.Second)
+			}
+		})
+		created, err := w.api.CreateCase(t.Context(), newCase(asked))
+		if err != nil {
+			t.Fatal(err)
 		}
 		if got := len(w.Cases()) - 1; got != made {
 			t.Errorf("listed after %s: %d tickets were opened, want %d", listed, got, made)
+		}
+		if n := len(created.Duplicates); n != made-1 || n == 1 && created.Duplicates[0].ID == created.ID {
+			t.Errorf("listed after %s: duplicates %v of %s", listed, created.Duplicates, created.ID)
 		}
 	}
 }
@@ -35,29 +45,29 @@ func TestLimit_twoProcesses(t *testing.T) {
 	theirs := make(chan string, 1)
 	w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore, Times: 1})
 	w.OnRequest(func(r *simulator.Request) {
-		if r.Operation == "ListProblemTypes" {
-			id, err := other.CreateCase(t.Context(), newCase(asked))
+		if r.Operation == "ListCases" && w.Count("ListCases") == 1 {
+			created, err := other.CreateCase(t.Context(), newCase(asked))
 			if err != nil {
 				t.Error(err)
 			}
-			theirs <- id
+			theirs <- created.ID
 		}
 	})
 	mine, err := w.api.CreateCase(t.Context(), newCase(asked))
-	if err != nil || mine != <-theirs || len(w.Cases()) != 2 {
-		t.Errorf("got %q, %v, and %d tickets", mine, err, len(w.Cases())-1)
+	if err != nil || mine.ID != <-theirs || len(w.Cases()) != 2 {
+		t.Errorf("got %v, %v, and %d tickets", mine, err, len(w.Cases())-1)
 	}
 }
 
-// TestLimit_unsettled shows that a create which could not be settled is known to nobody: the next process opens another ticket.
-func TestLimit_unsettled(t *testing.T) {
+// TestLimit_unknownOutcome shows that a create whose outcome could not be found out is known to nobody: the next process opens another ticket.
+func TestLimit_unknownOutcome(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
 	w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 	w.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
 	_, err := w.api.CreateCase(t.Context(), newCase(asked))
-	var unsettled *client.UnsettledError
-	if !errors.As(err, &unsettled) || unsettled.Absent {
+	var unsettled *client.UnknownOutcomeError
+	if !errors.As(err, &unsettled) || unsettled.NotFound {
 		t.Errorf("got %v", err)
 	}
 	w.ExpectCounts(map[string]int{"CreateCases": 1})

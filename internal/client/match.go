@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// likeness is how far a text of the service is one that was sent.
+type likeness int
+
+const (
+	different likeness = iota
+	maybe
+	same
+)
+
+var tag = regexp.MustCompile(`<[^<>]*>`)
+
+// canonicalText returns a text without everything that the service may change in a text that it stores: entities are unescaped, tags, white space
+// and invisible characters are removed.
+func canonicalText(s string) string {
+	for {
+		next := strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) || unicode.Is(unicode.C, r) {
+				return -1
+			}
+			return r
+		}, tag.ReplaceAllString(html.UnescapeString(s), ""))
+		if next == s {
+			return s
+		}
+		s = next
+	}
+}
+
+// SameText reports whether two texts differ at most in what the service may change in a text that it stores.
+func SameText(a, b string) bool { return canonicalText(a) == canonicalText(b) }
+
+// shortestPart is the length in characters from which a text that was sent counts as recognizable inside a longer one.
+const shortestPart = 12
+
+// compareText reports how far got, a text of the service, is the one that was sent. canonical is the canonical form of that one. A text that was cut,
+// one that has more around it, and one whose punctuation or symbols changed may be it. A text of which nothing is left never is for sure.
+func compareText(canonical, got string) likeness {
+	echo := canonicalText(got)
+	if echo == canonical {
+		if canonical == "" {
+			return maybe
+		}
+		return same
+	}
+	want, have := lettersOf(canonical), lettersOf(echo)
+	switch {
+	case want == have:
+		return maybe
+	case have != "" && strings.HasPrefix(want, have):
+		return maybe
+	case len([]rune(want)) >= shortestPart && strings.Contains(have, want):
+		return maybe
+	}
+	return different
+}
+
+// lettersOf returns the letters and digits of a text.
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
