@@ -36,8 +36,15 @@ func (*privilegesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Whether the user that is logged in has a privilege, such as to open tickets.",
 		Attributes: map[string]schema.Attribute{
-			"privilege": schema.StringAttribute{MarkdownDescription: "Privilege to ask for: `createCase` (open tickets) or `export`.", Required: true,
-				Validators: []validator.String{stringvalidator.OneOf(string(osmapi.CreateCase), string(osmapi.Export))}},
+			"privilege": schema.StringAttribute{
+				MarkdownDescription: "Privilege to ask for: `createCase` (open tickets), `export` or `assumeCaseAll` (tickets of agency accounts).",
+				Required:            true,
+				Validators: []validator.String{stringvalidator.OneOf(
+					string(osmapi.ListPrivilegesParamsPrivilegeCreateCase),
+					string(osmapi.ListPrivilegesParamsPrivilegeExport),
+					string(osmapi.ListPrivilegesParamsPrivilegeAssumeCaseAll),
+				)},
+			},
 			"has_privilege": tfbase.ReadInt64("1 when the user has it, 0 when not."),
 			"policy_switch": tfbase.ReadBool("Whether the master account restricts who may open tickets. While it is `false`, every user may."),
 		},

@@ -50,3 +50,25 @@ func TestAbsentNullAndZeroStayThreeThings(t *testing.T) {
 		t.Errorf("status 0 is read as %v, %v", answer.Status, err)
 	}
 }
+
+// TestSuccessCodesAreReadInEveryForm shows that neither the number 0 nor null makes a response unreadable.
+func TestSuccessCodesAreReadInEveryForm(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]osmapi.Code{
+		`{"error_code":0}`: "0", `{"error_code":"0"}`: "0", `{"error_code":"OSM.00000000"}`: "OSM.00000000", `{"error_code":""}`: "",
+	} {
+		var response osmapi.ShowDownloadAccessoryUrlResponse
+		if err := json.Unmarshal([]byte(body), &response); err != nil || response.ErrorCode == nil || *response.ErrorCode != want {
+			t.Errorf("%s is read as %v, %v", body, response.ErrorCode, err)
+		}
+	}
+	var response osmapi.ShowDownloadAccessoryUrlResponse
+	if err := json.Unmarshal([]byte(`{"error_code":null}`), &response); err != nil || response.ErrorCode != nil {
+		t.Errorf("null is read as %v, %v", response.ErrorCode, err)
+	}
+	for _, body := range []string{`{"error_code":{}}`, `{"error_code":[0]}`, `{"error_code":true}`} {
+		if err := json.Unmarshal([]byte(body), &response); err == nil {
+			t.Errorf("%s is read", body)
+		}
+	}
+}

@@ -831,16 +831,19 @@ func (e UpdateLabelsParamsXSite) Valid() bool {
 
 // Defines values for ListPrivilegesParamsPrivilege.
 const (
-	CreateCase ListPrivilegesParamsPrivilege = "createCase"
-	Export     ListPrivilegesParamsPrivilege = "export"
+	ListPrivilegesParamsPrivilegeAssumeCaseAll ListPrivilegesParamsPrivilege = "assumeCaseAll"
+	ListPrivilegesParamsPrivilegeCreateCase    ListPrivilegesParamsPrivilege = "createCase"
+	ListPrivilegesParamsPrivilegeExport        ListPrivilegesParamsPrivilege = "export"
 )
 
 // Valid indicates whether the value is a known member of the ListPrivilegesParamsPrivilege enum.
 func (e ListPrivilegesParamsPrivilege) Valid() bool {
 	switch e {
-	case CreateCase:
+	case ListPrivilegesParamsPrivilegeAssumeCaseAll:
 		return true
-	case Export:
+	case ListPrivilegesParamsPrivilegeCreateCase:
+		return true
+	case ListPrivilegesParamsPrivilegeExport:
 		return true
 	default:
 		return false
@@ -859,6 +862,27 @@ func (e ListPrivilegesParamsXSite) Valid() bool {
 	case ListPrivilegesParamsXSiteN0:
 		return true
 	case ListPrivilegesParamsXSiteN1:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ShowCustomerPrivilegePolicyParamsPrivilege.
+const (
+	ShowCustomerPrivilegePolicyParamsPrivilegeAssumeCaseAll ShowCustomerPrivilegePolicyParamsPrivilege = "assumeCaseAll"
+	ShowCustomerPrivilegePolicyParamsPrivilegeCreateCase    ShowCustomerPrivilegePolicyParamsPrivilege = "createCase"
+	ShowCustomerPrivilegePolicyParamsPrivilegeExport        ShowCustomerPrivilegePolicyParamsPrivilege = "export"
+)
+
+// Valid indicates whether the value is a known member of the ShowCustomerPrivilegePolicyParamsPrivilege enum.
+func (e ShowCustomerPrivilegePolicyParamsPrivilege) Valid() bool {
+	switch e {
+	case ShowCustomerPrivilegePolicyParamsPrivilegeAssumeCaseAll:
+		return true
+	case ShowCustomerPrivilegePolicyParamsPrivilegeCreateCase:
+		return true
+	case ShowCustomerPrivilegePolicyParamsPrivilegeExport:
 		return true
 	default:
 		return false
@@ -1041,8 +1065,8 @@ type ContactV2 struct {
 
 // CreateCaseExtendsParamResponse defines model for CreateCaseExtendsParamResponse.
 type CreateCaseExtendsParamResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1050,8 +1074,8 @@ type CreateCaseExtendsParamResponse struct {
 
 // CreateCaseLabelsResponse defines model for CreateCaseLabelsResponse.
 type CreateCaseLabelsResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1074,8 +1098,8 @@ type CreateLabelsReq struct {
 
 // CreateLabelsResponse defines model for CreateLabelsResponse.
 type CreateLabelsResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1099,8 +1123,8 @@ type CreateMessageV2Req struct {
 
 // CreateMessagesResponse defines model for CreateMessagesResponse.
 type CreateMessagesResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1168,8 +1192,8 @@ type CreateRelationsReq struct {
 
 // CreateRelationsResponse defines model for CreateRelationsResponse.
 type CreateRelationsResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1189,8 +1213,8 @@ type CreateScoreV2Req struct {
 
 // CreateScoresResponse defines model for CreateScoresResponse.
 type CreateScoresResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1213,8 +1237,8 @@ type DataCenterV2Do struct {
 
 // DeleteAccessoriesResponse defines model for DeleteAccessoriesResponse.
 type DeleteAccessoriesResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1222,8 +1246,8 @@ type DeleteAccessoriesResponse struct {
 
 // DeleteCaseLabelsResponse defines model for DeleteCaseLabelsResponse.
 type DeleteCaseLabelsResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1231,8 +1255,8 @@ type DeleteCaseLabelsResponse struct {
 
 // DeleteLabelsResponse defines model for DeleteLabelsResponse.
 type DeleteLabelsResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1240,8 +1264,8 @@ type DeleteLabelsResponse struct {
 
 // DeleteRelationResponse defines model for DeleteRelationResponse.
 type DeleteRelationResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1263,8 +1287,8 @@ type Error struct {
 	// EncodedAuthorizationMessage Encoded reason of a refused permission
 	EncodedAuthorizationMessage *string `json:"encoded_authorization_message,omitempty"`
 
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code. Success: absent, null, empty, 0 as text or number, or a code of which all digits are zero
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1492,7 +1516,7 @@ type IncidentOperateLogV2 struct {
 	// OperateTime Time as text
 	OperateTime *string `json:"operate_time,omitempty"`
 
-	// OperateType Kind of operation; values not documented
+	// OperateType Kind of operation
 	OperateType *Integer `json:"operate_type,omitempty"`
 
 	// OperatorId Id of the operator
@@ -1939,8 +1963,8 @@ type ShowDownloadAccessoryUrlResponse struct {
 	// AccessoryUrl URL of the attachment
 	AccessoryUrl *string `json:"accessory_url,omitempty"`
 
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -1975,10 +1999,10 @@ type SubCutomerInfoV2 struct {
 	// AreaCode Dialling code of the country, such as 86
 	AreaCode *string `json:"area_code,omitempty"`
 
-	// CustomerId Account id
+	// CustomerId Customer id; of the IAM user, as domain_id is the account (inferred)
 	CustomerId *string `json:"customer_id,omitempty"`
 
-	// CustomerName Account name
+	// CustomerName Name of the customer, masked; the IAM user, as domain_id is the account (inferred)
 	CustomerName *string `json:"customer_name,omitempty"`
 
 	// DomainId Id of the master account
@@ -2020,8 +2044,8 @@ type UpdateCaseContactInfoReq struct {
 
 // UpdateCaseContactInfoResponse defines model for UpdateCaseContactInfoResponse.
 type UpdateCaseContactInfoResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -2029,8 +2053,8 @@ type UpdateCaseContactInfoResponse struct {
 
 // UpdateCasesResponse defines model for UpdateCasesResponse.
 type UpdateCasesResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -2047,8 +2071,8 @@ type UpdateLabelsReq struct {
 
 // UpdateLabelsResponse defines model for UpdateLabelsResponse.
 type UpdateLabelsResponse struct {
-	// ErrorCode Error code; empty or absent after success
-	ErrorCode *string `json:"error_code,omitempty"`
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
@@ -2194,19 +2218,19 @@ type ListCaseCcEmailsParamsXSite int32
 
 // ListCasesParams defines parameters for ListCases.
 type ListCasesParams struct {
-	// SearchKey Words to look for
+	// SearchKey Words to look for in the description, at most three of 64 characters each
 	SearchKey *[]string `form:"search_key,omitempty" json:"search_key,omitempty"`
 
 	// LabelIdList Labels, at most five
 	LabelIdList *[]string `form:"label_id_list,omitempty" json:"label_id_list,omitempty"`
 
-	// AppKey Word to look for, from the mobile app
+	// AppKey Word to look for in the ticket id or the description
 	AppKey *string `form:"app_key,omitempty" json:"app_key,omitempty"`
 
 	// IncidentId Ticket id
 	IncidentId *string `form:"incident_id,omitempty" json:"incident_id,omitempty"`
 
-	// QueryStartTime Created not before; format not stated (historical API: 2019-05-22 03:30:52)
+	// QueryStartTime Created not before, written yyyy-MM-dd HH:mm:ss (format from the newest page); zone as X-Time-Zone (inferred)
 	QueryStartTime *string `form:"query_start_time,omitempty" json:"query_start_time,omitempty"`
 
 	// QueryEndTime Created not after; format as query_start_time
@@ -2272,6 +2296,12 @@ type ListCaseCountsParams struct {
 	// Status One status
 	Status *int32 `form:"status,omitempty" json:"status,omitempty"`
 
+	// ProductCategoryId Product, from ListCaseCategories or ListProductCategories
+	ProductCategoryId *string `form:"product_category_id,omitempty" json:"product_category_id,omitempty"`
+
+	// BusinessTypeId Problem type, from ListProblemTypes
+	BusinessTypeId *string `form:"business_type_id,omitempty" json:"business_type_id,omitempty"`
+
 	// XSite 0 China site, 1 international site; 0 when absent
 	XSite *ListCaseCountsParamsXSite `json:"X-Site,omitempty"`
 
@@ -2289,6 +2319,9 @@ type ListCaseCountsParamsXSite int32
 type ShowCaseDetailParams struct {
 	// GroupId IAM user group; needed when the ticket belongs to another member of that group
 	GroupId *string `form:"group_id,omitempty" json:"group_id,omitempty"`
+
+	// TrimOsmRichTextLabel Leave rich text marks out of description and messages
+	TrimOsmRichTextLabel *bool `form:"trim_osm_rich_text_label,omitempty" json:"trim_osm_rich_text_label,omitempty"`
 
 	// XSite 0 China site, 1 international site; 0 when absent
 	XSite *ShowCaseDetailParamsXSite `json:"X-Site,omitempty"`
@@ -2833,7 +2866,7 @@ type UpdateLabelsParamsXSite int32
 
 // ListPrivilegesParams defines parameters for ListPrivileges.
 type ListPrivilegesParams struct {
-	// Privilege Privilege to ask for
+	// Privilege Privilege to ask for: export exports tickets, createCase creates tickets, assumeCaseAll covers agency accounts and tickets
 	Privilege ListPrivilegesParamsPrivilege `form:"privilege" json:"privilege"`
 
 	// XSite 0 China site, 1 international site; 0 when absent
@@ -2854,6 +2887,9 @@ type ListPrivilegesParamsXSite int32
 
 // ShowCustomerPrivilegePolicyParams defines parameters for ShowCustomerPrivilegePolicy.
 type ShowCustomerPrivilegePolicyParams struct {
+	// Privilege Privilege whose switch is asked for; createCase for the submission of tickets
+	Privilege *ShowCustomerPrivilegePolicyParamsPrivilege `form:"privilege,omitempty" json:"privilege,omitempty"`
+
 	// XSite 0 China site, 1 international site; 0 when absent
 	XSite *ShowCustomerPrivilegePolicyParamsXSite `json:"X-Site,omitempty"`
 
@@ -2863,6 +2899,9 @@ type ShowCustomerPrivilegePolicyParams struct {
 	// XTimeZone Zone of times; GMT+8 when absent
 	XTimeZone *XTimeZone `json:"X-Time-Zone,omitempty"`
 }
+
+// ShowCustomerPrivilegePolicyParamsPrivilege defines parameters for ShowCustomerPrivilegePolicy.
+type ShowCustomerPrivilegePolicyParamsPrivilege string
 
 // ShowCustomerPrivilegePolicyParamsXSite defines parameters for ShowCustomerPrivilegePolicy.
 type ShowCustomerPrivilegePolicyParamsXSite int32
@@ -2899,7 +2938,7 @@ type ListHasVerifiedContactsParams struct {
 	// SubCustomerId Id of the IAM user
 	SubCustomerId *string `form:"sub_customer_id,omitempty" json:"sub_customer_id,omitempty"`
 
-	// ExpiredTime Time of expiry
+	// ExpiredTime Time of expiry, written yyyy-MM-dd HH:mm:ss (format from the newest page)
 	ExpiredTime *string `form:"expired_time,omitempty" json:"expired_time,omitempty"`
 
 	// VerifiedId Id of a passed verification
@@ -3099,7 +3138,7 @@ type ClientInterface interface {
 
 	// ListCases List tickets
 	//
-	// Search with paging. No sort parameter is documented.
+	// Search with paging. No sort parameter is documented, nor the order of the rows.
 	//
 	// Corresponds with GET /v2/servicerequest/cases (the `ListCases` operationId).
 	ListCases(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -3192,7 +3231,7 @@ type ClientInterface interface {
 
 	// DeleteCaseLabels Take labels off a ticket
 	//
-	// Removes the given labels; at most five ids a call.
+	// Removes the given labels; at most five ids a call. The labels themselves stay.
 	//
 	// Corresponds with DELETE /v2/servicerequest/cases/{case_id}/labels (the `DeleteCaseLabels` operationId).
 	DeleteCaseLabels(ctx context.Context, caseId string, params *DeleteCaseLabelsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -3206,7 +3245,7 @@ type ClientInterface interface {
 
 	// CreateCaseLabels Put labels on a ticket
 	//
-	// Adds the given labels; at most five ids a call.
+	// Adds the given labels; at most five ids a call, and a ticket carries five labels at most (OSM.01010042).
 	//
 	// Corresponds with POST /v2/servicerequest/cases/{case_id}/labels (the `CreateCaseLabels` operationId).
 	CreateCaseLabels(ctx context.Context, caseId string, params *CreateCaseLabelsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -3270,7 +3309,7 @@ type ClientInterface interface {
 
 	// CreateRelationsWithBody Relate tickets
 	//
-	// A ticket can have three related tickets at most.
+	// A ticket can have three related tickets at most (OSM.01010043) and none with itself (OSM.01010044).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -3279,7 +3318,7 @@ type ClientInterface interface {
 
 	// CreateRelations Relate tickets
 	//
-	// A ticket can have three related tickets at most.
+	// A ticket can have three related tickets at most (OSM.01010043) and none with itself (OSM.01010044).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -3390,7 +3429,7 @@ type ClientInterface interface {
 
 	// ListSubCustomers List IAM users of the account
 	//
-	// Contact data is masked.
+	// Phone, mailbox and name come anonymised.
 	//
 	// Corresponds with GET /v2/servicerequest/customers/sub-customers (the `ListSubCustomers` operationId).
 	ListSubCustomers(ctx context.Context, params *ListSubCustomersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -3422,7 +3461,7 @@ type ClientInterface interface {
 
 	// DeleteLabels Delete a label
 	//
-	// What happens to tickets that carry it is not stated.
+	// Deletes the label and takes it off all tickets that carry it. An unknown id is OSM.01010039 (number inferred).
 	//
 	// Corresponds with DELETE /v2/servicerequest/labels/{label_id} (the `DeleteLabels` operationId).
 	DeleteLabels(ctx context.Context, labelId int32, params *DeleteLabelsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -3616,7 +3655,7 @@ func (c *Client) ListCaseCcEmails(ctx context.Context, params *ListCaseCcEmailsP
 
 // ListCases List tickets
 //
-// Search with paging. No sort parameter is documented.
+// Search with paging. No sort parameter is documented, nor the order of the rows.
 //
 // Corresponds with GET /v2/servicerequest/cases (the `ListCases` operationId).
 func (c *Client) ListCases(ctx context.Context, params *ListCasesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -3819,7 +3858,7 @@ func (c *Client) CreateCaseExtendsParam(ctx context.Context, caseId string, para
 
 // DeleteCaseLabels Take labels off a ticket
 //
-// Removes the given labels; at most five ids a call.
+// Removes the given labels; at most five ids a call. The labels themselves stay.
 //
 // Corresponds with DELETE /v2/servicerequest/cases/{case_id}/labels (the `DeleteCaseLabels` operationId).
 func (c *Client) DeleteCaseLabels(ctx context.Context, caseId string, params *DeleteCaseLabelsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -3853,7 +3892,7 @@ func (c *Client) ListCaseLabels(ctx context.Context, caseId string, params *List
 
 // CreateCaseLabels Put labels on a ticket
 //
-// Adds the given labels; at most five ids a call.
+// Adds the given labels; at most five ids a call, and a ticket carries five labels at most (OSM.01010042).
 //
 // Corresponds with POST /v2/servicerequest/cases/{case_id}/labels (the `CreateCaseLabels` operationId).
 func (c *Client) CreateCaseLabels(ctx context.Context, caseId string, params *CreateCaseLabelsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -3997,7 +4036,7 @@ func (c *Client) ListRelation(ctx context.Context, caseId string, params *ListRe
 
 // CreateRelationsWithBody Relate tickets
 //
-// A ticket can have three related tickets at most.
+// A ticket can have three related tickets at most (OSM.01010043) and none with itself (OSM.01010044).
 //
 // Takes any type of body and a specified content type.
 //
@@ -4016,7 +4055,7 @@ func (c *Client) CreateRelationsWithBody(ctx context.Context, caseId string, par
 
 // CreateRelations Relate tickets
 //
-// A ticket can have three related tickets at most.
+// A ticket can have three related tickets at most (OSM.01010043) and none with itself (OSM.01010044).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -4277,7 +4316,7 @@ func (c *Client) ListCustomersRegions(ctx context.Context, params *ListCustomers
 
 // ListSubCustomers List IAM users of the account
 //
-// Contact data is masked.
+// Phone, mailbox and name come anonymised.
 //
 // Corresponds with GET /v2/servicerequest/customers/sub-customers (the `ListSubCustomers` operationId).
 func (c *Client) ListSubCustomers(ctx context.Context, params *ListSubCustomersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -4349,7 +4388,7 @@ func (c *Client) CreateLabels(ctx context.Context, params *CreateLabelsParams, b
 
 // DeleteLabels Delete a label
 //
-// What happens to tickets that carry it is not stated.
+// Deletes the label and takes it off all tickets that carry it. An unknown id is OSM.01010039 (number inferred).
 //
 // Corresponds with DELETE /v2/servicerequest/labels/{label_id} (the `DeleteLabels` operationId).
 func (c *Client) DeleteLabels(ctx context.Context, labelId int32, params *DeleteLabelsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -5363,6 +5402,30 @@ func NewListCaseCountsRequest(server string, params *ListCaseCountsParams) (*htt
 
 		}
 
+		if params.ProductCategoryId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "product_category_id", *params.ProductCategoryId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BusinessTypeId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "business_type_id", *params.BusinessTypeId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -5452,6 +5515,18 @@ func NewShowCaseDetailRequest(server string, caseId string, params *ShowCaseDeta
 		if params.GroupId != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "group_id", *params.GroupId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TrimOsmRichTextLabel != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "trim_osm_rich_text_label", *params.TrimOsmRichTextLabel, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -8227,6 +8302,33 @@ func NewShowCustomerPrivilegePolicyRequest(server string, params *ShowCustomerPr
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Privilege != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "privilege", *params.Privilege, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
@@ -8676,7 +8778,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListCasesWithResponse List tickets
 	//
-	// Search with paging. No sort parameter is documented.
+	// Search with paging. No sort parameter is documented, nor the order of the rows.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -8775,7 +8877,7 @@ type ClientWithResponsesInterface interface {
 
 	// DeleteCaseLabelsWithResponse Take labels off a ticket
 	//
-	// Removes the given labels; at most five ids a call.
+	// Removes the given labels; at most five ids a call. The labels themselves stay.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -8793,7 +8895,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateCaseLabelsWithResponse Put labels on a ticket
 	//
-	// Adds the given labels; at most five ids a call.
+	// Adds the given labels; at most five ids a call, and a ticket carries five labels at most (OSM.01010042).
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -8865,7 +8967,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateRelationsWithBodyWithResponse Relate tickets
 	//
-	// A ticket can have three related tickets at most.
+	// A ticket can have three related tickets at most (OSM.01010043) and none with itself (OSM.01010044).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -8874,7 +8976,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateRelationsWithResponse Relate tickets
 	//
-	// A ticket can have three related tickets at most.
+	// A ticket can have three related tickets at most (OSM.01010043) and none with itself (OSM.01010044).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -9009,7 +9111,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListSubCustomersWithResponse List IAM users of the account
 	//
-	// Contact data is masked.
+	// Phone, mailbox and name come anonymised.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -9045,7 +9147,7 @@ type ClientWithResponsesInterface interface {
 
 	// DeleteLabelsWithResponse Delete a label
 	//
-	// What happens to tickets that carry it is not stated.
+	// Deletes the label and takes it off all tickets that carry it. An unknown id is OSM.01010039 (number inferred).
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -11382,7 +11484,7 @@ func (c *ClientWithResponses) ListCaseCcEmailsWithResponse(ctx context.Context, 
 
 // ListCasesWithResponse List tickets
 //
-// Search with paging. No sort parameter is documented.
+// Search with paging. No sort parameter is documented, nor the order of the rows.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -11547,7 +11649,7 @@ func (c *ClientWithResponses) CreateCaseExtendsParamWithResponse(ctx context.Con
 
 // DeleteCaseLabelsWithResponse Take labels off a ticket
 //
-// Removes the given labels; at most five ids a call.
+// Removes the given labels; at most five ids a call. The labels themselves stay.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -11577,7 +11679,7 @@ func (c *ClientWithResponses) ListCaseLabelsWithResponse(ctx context.Context, ca
 
 // CreateCaseLabelsWithResponse Put labels on a ticket
 //
-// Adds the given labels; at most five ids a call.
+// Adds the given labels; at most five ids a call, and a ticket carries five labels at most (OSM.01010042).
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -11697,7 +11799,7 @@ func (c *ClientWithResponses) ListRelationWithResponse(ctx context.Context, case
 
 // CreateRelationsWithBodyWithResponse Relate tickets
 //
-// A ticket can have three related tickets at most.
+// A ticket can have three related tickets at most (OSM.01010043) and none with itself (OSM.01010044).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -11712,7 +11814,7 @@ func (c *ClientWithResponses) CreateRelationsWithBodyWithResponse(ctx context.Co
 
 // CreateRelationsWithResponse Relate tickets
 //
-// A ticket can have three related tickets at most.
+// A ticket can have three related tickets at most (OSM.01010043) and none with itself (OSM.01010044).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -11937,7 +12039,7 @@ func (c *ClientWithResponses) ListCustomersRegionsWithResponse(ctx context.Conte
 
 // ListSubCustomersWithResponse List IAM users of the account
 //
-// Contact data is masked.
+// Phone, mailbox and name come anonymised.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -11997,7 +12099,7 @@ func (c *ClientWithResponses) CreateLabelsWithResponse(ctx context.Context, para
 
 // DeleteLabelsWithResponse Delete a label
 //
-// What happens to tickets that carry it is not stated.
+// Deletes the label and takes it off all tickets that carry it. An unknown id is OSM.01010039 (number inferred).
 //
 // Returns a wrapper object for the known response body format(s).
 //

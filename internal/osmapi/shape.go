@@ -44,6 +44,30 @@ func (n *Integer) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// Code is an error code. The reference declares it as a string and shows the number 0 in a successful response, so both
+// are read. Which codes mean success is not decided here.
+type Code string
+
+// UnmarshalJSON reads "OSM.0001", 0 and null ("").
+func (c *Code) UnmarshalJSON(data []byte) error {
+	text := string(bytes.TrimSpace(data))
+	if strings.HasPrefix(text, `"`) {
+		if err := json.Unmarshal(data, (*string)(c)); err != nil {
+			return fmt.Errorf("read an error code: %w", err)
+		}
+		return nil
+	}
+	var number *json.Number
+	if err := json.Unmarshal(data, &number); err != nil {
+		return fmt.Errorf("read an error code: %w", err)
+	}
+	*c = ""
+	if number != nil {
+		*c = Code(*number)
+	}
+	return nil
+}
+
 // CcEmailInfos is the field cc_email_info of ListCaseCcEmails, an object in the reference's table and an array in its
 // sample: both are read into a list.
 type CcEmailInfos []IncidentOrderCcEmailInfoV2
