@@ -44,7 +44,7 @@ func newAccount() *account {
 	return &account{
 		limitCount: DefaultLimitCount, limitSizeMB: DefaultLimitSizeMB, limitTypes: strings.Split(DefaultLimitTypes, ","),
 		ccLimit: 10, supportPlan: true,
-		privileges: map[string]bool{"createCase": true, "export": true},
+		privileges: map[string]bool{"createCase": true, "export": true, "assumeCaseAll": true},
 		quotas:     map[string]*quota{}, codes: map[string]*verifyCode{},
 		agreements: []*agreement{{id: 1, kind: "0", version: 3}, {id: 2, kind: "1", version: 1}, {id: 3, kind: "2", version: 2}},
 	}
@@ -158,8 +158,13 @@ func (s *Simulator) listCcEmails(c *call) (any, *refusal) {
 	return object{"cc_email_info": info, "mc_email_infos": list}, nil
 }
 
-// configurations are the keys that ShowConfiguration knows here; the reference names none.
-var configurations = map[string]string{"ticket_center_enable": "true", "instant_message_enable": "true", "max_related_case": "3"}
+// configurations are the keys that ShowConfiguration knows here; the reference names the first alone.
+var configurations = map[string]string{
+	"case.create-case.diagnose-list": "test1,test2",
+	"ticket_center_enable":           "true",
+	"instant_message_enable":         "true",
+	"max_related_case":               "3",
+}
 
 func (s *Simulator) showConfiguration(c *call) (any, *refusal) {
 	value, ok := configurations[c.path["config_key"]]

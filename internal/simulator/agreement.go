@@ -20,9 +20,6 @@ var agreementNames = map[string]text{
 
 func (s *Simulator) agreementOf(c *call) *agreement {
 	kind := first(c.query["agreement_type"])
-	if kind == "" {
-		kind = "0"
-	}
 	return byID(s.store.account.agreements, func(a *agreement) bool { return a.kind == kind })
 }
 

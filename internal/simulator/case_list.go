@@ -74,6 +74,8 @@ type caseFilter struct {
 	userID, userName string
 	appKey           string
 	groupID          string
+	// productID and problemID filter ListCaseCounts alone.
+	productID, problemID string
 }
 
 func (s *Simulator) readFilter(c *call) (caseFilter, *refusal) {
@@ -140,6 +142,8 @@ func (s *Simulator) matches(c *call, t *ticket, filter caseFilter) bool {
 	case filter.id != "" && t.id != filter.id,
 		filter.userID != "" && t.ownerID != filter.userID,
 		filter.userName != "" && t.ownerName != filter.userName,
+		filter.productID != "" && t.productID != filter.productID,
+		filter.problemID != "" && t.businessTypeID != filter.problemID,
 		!filter.from.IsZero() && created.Before(filter.from.Truncate(time.Second)),
 		!filter.until.IsZero() && created.After(filter.until),
 		len(filter.statuses) > 0 && !slices.Contains(filter.statuses, t.status):
@@ -163,7 +167,8 @@ func (s *Simulator) listCaseCounts(c *call) (any, *refusal) {
 	if text := first(c.query["status"]); text != "" {
 		wanted = []int{c.integer("status", 0)}
 	}
-	tickets := s.filtered(c, caseFilter{}, false)
+	filter := caseFilter{productID: first(c.query["product_category_id"]), problemID: first(c.query["business_type_id"])}
+	tickets := s.filtered(c, filter, false)
 	counts := []object{}
 	for _, status := range wanted {
 		n := 0
