@@ -157,10 +157,10 @@ func TestLabelsOfATicket(t *testing.T) {
 	c.call("POST", with(a), "").ok()
 	c.call("POST", with(a), "").ok()
 	c.call("POST", with(b), "").ok()
-	c.call("POST", with(d), "").refusedWith("a third", http.StatusOK, outOfRange)
-	c.call("POST", with(9999), "").refusedWith("unknown", http.StatusOK, outOfRange)
+	c.call("POST", with(d), "").refusedWith("a third", http.StatusOK, "OSM.01010042")
+	c.call("POST", with(9999), "").refusedWith("unknown", http.StatusOK, "OSM.01010039")
 	c.call("PUT", fmt.Sprint("/labels/", b), `{"name":"bb","color":"#ffffff"}`).ok()
-	c.call("PUT", "/labels/9999", `{"name":"bb","color":"#ffffff"}`).refusedWith("unknown", http.StatusOK, outOfRange)
+	c.call("PUT", "/labels/9999", `{"name":"bb","color":"#ffffff"}`).refusedWith("unknown", http.StatusOK, "OSM.01010039")
 	if got := c.call("GET", path, "").names("case_label_list", "name"); got != "a bb" {
 		t.Errorf("labels %q", got)
 	}

@@ -79,7 +79,7 @@ func (s *Simulator) open(c *call, body createCaseBody) *ticket {
 		t.extends = map[string]json.RawMessage{}
 	}
 	first := &message{
-		id: s.store.nextMessageID(), authorID: t.ownerID, authorName: t.ownerName, content: s.echo(body.SimpleDescription),
+		id: s.store.nextMessageID(), authorID: t.ownerID, authorName: t.ownerName, content: body.SimpleDescription,
 		created: now, first: true, accessories: body.AccessoryIDs, read: true,
 	}
 	t.messages = []*message{first}

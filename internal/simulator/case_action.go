@@ -7,20 +7,22 @@ import (
 	"slices"
 )
 
-// Values of operate_type in the operation log. The reference does not give their meaning; these are the simulator's.
+// Values of operate_type in the operation log. The reference gives the meaning of the first group; the others are the
+// simulator's.
 const (
-	logCreate   = 1
-	logCancel   = 2
-	logClose    = 3
-	logPress    = 4
-	logDelete   = 5
-	logMessage  = 6
-	logContact  = 7
-	logLabels   = 8
-	logRelation = 9
-	logScore    = 10
-	logExtends  = 11
-	logStatus   = 12
+	logCreate  = 0
+	logPress   = 2
+	logClose   = 3
+	logCancel  = 4
+	logScore   = 5
+	logDelete  = 13
+	logContact = 114
+
+	logMessage  = 201
+	logLabels   = 202
+	logRelation = 203
+	logExtends  = 204
+	logStatus   = 205
 )
 
 // actionBody is the body of UpdateCases.
@@ -168,5 +170,5 @@ func (s *Simulator) listOperateLogs(c *call) (any, *refusal) {
 			OperateTime: s.stamp(c, e.at), TimestampOperateTime: fmt.Sprint(e.at.UnixMilli()),
 		})
 	}
-	return object{"total_count": s.number(len(t.log)), "incident_operate_log_list": items}, nil
+	return object{"total_count": s.total(len(t.log), len(items)), "incident_operate_log_list": items}, nil
 }

@@ -66,7 +66,7 @@ func (s *Simulator) showCase(c *call) (any, *refusal) {
 	s.progress(t)
 	names := s.names(c, t)
 	answer := detailAnswer{
-		IncidentID: t.id, Status: t.status, SimpleDescription: s.echo(t.description),
+		IncidentID: t.id, Status: s.shownStatus(t), SimpleDescription: s.shownText(c, s.echo(t.description), false),
 		BusinessTypeName: names.problem, IncidentTypeName: names.subType, DcName: names.region,
 		SourceName: names.source, SeverityName: names.severity,
 		CustomerID: c.principal.DomainID, XCustomerID: t.ownerID, XCustomerName: t.ownerName,
@@ -82,7 +82,7 @@ func (s *Simulator) showCase(c *call) (any, *refusal) {
 	}
 	for _, m := range t.messages {
 		answer.MessageList = append(answer.MessageList, detailMessage{
-			Type: flag(m.engineer), Replier: m.authorID, ReplierName: m.authorName, Content: m.content, MessageID: m.id,
+			Type: flag(m.engineer), Replier: m.authorID, ReplierName: m.authorName, Content: s.shownMessage(c, m), MessageID: m.id,
 			CreateTime: s.stamp(c, m.created), IsFirstMessage: flag(m.first), AccessoryList: s.store.accessoryItems(m),
 		})
 	}
@@ -95,7 +95,7 @@ func (s *Simulator) showCaseStatus(c *call) (any, *refusal) {
 		return nil, no
 	}
 	s.progress(t)
-	return object{"status": t.status}, nil
+	return object{"status": s.shownStatus(t)}, nil
 }
 
 // readable finds a ticket for a read, for which it may still be hidden.
@@ -104,7 +104,7 @@ func (s *Simulator) readable(c *call, id string) (*ticket, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	if s.hidden(t, true) {
+	if s.hidden(t, true) || s.Now().Sub(t.created) < s.readings.ReadableAfter {
 		return nil, refused(codeNoTicket)
 	}
 	return t, nil
@@ -178,10 +178,31 @@ func (s *Simulator) echo(text string) string {
 	case DescriptionTrimmed:
 		return strings.TrimSpace(text)
 	case DescriptionLineFeeds:
-		return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+		return lineFeeds(text)
+	case DescriptionCRLF:
+		return strings.ReplaceAll(lineFeeds(text), "\n", "\r\n")
 	default:
 		return text
 	}
+}
+
+// lineFeeds writes every line end as one line feed.
+func lineFeeds(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+}
+
+// shownStatus is the status of a ticket as responses report it.
+func (s *Simulator) shownStatus(t *ticket) int {
+	if t.status == StatusInProcess && s.readings.Statuses == StatusesUnnamed {
+		return UnnamedStatus
+	}
+	return t.status
+}
+
+// cut returns the first characters of a text.
+func cut(text string, length int) string {
+	runes := []rune(text)
+	return string(runes[:min(len(runes), length)])
 }
 
 // caseNames are the names that an answer has in place of ids.
@@ -193,7 +214,7 @@ func (s *Simulator) names(c *call, t *ticket) caseNames {
 	catalog := s.store.catalog
 	names := caseNames{source: catalog.Source.in(c.english)}
 	if problem, product := catalog.problem(t.businessTypeID); problem != nil {
-		names.problem, names.product = problem.Name.in(c.english), product.Name.in(c.english)
+		names.problem, names.product = s.problemName(c, problem, product), product.Name.in(c.english)
 	}
 	subTypeID := t.subTypeID
 	if subTypeID == "" {
@@ -209,6 +230,23 @@ func (s *Simulator) names(c *call, t *ticket) caseNames {
 		names.severity = severity.Name.in(c.english)
 	}
 	return names
+}
+
+// longestName is the documented length of business_type_name in a response.
+const longestName = 64
+
+// problemName is the name of a ticket's problem type as it is played.
+func (s *Simulator) problemName(c *call, p *problem, in *product) string {
+	switch s.readings.ProblemNames {
+	case ProblemNameLocalized:
+		return p.Name.in(!c.english)
+	case ProblemNamePath:
+		return cut(in.Name.in(c.english)+" / "+p.Name.in(c.english), longestName)
+	case ProblemNameEmpty:
+		return ""
+	default:
+		return p.Name.in(c.english)
+	}
 }
 
 // setStatus moves a ticket and keeps the times that go with it.

@@ -38,6 +38,7 @@ func (s *Simulator) listCases(c *call) (any, *refusal) {
 		return nil, no
 	}
 	found := s.filtered(c, filter, true)
+	s.order(found)
 	items := []listAnswer{}
 	for _, t := range page(found, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
 		items = append(items, s.listItem(c, t))
@@ -46,16 +47,38 @@ func (s *Simulator) listCases(c *call) (any, *refusal) {
 	if s.readings.TotalKey == TotalAsCount {
 		key = "count"
 	}
-	return object{key: s.number(len(found)), "incident_info_list": items}, nil
+	return object{key: s.total(len(found), len(items)), "incident_info_list": items}, nil
+}
+
+// order puts tickets that come newest first into the order that is played.
+func (s *Simulator) order(tickets []*ticket) {
+	switch s.readings.ListOrder {
+	case OldestFirst:
+		slices.Reverse(tickets)
+	case Shuffled:
+		slices.SortFunc(tickets, func(a, b *ticket) int {
+			return strings.Compare(opaqueID(a.id, 0), opaqueID(b.id, 0))
+		})
+	case NewestFirst:
+	}
+}
+
+// listedText is the description of a ticket as lists show it.
+func (s *Simulator) listedText(c *call, t *ticket) string {
+	text := s.shownText(c, s.echo(t.description), false)
+	if s.readings.ListDescriptions == ListDescriptionsCut {
+		return cut(text, ListDescriptionLength)
+	}
+	return text
 }
 
 func (s *Simulator) listItem(c *call, t *ticket) listAnswer {
 	names := s.names(c, t)
 	item := listAnswer{
-		IncidentID: t.id, Status: t.status, SimpleDescription: s.echo(t.description),
+		IncidentID: t.id, Status: s.shownStatus(t), SimpleDescription: s.listedText(c, t),
 		BusinessTypeName: names.problem, IncidentTypeName: names.subType, ProductCategoryName: names.product,
 		IncidentServiceType: "0", CustomerID: c.principal.DomainID, XCustomerID: t.ownerID, XCustomerName: t.ownerName,
-		DcName: names.region, CreateTime: s.stamp(c, t.created), LabelList: s.store.labelItems(t),
+		DcName: names.region, CreateTime: s.stamp(c, t.created), LabelList: s.labelItems(t),
 	}
 	if !t.confirmed.IsZero() {
 		at := s.stamp(c, t.confirmed)
@@ -107,7 +130,7 @@ func (s *Simulator) readFilter(c *call) (caseFilter, *refusal) {
 	var no *refusal
 	for name, into := range map[string]*time.Time{"query_start_time": &filter.from, "query_end_time": &filter.until} {
 		if text := first(c.query[name]); text != "" {
-			if *into, no = s.parseTime(c, text); no != nil {
+			if *into, no = s.parseWindow(c, text); no != nil {
 				return filter, no
 			}
 		}
@@ -122,6 +145,9 @@ func (s *Simulator) filtered(c *call, filter caseFilter, lookup bool) []*ticket 
 		if t.vanished || (t.status == StatusDeleted && s.readings.Deleted == DeletedIsGone) {
 			continue
 		}
+		if isHandled(t.status) && s.readings.Ended == EndedUnlisted {
+			continue
+		}
 		if s.hidden(t, lookup) || s.Now().Sub(t.created) < s.readings.ListedAfter {
 			continue
 		}
@@ -129,14 +155,14 @@ func (s *Simulator) filtered(c *call, filter caseFilter, lookup bool) []*ticket 
 			continue
 		}
 		s.progress(t)
-		if s.matches(c, t, filter) {
+		if s.matches(t, filter) {
 			found = append(found, t)
 		}
 	}
 	return found
 }
 
-func (s *Simulator) matches(c *call, t *ticket, filter caseFilter) bool {
+func (s *Simulator) matches(t *ticket, filter caseFilter) bool {
 	created := t.created.Truncate(time.Second)
 	switch {
 	case filter.id != "" && t.id != filter.id,
@@ -146,16 +172,20 @@ func (s *Simulator) matches(c *call, t *ticket, filter caseFilter) bool {
 		filter.problemID != "" && t.businessTypeID != filter.problemID,
 		!filter.from.IsZero() && created.Before(filter.from.Truncate(time.Second)),
 		!filter.until.IsZero() && created.After(filter.until),
-		len(filter.statuses) > 0 && !slices.Contains(filter.statuses, t.status):
+		len(filter.statuses) > 0 && !slices.Contains(filter.statuses, s.shownStatus(t)):
 		return false
 	}
 	if len(filter.labels) > 0 && !slices.ContainsFunc(filter.labels, func(id int) bool { return slices.Contains(t.labels, id) }) {
 		return false
 	}
-	names := s.names(c, t)
-	text := strings.ToLower(strings.Join([]string{t.id, t.description, names.problem, names.product}, "\n"))
-	for _, keyword := range append(filter.keywords, strings.Fields(filter.appKey)...) {
-		if !strings.Contains(text, strings.ToLower(keyword)) {
+	holds := func(text, word string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(word)) }
+	for _, keyword := range filter.keywords {
+		if !holds(t.description, keyword) {
+			return false
+		}
+	}
+	for _, word := range strings.Fields(filter.appKey) {
+		if !holds(t.id+"\n"+t.description, word) {
 			return false
 		}
 	}
@@ -173,7 +203,7 @@ func (s *Simulator) listCaseCounts(c *call) (any, *refusal) {
 	for _, status := range wanted {
 		n := 0
 		for _, t := range tickets {
-			n += flag(t.status == status)
+			n += flag(s.shownStatus(t) == status)
 		}
 		counts = append(counts, object{"status": status, "count": s.number(n)})
 	}

@@ -164,8 +164,8 @@ func TestRelationsHaveABound(t *testing.T) {
 	}
 	relate(ids[1], ids[2]).ok()
 	relate(ids[1], ids[3]).ok()
-	relate(ids[4]).refusedWith("a fourth", http.StatusOK, outOfRange)
-	relate(ids[0]).refusedWith("itself", http.StatusOK, outOfRange)
+	relate(ids[4]).refusedWith("a fourth", http.StatusOK, "OSM.01010043")
+	relate(ids[0]).refusedWith("itself", http.StatusOK, "OSM.01010044")
 	relate("TS-1").refusedWith("unknown", http.StatusOK, "OSM.01010015")
 	c.call("DELETE", path, `{"related_id":"`+ids[2]+`"}`).ok()
 	c.call("DELETE", path, `{"related_id":"`+ids[2]+`"}`).refusedWith("again", http.StatusOK, outOfRange)

@@ -37,6 +37,13 @@ func (s *Simulator) Now() time.Time { return s.clock.now() }
 // hidden tickets appear by this clock.
 func (s *Simulator) Advance(d time.Duration) { s.clock.advance(d) }
 
+// gatewayTime is the time of the gateway's clock.
+func (s *Simulator) gatewayTime() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Now().Add(s.readings.ClockAhead)
+}
+
 // zoneOf reads X-Time-Zone, whose documented values look like GMT+8. A name that means nothing to the service is taken
 // for its default, GMT+8.
 func zoneOf(name string) *time.Location {
@@ -76,6 +83,9 @@ func zoneOf(name string) *time.Location {
 	return time.FixedZone(fmt.Sprintf("GMT%+d", sign*hours), sign*(hours*3600+minutes*60))
 }
 
+// zoneless is the layout of a point in time without its zone.
+const zoneless = "2006-01-02T15:04:05"
+
 // stamp writes a point in time as the played reading has it; a zero time gives "".
 func (s *Simulator) stamp(c *call, t time.Time) string {
 	if t.IsZero() {
@@ -83,19 +93,43 @@ func (s *Simulator) stamp(c *call, t time.Time) string {
 	}
 	switch s.readings.Times {
 	case TimesInZone:
-		return t.In(c.zone).Format("2006-01-02T15:04:05Z")
+		return t.In(c.zone).Format(zoneless + "Z")
 	case TimesWithOffset:
 		return t.In(c.zone).Format(time.RFC3339)
+	case TimesWithoutZone:
+		return t.In(c.zone).Format(zoneless)
+	case TimesLocal:
+		return t.In(zoneOf("")).Format(zoneless + "Z")
 	default:
 		return t.UTC().Format(time.RFC3339)
 	}
 }
 
-// parseTime reads a time of a filter. The reference states no format, so the usual ones are taken; one without a zone is
-// in the caller's.
+// parseWindow reads an end of a time window. Where windows are ignored, their format is too.
+func (s *Simulator) parseWindow(c *call, text string) (time.Time, *refusal) {
+	zone := c.zone
+	switch s.readings.Windows {
+	case WindowsIgnored:
+		return time.Time{}, nil
+	case WindowsInUTC:
+		zone = time.UTC
+	case WindowsInZone:
+	}
+	t, err := time.ParseInLocation(time.DateTime, text, zone)
+	if err != nil {
+		return t, invalid("time " + strconv.Quote(text))
+	}
+	return t, nil
+}
+
+// parseTime reads a point in time that a response may have held. The reference states no format, so the usual ones are
+// taken; one without a zone is in the caller's.
 func (s *Simulator) parseTime(c *call, text string) (time.Time, *refusal) {
-	if s.readings.Times == TimesInZone {
-		if t, err := time.ParseInLocation("2006-01-02T15:04:05Z", text, c.zone); err == nil {
+	for form, zone := range map[TimeForm]*time.Location{TimesInZone: c.zone, TimesLocal: zoneOf("")} {
+		if s.readings.Times != form {
+			continue
+		}
+		if t, err := time.ParseInLocation(zoneless+"Z", text, zone); err == nil {
 			return t, nil
 		}
 	}

@@ -70,7 +70,7 @@ func TestEveryKindOfFault(t *testing.T) {
 		played[want.fault.Kind] = true
 		t.Run(fmt.Sprint(i, " ", want.fault.Kind), func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, simulator.Options{Now: noon})
+			c := newClient(t, simulator.Options{Now: noon, Readings: simulator.Readings{LabelUniqueness: simulator.LabelsRepeatable}})
 			fault := want.fault
 			fault.Operation, fault.Times = "CreateLabels", 1
 			injection := c.sim.Inject(fault)

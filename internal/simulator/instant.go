@@ -69,7 +69,7 @@ func (s *Simulator) listUnread(c *call) (any, *refusal) {
 		for _, m := range t.messages {
 			n += flag(!m.read)
 		}
-		items = append(items, object{"incident_id": t.id, "status": t.status, "unread_num": n})
+		items = append(items, object{"incident_id": t.id, "status": s.shownStatus(t), "unread_num": n})
 	}
 	return object{"imunread": items}, nil
 }

@@ -21,17 +21,48 @@ type labelItem struct {
 	Color   string `json:"color"`
 }
 
-func (l *label) item() labelItem { return labelItem{LabelID: l.id, Name: l.name, Color: l.color} }
+func (s *Simulator) labelItem(l *label) labelItem {
+	color := l.color
+	if s.readings.LabelColors == LabelColorsLowerCase {
+		color = strings.ToLower(color)
+	}
+	return labelItem{LabelID: l.id, Name: l.name, Color: color}
+}
 
-// createLabel makes a label. Names need not be unique: the reference does not say so.
+// createLabel creates a label. Labels that were added past the API don't count toward the account's limit.
 func (s *Simulator) createLabel(c *call) (any, *refusal) {
 	var body labelBody
 	if no := c.read(&body); no != nil {
 		return nil, no
 	}
-	s.addLabel(body.Name, body.Color)
+	if no := s.checkLabelName(&body, nil); no != nil {
+		return nil, no
+	}
+	created := 0
+	for _, l := range s.store.labels {
+		created += flag(l.counted)
+	}
+	if created >= s.options.LabelLimit {
+		return nil, refused(codeTooManyLabels)
+	}
+	s.addLabel(body.Name, body.Color).counted = true
 	c.applied = true
 	return nothing{}, nil
+}
+
+// checkLabelName brings a name into the form in which it is stored and wants it to be free, apart from the label itself.
+func (s *Simulator) checkLabelName(body *labelBody, own *label) *refusal {
+	if s.readings.LabelSpaces == LabelSpacesTrimmed {
+		body.Name = strings.TrimSpace(body.Name)
+	}
+	if body.Name == "" {
+		return invalid("name is empty")
+	}
+	taken := func(l *label) bool { return l != own && l.name == body.Name }
+	if s.readings.LabelUniqueness == LabelsUnique && slices.ContainsFunc(s.store.labels, taken) {
+		return refused(codeLabelName)
+	}
+	return nil
 }
 
 func (s *Simulator) addLabel(name, color string) *label {
@@ -46,11 +77,11 @@ func (s *Simulator) listLabels(c *call) (any, *refusal) {
 	var found []labelItem
 	for _, l := range s.store.labels {
 		if (name == "" || s.labelNamed(l, name)) && l.id == c.integer("label_id", l.id) {
-			found = append(found, l.item())
+			found = append(found, s.labelItem(l))
 		}
 	}
 	items := page(found, c.integer("offset", 0), c.integer("limit", defaultLimit))
-	return object{"total_count": s.number(len(found)), "label_list": items}, nil
+	return object{"total_count": s.total(len(found), len(items)), "label_list": items}, nil
 }
 
 func (s *Simulator) labelNamed(l *label, name string) bool {
@@ -76,7 +107,10 @@ func (s *Simulator) updateLabel(c *call) (any, *refusal) {
 	}
 	l := s.labelOf(c)
 	if l == nil {
-		return nil, invalid("label_id")
+		return nil, refused(codeNoLabel)
+	}
+	if no := s.checkLabelName(&body, l); no != nil {
+		return nil, no
 	}
 	l.name, l.color = body.Name, body.Color
 	c.applied = true
@@ -87,10 +121,14 @@ func (s *Simulator) updateLabel(c *call) (any, *refusal) {
 func (s *Simulator) deleteLabel(c *call) (any, *refusal) {
 	l := s.labelOf(c)
 	if l == nil {
-		if s.readings.GoneLabels == GoneLabelDeletionRefused {
+		switch s.readings.GoneLabels {
+		case GoneLabelDeletionRefused:
 			return nil, invalid("label_id")
+		case GoneLabelDeletionUnknown:
+			return nil, refused(codeNoLabel)
+		default:
+			return nothing{}, nil
 		}
-		return nothing{}, nil
 	}
 	s.removeLabel(l.id)
 	c.applied = true
@@ -123,14 +161,14 @@ func (s *Simulator) attachLabels(c *call) (any, *refusal) {
 	labels := slices.Clone(t.labels)
 	for _, id := range c.labelIDs() {
 		if s.store.label(id) == nil {
-			return nil, invalid("label_ids")
+			return nil, refused(codeNoLabel)
 		}
 		if !slices.Contains(labels, id) {
 			labels = append(labels, id)
 		}
 	}
 	if len(labels) > s.options.LabelsPerCase {
-		return nil, invalid("a ticket carries " + strconv.Itoa(s.options.LabelsPerCase) + " labels at most")
+		return nil, refused(codeLabelsOfTicket)
 	}
 	c.applied = len(labels) != len(t.labels)
 	t.labels = labels
@@ -155,14 +193,14 @@ func (s *Simulator) listTicketLabels(c *call) (any, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	return object{"case_label_list": s.store.labelItems(t)}, nil
+	return object{"case_label_list": s.labelItems(t)}, nil
 }
 
-func (st *store) labelItems(t *ticket) []labelItem {
+func (s *Simulator) labelItems(t *ticket) []labelItem {
 	items := []labelItem{}
 	for _, id := range t.labels {
-		if l := st.label(id); l != nil {
-			items = append(items, l.item())
+		if l := s.store.label(id); l != nil {
+			items = append(items, s.labelItem(l))
 		}
 	}
 	return items

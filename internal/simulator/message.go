@@ -69,22 +69,17 @@ func (s *Simulator) listMessages(c *call) (any, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	trim := first(c.query["trim_osm_rich_text_label"]) != "false"
 	items := []messageItem{}
 	for _, m := range page(t.messages, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
-		item := s.messageItem(c, m)
-		if trim && m.engineer {
-			item.Content = plainText(item.Content)
-		}
-		items = append(items, item)
+		items = append(items, s.messageItem(c, m))
 	}
-	return object{"count": s.number(len(t.messages)), "message_list": items}, nil
+	return object{"count": s.total(len(t.messages), len(items)), "message_list": items}, nil
 }
 
 func (s *Simulator) messageItem(c *call, m *message) messageItem {
 	return messageItem{
 		Type: flag(m.engineer), ReplierType: flag(m.engineer), Replier: m.authorID, ReplierName: m.authorName,
-		Content: m.content, CreateTime: s.stamp(c, m.created), IsFirstMessage: flag(m.first),
+		Content: s.shownMessage(c, m), CreateTime: s.stamp(c, m.created), IsFirstMessage: flag(m.first),
 		IamUserType: flag(!m.engineer), AccessoryList: s.store.accessoryItems(m),
 	}
 }
@@ -112,7 +107,27 @@ func (s *Simulator) revokeMessage(c *call) (any, *refusal) {
 
 var richText = regexp.MustCompile(`<[a-zA-Z/][^>]*>`)
 
-// plainText strips the rich text of an engineer's answer.
+// shownMessage is the content of a message as it comes back. The first message is the ticket's description.
+func (s *Simulator) shownMessage(c *call, m *message) string {
+	if m.first {
+		return s.shownText(c, s.echo(m.content), false)
+	}
+	return s.shownText(c, m.content, m.engineer)
+}
+
+// shownText is a text with its marks and special characters as they come back.
+func (s *Simulator) shownText(c *call, text string, engineer bool) string {
+	if s.readings.RichText == RichTextEscaped {
+		return html.EscapeString(text)
+	}
+	trims := first(c.query["trim_osm_rich_text_label"]) != "false"
+	if trims && (engineer || s.readings.RichText == RichTextRemoved) {
+		return plainText(text)
+	}
+	return text
+}
+
+// plainText strips a text of its marks.
 func plainText(content string) string {
 	if !richText.MatchString(content) {
 		return content

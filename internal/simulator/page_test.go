@@ -112,13 +112,14 @@ func TestTicketsAreFiltered(t *testing.T) {
 		"search_key=disk&search_key=slow":         "2",
 		"search_key=nothing":                      "",
 		"app_key=full":                            "1",
+		"app_key=100001":                          "1",
+		"search_key=100001":                       "",
 		"label_id_list=1001":                      "2 1",
 		"label_id_list=1002&status=1":             "2",
 		"incident_status=0,1":                     "2 1",
 		"incident_id=TS-100001":                   "1",
-		"query_start_time=2026-03-04T13:00:00Z":   "2",
+		"query_start_time=2026-03-04+21:00:00":    "2",
 		"query_end_time=2026-03-04+20:59:59":      "1",
-		"query_start_time=2026-03-04":             "2 1",
 		"x_customer_name=Ann":                     "",
 		"x_customer_name=Ann&group_id=group":      "3",
 		"x_customer_id=someone&group_id=group":    "3",
@@ -130,7 +131,7 @@ func TestTicketsAreFiltered(t *testing.T) {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
 	}
-	for _, query := range []string{"label_id_list=blue", "incident_status=open", "query_start_time=yesterday", "status=31"} {
+	for _, query := range []string{"label_id_list=blue", "incident_status=open", "query_start_time=yesterday", "query_end_time=2026-03-04T13:00:00Z", "status=31"} {
 		c.call("GET", "/cases?"+query, "").refusedWith(query, http.StatusOK, outOfRange)
 	}
 }

@@ -30,12 +30,13 @@ func (s *Simulator) exportCases(c *call) (any, *refusal) {
 	c.zone = zoneOf(first(c.query["timezone"]))
 	c.english = first(c.query["language"]) == "en-us"
 	tickets := s.filtered(c, filter, false)
+	s.order(tickets)
 	var buffer bytes.Buffer
 	table := csv.NewWriter(&buffer)
 	rows := [][]string{{"incident_id", "status", "business_type_name", "simple_description", "create_time"}}
 	for _, t := range page(tickets, c.integer("offset", 0), c.integer("limit", len(tickets))) {
 		rows = append(rows, []string{
-			t.id, strconv.Itoa(t.status), s.names(c, t).problem, s.echo(t.description), s.stamp(c, t.created),
+			t.id, strconv.Itoa(s.shownStatus(t)), s.names(c, t).problem, s.shownText(c, s.echo(t.description), false), s.stamp(c, t.created),
 		})
 	}
 	if err := table.WriteAll(rows); err != nil {

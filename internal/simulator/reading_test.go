@@ -132,12 +132,12 @@ func TestReadingsOfTickets(t *testing.T) {
 				id := c.call("POST", "/cases", createBody(" a\r\nb\rc ", "")).ok().text("incident_id")
 				return fmt.Sprintf("%q", c.detail(id, "simple_description"))
 			},
-			[]string{`" a\r\nb\rc "`, `"a\r\nb\rc"`, `" a\nb\nc "`},
+			[]string{`" a\r\nb\rc "`, `"a\r\nb\rc"`, `" a\nb\nc "`, `" a\r\nb\r\nc "`},
 		},
 		"Times": {
 			func(r *simulator.Readings, v int) { r.Times = simulator.TimeForm(v) },
 			func(c *client) string { return c.detail(c.open(""), "create_time") },
-			[]string{"2026-03-04T12:00:00Z", "2026-03-04T20:00:00Z", "2026-03-04T20:00:00+08:00"},
+			[]string{"2026-03-04T12:00:00Z", "2026-03-04T20:00:00Z", "2026-03-04T20:00:00+08:00", "2026-03-04T20:00:00", "2026-03-04T20:00:00Z"},
 		},
 		"RepeatedScore": {
 			func(r *simulator.Readings, v int) { r.RepeatedScore = simulator.RepeatedScore(v) },
@@ -211,7 +211,7 @@ func TestReadingsOfLists(t *testing.T) {
 		"GoneLabels": {
 			func(r *simulator.Readings, v int) { r.GoneLabels = simulator.GoneLabels(v) },
 			func(c *client) string { return c.call("DELETE", "/labels/1001", "").brief() },
-			[]string{"200 {}", "200 OSM.01010001"},
+			[]string{"200 {}", "200 OSM.01010001", "200 OSM.01010039"},
 		},
 		"VerifiedFrom": {
 			func(r *simulator.Readings, v int) { r.VerifiedFrom = simulator.VerifiedOffset(v) },
@@ -280,7 +280,7 @@ func (c *client) visible(id string) string {
 
 func TestTicketsAppearLate(t *testing.T) {
 	t.Parallel()
-	const gone, shown, unlisted = `"OSM.01010015" 0`, `"" 1`, `"" 0`
+	const gone, shown, unlisted, listed = `"OSM.01010015" 0`, `"" 1`, `"" 0`, `"OSM.01010015" 1`
 	for name, want := range map[string]struct {
 		readings simulator.Readings
 		seen     [3]string
@@ -288,6 +288,7 @@ func TestTicketsAppearLate(t *testing.T) {
 		"lookups": {simulator.Readings{VisibleAfterLookups: 3}, [3]string{gone, `"" 0`, shown}},
 		"time":    {simulator.Readings{VisibleAfter: time.Minute}, [3]string{gone, gone, shown}},
 		"lists":   {simulator.Readings{ListedAfter: time.Minute}, [3]string{unlisted, unlisted, shown}},
+		"detail":  {simulator.Readings{ReadableAfter: time.Minute}, [3]string{listed, listed, shown}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -9,32 +9,38 @@ import (
 
 // Codes of the API reference that the simulator answers itself. Others can be had by a [Fault].
 const (
-	codeParameters     = "OSM.0001"
-	codeForbidden      = "OSM.0003"
-	codeInternal       = "OSM.0004"
-	codeValidation     = "OSM.01010001"
-	codeNoPermission   = "OSM.01010002"
-	codePressedOften   = "OSM.01010004"
-	codeDailyVolume    = "OSM.01010005"
-	codeSeverity       = "OSM.01010006"
-	codeNoCreateRight  = "OSM.01010007"
-	codeCcMailbox      = "OSM.01010008"
-	codeSupportPlan    = "OSM.01010009"
-	codeNotVerified    = "OSM.01010010"
-	codeContactWay     = "OSM.01010012"
-	codeAction         = "OSM.01010013"
-	codeOperation      = "OSM.01010014"
-	codeNoTicket       = "OSM.01010015"
-	codePressedEarly   = "OSM.01010023"
-	codeVerifyOften    = "OSM.01010024"
-	codeProblemType    = "OSM.01010026"
-	codeTicketType     = "OSM.01010030"
-	codeVerifyUsedUp   = "OSM.01010036"
-	codeTooManyTickets = "OSM.01010037"
-	codeNoPartner      = "OSM.01010055"
-	codeUnknownAPI     = "APIGW.0101"
-	codeTooLarge       = "APIGW.0201"
-	codeThrottled      = "APIG.0308"
+	codeParameters       = "OSM.0001"
+	codeForbidden        = "OSM.0003"
+	codeInternal         = "OSM.0004"
+	codeValidation       = "OSM.01010001"
+	codeNoPermission     = "OSM.01010002"
+	codePressedOften     = "OSM.01010004"
+	codeDailyVolume      = "OSM.01010005"
+	codeSeverity         = "OSM.01010006"
+	codeNoCreateRight    = "OSM.01010007"
+	codeCcMailbox        = "OSM.01010008"
+	codeSupportPlan      = "OSM.01010009"
+	codeNotVerified      = "OSM.01010010"
+	codeContactWay       = "OSM.01010012"
+	codeAction           = "OSM.01010013"
+	codeOperation        = "OSM.01010014"
+	codeNoTicket         = "OSM.01010015"
+	codePressedEarly     = "OSM.01010023"
+	codeVerifyOften      = "OSM.01010024"
+	codeProblemType      = "OSM.01010026"
+	codeTicketType       = "OSM.01010030"
+	codeVerifyUsedUp     = "OSM.01010036"
+	codeTooManyTickets   = "OSM.01010037"
+	codeNoLabel          = "OSM.01010039"
+	codeLabelName        = "OSM.01010040"
+	codeTooManyLabels    = "OSM.01010041"
+	codeLabelsOfTicket   = "OSM.01010042"
+	codeTooManyRelations = "OSM.01010043"
+	codeSelfRelation     = "OSM.01010044"
+	codeNoPartner        = "OSM.01010055"
+	codeUnknownAPI       = "APIGW.0101"
+	codeTooLarge         = "APIGW.0201"
+	codeThrottled        = "APIG.0308"
 )
 
 // refusal is an answer that says no. The detail goes behind the text of the code.
@@ -53,32 +59,38 @@ func refused(code string) *refusal { return &refusal{code: code} }
 
 // refusalTexts holds the texts of the codes, in English and in Chinese.
 var refusalTexts = map[string][2]string{
-	codeParameters:     {"Parameter check failed.", "参数校验失败。"},
-	codeForbidden:      {"Operation forbidden.", "禁止操作。"},
-	codeInternal:       {"Internal error.", "内部错误。"},
-	codeValidation:     {"Param validation fail.", "参数校验失败。"},
-	codeNoPermission:   {"No permission for the operation.", "没有操作权限。"},
-	codePressedOften:   {"The ticket was urged too often.", "催单过于频繁。"},
-	codeDailyVolume:    {"The upload volume of the day is exceeded.", "当日上传附件大小超过限制。"},
-	codeSeverity:       {"The severity does not exist.", "严重程度不存在。"},
-	codeNoCreateRight:  {"The tenant has no right to create a ticket.", "租户没有创建工单的权限。"},
-	codeCcMailbox:      {"A mailbox for copies is invalid.", "抄送邮箱不合法。"},
-	codeSupportPlan:    {"The support plan does not allow this ticket.", "支持计划不允许提交该工单。"},
-	codeNotVerified:    {"The contact is not verified.", "联系方式未通过验证。"},
-	codeContactWay:     {"The type must be 0 or 1.", "类型只能为0或1。"},
-	codeAction:         {"The action must be cancel, close, press or delete.", "操作类型只能为cancel、close、press或delete。"},
-	codeOperation:      {"The operation failed.", "操作失败。"},
-	codeNoTicket:       {"This case does not exist.", "该工单不存在。"},
-	codePressedEarly:   {"The ticket is too new to be urged.", "工单创建时间过短，暂不能催单。"},
-	codeVerifyOften:    {"A verification code may be asked for once a minute and lives five minutes.", "验证码一分钟内只能获取一次，五分钟内有效。"},
-	codeProblemType:    {"Reading the problem type failed.", "获取问题类型失败。"},
-	codeTicketType:     {"The ticket type does not exist.", "工单类型不存在。"},
-	codeVerifyUsedUp:   {"The verification codes are used up.", "验证码次数已用完。"},
-	codeTooManyTickets: {"The limit of ticket creations is exceeded.", "创建工单数量超过限制。"},
-	codeNoPartner:      {"The customer has no partner.", "客户没有关联的伙伴。"},
-	codeUnknownAPI:     {"The API does not exist or has not been published in the environment.", ""},
-	codeTooLarge:       {"Request entity too large.", ""},
-	codeThrottled:      {"The throttling threshold has been reached.", ""},
+	codeParameters:       {"Parameter check failed.", "参数校验失败。"},
+	codeForbidden:        {"Operation forbidden.", "禁止操作。"},
+	codeInternal:         {"Internal error.", "内部错误。"},
+	codeValidation:       {"Param validation fail.", "参数校验失败。"},
+	codeNoPermission:     {"No permission for the operation.", "没有操作权限。"},
+	codePressedOften:     {"The ticket was urged too often.", "催单过于频繁。"},
+	codeDailyVolume:      {"The upload volume of the day is exceeded.", "当日上传附件大小超过限制。"},
+	codeSeverity:         {"The severity does not exist.", "严重程度不存在。"},
+	codeNoCreateRight:    {"The tenant has no right to create a ticket.", "租户没有创建工单的权限。"},
+	codeCcMailbox:        {"A mailbox for copies is invalid.", "抄送邮箱不合法。"},
+	codeSupportPlan:      {"The support plan does not allow this ticket.", "支持计划不允许提交该工单。"},
+	codeNotVerified:      {"The contact is not verified.", "联系方式未通过验证。"},
+	codeContactWay:       {"The type must be 0 or 1.", "类型只能为0或1。"},
+	codeAction:           {"The action must be cancel, close, press or delete.", "操作类型只能为cancel、close、press或delete。"},
+	codeOperation:        {"The operation failed.", "操作失败。"},
+	codeNoTicket:         {"This case does not exist.", "该工单不存在。"},
+	codePressedEarly:     {"The ticket is too new to be urged.", "工单创建时间过短，暂不能催单。"},
+	codeVerifyOften:      {"A verification code may be asked for once a minute and lives five minutes.", "验证码一分钟内只能获取一次，五分钟内有效。"},
+	codeProblemType:      {"Reading the problem type failed.", "获取问题类型失败。"},
+	codeTicketType:       {"The ticket type does not exist.", "工单类型不存在。"},
+	codeVerifyUsedUp:     {"The verification codes are used up.", "验证码次数已用完。"},
+	codeTooManyTickets:   {"The limit of ticket creations is exceeded.", "创建工单数量超过限制。"},
+	codeNoLabel:          {"The label does not exist.", "标签不存在。"},
+	codeLabelName:        {"LabelName already exist.", "标签名称已存在。"},
+	codeTooManyLabels:    {"The same domainId labels should not be over 30.", "同一租户的标签不能超过30个。"},
+	codeLabelsOfTicket:   {"The same caseId labels should not be over 5.", "同一工单的标签不能超过5个。"},
+	codeTooManyRelations: {"The same caseId relations should not be over 3.", "同一工单的关联工单不能超过3个。"},
+	codeSelfRelation:     {"The case can not bind itself.", "工单不能关联自己。"},
+	codeNoPartner:        {"The customer has no partner.", "客户没有关联的伙伴。"},
+	codeUnknownAPI:       {"The API does not exist or has not been published in the environment.", ""},
+	codeTooLarge:         {"Request entity too large.", ""},
+	codeThrottled:        {"The throttling threshold has been reached.", ""},
 }
 
 // text gives the refusal's message in the caller's language.

@@ -3,7 +3,6 @@
 package simulator
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -28,7 +27,7 @@ func (s *Simulator) createRelations(c *call) (any, *refusal) {
 	related := slices.Clone(t.related)
 	for _, id := range body.RelatedIDs {
 		if id == t.id {
-			return nil, invalid("a ticket is not related to itself")
+			return nil, refused(codeSelfRelation)
 		}
 		if _, no := s.find(c, id, body.GroupID); no != nil {
 			return nil, no
@@ -38,7 +37,7 @@ func (s *Simulator) createRelations(c *call) (any, *refusal) {
 		}
 	}
 	if len(related) > maxRelations {
-		return nil, invalid(fmt.Sprintf("a ticket has %d related tickets at most", maxRelations))
+		return nil, refused(codeTooManyRelations)
 	}
 	c.applied = len(related) != len(t.related)
 	t.related = related
@@ -77,7 +76,7 @@ func (s *Simulator) listRelations(c *call) (any, *refusal) {
 	for _, id := range t.related {
 		if other := s.store.ticket(id); other != nil {
 			items = append(items, object{
-				"case_id": other.id, "simple_description": s.echo(other.description), "user_name": other.ownerName,
+				"case_id": other.id, "simple_description": s.listedText(c, other), "user_name": other.ownerName,
 			})
 		}
 	}

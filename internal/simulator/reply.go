@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 )
@@ -32,14 +33,34 @@ func (s *Simulator) answer(result any) reply {
 		}}
 	case nothing:
 		return s.nothing()
+	case object:
+		return jsonReply(http.StatusOK, s.enveloped(v))
 	default:
 		return jsonReply(http.StatusOK, v)
 	}
 }
 
+// enveloped adds the code and the text of success that are played.
+func (s *Simulator) enveloped(body object) object {
+	if s.readings.Success == SuccessWithoutCode {
+		return body
+	}
+	envelope := map[SuccessEnvelope]object{
+		SuccessEmptyCode:  {"error_code": "", "error_msg": ""},
+		SuccessNullCode:   {"error_code": nil, "error_msg": nil},
+		SuccessZeroNumber: {"error_code": 0, "error_msg": ""},
+		SuccessZeroText:   {"error_code": "0", "error_msg": "success"},
+		SuccessAllZeros:   {"error_code": "OSM.00000000", "error_msg": "success"},
+	}[s.readings.Success]
+	maps.Copy(envelope, body)
+	return envelope
+}
+
 func (s *Simulator) nothing() reply {
+	if s.readings.Nothing == NothingIsObject {
+		return jsonReply(http.StatusOK, s.enveloped(object{}))
+	}
 	text := map[NothingAnswer]string{
-		NothingIsObject:    `{}`,
 		NothingIsNull:      `null`,
 		NothingIsNoBody:    ``,
 		NothingIsEmptyCode: `{"error_code":"","error_msg":""}`,
@@ -69,6 +90,14 @@ func (s *Simulator) number(n int) any {
 		return strconv.Itoa(n)
 	}
 	return n
+}
+
+// total writes the total of a paged list of which a page is returned.
+func (s *Simulator) total(list, page int) any {
+	if s.readings.Totals == TotalOfPage {
+		return s.number(page)
+	}
+	return s.number(list)
 }
 
 // limit writes an accessory limit, which the reference declares as a string.

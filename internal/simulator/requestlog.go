@@ -143,10 +143,11 @@ func (s *Simulator) loggable(body []byte) []byte {
 	}
 }
 
-// codeIn finds the error code in an answer of the ticket API, the gateway or the login service.
+// codeIn finds the error code in an answer of the ticket API, the gateway or the login service. The codes of success that
+// Readings.Success plays are none.
 func codeIn(answer []byte) string {
 	var body struct {
-		Code  string `json:"error_code"`
+		Code  any `json:"error_code"`
 		Error struct {
 			Code json.RawMessage `json:"code"`
 		} `json:"error"`
@@ -154,8 +155,8 @@ func codeIn(answer []byte) string {
 	if len(answer) > 64<<10 || json.Unmarshal(answer, &body) != nil {
 		return ""
 	}
-	if body.Code != "" {
-		return body.Code
+	if code, ok := body.Code.(string); ok && strings.Trim(code, ".0OSM") != "" {
+		return code
 	}
 	return strings.Trim(string(body.Error.Code), `"`)
 }

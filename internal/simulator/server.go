@@ -198,7 +198,7 @@ func (s *Simulator) headOf(x *exchange, rep reply) http.Header {
 	if header.Get("X-Request-Id") == "" {
 		header.Set("X-Request-Id", requestID(x.entry.Seq))
 	}
-	header.Set("Date", s.Now().UTC().Format(http.TimeFormat))
+	header.Set("Date", s.gatewayTime().UTC().Format(http.TimeFormat))
 	header.Set("Server", "api-gateway")
 	header.Set("Content-Length", strconv.Itoa(len(rep.body)))
 	return header

@@ -69,8 +69,10 @@ type Options struct {
 	PressInterval time.Duration
 	// PressAfter is the age from which a ticket may be urged (OSM.01010023); 0 means at once.
 	PressAfter time.Duration
-	// LabelsPerCase is the most labels on a ticket; 0 means five, the longest label_list of the reference.
+	// LabelsPerCase is the most labels on a ticket; 0 means five, as documented (OSM.01010042).
 	LabelsPerCase int
+	// LabelLimit is the most labels that an account may create (OSM.01010041); 0 means 30, as documented.
+	LabelLimit int
 	// WrongStatusCode is the code for an action that the status does not permit; "" means OSM.01010014.
 	WrongStatusCode string
 }
@@ -147,6 +149,9 @@ func withDefaults(o Options) Options {
 	}
 	if o.LabelsPerCase == 0 {
 		o.LabelsPerCase = 5
+	}
+	if o.LabelLimit == 0 {
+		o.LabelLimit = 30
 	}
 	if o.HTTPErrors {
 		o.Readings.Refusals = RefusalsUnder4xx

@@ -104,6 +104,7 @@ type accessory struct {
 type label struct {
 	id          int
 	name, color string
+	counted     bool // toward the account's limit
 }
 
 // rating is one rating of a ticket, as sent.

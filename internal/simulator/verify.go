@@ -149,7 +149,7 @@ func (s *Simulator) listVerified(c *call) (any, *refusal) {
 			continue
 		}
 		items = append(items, object{
-			"contact_way": v.way, "contact_value": v.value, "area_code": v.areaCode, "verified_id": v.id,
+			"contact_way": v.way + flag(s.readings.ContactWays == ContactWaysFromOne), "contact_value": v.value, "area_code": v.areaCode, "verified_id": v.id,
 		})
 	}
 	offset := c.integer("offset", 1)
