@@ -184,7 +184,7 @@ func TestProviderSignsLikeTheVendor(t *testing.T) {
 
 func TestSimulatorTakesBothSigners(t *testing.T) {
 	t.Parallel()
-	sim, base := start(t, simulator.Options{})
+	sim, base := start(t, simulator.Options{Readings: simulator.Readings{LabelUniqueness: simulator.LabelsRepeatable}})
 	client := vendor(t, base, simulator.DefaultSecretKey, nil)
 	must(client.ListCases(&model.ListCasesRequest{SearchKey: &[]string{oddText, "x"}}))(t)
 	must(client.CreateLabels(&model.CreateLabelsRequest{Body: &model.CreateLabelsReq{Name: oddText, Color: "#000000"}}))(t)

@@ -50,7 +50,8 @@ func (s *Simulator) createLabel(c *call) (any, *refusal) {
 	return nothing{}, nil
 }
 
-// checkLabelName brings a name into the form in which it is stored and wants it to be free, apart from the label itself.
+// checkLabelName brings a name into the form in which it is stored. A new name must be free; own is the label that is
+// changed, nil for a new one.
 func (s *Simulator) checkLabelName(body *labelBody, own *label) *refusal {
 	if s.readings.LabelSpaces == LabelSpacesTrimmed {
 		body.Name = strings.TrimSpace(body.Name)
@@ -58,8 +59,10 @@ func (s *Simulator) checkLabelName(body *labelBody, own *label) *refusal {
 	if body.Name == "" {
 		return invalid("name is empty")
 	}
-	taken := func(l *label) bool { return l != own && l.name == body.Name }
-	if s.readings.LabelUniqueness == LabelsUnique && slices.ContainsFunc(s.store.labels, taken) {
+	if s.readings.LabelUniqueness == LabelsRepeatable || (own != nil && own.name == body.Name) {
+		return nil
+	}
+	if slices.ContainsFunc(s.store.labels, func(l *label) bool { return l.name == body.Name }) {
 		return refused(codeLabelName)
 	}
 	return nil
