@@ -14,7 +14,7 @@ type Kind string
 // The kinds of faults.
 const (
 	RefuseBefore   Kind = "refuse before"    // not processed: an HTTP status with a code (default 503)
-	FailAfter      Kind = "fail after"       // processed: then an HTTP status (default 500)
+	FailAfter      Kind = "fail after"       // processed: then an HTTP status (default 500) with a code
 	RefuseUnder200 Kind = "refuse under 200" // not processed: HTTP 200 with a code (default OSM.01010014)
 	DropBefore     Kind = "drop before"      // not processed: the connection ends without an answer
 	DropAfter      Kind = "drop after"       // processed: the connection ends without an answer
@@ -31,6 +31,18 @@ const (
 	GarbageJSON    Kind = "garbage json"     // processed: text that is no JSON
 	WrongTypes     Kind = "wrong types"      // processed: the answer with every value of another JSON type
 	Oversized      Kind = "oversized"        // processed: a body that goes on for Size bytes
+	Duplicate      Kind = "duplicate"        // processed twice, as by a gateway that retries: the second answer
+)
+
+// The kinds of faults below HTTP. Over HTTP/2 they end the stream.
+const (
+	AlertBefore   Kind = "alert before"   // not processed: the TLS alert internal_error; without TLS as DropBefore
+	AlertAfter    Kind = "alert after"    // processed: the same; without TLS as DropAfter
+	GarbageBefore Kind = "garbage before" // not processed: bytes on the TCP connection that are neither TLS nor HTTP
+	GarbageAfter  Kind = "garbage after"  // processed: the same
+	ResetBefore   Kind = "reset before"   // not processed: a TCP reset
+	ResetAfter    Kind = "reset after"    // processed: a TCP reset
+	ResetMidway   Kind = "reset midway"   // processed: a TCP reset after half of the answer
 )
 
 // AnyOperation as a fault's operation matches every request, those of the login service included.
@@ -57,6 +69,8 @@ type Fault struct {
 	Message string
 	// Body replaces the answer's body, for kinds that answer with an error or a page.
 	Body string
+	// WithID lets FailAfter keep the members of the answer, such as incident_id, next to the code.
+	WithID bool
 	// RetryAfter is sent as Retry-After with any error status: in whole seconds, or as a date when RetryAfterDate is set.
 	RetryAfter     time.Duration
 	RetryAfterDate bool
@@ -140,5 +154,7 @@ func (i *Injection) due(r Request) bool {
 
 // unprocessed tells whether the kind keeps the request from being processed.
 func (k Kind) unprocessed() bool {
-	return slices.Contains([]Kind{RefuseBefore, RefuseUnder200, DropBefore, HTMLBefore, EmptyBefore, Throttle, Redirect}, k)
+	return slices.Contains([]Kind{
+		RefuseBefore, RefuseUnder200, DropBefore, HTMLBefore, EmptyBefore, Throttle, Redirect, AlertBefore, GarbageBefore, ResetBefore,
+	}, k)
 }

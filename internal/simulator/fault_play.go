@@ -40,6 +40,8 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 		s.send(x, pageReply(f))
 	case EmptyBefore:
 		s.send(x, reply{status: f.statusOr(http.StatusOK), header: jsonHeader()})
+	case AlertBefore, GarbageBefore, ResetBefore:
+		s.breakOff(x, f.Kind)
 	case Redirect:
 		header := http.Header{"Location": {f.Location}}
 		s.send(x, reply{status: f.statusOr(http.StatusFound), header: header})
@@ -53,7 +55,15 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, rep reply) {
 	switch f.Kind {
 	case FailAfter:
-		s.send(x, s.failure(x, f, http.StatusInternalServerError))
+		failure := s.failure(x, f, http.StatusInternalServerError)
+		if f.WithID {
+			failure.body = merged(rep.body, failure.body)
+		}
+		s.send(x, failure)
+	case AlertAfter, GarbageAfter, ResetAfter:
+		s.breakOff(x, f.Kind)
+	case ResetMidway:
+		s.sendHalf(x, rep, reset)
 	case DropAfter:
 		s.drop(x)
 	case DelayAfter:
@@ -63,7 +73,7 @@ func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, rep re
 		}
 		s.send(x, rep)
 	case Truncate:
-		s.truncate(x, rep)
+		s.sendHalf(x, rep, abort)
 	case HTMLAfter:
 		s.send(x, pageReply(f))
 	case EmptyAfter:
@@ -180,8 +190,8 @@ func abort(w http.ResponseWriter) {
 	_ = conn.Close() // the client sees the end either way
 }
 
-// truncate announces the whole answer and sends half of it.
-func (s *Simulator) truncate(x *exchange, rep reply) {
+// sendHalf announces the whole answer, sends half of it and ends the connection.
+func (s *Simulator) sendHalf(x *exchange, rep reply, end func(http.ResponseWriter)) {
 	half := rep
 	half.body = rep.body[:len(rep.body)/2]
 	s.conclude(x, half)
@@ -191,7 +201,18 @@ func (s *Simulator) truncate(x *exchange, rep reply) {
 	s.writeHead(x, rep)
 	_, _ = x.w.Write(half.body)
 	_ = http.NewResponseController(x.w).Flush()
-	abort(x.w)
+	end(x.w)
+}
+
+// merged is a JSON object with the members of two; those of the second count.
+func merged(first, second []byte) []byte {
+	members := object{}
+	for _, body := range [][]byte{first, second} {
+		if err := json.Unmarshal(body, &members); err != nil {
+			return second
+		}
+	}
+	return jsonReply(http.StatusOK, members).body
 }
 
 // flood answers with a body that starts like JSON and goes on for size bytes.

@@ -51,6 +51,10 @@ var faultCases = []faultCase{
 	{simulator.Fault{Kind: simulator.Redirect, Location: "https://example.com/"}, false, false, 302, "", "Location: https://example.com/"},
 	{simulator.Fault{Kind: simulator.FailAfter}, true, false, 500, "OSM.0004", ""},
 	{simulator.Fault{Kind: simulator.FailAfter, Status: 504}, true, false, 504, "APIGW.0201", ""},
+	{simulator.Fault{Kind: simulator.FailAfter, Status: 200}, true, false, 200, `{"error_code":"OSM.01010014",`, ""},
+	{simulator.Fault{Kind: simulator.FailAfter, Status: 200, Code: "APIGW.0610"}, true, false, 200, `{"error_code":"APIGW.0610","error_msg":"The backend`, ""},
+	{simulator.Fault{Kind: simulator.FailAfter, Status: 400, Code: "APIGW.0610"}, true, false, 400, "APIGW.0610", ""},
+	{simulator.Fault{Kind: simulator.FailAfter, Status: 499, Body: `{}`}, true, false, 499, "{}", ""},
 	{simulator.Fault{Kind: simulator.DropAfter}, true, true, 0, "", ""},
 	{simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Millisecond}, true, false, 200, "{}", ""},
 	{simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Millisecond}, true, false, 200, "{}", ""},
@@ -287,5 +291,29 @@ func TestCloseEndsWhatIsHeld(t *testing.T) {
 	}
 	if err := <-done; err == nil {
 		t.Error("a held request was answered")
+	}
+}
+
+func TestACodeMayComeNextToAnID(t *testing.T) {
+	t.Parallel()
+	for body, code := range map[string]string{"": "OSM.01010014", `{"error_code":"0","error_msg":""}`: "0"} {
+		c := newClient(t, simulator.Options{})
+		c.sim.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.FailAfter, Status: http.StatusOK, Body: body, WithID: true})
+		got := c.call("POST", "/cases", createBody("question", ""))
+		if got.code() != code || got.text("incident_id") != "TS-100001" || len(c.sim.Cases()) != 1 {
+			t.Errorf("answer %d %s, %d tickets", got.status, got.body, len(c.sim.Cases()))
+		}
+	}
+}
+
+func TestDuplicateDeliveryIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, simulator.Options{})
+	c.sim.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.Duplicate, Times: 1})
+	if got := c.call("POST", "/cases", createBody("question", "")).ok().text("incident_id"); got != "TS-100002" {
+		t.Errorf("id %q", got)
+	}
+	if log := c.sim.RequestsFor("CreateCases"); len(log) != 1 || !log[0].Applied || len(c.sim.Cases()) != 2 {
+		t.Errorf("%d tickets, log %+v", len(c.sim.Cases()), log)
 	}
 }

@@ -4,8 +4,11 @@ package simulator
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"time"
@@ -15,6 +18,8 @@ import (
 type Server struct {
 	// URL is the base URL of the login service and of the ticket service, without a trailing slash.
 	URL string
+	// CA is the certificate of the authority that has signed the server's own, in PEM; nil without TLS.
+	CA []byte
 
 	simulator *Simulator
 	http      *http.Server
@@ -28,6 +33,38 @@ func (s *Simulator) Listen(addr string) (*Server, error) {
 
 // ListenContext is Listen with a context that bounds the look-up of addr alone: Close ends the server.
 func (s *Simulator) ListenContext(ctx context.Context, addr string) (*Server, error) {
+	listener, err := listen(ctx, addr)
+	if err != nil {
+		return nil, err
+	}
+	return s.serve(listener, &Server{URL: "http://" + listener.Addr().String()}, nil), nil
+}
+
+// ListenTLS is Listen over TLS 1.3, with a certificate for 127.0.0.1, ::1 and localhost by an authority of its own, see
+// [Server].CA. It speaks HTTP/1.1 unless other protocols are to be offered, such as "h2", "http/1.1".
+func (s *Simulator) ListenTLS(addr string, protocols ...string) (*Server, error) {
+	if len(protocols) == 0 {
+		protocols = []string{"http/1.1"}
+	}
+	authority, certificate, err := newCertificate()
+	if err != nil {
+		return nil, err
+	}
+	listener, err := listen(context.Background(), addr)
+	if err != nil {
+		return nil, err
+	}
+	config := &tls.Config{
+		Certificates:           []tls.Certificate{certificate},
+		NextProtos:             protocols,
+		MinVersion:             tls.VersionTLS13,
+		SessionTicketsDisabled: true, // tickets are records that sendAlert would have to count
+	}
+	server := &Server{URL: "https://" + listener.Addr().String(), CA: authority}
+	return s.serve(&tlsListener{listener, config}, server, config), nil
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
 	if addr == "" {
 		addr = "127.0.0.1:0"
 	}
@@ -36,14 +73,20 @@ func (s *Simulator) ListenContext(ctx context.Context, addr string) (*Server, er
 	if err != nil {
 		return nil, fmt.Errorf("listening on %s: %w", addr, err)
 	}
-	server := &Server{
-		URL:       "http://" + listener.Addr().String(),
-		simulator: s,
-		http:      &http.Server{Handler: s, ReadHeaderTimeout: 30 * time.Second},
-		done:      make(chan error, 1),
+	return listener, nil
+}
+
+// serve runs the server. Handshakes that fail, as those of clients that don't trust it, are no news.
+func (s *Simulator) serve(listener net.Listener, server *Server, config *tls.Config) *Server {
+	server.simulator, server.done = s, make(chan error, 1)
+	server.http = &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 30 * time.Second,
+		TLSConfig:         config,
+		ErrorLog:          log.New(io.Discard, "", 0),
 	}
 	go func() { server.done <- server.http.Serve(listener) }()
-	return server, nil
+	return server
 }
 
 // Close ends the server at once: held requests are let go, connections are closed.

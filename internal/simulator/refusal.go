@@ -40,6 +40,7 @@ const (
 	codeNoPartner        = "OSM.01010055"
 	codeUnknownAPI       = "APIGW.0101"
 	codeTooLarge         = "APIGW.0201"
+	codeBackendTimeout   = "APIGW.0610"
 	codeThrottled        = "APIG.0308"
 )
 
@@ -90,6 +91,7 @@ var refusalTexts = map[string][2]string{
 	codeNoPartner:        {"The customer has no partner.", "客户没有关联的伙伴。"},
 	codeUnknownAPI:       {"The API does not exist or has not been published in the environment.", ""},
 	codeTooLarge:         {"Request entity too large.", ""},
+	codeBackendTimeout:   {"The backend service timed out.", ""},
 	codeThrottled:        {"The throttling threshold has been reached.", ""},
 }
 

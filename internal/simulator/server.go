@@ -73,6 +73,10 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	rep := s.process(x)
+	if fault != nil && fault.Kind == Duplicate {
+		x.r.Body = io.NopCloser(bytes.NewReader(x.body))
+		rep = s.process(x)
+	}
 	s.record(x.entry, func(e *Request) { e.Applied = rep.applied })
 	if !s.pass(ctx, x.entry, true) {
 		s.leave(x)
