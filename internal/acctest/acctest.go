@@ -7,6 +7,8 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +26,9 @@ type Env struct {
 	*simulator.Simulator
 	// URL is the base URL of both the login service and the ticket service.
 	URL string
-	t   *testing.T
+	// CAFile is the file with the authority of the simulator's certificate, "" without TLS.
+	CAFile string
+	t      *testing.T
 }
 
 // New starts a simulator for the test. At the test's end every request and answer is held against the API document.
@@ -32,6 +36,23 @@ func New(t *testing.T, options simulator.Options) *Env {
 	t.Helper()
 	sim := simulator.New(options)
 	server, err := sim.Listen("")
+	return newEnv(t, sim, server, err)
+}
+
+// NewTLS is New over TLS. The provider blocks of the environment trust the simulator's authority. The protocols are those to be offered, HTTP/1.1
+// when none is given.
+func NewTLS(t *testing.T, options simulator.Options, protocols ...string) *Env {
+	t.Helper()
+	sim := simulator.New(options)
+	server, err := sim.ListenTLS("", protocols...)
+	env := newEnv(t, sim, server, err)
+	env.CAFile = filepath.Join(t.TempDir(), "ca.pem")
+	env.Must(os.WriteFile(env.CAFile, server.CA, 0o600))
+	return env
+}
+
+func newEnv(t *testing.T, sim *simulator.Simulator, server *simulator.Server, err error) *Env {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,6 +90,9 @@ func (e *Env) Provider(more ...string) string {
 
 // Block gives a provider block with the simulator's addresses and the given lines.
 func (e *Env) Block(lines ...string) string {
+	if e.CAFile != "" {
+		lines = append([]string{fmt.Sprintf("cacert_file = %q", e.CAFile)}, lines...)
+	}
 	return fmt.Sprintf("provider \"osm\" {\n  auth_url = \"%[1]s/v3\"\n  endpoints = { osm = %[1]q, iam = %[1]q }\n  %[2]s\n}\n", e.URL, strings.Join(lines, "\n  "))
 }
 

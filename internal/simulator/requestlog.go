@@ -31,10 +31,12 @@ type Request struct {
 	Arrived time.Time
 	// Operation is the operation id of the API document, one of the Operation constants, or "" for an unknown path.
 	Operation string
-	Method    string
-	Host      string
-	Path      string
-	Query     url.Values
+	// Proto is the protocol, such as HTTP/1.1.
+	Proto  string
+	Method string
+	Host   string
+	Path   string
+	Query  url.Values
 	// Header is complete, credentials included.
 	Header http.Header
 	// Body is what Options.MaxLoggedBody left of the body, whose real size is BodySize.
@@ -105,7 +107,7 @@ func (s *Simulator) requestsWhere(keep func(*Request) bool) []Request {
 // enter opens the record of a request.
 func (s *Simulator) enter(r *http.Request, operationID string, body []byte) *Request {
 	entry := &Request{
-		Time: s.Now(), Arrived: time.Now(), Operation: operationID, Method: r.Method, Host: r.Host,
+		Time: s.Now(), Arrived: time.Now(), Operation: operationID, Proto: r.Proto, Method: r.Method, Host: r.Host,
 		Path: r.URL.EscapedPath(), Query: r.URL.Query(), Header: r.Header.Clone(),
 		Body: s.loggable(body), BodySize: len(body),
 	}
