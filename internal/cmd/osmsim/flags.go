@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
@@ -40,6 +41,15 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags.DurationVar(&o.AutoProgress.After, "answer-after", 0,
 		"age at which a ticket is taken up by support; at twice that age it is answered (not at all when 0)")
 	flags.BoolVar(&o.HTTPErrors, "http-errors", false, "send refusals under HTTP 4xx instead of HTTP 200 with a code in the body")
+	flags.Func("behavior", "`name=value` of a behavior that the API reference leaves open; may be repeated, see below", func(text string) error {
+		name, value, _ := strings.Cut(text, "=")
+		return o.Readings.Choose(name, value)
+	})
+	flags.Usage = func() {
+		fmt.Fprintln(stderr, "Usage of osmsim:")
+		flags.PrintDefaults()
+		fmt.Fprint(stderr, behaviors())
+	}
 	if err := flags.Parse(args); err != nil {
 		return set, fmt.Errorf("reading the command line: %w", err)
 	}
@@ -48,6 +58,16 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	}
 	err := set.check()
 	return set, err
+}
+
+// behaviors lists the behaviors with their values, one per line; the default comes first.
+func behaviors() string {
+	var b strings.Builder
+	b.WriteString("\nBehaviors, the default first:\n")
+	for _, behavior := range simulator.Behaviors() {
+		fmt.Fprintf(&b, "  %-22s %s\n", behavior.Name, strings.Join(behavior.Values, " | "))
+	}
+	return b.String()
 }
 
 // check refuses values that make no sense, and empty credentials, which the simulator would replace by its own.

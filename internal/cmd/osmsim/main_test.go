@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
 // output is what run printed so far; ready yields the greeting.
@@ -171,6 +173,8 @@ func TestRunRefuses(t *testing.T) {
 		"-answer-after must not be negative": {"-answer-after", "-1s"},
 		"-password must not be empty":        {"-password", ""},
 		`unexpected argument "demo"`:         {"demo"},
+		`unknown behavior "weather"`:         {"-behavior", "weather=fine"},
+		`unknown value "" of behavior ended`: {"-behavior", "ended"},
 		"flag provided but not defined":      {"-port", "80"},
 		"listening on nowhere":               {"-addr", "nowhere"},
 	} {
@@ -191,11 +195,26 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 	}
 	for _, name := range []string{
 		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key", "seed-cases", "answer-after",
-		"http-errors",
+		"http-errors", "behavior",
 	} {
 		if !strings.Contains(usage.String(), "  -"+name) {
 			t.Errorf("no -%s in\n%s", name, usage.String())
 		}
+	}
+	for _, behavior := range simulator.Behaviors() {
+		if !strings.Contains(usage.String(), "  "+behavior.Name+" ") || !strings.Contains(usage.String(), strings.Join(behavior.Values, " | ")) {
+			t.Errorf("no %s in\n%s", behavior.Name, usage.String())
+		}
+	}
+}
+
+func TestRunPlaysBehaviors(t *testing.T) {
+	t.Parallel()
+	greeting, stop := start(t, "-seed-cases", "3", "-behavior", "total-key=count", "-behavior", "success=zero-number")
+	defer stop()
+	got := ask(t, http.MethodGet, find(t, greeting, `(?m)^URL +(\S+)$`)+"/v2/servicerequest/cases", login(t, greeting), "")
+	if !strings.Contains(got.body, `"count":3,"error_code":0`) {
+		t.Errorf("list %s", got.body)
 	}
 }
 
