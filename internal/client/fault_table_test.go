@@ -221,10 +221,12 @@ func act(action string, status int) func(context.Context, *world) error {
 	}
 }
 
-func upload(ctx context.Context, w *world) (string, error) {
+func upload(ctx context.Context, w *world) (string, error) { return uploadFor(ctx, w, "message") }
+
+func uploadFor(ctx context.Context, w *world, from string) (string, error) {
 	const content = "the bytes"
 	sum := sha256.Sum256([]byte(content))
-	return w.api.UploadAccessory(ctx, client.Upload{Name: "a.txt", From: "message", Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
+	return w.api.UploadAccessory(ctx, client.Upload{Name: "a.txt", From: from, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }})
 }
 
