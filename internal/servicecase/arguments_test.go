@@ -69,6 +69,7 @@ const largest = `
 resource "osm_label" "a" {
   name  = "夜班"
   color = "#00AA01"
+  adopt_existing = true
 }
 
 resource "osm_accessory" "file" {
@@ -108,6 +109,7 @@ resource "osm_servicecase" "this" {
   related_case_ids   = [osm_servicecase.other.id]
   accessory_ids      = [osm_accessory.file.id]
   on_destroy         = "delete"
+  adopt_existing     = true
   group_id           = "0123456789abcdef0123456789abcdef"
   closed             = false
   phone_verified_id  = %[1]q

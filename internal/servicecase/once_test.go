@@ -141,7 +141,7 @@ func TestAccOnce_unsure(t *testing.T) {
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 		env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
-		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)not\s+known.*terraform\s+import.*OSM\.01010002`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)may\s+have\s+opened.*terraform\s+import.*OSM\.01010002`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("two tickets fit", func(t *testing.T) {
@@ -173,7 +173,7 @@ func TestAccOnce_unsure(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore})
-		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)three\s+times`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)no\s+such\s+ticket\s+was\s+found`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 3})
 	})
 }

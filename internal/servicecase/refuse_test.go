@@ -36,7 +36,7 @@ resource "osm_accessory" "this" {
 			t.Run(name+", "+travel, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: reading}})
-				fault := simulator.Fault{Operation: c.operation, Kind: simulator.RefuseUnder200, Code: "OSM.01010017", Message: "no luck"}
+				fault := simulator.Fault{Operation: c.operation, Kind: simulator.RefuseUnder200, Code: "OSM.01010007", Message: "no luck"}
 				if reading == simulator.RefusalsUnder4xx {
 					fault.Kind, fault.Status = simulator.RefuseBefore, 400
 				}
@@ -44,7 +44,7 @@ resource "osm_accessory" "this" {
 				cli := env.Attach(t)
 				cli.Write("main.tf", env.Provider()+c.config)
 				out := cli.Must(1, "apply", "-auto-approve").Out
-				expectTexts(t, out, "Could not "+c.summary, "code OSM.01010017", "no luck")
+				expectTexts(t, out, "Could not "+c.summary, "code OSM.01010007", "no luck")
 				env.ExpectCounts(map[string]int{c.operation: 1})
 				for _, address := range cli.Resources() {
 					if address != "osm_servicecase.this" || name == "create" {

@@ -79,11 +79,12 @@ func explainUnknownOutcome(u *client.UnknownOutcomeError) string {
 	var b strings.Builder
 	switch {
 	case u.NotFound:
-		fmt.Fprintf(&b, "The service returned no usable response, and no such %s was found within a minute of each attempt. The next apply tries again.", words.thing)
+		fmt.Fprintf(&b, "The service did not confirm that it %s, and no such %s was found within a minute of each attempt. The next apply tries again.",
+			words.done, words.thing)
 	case len(u.Candidates) == 0:
-		fmt.Fprintf(&b, "The service may have %s: it returned no usable response, and the %s could not be looked for. %s", words.done, words.thing, words.next)
+		fmt.Fprintf(&b, "The service may have %s: it did not confirm it, and the %s could not be looked for. %s", words.done, words.thing, words.next)
 	default:
-		fmt.Fprintf(&b, "The service may have %s: it returned no usable response, and these tickets may be the result:%s\n\nCheck them before the next apply, which would "+
+		fmt.Fprintf(&b, "The service may have %s: it did not confirm it, and these tickets may be the result:%s\n\nCheck them before the next apply, which would "+
 			"open another ticket, and import the right one:\n  terraform import <address of the resource> %s", words.done, bullets(u.Candidates), u.Candidates[0].ID)
 	}
 	for _, err := range []error{u.Err, u.Look} {
