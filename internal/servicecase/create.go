@@ -184,18 +184,3 @@ func (r *caseResource) waitUntilReadable(ctx context.Context, id, groupID string
 	}
 	return nil, last
 }
-
-// freshFor is how long after its creation a ticket that can't be found is taken for one that is not visible yet.
-const freshFor = 5 * time.Minute
-
-// notVisibleYet tells whether a not-found may be lag, and says so.
-func notVisibleYet(api *client.Client, m marks, id string, diags *diag.Diagnostics) bool {
-	age := api.Now().Sub(m.Created)
-	if m.Created.IsZero() || age > freshFor {
-		return false
-	}
-	diags.AddError(fmt.Sprintf("Ticket %s can't be found yet", id),
-		fmt.Sprintf("It was opened %s ago, and the service says that there is no such ticket. That may be lag, so the ticket is kept in the state. Try again; "+
-			"%s after its creation a not-found counts.", age.Round(time.Second), freshFor))
-	return true
-}

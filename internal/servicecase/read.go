@@ -4,12 +4,15 @@ package servicecase
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
@@ -52,6 +55,22 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// freshFor is how long after its creation a ticket that can't be found is assumed not to be visible yet.
+const freshFor = 5 * time.Minute
+
+// notVisibleYet reports whether a not-found may be lag, and adds the error that says so.
+func notVisibleYet(api *client.Client, m marks, id string, diags *diag.Diagnostics) bool {
+	age := api.Now().Sub(m.Created)
+	if m.Created.IsZero() || age > freshFor {
+		return false
+	}
+	diags.AddError(fmt.Sprintf("Ticket %s can't be found yet", id),
+		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only %s ago and may not be visible yet, so it is kept in the "+
+			"state. Try again; from %s after the creation a not-found counts. To destroy a ticket that was deleted meanwhile, do not wait: "+
+			"run terraform destroy with -refresh=false.", age.Round(time.Second), freshFor))
+	return true
 }
 
 // refresh takes over what may have drifted among the arguments, and for an imported ticket what the API tells of them.
