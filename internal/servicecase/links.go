@@ -14,12 +14,12 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
 
-// syncLabels puts the wanted labels on the ticket and takes the unwanted ones off. What the ticket carries is asked first, so that a call whose
-// answer was lost is not made again.
-func (r *caseResource) syncLabels(ctx context.Context, id string, want, unwanted []int64) error {
+// syncLabels attaches the wanted labels to the ticket and detaches those of before that are not wanted; without a before, all others. It reads first
+// what the ticket carries, so that a call whose response was lost is not made again, and reports whether it changed anything.
+func (r *caseResource) syncLabels(ctx context.Context, id string, want, before []int64) (changed bool, err error) {
 	carried, err := r.Client.CaseLabels(ctx, id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	has := make([]int64, 0, len(carried))
 	for _, l := range carried {
@@ -27,26 +27,31 @@ func (r *caseResource) syncLabels(ctx context.Context, id string, want, unwanted
 			has = append(has, int64(*l.LabelId))
 		}
 	}
-	for _, label := range unwanted {
+	if before == nil {
+		before = has
+	}
+	for _, label := range without(before, want) {
 		if slices.Contains(has, label) {
+			changed = true
 			if err := r.Client.DetachLabel(ctx, id, label); err != nil {
-				return err
+				return changed, err
 			}
 		}
 	}
 	for _, label := range without(want, has) {
+		changed = true
 		if err := r.Client.AttachLabel(ctx, id, label); err != nil {
-			return err
+			return changed, err
 		}
 	}
-	return nil
+	return changed, nil
 }
 
 // syncRelations does the same for related tickets.
-func (r *caseResource) syncRelations(ctx context.Context, id, groupID string, want, unwanted []string) error {
+func (r *caseResource) syncRelations(ctx context.Context, id, groupID string, want, before []string) (changed bool, err error) {
 	related, err := r.Client.Relations(ctx, id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	has := make([]string, 0, len(related))
 	for _, c := range related {
@@ -54,17 +59,21 @@ func (r *caseResource) syncRelations(ctx context.Context, id, groupID string, wa
 			has = append(has, *c.CaseId)
 		}
 	}
-	for _, other := range unwanted {
+	if before == nil {
+		before = has
+	}
+	for _, other := range without(before, want) {
 		if slices.Contains(has, other) {
+			changed = true
 			if err := r.Client.Unrelate(ctx, id, other, groupID); err != nil {
-				return err
+				return changed, err
 			}
 		}
 	}
 	if more := without(want, has); len(more) > 0 {
-		return r.Client.Relate(ctx, id, more, groupID)
+		return true, r.Client.Relate(ctx, id, more, groupID)
 	}
-	return nil
+	return changed, nil
 }
 
 func (r *caseResource) labelNew(ctx context.Context, m *caseModel, _ *marks) error {
@@ -73,7 +82,8 @@ func (r *caseResource) labelNew(ctx context.Context, m *caseModel, _ *marks) err
 	if len(want) == 0 {
 		return nil
 	}
-	return r.syncLabels(ctx, m.ID.ValueString(), want, nil)
+	_, err := r.syncLabels(ctx, m.ID.ValueString(), want, []int64{})
+	return err
 }
 
 func (r *caseResource) relateNew(ctx context.Context, m *caseModel, _ *marks) error {
@@ -82,7 +92,8 @@ func (r *caseResource) relateNew(ctx context.Context, m *caseModel, _ *marks) er
 	if len(want) == 0 {
 		return nil
 	}
-	return r.syncRelations(ctx, m.ID.ValueString(), m.GroupID.ValueString(), want, nil)
+	_, err := r.syncRelations(ctx, m.ID.ValueString(), m.GroupID.ValueString(), want, []string{})
+	return err
 }
 
 func (r *caseResource) closeNew(ctx context.Context, m *caseModel, _ *marks) error {

@@ -4,7 +4,6 @@ package servicecase
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,18 +19,8 @@ import (
 
 var objectOptions = basetypes.ObjectAsOptions{}
 
-// step changes one part of a ticket: call is made when differs, and then the part is taken over into the state.
-type step struct {
-	what    string
-	differs bool
-	call    func() error
-	done    func(state *caseModel)
-	// unseen says that the service may not tell whether the call was made already.
-	unseen bool
-}
-
-// Update changes the ticket in place, part by part, each by the call that exists for it and only when it differs. After a failure the state
-// holds what was done.
+// Update changes the ticket in place, part by part, each by the call that exists for it and only when it differs. Whatever path it takes, state and
+// private state are saved once, at its end: after a failure they hold what was done.
 func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state caseModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -41,98 +30,97 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, caseIdentity{ID: state.ID.ValueString()})...)
 	mark := loadMarks(ctx, req.Private)
+	defer func() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, caseIdentity{ID: state.ID.ValueString()})...)
+		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
+	}()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	for _, s := range r.steps(ctx, &plan, &state, &mark, &resp.Diagnostics) {
-		if !s.differs {
-			s.done(&state)
-			continue
-		}
-		err := s.call()
-		if err != nil && s.unseen && r.endedOnTheWay(ctx, &plan, &state, err) {
-			tfbase.AddWarning(&resp.Diagnostics, s.what, "The ticket has ended, as closed = true wants it, and takes no such change any more. The state records "+
-				"what is configured. If an apply was broken off before, it made the change and then ended the ticket.", err)
-			err = nil
-		}
-		if err != nil {
-			tfbase.AddError(&resp.Diagnostics, s.what, err)
-			resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-			return
-		}
-		s.done(&state)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
+	if what, err := r.change(ctx, &plan, &state, &mark, &resp.Diagnostics); err != nil {
+		tfbase.AddError(&resp.Diagnostics, what+" ticket "+state.ID.ValueString(), err)
+		return
 	}
-	plan.VerifyCodeWO = types.StringNull()
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	// What is left needs no call.
+	state = plan
+	state.VerifyCodeWO = types.StringNull()
 }
 
-// endedOnTheWay tells whether a change was refused since the ticket has ended, though this plan is what ends it. So it is after an apply that was broken
-// off at the last calls: the state is as before it, and a change that the service does not tell would be refused in each apply that follows.
-func (r *caseResource) endedOnTheWay(ctx context.Context, plan, state *caseModel, err error) bool {
-	if !client.IsRefusal(err) || !plan.Closed.ValueBool() || state.Closed.ValueBool() {
-		return false
-	}
-	status, err := r.Client.CaseStatus(ctx, plan.ID.ValueString())
-	return err == nil && hasEnded(status)
-}
-
-func (r *caseResource) steps(ctx context.Context, plan, state *caseModel, mark *marks, diags *diag.Diagnostics) []step {
+// change makes the calls of an update. It takes over into state and mark what is done, and stops at the first error, which it returns with
+// what could not be done.
+func (r *caseResource) change(ctx context.Context, plan, state *caseModel, mark *marks, diags *diag.Diagnostics) (string, error) {
 	id, group := state.ID.ValueString(), plan.GroupID.ValueString()
-	labels, labelsBefore := int64sOf(ctx, plan.LabelIDs, diags), int64sOf(ctx, state.LabelIDs, diags)
-	related, relatedBefore := stringsOf(ctx, plan.RelatedCaseIDs, diags), stringsOf(ctx, state.RelatedCaseIDs, diags)
-	added := without(stringsOf(ctx, plan.AccessoryIDs, diags), stringsOf(ctx, state.AccessoryIDs, diags))
-	extends := objectOf(ctx, path.Root("extends_map"), plan.ExtendsMap, diags)
-	closes := plan.Closed.ValueBool() && !state.Closed.ValueBool()
-	return []step{
-		{
-			what: "change the contact of ticket " + id, differs: plan.contactDiffers(state, mark.Imported), unseen: true,
-			call: func() error { return r.changeContact(ctx, plan, diags) },
-			done: func(s *caseModel) {
-				for i, v := range s.contact() {
-					*v = *plan.contact()[i]
-				}
-				s.ExtensionMap = plan.ExtensionMap
-			},
-		},
-		{
-			what: "change the additional parameters of ticket " + id, differs: !plan.ExtendsMap.Equal(state.ExtendsMap) && extends != nil && !untold(state.ExtendsMap, mark.Imported), unseen: true,
-			call: func() error { return r.Client.SetExtends(ctx, id, *extends, group) },
-			done: func(s *caseModel) { s.ExtendsMap = plan.ExtendsMap },
-		},
-		{
-			what: "change the labels of ticket " + id, differs: !slices.Equal(labels, labelsBefore) && !left(plan.LabelIDs, mark.FoundLabels),
-			call: func() error { return r.syncLabels(ctx, id, labels, without(labelsBefore, labels)) },
-			done: func(s *caseModel) {
-				s.LabelIDs, mark.FoundLabels = plan.LabelIDs, left(plan.LabelIDs, mark.FoundLabels)
-			},
-		},
-		{
-			what: "change the relations of ticket " + id, differs: len(without(related, relatedBefore))+len(without(relatedBefore, related)) > 0 && !left(plan.RelatedCaseIDs, mark.FoundRelations),
-			call: func() error { return r.syncRelations(ctx, id, group, related, without(relatedBefore, related)) },
-			done: func(s *caseModel) {
-				s.RelatedCaseIDs, mark.FoundRelations = plan.RelatedCaseIDs, left(plan.RelatedCaseIDs, mark.FoundRelations)
-			},
-		},
-		{
-			what: "attach files to ticket " + id, differs: len(added) > 0,
-			call: func() error { return r.Client.AttachToCase(ctx, id, group, added) },
-			done: func(s *caseModel) { s.AccessoryIDs = plan.AccessoryIDs },
-		},
-		{
-			what: "end ticket " + id, differs: closes,
-			call: func() error { return r.closeNew(ctx, plan, mark) },
-			done: func(s *caseModel) { s.Closed = plan.Closed },
-		},
-		{
-			// A rating that waits for the end is due when this update is what ends the ticket.
-			what: "rate ticket " + id, differs: !plan.Score.Equal(state.Score) || closes && !mark.Scored,
-			call: func() error { return r.rateNew(ctx, plan, mark) },
-			done: func(s *caseModel) { s.Score = plan.Score },
-		},
+	if plan.contactDiffers(state, mark.Imported) {
+		const what = "change the contact of"
+		if err := r.unlessEnded(ctx, plan, state, what, r.changeContact(ctx, plan, diags), diags); err != nil {
+			return what, err
+		}
 	}
+	for i, v := range state.contact() {
+		*v = *plan.contact()[i]
+	}
+	state.ExtensionMap = plan.ExtensionMap
+	if extends := objectOf(ctx, path.Root("extends_map"), plan.ExtendsMap, diags); extends != nil &&
+		!plan.ExtendsMap.Equal(state.ExtendsMap) && !untold(state.ExtendsMap, mark.Imported) {
+		const what = "change the additional parameters of"
+		if err := r.unlessEnded(ctx, plan, state, what, r.Client.SetExtends(ctx, id, *extends, group), diags); err != nil {
+			return what, err
+		}
+	}
+	state.ExtendsMap = plan.ExtendsMap
+	if !plan.LabelIDs.Equal(state.LabelIDs) && !left(plan.LabelIDs, mark.FoundLabels) {
+		changed, err := r.syncLabels(ctx, id, int64sOf(ctx, plan.LabelIDs, diags), int64sOf(ctx, state.LabelIDs, diags))
+		mark.FoundLabels = mark.FoundLabels && !changed
+		if err != nil {
+			return "change the labels of", err
+		}
+	}
+	state.LabelIDs = plan.LabelIDs
+	if !plan.RelatedCaseIDs.Equal(state.RelatedCaseIDs) && !left(plan.RelatedCaseIDs, mark.FoundRelations) {
+		changed, err := r.syncRelations(ctx, id, group, stringsOf(ctx, plan.RelatedCaseIDs, diags), stringsOf(ctx, state.RelatedCaseIDs, diags))
+		mark.FoundRelations = mark.FoundRelations && !changed
+		if err != nil {
+			return "change the relations of", err
+		}
+	}
+	state.RelatedCaseIDs = plan.RelatedCaseIDs
+	if added := without(stringsOf(ctx, plan.AccessoryIDs, diags), stringsOf(ctx, state.AccessoryIDs, diags)); len(added) > 0 {
+		if err := r.Client.AttachToCase(ctx, id, group, added); err != nil {
+			return "attach files to", err
+		}
+	}
+	state.AccessoryIDs = plan.AccessoryIDs
+	ends := plan.Closed.ValueBool() && !state.Closed.ValueBool()
+	if ends {
+		if err := r.closeNew(ctx, plan, mark); err != nil {
+			return "end", err
+		}
+	}
+	state.Closed = plan.Closed
+	// A rating that waits for the end is due when this update is what ends the ticket.
+	if !plan.Score.Equal(state.Score) || ends {
+		if err := r.rateNew(ctx, plan, mark); err != nil {
+			return "rate", err
+		}
+	}
+	state.Score = plan.Score
+	return "", nil
+}
+
+// unlessEnded returns the error of a change, or nil after a warning if the change was rejected because this plan has already ended the ticket. So it is
+// after an apply that was broken off at its last calls: the state is as before it, and a change that the service does not report would be rejected
+// in each apply that follows.
+func (r *caseResource) unlessEnded(ctx context.Context, plan, state *caseModel, what string, err error, diags *diag.Diagnostics) error {
+	if !client.IsRefusal(err) || !plan.Closed.ValueBool() || state.Closed.ValueBool() {
+		return err
+	}
+	if status, statusErr := r.Client.CaseStatus(ctx, plan.ID.ValueString()); statusErr != nil || !hasEnded(status) {
+		return err
+	}
+	tfbase.AddWarning(diags, what+" ticket "+plan.ID.ValueString(), "The ticket has ended, as closed = true wants it, and takes no such change any more. "+
+		"The state records what is configured. If an apply was broken off before, it made the change and then ended the ticket.", err)
+	return nil
 }
 
 // left tells whether an argument is left out that only an import has put into the state.
