@@ -113,7 +113,8 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if !plan.CaseID.Equal(state.CaseID) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("case_id"))
 	}
-	if !plan.Content.Equal(state.Content) && (plan.Content.IsUnknown() || !sameText(plan.Content.ValueString(), state.Content.ValueString())) {
+	plan.Content = sameOrNew(plan.Content, state.Content)
+	if !plan.Content.Equal(state.Content) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("content"))
 	}
 	if !plan.ContentWOVersion.Equal(state.ContentWOVersion) {

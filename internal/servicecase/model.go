@@ -83,6 +83,15 @@ func (m *caseModel) createOnly() map[string]*types.String {
 	}
 }
 
+// maps are the arguments that take any object.
+func (m *caseModel) maps() []*types.Dynamic { return []*types.Dynamic{&m.ExtendsMap, &m.ExtensionMap} }
+
+// isNull reports whether v is null, whatever type that null has.
+func isNull(v types.Dynamic) bool { return v.IsNull() || v.IsUnderlyingValueNull() }
+
+// contactNames are the names of the arguments that contact returns.
+var contactNames = []string{"area_code", "remind_mobile", "remind_mail", "remind_time"}
+
 // contact are the arguments that the contact-info call changes, in the order of the API reference.
 func (m *caseModel) contact() []*types.String {
 	return []*types.String{&m.AreaCode, &m.RemindMobile, &m.RemindMail, &m.RemindTime}

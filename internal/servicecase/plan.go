@@ -37,7 +37,7 @@ func (r *caseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		r.planChange(ctx, req, resp, &plan, &state)
+		r.planChange(ctx, req, resp, &config, &plan, &state)
 	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -61,6 +61,7 @@ func (r *caseResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 			*v = types.StringNull()
 		}
 	}
+	planMaps(config, plan, &caseModel{})
 	if !diags.HasError() {
 		r.checkAdoption(ctx, req, plan, diags)
 		r.checkAtPlan(ctx, plan, diags)
@@ -104,9 +105,25 @@ func needed(plan *caseModel, diags *diag.Diagnostics) {
 	}
 }
 
-func (r *caseResource) planChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, state *caseModel) {
-	var config caseModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+// planMaps plans the maps that are not set. Null of an object type, as of a variable, counts as not set: Terraform takes it for a change of plain null,
+// which is why these arguments are computed and the prior null is kept.
+func planMaps(config, plan, state *caseModel) {
+	for i, v := range config.maps() {
+		switch prior := *state.maps()[i]; {
+		case !isNull(*v):
+		case isNull(prior):
+			*plan.maps()[i] = prior
+		default:
+			*plan.maps()[i] = types.DynamicNull()
+		}
+	}
+}
+
+func (r *caseResource) planChange(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, config, plan, state *caseModel,
+) {
+	planMaps(config, plan, state)
+	plan.SimpleDescription = sameOrNew(plan.SimpleDescription, state.SimpleDescription)
 	for i, v := range plan.contact() {
 		if !config.contact()[i].IsUnknown() && config.contact()[i].IsNull() {
 			*v = *state.contact()[i]
@@ -134,6 +151,7 @@ func (r *caseResource) planChange(ctx context.Context, req resource.ModifyPlanRe
 	// An in-place change turns every computed value into "known after apply"; none of them is touched by it, and Read brings the news.
 	plan.computedFrom(state)
 	warnLeft(ctx, plan, state, marks, &resp.Diagnostics)
+	warnMasked(config, plan, state, marks, &resp.Diagnostics)
 }
 
 // replacedBy gives the names of the create-only arguments that differ, in alphabetical order.
@@ -146,8 +164,6 @@ func replacedBy(plan, state *caseModel, imported bool) []string {
 		case now.Equal(prior):
 		case imported && (prior.IsNull() || name == "source_id"):
 			// Never told by the API: recorded, no change of the ticket.
-		case imported && name == "simple_description" && !now.IsUnknown() && sameText(now.ValueString(), prior.ValueString()):
-			// The service's echo of the same text.
 		case imported && now.IsNull():
 			// Taken out of the configuration of a ticket that needs none.
 		default:
@@ -198,6 +214,25 @@ func warnLeft(ctx context.Context, plan, state *caseModel, marks marks, diags *d
 	}
 }
 
+// warnMasked names the contact arguments that a change of the contact can't send, since the service reported them masked and they are not configured.
+func warnMasked(config, plan, state *caseModel, marks marks, diags *diag.Diagnostics) {
+	if !plan.contactDiffers(state, marks.Imported) {
+		return
+	}
+	var masked []string
+	for i, v := range plan.contact() {
+		if config.contact()[i].IsNull() && isMasked(v.ValueString()) {
+			masked = append(masked, contactNames[i])
+		}
+	}
+	if len(masked) > 0 {
+		diags.AddWarning("The change may clear a part of the contact",
+			fmt.Sprintf("Ticket %s has a value for %s, which the service reports only masked, so that it can't be sent along with the change. The API reference does "+
+				"not say whether the service keeps or clears what is left out. To keep it, set %s.",
+				state.ID.ValueString(), strings.Join(masked, " and "), strings.Join(masked, " and ")))
+	}
+}
+
 // without gives the elements of a that are not in b.
 func without[T comparable](a, b []T) []T {
 	return slices.DeleteFunc(slices.Clone(a), func(v T) bool { return slices.Contains(b, v) })
@@ -216,6 +251,17 @@ func sameText(a, b string) bool {
 	return clean(a) == clean(b)
 }
 
+// sameOrNew returns prior if planned is the same text, so that nothing is planned when an editor or git changed only the line endings.
+func sameOrNew(planned, prior types.String) types.String {
+	if tfbase.IsKnown(planned) && tfbase.IsKnown(prior) && sameText(planned.ValueString(), prior.ValueString()) {
+		return prior
+	}
+	return planned
+}
+
+// isMasked reports whether a contact is shown with asterisks, so that it can't be sent.
+func isMasked(v string) bool { return strings.Contains(v, "*") }
+
 // sameContact tells whether echo is v, or v masked.
 func sameContact(v, echo types.String) bool {
 	return tfbase.IsKnown(v) && tfbase.IsKnown(echo) && masks(echo.ValueString(), v.ValueString())
@@ -227,7 +273,7 @@ func masks(echo, value string) bool {
 	if echo == value {
 		return true
 	}
-	if !strings.Contains(echo, "*") {
+	if !isMasked(echo) {
 		return false
 	}
 	parts := strings.FieldsFunc(echo, func(r rune) bool { return r == '*' })

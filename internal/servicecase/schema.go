@@ -103,11 +103,11 @@ func ticketAttributes() map[string]schema.Attribute {
 		"extends_map": schema.DynamicAttribute{
 			MarkdownDescription: "Additional parameters of the problem type as an object, see the data source `osm_extends_params`. A change is sent to the ticket. " +
 				"The API never tells them, so a change made elsewhere is not seen.",
-			Optional: true, Validators: []validator.Dynamic{tfbase.IsObject()}},
+			Optional: true, Computed: true, Validators: []validator.Dynamic{tfbase.IsObject()}},
 		"extension_map": schema.DynamicAttribute{
 			MarkdownDescription: "Settings of notices as an object. The API reference names `contactType`, `remindCCEmail`, `remindEncryptCCEmail` and " +
 				"`isReceiveMsgRemind`, for changes of the contact. A change is sent with the contact. The API never tells them in this form.",
-			Optional: true, Validators: []validator.Dynamic{tfbase.IsObject()}},
+			Optional: true, Computed: true, Validators: []validator.Dynamic{tfbase.IsObject()}},
 	}
 }
 

@@ -4,6 +4,7 @@ package servicecase
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -128,7 +129,7 @@ func left(planned types.Set, found bool) bool { return found && planned.IsNull()
 
 // untold tells whether the prior value of an argument is missing since the API never tells it: what is configured for a ticket that was imported is
 // recorded, and its next change is sent.
-func untold(prior types.Dynamic, imported bool) bool { return imported && prior.IsNull() }
+func untold(prior types.Dynamic, imported bool) bool { return imported && isNull(prior) }
 
 func (m *caseModel) contactDiffers(before *caseModel, imported bool) bool {
 	for i, v := range m.contact() {
@@ -136,43 +137,66 @@ func (m *caseModel) contactDiffers(before *caseModel, imported bool) bool {
 			return true
 		}
 	}
-	return !m.ExtensionMap.Equal(before.ExtensionMap) && !m.ExtensionMap.IsNull() && !untold(before.ExtensionMap, imported)
+	return !m.ExtensionMap.Equal(before.ExtensionMap) && !isNull(m.ExtensionMap) && !untold(before.ExtensionMap, imported)
 }
 
 // changeContact sends the full set, since the service may clear what is left out: arguments that are not configured are filled in from what the
-// ticket has, unless that is masked.
+// ticket has. What the service reports only masked can't be sent: if the change has cleared it, that is a warning.
 func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags *diag.Diagnostics) error {
 	id, group := plan.ID.ValueString(), plan.GroupID.ValueString()
-	detail, err := r.Client.Case(ctx, id, group)
+	has, err := r.contactOf(ctx, id, group)
 	if err != nil {
 		return err
-	}
-	var has osmapi.IncidentDetailExtInfoV2
-	if detail.ExtInfo != nil {
-		has = *detail.ExtInfo
 	}
 	body := osmapi.UpdateCaseContactInfoReq{ExtensionMap: objectOf(ctx, path.Root("extension_map"), plan.ExtensionMap, diags)}
 	if group != "" {
 		body.GroupId = &group
 	}
-	for _, f := range []struct {
-		to   **string
-		plan types.String
-		has  *string
-	}{
-		{&body.AreaCode, plan.AreaCode, has.AreaCode}, {&body.RemindMobile, plan.RemindMobile, has.RemindMobile},
-		{&body.RemindMail, plan.RemindMail, has.RemindMail}, {&body.RemindTime, plan.RemindTime, has.RemindTime},
-	} {
-		*f.to = fullValue(f.plan, f.has)
+	var masked []int
+	for i, to := range []**string{&body.AreaCode, &body.RemindMobile, &body.RemindMail, &body.RemindTime} {
+		*to = fullValue(*plan.contact()[i], has[i])
+		if *to == nil && has[i] != "" {
+			masked = append(masked, i)
+		}
 	}
-	return r.Client.UpdateContact(ctx, id, body)
+	if err := r.Client.UpdateContact(ctx, id, body); err != nil || len(masked) == 0 {
+		return err
+	}
+	after, err := r.contactOf(ctx, id, group)
+	if err != nil {
+		tfbase.AddWarning(diags, "check the contact of ticket "+id, "The change was made. A part of the contact that the service reports only masked could not be sent "+
+			"along with it; whether the ticket still has it is not known.", err)
+		return nil
+	}
+	var cleared []string
+	for _, i := range masked {
+		if after[i] == "" {
+			cleared = append(cleared, contactNames[i])
+		}
+	}
+	if len(cleared) > 0 {
+		names := strings.Join(cleared, " and ")
+		diags.AddWarning("A part of the contact was cleared", fmt.Sprintf("The service reports %[1]s of ticket %[2]s only masked, so the change of the contact was sent "+
+			"without it, and the service cleared it. Set %[1]s to put it back.", names, id))
+	}
+	return nil
+}
+
+// contactOf reads what the ticket has of the contact, "" where it has none, in the order of caseModel.contact.
+func (r *caseResource) contactOf(ctx context.Context, id, group string) ([]string, error) {
+	detail, err := r.Client.Case(ctx, id, group)
+	if err != nil {
+		return nil, err
+	}
+	info := tfbase.Value(detail.ExtInfo)
+	return []string{tfbase.Value(info.AreaCode), tfbase.Value(info.RemindMobile), tfbase.Value(info.RemindMail), tfbase.Value(info.RemindTime)}, nil
 }
 
 // fullValue prefers the configured value; a masked one can't be sent.
-func fullValue(plan types.String, has *string) *string {
-	for _, v := range []*string{tfbase.Pointer(plan), has} {
-		if v != nil && *v != "" && !strings.Contains(*v, "*") {
-			return v
+func fullValue(plan types.String, has string) *string {
+	for _, v := range []string{plan.ValueString(), has} {
+		if v != "" && !isMasked(v) {
+			return &v
 		}
 	}
 	return nil
