@@ -17,7 +17,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
 
-// Create uploads the bytes. They are those that were hashed at plan, or nothing is stored: the hash is compared while they are sent.
+// Create uploads the bytes as they are now. They are hashed first and again while they are sent: if they change meanwhile, nothing is stored.
 func (r *accessoryResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config accessoryModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -29,10 +29,6 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 	if failure == nil && source == nil {
 		failure = &contentError{attribute: path.Root("source"), summary: "Nothing to attach", detail: "No content is set."}
 	}
-	size, sum := plan.Size.ValueInt64(), plan.SHA256.ValueString()
-	if failure == nil && (sum == "" || plan.AccessoryName.IsUnknown()) {
-		size, sum, failure = source.measure()
-	}
 	if failure != nil {
 		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
 		return
@@ -42,16 +38,27 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 	}
 	name := plan.AccessoryName.ValueString()
 	if limits, err := r.Client.PlanAccessoryLimits(ctx); err == nil {
-		if err := limits.Check(name, size); err != nil {
+		if err := limits.Check(name, source.size); err != nil {
 			resp.Diagnostics.AddAttributeError(source.attribute, "Attachment not allowed", fmt.Sprintf("%q can't be attached: %s.", name, err))
 			return
 		}
 	}
-	id, err := r.Client.UploadAccessory(ctx, client.Upload{Name: name, From: plan.AccessoryFrom.ValueString(),
-		Type: int32(plan.UploadType.ValueInt64()), Open: source.open, Size: size, SHA256: sum})
+	sum, failure := source.hash(ctx)
+	if failure != nil {
+		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
+		return
+	}
+	id, err := r.Client.UploadAccessory(ctx, client.Upload{
+		Name:   name,
+		From:   plan.AccessoryFrom.ValueString(),
+		Type:   int32(plan.UploadType.ValueInt64()),
+		Open:   source.first,
+		Size:   source.size,
+		SHA256: sum,
+	})
 	if errors.Is(err, client.ErrContentChanged) {
-		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed since the plan",
-			fmt.Sprintf("The bytes of %q are not those that were planned, so nothing was uploaded. Plan again.", name))
+		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed while it was uploaded",
+			fmt.Sprintf("The bytes of %q changed between two reads, so the upload was ended before it was complete. Apply again when nothing writes to it.", name))
 		return
 	}
 	if err != nil {
@@ -59,7 +66,11 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 		return
 	}
 	plan.ID = types.StringValue(id)
-	plan.setMeasured(size, sum, !config.ContentWO.IsNull())
+	// The hash of a short secret can be guessed, so that of write-only content is not stored.
+	plan.SHA256, plan.Size = types.StringNull(), types.Int64Null()
+	if config.ContentWO.IsNull() {
+		plan.SHA256, plan.Size = types.StringValue(sum), types.Int64Value(source.size)
+	}
 	plan.ContentWO = types.StringNull()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }

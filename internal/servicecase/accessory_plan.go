@@ -15,8 +15,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
 
-// ModifyPlan computes hash, size and name, and decides what uploads anew: other bytes, name, origin or kind. Where the bytes come from is no
-// property of an upload, so that a file that moved changes the state only.
+// ModifyPlan decides what uploads again: other bytes, another name, origin or kind. Where the bytes come from is not a property of an upload, so that a
+// file that moved changes the state only. Hash and size of a new upload are unknown: Terraform plans again while it applies, and by then another
+// resource may have written the file.
 func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -33,18 +34,33 @@ func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		return
 	}
 	plan.planName(&config, &resp.Diagnostics)
-	changed := r.planContent(ctx, &config, &plan, state, &resp.Diagnostics)
+	changed := plan.otherThan(state)
+	source, failure := config.contentOf()
+	if failure == nil {
+		var other path.Paths
+		other, failure = newContent(ctx, &config, state, source)
+		changed = append(changed, other...)
+	}
+	switch {
+	case failure == nil:
+	case failure.missing && state != nil && config.Source.Equal(state.Source) && len(changed) == 0:
+		// It is with the service already, and a pipeline that wrote the file need not write it again.
+		resp.Diagnostics.AddAttributeWarning(failure.attribute, "File is gone", failure.detail+" The attachment was uploaded before and is kept as it is.")
+	default:
+		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state != nil {
-		changed = append(changed, plan.otherThan(state)...)
-		if len(changed) == 0 {
-			plan.ID, plan.SHA256, plan.Size = state.ID, state.SHA256, state.Size
-		} else {
-			plan.ID = types.StringUnknown()
-			resp.RequiresReplace = append(resp.RequiresReplace, changed...)
+	if state != nil && len(changed) == 0 {
+		plan.ID, plan.SHA256, plan.Size = state.ID, state.SHA256, state.Size
+	} else {
+		plan.ID, plan.SHA256, plan.Size = types.StringUnknown(), types.StringUnknown(), types.Int64Unknown()
+		if !config.ContentWO.IsNull() {
+			plan.SHA256, plan.Size = types.StringNull(), types.Int64Null()
 		}
+		resp.RequiresReplace = append(resp.RequiresReplace, changed...)
+		r.checkLimits(ctx, plan.AccessoryName, source, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
@@ -65,61 +81,32 @@ func (m *accessoryModel) planName(config *accessoryModel, diags *diag.Diagnostic
 	}
 }
 
-// planContent measures the bytes. It gives what differs when they are others than the uploaded ones: Terraform replaces only for an attribute
-// that changes, so that it is the hash, or for write-only content the version.
-func (r *accessoryResource) planContent(ctx context.Context, config, plan, state *accessoryModel, diags *diag.Diagnostics) path.Paths {
-	secret := !config.ContentWO.IsNull()
-	source, failure := config.contentOf()
-	if failure == nil && source == nil {
-		// The bytes are not known before apply, so that they count as others.
-		plan.SHA256, plan.Size = types.StringUnknown(), types.Int64Unknown()
-		return plan.newContent(state, secret, "")
-	}
-	var size int64
-	var sum string
-	if failure == nil {
-		size, sum, failure = source.measure()
-	}
-	if failure != nil {
-		return keepOrFail(failure, plan, state, diags)
-	}
-	plan.setMeasured(size, sum, secret)
-	changed := plan.newContent(state, secret, sum)
-	if state == nil || len(changed) > 0 {
-		r.checkLimits(ctx, plan.AccessoryName, size, source.attribute, diags)
-	}
-	return changed
-}
-
-// newContent gives the attribute by which the content differs from the uploaded one.
-func (m *accessoryModel) newContent(state *accessoryModel, secret bool, sum string) path.Paths {
+// newContent returns the attribute by which the content differs from the uploaded one: Terraform replaces only for an attribute that changes, so that
+// it is the hash, or for write-only content the version. Content that is not known before apply counts as other.
+func newContent(ctx context.Context, config, state *accessoryModel, source *content) (path.Paths, *contentError) {
 	switch {
 	case state == nil:
-	case secret:
-		m.setMeasured(0, "", secret)
-		if !m.ContentWOVersion.Equal(state.ContentWOVersion) {
-			return path.Paths{path.Root("content_wo_version")}
+		return nil, nil
+	case !config.ContentWO.IsNull():
+		if config.ContentWOVersion.Equal(state.ContentWOVersion) {
+			return nil, nil
 		}
-	case state.SHA256.ValueString() != sum:
-		return path.Paths{path.Root("sha256")}
+		return path.Paths{path.Root("content_wo_version")}, nil
+	case source != nil && source.size == state.Size.ValueInt64():
+		sum, failure := source.hash(ctx)
+		if failure != nil || sum == state.SHA256.ValueString() {
+			return nil, failure
+		}
 	}
-	return nil
+	return path.Paths{path.Root("sha256")}, nil
 }
 
-// keepOrFail keeps an upload whose file is gone: it is with the service already, and a pipeline that made the file need not make it again.
-func keepOrFail(failure *contentError, plan, state *accessoryModel, diags *diag.Diagnostics) path.Paths {
-	if state == nil || !failure.missing || !plan.Source.Equal(state.Source) {
-		diags.AddAttributeError(failure.attribute, failure.summary, failure.detail)
-		return nil
-	}
-	diags.AddAttributeWarning(failure.attribute, "File is gone", failure.detail+" The attachment was uploaded before and is kept as it is.")
-	plan.SHA256, plan.Size = state.SHA256, state.Size
-	return nil
-}
-
-// otherThan gives the arguments beside the bytes that make another attachment.
+// otherThan returns the arguments beside the bytes that make another attachment.
 func (m *accessoryModel) otherThan(state *accessoryModel) path.Paths {
 	var changed path.Paths
+	if state == nil {
+		return nil
+	}
 	if !m.AccessoryName.Equal(state.AccessoryName) {
 		changed = append(changed, path.Root("accessory_name"))
 	}
@@ -132,9 +119,9 @@ func (m *accessoryModel) otherThan(state *accessoryModel) path.Paths {
 	return changed
 }
 
-// checkLimits holds a new attachment against the account's limits. That they can't be read is no reason to fail.
-func (r *accessoryResource) checkLimits(ctx context.Context, name types.String, size int64, attribute path.Path, diags *diag.Diagnostics) {
-	if r.Data == nil || !r.PlanChecks || !tfbase.IsKnown(name) {
+// checkLimits compares a new attachment with the account's limits. Limits that can't be read are not an error.
+func (r *accessoryResource) checkLimits(ctx context.Context, name types.String, source *content, diags *diag.Diagnostics) {
+	if r.Data == nil || !r.PlanChecks || source == nil || !tfbase.IsKnown(name) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, planCheckTimeout)
@@ -143,7 +130,7 @@ func (r *accessoryResource) checkLimits(ctx context.Context, name types.String, 
 	if err != nil {
 		return
 	}
-	if err := limits.Check(name.ValueString(), size); err != nil {
-		diags.AddAttributeError(attribute, "Attachment not allowed", fmt.Sprintf("%q can't be attached: %s.", name.ValueString(), err))
+	if err := limits.Check(name.ValueString(), source.size); err != nil {
+		diags.AddAttributeError(source.attribute, "Attachment not allowed", fmt.Sprintf("%q can't be attached: %s.", name.ValueString(), err))
 	}
 }

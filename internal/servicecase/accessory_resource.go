@@ -63,12 +63,13 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An attachment: a file that is uploaded, to be used by a ticket (`accessory_ids` of `osm_servicecase`) or a message.\n\n" +
 			"Other bytes, another name or origin upload a new attachment. The state holds hash, size and name of `source`, never its bytes. The API has no call " +
-			"that tells whether an upload still exists, so a refresh makes no call. Destroying deletes the upload; one that a ticket holds already is kept by " +
+			"that reports whether an upload still exists, so a refresh makes no call. Destroying deletes the upload; one that a ticket holds already is kept by " +
 			"the service, which is a warning.",
 		Attributes: map[string]schema.Attribute{
 			"source": schema.StringAttribute{
-				MarkdownDescription: "Path of the file. It is read at plan for hash and size, and while it is uploaded. A file that is gone later plans no change.",
-				Optional:            true, Validators: length(1, 4096)},
+				MarkdownDescription: "Path of a regular file. It must exist at plan; what it holds when it is uploaded counts. Changed bytes upload a new attachment. " +
+					"A file that is gone later plans no change.",
+				Optional: true, Validators: length(1, 4096)},
 			"content": schema.StringAttribute{
 				MarkdownDescription: "The content as text (UTF-8). It is in the state.", Optional: true, Sensitive: true, Validators: length(1, 1<<27)},
 			"content_base64": schema.StringAttribute{
@@ -79,7 +80,7 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true, WriteOnly: true,
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 1<<27), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version"))}},
 			"content_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "Version of `content_wo`; another one uploads anew.", Optional: true,
+				MarkdownDescription: "Version of `content_wo`. Changing this uploads a new attachment.", Optional: true,
 				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},
 			"accessory_name": schema.StringAttribute{
 				MarkdownDescription: "File name with extension, 1 to 512 characters, without path parts. Default: the base name of `source`; needed with any other content.",
@@ -94,8 +95,8 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "0 (default) for an ordinary file, 1 for one that a text in markdown shows.",
 				Optional:            true, Computed: true, Default: int64default.StaticInt64(0), Validators: []validator.Int64{int64validator.OneOf(0, 1)}},
 			"id":     tfbase.ComputedString("Attachment id (`accessory_id`)."),
-			"sha256": tfbase.ComputedString("SHA-256 of the bytes in hexadecimal, known at plan. Null for `content_wo`."),
-			"size":   tfbase.ComputedInt64("Number of bytes, known at plan. Null for `content_wo`."),
+			"sha256": tfbase.ComputedString("SHA-256 of the bytes in hexadecimal, known after the upload. Null for `content_wo`."),
+			"size":   tfbase.ComputedInt64("Number of bytes, known after the upload. Null for `content_wo`."),
 		},
 	}
 }
