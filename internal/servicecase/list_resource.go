@@ -101,7 +101,9 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 	id := *i.IncidentId
 	result := req.NewListResult(ctx)
 	result.DisplayName = displayName(i)
-	result.Diagnostics.Append(result.Identity.Set(ctx, caseIdentity{ID: id})...)
+	var group types.String
+	result.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("group_id"), &group)...)
+	result.Diagnostics.Append(result.Identity.Set(ctx, caseIdentity{ID: id, GroupID: group})...)
 	if !req.IncludeResource {
 		return &result
 	}
@@ -111,7 +113,8 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 	if result.Diagnostics.HasError() {
 		return &result
 	}
-	gone, err := l.read(ctx, &m, req, &result.Diagnostics)
+	m.GroupID = group
+	gone, err := l.read(ctx, &m, &result.Diagnostics)
 	if gone {
 		return nil
 	}
@@ -125,10 +128,8 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 }
 
 // read fills in the ticket as an import and the Read after it do, so that a configuration which is generated from it plans no change.
-func (l *caseList) read(ctx context.Context, m *caseModel, req list.ListRequest, diags *diag.Diagnostics) (gone bool, err error) {
-	group := types.StringNull()
-	diags.Append(req.Config.GetAttribute(ctx, path.Root("group_id"), &group)...)
-	detail, err := l.Client.Case(ctx, m.ID.ValueString(), group.ValueString())
+func (l *caseList) read(ctx context.Context, m *caseModel, diags *diag.Diagnostics) (gone bool, err error) {
+	detail, err := l.Client.Case(ctx, m.ID.ValueString(), m.GroupID.ValueString())
 	if err != nil {
 		return apierror.IsNotFound(err), err
 	}

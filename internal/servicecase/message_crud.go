@@ -56,7 +56,7 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	caseID, id := state.CaseID.ValueString(), state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, messageIdentity{CaseID: caseID, ID: id})...)
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, messageIdentity{CaseID: caseID, ID: id, GroupID: state.GroupID})...)
 	if id == "" {
 		return // taken by the service, never seen: there is nothing to look for
 	}
@@ -114,7 +114,8 @@ func (*messageResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	plan.ContentWO = types.StringNull()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, messageIdentity{CaseID: plan.CaseID.ValueString(), ID: plan.ID.ValueString()})...)
+	identity := messageIdentity{CaseID: plan.CaseID.ValueString(), ID: plan.ID.ValueString(), GroupID: plan.GroupID}
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, identity)...)
 }
 
 // Delete makes no call: messages are not withdrawn.

@@ -48,8 +48,9 @@ type messageResourceModel struct {
 
 // messageIdentity is what identifies a message.
 type messageIdentity struct {
-	CaseID string `tfsdk:"case_id"`
-	ID     string `tfsdk:"id"`
+	CaseID  string       `tfsdk:"case_id"`
+	ID      string       `tfsdk:"id"`
+	GroupID types.String `tfsdk:"group_id"`
 }
 
 // maxMessage is the largest length of a message in characters (API reference: CreateMessages, newer pages; 2000 on pages of 2023).
@@ -61,8 +62,9 @@ func (*messageResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 
 func (*messageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"case_id": identityschema.StringAttribute{Description: "Ticket id.", RequiredForImport: true},
-		"id":      identityschema.StringAttribute{Description: "Message id.", RequiredForImport: true},
+		"case_id":  identityschema.StringAttribute{Description: "Ticket ID.", RequiredForImport: true},
+		"id":       identityschema.StringAttribute{Description: "Message ID.", RequiredForImport: true},
+		"group_id": identityschema.StringAttribute{Description: groupOfIdentity, OptionalForImport: true},
 	}}
 }
 
@@ -132,20 +134,25 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// ImportState takes over a message by ticket id and message id, parted by a slash, or by identity.
+// ImportState takes over a message by ticket ID and message ID, separated by a slash and followed by @ and the group where one is needed, or by
+// identity.
 func (*messageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity messageIdentity
-	if req.ID != "" {
-		var found bool
-		identity.CaseID, identity.ID, found = strings.Cut(req.ID, "/")
-		if !found || identity.CaseID == "" || identity.ID == "" {
-			resp.Diagnostics.AddError("Not the id of a message", fmt.Sprintf("%q is not of the form case_id/message_id.", req.ID))
-			return
-		}
-	} else {
+	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+	} else {
+		var message string
+		message, identity.GroupID = splitGroup(req.ID)
+		identity.CaseID, identity.ID, _ = strings.Cut(message, "/")
+		if identity.CaseID == "" || identity.ID == "" || identity.GroupID.Equal(types.StringValue("")) {
+			resp.Diagnostics.AddError("Not the ID of a message", fmt.Sprintf("%q is not of the form case_id/message_id or case_id/message_id@group_id.", req.ID))
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("case_id"), identity.CaseID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("group_id"), identity.GroupID)...)
 }

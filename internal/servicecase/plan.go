@@ -206,6 +206,10 @@ func warnLeft(ctx context.Context, plan, state *caseModel, marks marks, diags *d
 				fmt.Sprintf("%s is not set, so what ticket %s has is left as it is. To take it off, set %s = [].", name, state.ID.ValueString(), name))
 		}
 	}
+	if marks.Imported && !state.GroupID.IsNull() && plan.GroupID.IsNull() {
+		diags.AddAttributeWarning(path.Root("group_id"), "The ticket may no longer be readable",
+			fmt.Sprintf("Ticket %s was imported with group_id = %q. Without it a ticket of another member of that group can't be read or changed. Keep group_id.", state.ID.ValueString(), state.GroupID.ValueString()))
+	}
 	if state.Closed.ValueBool() && !plan.Closed.ValueBool() && !plan.Closed.IsUnknown() {
 		diags.AddAttributeWarning(path.Root("closed"), "The ticket stays closed", "Nothing reopens a ticket. Only the state changes.")
 	}

@@ -62,9 +62,12 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
+const groupOfIdentity = "IAM user group. Required if the ticket belongs to another member of that group."
+
 func (*caseResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{Description: "Ticket id.", RequiredForImport: true},
+		"id":       identityschema.StringAttribute{Description: "Ticket ID.", RequiredForImport: true},
+		"group_id": identityschema.StringAttribute{Description: groupOfIdentity, OptionalForImport: true},
 	}}
 }
 

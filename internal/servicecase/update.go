@@ -34,7 +34,7 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	mark := loadMarks(ctx, req.Private)
 	defer func() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, caseIdentity{ID: state.ID.ValueString()})...)
+		resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, caseIdentity{ID: state.ID.ValueString(), GroupID: state.GroupID})...)
 		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
 	}()
 	ctx, cancel := context.WithTimeout(ctx, timeout)

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package protocol_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+// TestImportFromAGroup imports a ticket and a message of another member of a group, by ID and by identity, and lists the ticket: state and identity hold
+// the group, and a later change of group_id does not change the identity.
+func TestImportFromAGroup(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	id := ofAnother(t, env, simulator.StatusInProcess)
+	message, err := env.AddMessage(id, "Any news?")
+	env.Must(err)
+	env.Advance(time.Hour)
+	for resource, c := range map[string]struct {
+		importID string
+		identity map[string]any
+	}{
+		"osm_servicecase":  {id + "@group", map[string]any{"id": id, "group_id": "group"}},
+		"osm_case_message": {id + "/" + message + "@group", map[string]any{"case_id": id, "id": message, "group_id": "group"}},
+	} {
+		byID, identity := s.imported(resource, c.importID, nil)
+		expect(t, resource+", identity of an import by ID", identity, c.identity)
+		byIdentity, identity := s.imported(resource, "", c.identity)
+		expect(t, resource+", identity of an import by identity", identity, c.identity)
+		expect(t, resource+", states of both imports", byIdentity, byID)
+		if byID["group_id"] != "group" {
+			t.Errorf("%s: the state holds group_id %v", resource, byID["group_id"])
+		}
+		// A state that the provider wrote before identities had a group, and one whose group_id changes.
+		old := map[string]any{"id": id}
+		if resource == "osm_case_message" {
+			old = map[string]any{"case_id": id, "id": message}
+		}
+		_, identity = s.read(resource, byID, old, nil)
+		expect(t, resource+", identity without a group after a read", identity, old)
+		_, identity = s.read(resource, byID, nil, nil)
+		expect(t, resource+", identity of a state without one", identity, c.identity)
+		_, identity = s.apply(resource, byID, nil, with(arguments(byID), map[string]any{"group_id": "other"}), c.identity)
+		expect(t, resource+", identity after group_id changed", identity, c.identity)
+	}
+	results, errors := s.list("osm_servicecase", query{config: map[string]any{"group_id": "group"}, include: true})
+	if len(results) != 1 || len(errors) > 0 {
+		t.Fatalf("%d results, errors %q", len(results), errors)
+	}
+	expect(t, "identity of a listed ticket", results[0].identity, map[string]any{"id": id, "group_id": "group"})
+	byIdentity, _ := s.imported("osm_servicecase", "", results[0].identity)
+	expect(t, "a listed ticket", results[0].resource, byIdentity)
+}
+
+// arguments are the attributes of a state that a configuration would set.
+func arguments(state map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, name := range []string{"case_id", "content", "simple_description", "group_id", "on_destroy", "source_id"} {
+		if v, ok := state[name]; ok {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+// TestImportIDs holds which import IDs are errors, and that they say what is taken.
+func TestImportIDs(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	for id, resource := range map[string]string{
+		"@group": "osm_servicecase", "TS-1@": "osm_servicecase", "TS-1/m1@": "osm_case_message", "TS-1@group": "osm_case_message", "/m@group": "osm_case_message",
+	} {
+		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
+		if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, fmt.Sprintf("%q is not of the form case_id", id)) ||
+			!strings.Contains(resp.Diagnostics[0].Detail, "@group_id") {
+			t.Errorf("%s %q: %v, %+v", resource, id, err, resp.Diagnostics)
+		}
+	}
+}
+
+// TestAccGroup_import imports a ticket and a message of another member of a group on a real Terraform. Without the group the error names the form that
+// takes one, and a configuration that leaves out the group is warned of.
+func TestAccGroup_import(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	id := ofAnother(t, env, simulator.StatusInProcess)
+	message, err := env.AddMessage(id, "Any news?")
+	env.Must(err)
+	env.Advance(time.Hour)
+	cli := env.Attach(t)
+	config := func(from, group string) string {
+		return env.Provider() + fmt.Sprintf(`
+import {
+  to = osm_servicecase.this
+  id = %q
+}
+
+import {
+  to = osm_case_message.this
+  id = "%s/%s@group"
+}
+
+resource "osm_servicecase" "this" {
+  simple_description = "The node of Ann does not answer"
+  %s
+}
+
+resource "osm_case_message" "this" {
+  case_id  = %[2]q
+  content  = "Any news?"
+  group_id = "group"
+}
+`, from, id, message, group)
+	}
+	cli.Write("main.tf", config(id, `group_id = "group"`))
+	cli.Fails("import it as "+id+"@<group id>", "plan")
+	cli.Write("main.tf", config(id+"@group", `group_id = "group"`))
+	if r := cli.Apply(); !strings.Contains(r.Out, "2 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Error(r.Out)
+	}
+	cli.PlanIsEmpty()
+	if state := cli.Read("terraform.tfstate"); strings.Contains(state, `"identity":`) {
+		// As the provider wrote it before identities had a group.
+		cli.Write("terraform.tfstate", withoutGroup(t, state))
+		cli.PlanIsEmpty()
+		cli.Must(0, "apply", "-refresh-only", "-auto-approve")
+	}
+	cli.Write("main.tf", config(id+"@group", ""))
+	if text := cli.Must(2, "plan", "-detailed-exitcode").Text(); !strings.Contains(text, "Keep group_id.") {
+		t.Errorf("no warning of a group that is left out:\n%s", text)
+	}
+	if writes := env.Writes(); len(writes) > 0 {
+		t.Errorf("the service was changed: %+v", writes)
+	}
+}
+
+// TestAccGroup_query generates the configuration of tickets of other members of a group: it has the group, and applying it imports them unchanged.
+func TestAccGroup_query(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	c := env.NewCLI(t)
+	needs(t, c, "-generate-config-out", "query", "-help")
+	ofAnother(t, env, simulator.StatusInProcess)
+	env.Advance(time.Hour)
+	c.Write("main.tf", env.Provider())
+	c.Write("group.tfquery.hcl", "list \"osm_servicecase\" \"theirs\" {\n  provider = osm\n  config {\n    group_id = \"group\"\n  }\n}\n")
+	c.Must(0, "query", "-generate-config-out=found.tf")
+	if r := c.Apply(); !strings.Contains(r.Out, "1 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("%s\n%s", r.Out, c.Read("found.tf"))
+	}
+	c.PlanIsEmpty()
+	if writes := env.Writes(); len(writes) > 0 {
+		t.Errorf("the service was changed: %+v", writes)
+	}
+}
+
+// withoutGroup takes the group out of the identities in a state.
+func withoutGroup(t *testing.T, text string) string {
+	t.Helper()
+	var state map[string]any
+	if err := json.Unmarshal([]byte(text), &state); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range state["resources"].([]any) {
+		for _, i := range r.(map[string]any)["instances"].([]any) {
+			delete(i.(map[string]any)["identity"].(map[string]any), "group_id")
+		}
+	}
+	out, err := json.Marshal(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
