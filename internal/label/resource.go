@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -66,17 +67,31 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 		MarkdownDescription: "A label of the account, which tickets carry by `label_ids`. What deleting a label does to tickets that carry it is not documented.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name, 1 to 64 characters. A name that exists already is an error that gives its id.", Required: true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxName)}},
+				MarkdownDescription: "Name, 1 to 64 characters, without white space at either end. A name that exists already is an error that gives its id.", Required: true,
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxName), tfbase.NotBlank(), tfbase.NotPadded()}},
 			"color": schema.StringAttribute{
-				MarkdownDescription: "Colour as `#rrggbb`.", Required: true,
-				Validators: []validator.String{stringvalidator.RegexMatches(colour, "must be of the form #rrggbb")}},
+				MarkdownDescription: "Color as `#rrggbb`. Upper and lower case are the same.", Required: true,
+				PlanModifiers: []planmodifier.String{sameColor{}},
+				Validators:    []validator.String{stringvalidator.RegexMatches(colour, "must be of the form #rrggbb")}},
 			"adopt_existing": schema.BoolAttribute{
 				MarkdownDescription: "Whether to adopt a label of the same name, with a warning, instead of reporting that it exists. Its color is changed to `color`. " +
 					"Defaults to `false`. A change sends nothing.",
 				Optional: true},
 			"id": schema.Int64Attribute{MarkdownDescription: "Label id.", Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()}},
 		},
+	}
+}
+
+// sameColor plans nothing for a color that differs only in letter case.
+type sameColor struct{}
+
+func (sameColor) Description(context.Context) string { return "Upper and lower case are the same." }
+
+func (m sameColor) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (sameColor) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if !req.StateValue.IsNull() && strings.EqualFold(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
+		resp.PlanValue = req.StateValue
 	}
 }
 
@@ -126,7 +141,11 @@ func (r *labelResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	if found := find(labels, state.ID.ValueInt64()); found != nil {
-		state.Name, state.Color = tfbase.String(found.Name), tfbase.String(found.Color)
+		state.Name = tfbase.String(found.Name)
+		// The service may write the color in another case.
+		if !strings.EqualFold(state.Color.ValueString(), tfbase.Value(found.Color)) {
+			state.Color = tfbase.String(found.Color)
+		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		return
 	}

@@ -102,6 +102,12 @@ func convert(typ tftypes.Type, v any) tftypes.Value {
 			values[key] = convert(typ.ElementType, e)
 		}
 		return tftypes.NewValue(typ, values)
+	case tftypes.Set:
+		var values []tftypes.Value
+		for _, e := range v.([]any) {
+			values = append(values, convert(typ.ElementType, e))
+		}
+		return tftypes.NewValue(typ, values)
 	case tftypes.List:
 		var values []tftypes.Value
 		for _, e := range v.([]any) {

@@ -85,7 +85,7 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"accessory_name": schema.StringAttribute{
 				MarkdownDescription: "File name with extension, 1 to 512 characters, without path parts. Default: the base name of `source`; needed with any other content.",
 				Optional:            true, Computed: true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 512),
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 512), tfbase.NotBlank(),
 					stringvalidator.RegexMatches(fileName, "must have no path parts, control characters or characters that change the reading direction")}},
 			"accessory_from": schema.StringAttribute{
 				MarkdownDescription: "What it will be attached to: `incident` (default) for a new ticket, `message` for a message.",

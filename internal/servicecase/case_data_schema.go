@@ -50,7 +50,7 @@ func caseResults() map[string]schema.Attribute {
 				"remind_mail":   schema.StringAttribute{MarkdownDescription: "Mailbox; may be masked or cleared.", Computed: true, Sensitive: true},
 				"contact_type":  tfbase.ReadString("How notices are sent, for example `0,1,2` (codes not documented)."),
 				"remind_time":   tfbase.ReadString("When notices are sent; `0` is any time."),
-				"cc_email":      tfbase.ReadString("CC mailboxes."),
+				"cc_email":      tfbase.PersonalString("CC mailboxes."),
 				"commodity_id":  tfbase.ReadString("Product of a software vendor."),
 			},
 		},

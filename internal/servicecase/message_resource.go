@@ -75,11 +75,11 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{MarkdownDescription: "Ticket id." + replaces, Required: true, Validators: length(1, maxTicketLength)},
 			"content": schema.StringAttribute{
-				MarkdownDescription: "Text, 1 to 10000 characters (2000 on older pages of the API reference)." + replaces, Optional: true, Validators: length(1, maxMessage)},
+				MarkdownDescription: "Text, 1 to 10000 characters (2000 on older pages of the API reference)." + replaces, Optional: true, Validators: text(maxMessage)},
 			"content_wo": schema.StringAttribute{
 				MarkdownDescription: "Text, write-only: it is in no plan and no state (Terraform 1.11 or OpenTofu 1.11 and newer). A changed value alone plans nothing: change `content_wo_version`.",
 				Optional:            true, WriteOnly: true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxMessage), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version"))}},
+				Validators: append(text(maxMessage), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
 			"content_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Version of `content_wo`; another one sends the text anew.", Optional: true,
 				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},

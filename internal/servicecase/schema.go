@@ -30,8 +30,6 @@ const (
 	maxShortID      = 32
 	maxMobile       = 32
 	maxMail         = 128
-	maxRemindTime   = 16
-	maxVerifyCode   = 6
 	maxRelated      = 3
 	maxScoreText    = 400
 	maxScores       = 100
@@ -41,7 +39,17 @@ const (
 	maxTicketLength = 64
 )
 
-var remindTime = regexp.MustCompile(`^(0|([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d)$`)
+// Forms of contacts. The API reference states lengths only; an area code has up to four digits, a code six characters.
+var (
+	mobileForm = tfbase.Rule("must be a phone number without country code: digits, which single spaces or hyphens may separate",
+		regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
+	mailForm = tfbase.Rule("must be one e-mail address such as name@example.com",
+		regexp.MustCompile(`^[^\s\pZ\pC@,;]+@[^\s\pZ\pC@,;]+\.[^\s\pZ\pC@,;]+$`).MatchString)
+	remindTimeForm = tfbase.Rule("must be 0 or a window from 00:00 to 24:00 such as 09:00-18:00",
+		regexp.MustCompile(`^(0|(([01]\d|2[0-3]):[0-5]\d|24:00)-(([01]\d|2[0-3]):[0-5]\d|24:00))$`).MatchString)
+	areaCodeForm   = tfbase.Rule("must have 1 to 4 digits, without a plus sign, for example 86", regexp.MustCompile(`^\d{1,4}$`).MatchString)
+	verifyCodeForm = tfbase.Rule("must have exactly six letters or digits", regexp.MustCompile(`^[0-9A-Za-z]{6}$`).MatchString)
+)
 
 func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := ticketAttributes()
@@ -75,13 +83,16 @@ func length(from, to int) []validator.String {
 	return []validator.String{stringvalidator.UTF8LengthBetween(from, to)}
 }
 
+// text validates what a person reads.
+func text(longest int) []validator.String { return append(length(1, longest), tfbase.NotBlank()) }
+
 // ticketAttributes are what the ticket is about; no call of the API changes them.
 func ticketAttributes() map[string]schema.Attribute {
 	const replaces = " A change opens a new ticket."
 	return map[string]schema.Attribute{
 		"simple_description": schema.StringAttribute{
 			MarkdownDescription: "Description of the problem, 1 to 1200 characters. Needed to open a ticket." + replaces,
-			Optional:            true, Validators: length(1, maxDescription)},
+			Optional:            true, Validators: text(maxDescription)},
 		"business_type_id": schema.StringAttribute{
 			MarkdownDescription: "Problem type, see the data source `osm_problem_types`. Needed to open a ticket." + replaces,
 			Optional:            true, Validators: length(1, maxProblemType)},
@@ -117,16 +128,16 @@ func ticketAttributes() map[string]schema.Attribute {
 // contactAttributes are who is told about progress; the contact-info call changes them.
 func contactAttributes() map[string]schema.Attribute {
 	const note = " Changed in place. Removing the argument leaves the ticket's value as it is: the API has no way to clear it."
-	contact := func(text string, maxLength int, sensitive bool) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: text + note, Optional: true, Computed: true, Sensitive: sensitive, Validators: length(1, maxLength)}
+	contact := func(text string, sensitive bool, validators ...validator.String) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: text + note, Optional: true, Computed: true, Sensitive: sensitive, Validators: validators}
 	}
-	window := contact("When to be told: `0` for any time, or a window such as `09:00-18:00`.", maxRemindTime, false)
-	window.Validators = append(window.Validators, stringvalidator.RegexMatches(remindTime, "must be 0 or a window such as 09:00-18:00"))
 	return map[string]schema.Attribute{
-		"remind_mobile": contact("Phone number for notices of progress, without country code. The service may tell it masked (`138****0000`), which is no change.", maxMobile, true),
-		"remind_mail":   contact("Mailbox for notices of progress. The service may tell it masked, which is no change.", maxMail, true),
-		"remind_time":   window,
-		"area_code":     contact("Country dialling code of `remind_mobile`, for example `86`, see the data source `osm_area_codes`.", maxMobile, false),
+		"remind_mobile": contact("Phone number for notices of progress, without country code: digits, which single spaces or hyphens may separate. The service may "+
+			"report it masked (`138****0000`), which is no change.", true, stringvalidator.UTF8LengthAtMost(maxMobile), mobileForm),
+		"remind_mail": contact("Mailbox for notices of progress. The service may report it masked, which is no change.", true,
+			stringvalidator.UTF8LengthAtMost(maxMail), mailForm),
+		"remind_time": contact("When notices may be sent: `0` for any time, or a window such as `09:00-18:00`.", false, remindTimeForm),
+		"area_code":   contact("Country dialling code of `remind_mobile`, 1 to 4 digits such as `86`, see the data source `osm_area_codes`.", false, areaCodeForm),
 		"phone_verified_id": schema.StringAttribute{
 			MarkdownDescription: "Id of a passed verification of `remind_mobile`; needed when it is not the registered phone. It only accompanies the create; a change alone sends nothing.",
 			Optional:            true, Validators: length(1, maxShortID)},
@@ -134,9 +145,9 @@ func contactAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Id of a passed verification of `remind_mail`; needed when it is not the registered mailbox. It only accompanies the create; a change alone sends nothing.",
 			Optional:            true, Validators: length(1, maxShortID)},
 		"verify_code_wo": schema.StringAttribute{
-			MarkdownDescription: "Code that a contact which is not the registered one received. Write-only: it is in no plan and no state (Terraform 1.11 or OpenTofu 1.11 and newer). " +
+			MarkdownDescription: "Code of six characters that a contact which is not the registered one received. Write-only: it is in no plan and no state (Terraform 1.11 or OpenTofu 1.11 and newer). " +
 				"It only accompanies the create; a changed value alone plans nothing.",
-			Optional: true, WriteOnly: true, Validators: length(1, maxVerifyCode)},
+			Optional: true, WriteOnly: true, Validators: []validator.String{verifyCodeForm}},
 	}
 }
 
@@ -215,6 +226,6 @@ func computedAttributes() map[string]schema.Attribute {
 		"business_ownership": tfbase.ComputedInt64("Who handles the ticket: 0 the cloud itself, 1 a partner, 2 a software vendor."),
 		"judgement":          tfbase.ComputedString("Rating in words that the ticket has."),
 		"contact_type":       tfbase.ComputedString("How notices are sent, as the service tells it, for example `0,1,2` (codes not documented)."),
-		"cc_email":           tfbase.ComputedString("CC mailboxes of notices."),
+		"cc_email":           schema.StringAttribute{MarkdownDescription: "CC mailboxes of notices.", Computed: true, Sensitive: true},
 	}
 }
