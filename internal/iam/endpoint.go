@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -44,7 +45,7 @@ func (r *resolver) endpoints(out *Resolved) error {
 		return wrong("cloud", cloud, "a domain without scheme and path, for example "+defaultCloud)
 	}
 	if !cloud.Set && !cloud.Unknown {
-		cloud = found{Known(defaultCloud), "its default"}
+		cloud = found{Value: Known(defaultCloud), source: "its default"}
 		if strings.HasPrefix(region.Text.Reveal(), "eu-west-1") {
 			cloud.Value = Known(europeCloud)
 		}
@@ -85,7 +86,7 @@ func (r *resolver) osm(out *Resolved, cloud string) (found, error) {
 	}
 	osm := r.lookup("endpoints.osm")
 	if !osm.Set && !osm.Unknown {
-		osm = found{Known(osmHosts[name]), "site " + name}
+		osm = found{Value: Known(osmHosts[name]), source: "site " + name}
 	}
 	out.sources["osm"] = osm.source
 	return osm, nil
@@ -112,13 +113,16 @@ func (r *resolver) login(out *Resolved, region, cloud found) (string, error) {
 	return strings.TrimRight(strings.TrimSuffix(text, "/v3"), "/") + "/v3", nil
 }
 
-// built makes a service's host of region and cloud.
+// built returns a service's host, made of region and cloud. The cloud decides whose it is.
 func built(service string, region, cloud found) found {
 	if !region.Set || !cloud.Set {
 		return found{}
 	}
-	return found{Known(service + "." + region.Text.Reveal() + "." + cloud.Text.Reveal()),
-		fmt.Sprintf("region (%s) and cloud (%s)", region.source, cloud.source)}
+	return found{
+		Value:    Known(service + "." + region.Text.Reveal() + "." + cloud.Text.Reveal()),
+		source:   fmt.Sprintf("region (%s) and cloud (%s)", region.source, cloud.source),
+		variable: cloud.variable,
+	}
 }
 
 // base checks an address and gives it with a scheme and without a slash at the end; "" for one that is not known or not set.
@@ -146,7 +150,26 @@ func base(name string, v found, out *Resolved) (string, error) {
 	if u.Scheme == "http" && !loopback(u.Hostname()) {
 		out.Warnings = append(out.Warnings, fmt.Sprintf("%s uses plain http to %s: credentials and tickets travel unprotected.", name, u.Hostname()))
 	}
+	warnForeign(v.variable, u.Hostname(), out)
 	return strings.TrimRight(u.String(), "/"), nil
+}
+
+// vendorDomains are the domains of the vendor's hosts.
+var vendorDomains = []string{defaultCloud, europeCloud, "huaweicloud.com"}
+
+// warnForeign warns of a host that is not the vendor's and that an environment variable names, once for each variable: whoever can set a variable, as in a
+// pipeline, could have the credentials sent to a host of theirs. Variables of other clouds have a warning of their own.
+func warnForeign(variable, host string, out *Resolved) {
+	isVendor := slices.ContainsFunc(vendorDomains, func(domain string) bool { return strings.HasSuffix(strings.ToLower(host), "."+domain) })
+	if variable == "" || strings.HasPrefix(variable, "OS_") || isVendor || loopback(host) || out.foreign[variable] {
+		return
+	}
+	if out.foreign == nil {
+		out.foreign = map[string]bool{}
+	}
+	out.foreign[variable] = true
+	out.Warnings = append(out.Warnings, fmt.Sprintf("%s has the provider send credentials or tickets to %s, which is not a host of the vendor. Unset %[1]s, or "+
+		"set the address in the provider block if this is meant.", variable, host))
 }
 
 // addressProblem says what is wrong with an address. The address itself is not shown: it may hold a password.

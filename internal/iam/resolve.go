@@ -42,6 +42,8 @@ type Resolved struct {
 	Method, Level string
 	// Warnings are for the user: things that work and are probably not meant.
 	Warnings []string
+	// foreign holds the variables that were warned of because they name a host that is not the vendor's.
+	foreign map[string]bool
 
 	// sources says where each setting that matters for the login came from.
 	sources map[string]string

@@ -75,6 +75,8 @@ type found struct {
 	Value
 	// source is "the provider block", the variable's name, or profile and file.
 	source string
+	// variable is the environment variable that decides the value, "" if none does.
+	variable string
 }
 
 const block = "the provider block"
@@ -89,20 +91,22 @@ func (r *resolver) lookup(name string) found {
 	return found{}
 }
 
-func (r *resolver) inBlock(name string) found { return found{r.block[name], block} }
+func (r *resolver) inBlock(name string) found { return found{Value: r.block[name], source: block} }
 
 func (r *resolver) fromEnv(name string) found {
 	for _, variable := range variables[name] {
 		if text, ok := r.env(variable); ok {
 			if v := Known(text); v.Set {
-				return found{v, variable}
+				return found{v, variable, variable}
 			}
 		}
 	}
 	return found{}
 }
 
-func (r *resolver) fromFile(name string) found { return found{r.file[name], r.fileSource} }
+func (r *resolver) fromFile(name string) found {
+	return found{Value: r.file[name], source: r.fileSource}
+}
 
 // where says in which places a setting is looked for.
 func where(name string) string {

@@ -50,7 +50,7 @@ func (r *resolver) readShared() error {
 		return nil
 	}
 	if !file.Set {
-		file = found{Known("~/" + defaultSharedFile), "the default, since profile comes from " + profile.source}
+		file = found{Value: Known("~/" + defaultSharedFile), source: "the default, since profile comes from " + profile.source}
 	}
 	bad := func(format string, args ...any) error {
 		name := "shared_config_file"
