@@ -39,6 +39,7 @@ resource "osm_servicecase" "this" {
   accessory_ids      = [osm_accessory.core.id]
   remind_mobile      = %q
   verify_code_wo     = "739154"
+  extends_map        = { note = "the-value-of-a-parameter" }
 }
 
 resource "osm_case_message" "this" {
@@ -89,6 +90,12 @@ resource "osm_case_message" "this" {
 			if strings.Contains(text, number) {
 				t.Errorf("%s is in the %s", number, place)
 			}
+		}
+	}
+	// A parameter is a plain value, in the state and in what Terraform prints. The provider does not log it. Terraform itself does, in one line of DEBUG.
+	for line := range strings.Lines(logged) {
+		if strings.Contains(line, "the-value-of-a-parameter") && !strings.Contains(line, "ignoring dynamic block") {
+			t.Errorf("a parameter is in the log: %s", line)
 		}
 	}
 	if strings.Contains(state, "739154") {

@@ -1,4 +1,4 @@
-# A file. Its hash and size are known at plan; its bytes never reach the state.
+# A file. The state holds its hash and size, never its bytes.
 resource "osm_accessory" "log" {
   source = "${path.module}/app.log"
 }
