@@ -12,11 +12,11 @@ import (
 )
 
 // ofAnother opens a ticket of another member of the user group "group".
-func ofAnother(t *testing.T, env *acctest.Env, status int) string {
+func ofAnother(t *testing.T, env *acctest.Env) string {
 	t.Helper()
 	id := env.OpenCase("The node of Ann does not answer")
 	env.Must(env.SetOwner(id, "someone", "Ann", "group"))
-	env.SetStatus(id, status)
+	env.SetStatus(id, simulator.StatusInProcess)
 	return id
 }
 
@@ -68,7 +68,7 @@ func TestListFilters(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
 	mine := env.OpenCase("The disk is full")
-	theirs := ofAnother(t, env, simulator.StatusInProcess)
+	theirs := ofAnother(t, env)
 	env.Must(env.SetCaseLabels(mine, env.AddLabel("night", "#112233")))
 	day := func(days int) string { return env.Now().AddDate(0, 0, days).UTC().Format(time.DateTime) }
 	for name, c := range map[string]struct {

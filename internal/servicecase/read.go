@@ -115,9 +115,10 @@ func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2,
 // another member of a group a rejection leaves labels and relations out.
 func (r *caseResource) refreshLinks(ctx context.Context, m *caseModel, mark marks, diags *diag.Diagnostics) {
 	id := m.ID.ValueString()
+	failed := func(err error) bool { return err != nil && (!mark.Fresh || m.GroupID.IsNull() || !client.IsRefusal(err)) }
 	if !m.LabelIDs.IsNull() || mark.Fresh {
 		labels, err := r.Client.CaseLabels(ctx, id)
-		if err != nil && !(mark.Fresh && !m.GroupID.IsNull() && client.IsRefusal(err)) {
+		if failed(err) {
 			tfbase.AddError(diags, "read the labels of ticket "+id, err)
 			return
 		}
@@ -135,7 +136,7 @@ func (r *caseResource) refreshLinks(ctx context.Context, m *caseModel, mark mark
 	}
 	if !m.RelatedCaseIDs.IsNull() || mark.Fresh {
 		related, err := r.Client.Relations(ctx, id)
-		if err != nil && !(mark.Fresh && !m.GroupID.IsNull() && client.IsRefusal(err)) {
+		if failed(err) {
 			tfbase.AddError(diags, "read the relations of ticket "+id, err)
 			return
 		}
