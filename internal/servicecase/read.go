@@ -115,7 +115,9 @@ func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2,
 // another member of a group a rejection leaves labels and relations out.
 func (r *caseResource) refreshLinks(ctx context.Context, m *caseModel, mark marks, diags *diag.Diagnostics) {
 	id := m.ID.ValueString()
-	failed := func(err error) bool { return err != nil && (!mark.Fresh || m.GroupID.IsNull() || !client.IsRefusal(err)) }
+	failed := func(err error) bool {
+		return err != nil && (!mark.Fresh || m.GroupID.IsNull() || !client.IsRefusal(err))
+	}
 	if !m.LabelIDs.IsNull() || mark.Fresh {
 		labels, err := r.Client.CaseLabels(ctx, id)
 		if failed(err) {
