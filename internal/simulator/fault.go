@@ -67,7 +67,7 @@ type Fault struct {
 	// Code and Message are the body's; "" takes what fits the status.
 	Code    string
 	Message string
-	// Body replaces the answer's body, for kinds that answer with an error or a page.
+	// Body replaces the answer's body, for kinds that answer with an error or a page, and the bytes of the garbage kinds.
 	Body string
 	// WithID lets FailAfter keep the members of the answer, such as incident_id, next to the code.
 	WithID bool

@@ -41,7 +41,7 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 	case EmptyBefore:
 		s.send(x, reply{status: f.statusOr(http.StatusOK), header: jsonHeader()})
 	case AlertBefore, GarbageBefore, ResetBefore:
-		s.breakOff(x, f.Kind)
+		s.breakOff(x, f)
 	case Redirect:
 		header := http.Header{"Location": {f.Location}}
 		s.send(x, reply{status: f.statusOr(http.StatusFound), header: header})
@@ -61,7 +61,7 @@ func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, rep re
 		}
 		s.send(x, failure)
 	case AlertAfter, GarbageAfter, ResetAfter:
-		s.breakOff(x, f.Kind)
+		s.breakOff(x, f)
 	case ResetMidway:
 		s.sendHalf(x, rep, reset)
 	case DropAfter:

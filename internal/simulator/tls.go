@@ -12,6 +12,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -28,13 +29,13 @@ const (
 )
 
 // breakOff ends a connection below HTTP instead of answering.
-func (s *Simulator) breakOff(x *exchange, kind Kind) {
+func (s *Simulator) breakOff(x *exchange, f *Fault) {
 	s.record(x.entry, func(e *Request) { e.Done = true })
-	switch kind {
+	switch f.Kind {
 	case AlertBefore, AlertAfter:
 		alert(x.w)
 	case GarbageBefore, GarbageAfter:
-		garbage(x.w)
+		garbage(x.w, f.Body)
 	default:
 		reset(x.w)
 	}
@@ -66,11 +67,14 @@ func alert(w http.ResponseWriter) {
 	_ = raw.Close()
 }
 
-// garbage sends a record that no key fits: the client finds a bad record MAC, or no HTTP where there is no TLS.
-func garbage(w http.ResponseWriter) {
+// garbage sends bytes past TLS. By default they are a record that no key fits: the client finds a bad record MAC, or no HTTP where there
+// is no TLS.
+func garbage(w http.ResponseWriter, text string) {
 	_, raw := hijack(w)
-	record := append([]byte{recordApplication, 3, 3, 0, 64}, make([]byte, 64)...)
-	_, _ = raw.Write(record)
+	if text == "" {
+		text = string([]byte{recordApplication, 3, 3, 0, 64}) + strings.Repeat("\x00", 64)
+	}
+	_, _ = io.WriteString(raw, text)
 	_ = raw.Close()
 }
 

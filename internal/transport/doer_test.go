@@ -51,7 +51,7 @@ func newDoer(t *testing.T, cfg transport.Config) *transport.Doer {
 	return tr.Doer(nil)
 }
 
-// server answers with the statuses in turn, the last one for ever; 0 drops the connection.
+// server answers with the statuses in turn, the last one for ever; 0 drops the connection, and 3xx leads to another path of the server.
 func server(t *testing.T, statuses ...int) (string, *atomic.Int32) {
 	t.Helper()
 	var calls atomic.Int32
@@ -60,6 +60,9 @@ func server(t *testing.T, statuses ...int) (string, *atomic.Int32) {
 		status := statuses[min(n, len(statuses))-1]
 		if _, err := io.Copy(io.Discard, r.Body); err != nil || status == 0 {
 			panic(http.ErrAbortHandler)
+		}
+		if status/100 == 3 {
+			w.Header().Set("Location", "/elsewhere")
 		}
 		w.WriteHeader(status)
 	}))
@@ -99,7 +102,9 @@ func TestWhatIsSentAgain(t *testing.T) {
 		"write, 429 then answered":     {method: "POST", statuses: []int{429, 200}, calls: 2, status: 200},
 		"write, dropped":               {method: "POST", statuses: []int{0}, calls: 1},
 		"login, dropped then answered": {method: "POST", call: transport.Call{Repeatable: true}, statuses: []int{0, 502, 201}, calls: 3, status: 201},
-		"redirect is not followed":     {method: "GET", statuses: []int{302}, calls: 1, status: 302},
+		"redirect is not followed":     {method: "GET", statuses: []int{302, 200}, calls: 1, status: 302},
+		"write, 303 is not followed":   {method: "POST", statuses: []int{303, 200}, calls: 1, status: 303},
+		"write, 307 is not followed":   {method: "POST", statuses: []int{307, 200}, calls: 1, status: 307},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package transport_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+// TestResponseIsCutAtTheLimit shows that what is over the limit is not read: the server can't send on.
+func TestResponseIsCutAtTheLimit(t *testing.T) {
+	t.Parallel()
+	const whole, most = 256 << 20, 64 << 20 // far more than the buffers of a connection hold
+	written := make(chan int, 1)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		chunk, sent := make([]byte, 64<<10), 0
+		for sent < whole {
+			n, err := w.Write(chunk)
+			sent += n
+			if err != nil {
+				break
+			}
+		}
+		written <- sent
+	}))
+	defer s.Close()
+	_, err := do(transport.With(t.Context(), transport.Call{AnswerLimit: 1000}), t, newDoer(t, transport.Config{MaxRetries: 3}), http.MethodGet, s.URL, "")
+	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable {
+		t.Errorf("got %v", err)
+	}
+	if sent := <-written; sent >= most {
+		t.Errorf("the server could send %d bytes", sent)
+	}
+}
+
+// TestCutOffResponseIsAnError shows it for a POST, whose outcome is then unknown, and for a download, which is tried again.
+func TestCutOffResponseIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, length := range map[string]int{"announced length": 1000, "chunked": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var calls atomic.Int32
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				calls.Add(1)
+				if length > 0 {
+					w.Header().Set("Content-Length", strconv.Itoa(length))
+				}
+				_, _ = w.Write(make([]byte, 500))
+				_ = http.NewResponseController(w).Flush()
+				panic(http.ErrAbortHandler)
+			}))
+			defer s.Close()
+			for method, want := range map[string]int32{http.MethodPost: 1, http.MethodGet: 4} {
+				calls.Store(0)
+				status, err := do(t.Context(), t, newDoer(t, transport.Config{MaxRetries: 3}), method, s.URL, "x")
+				if e := apierror.As(err); e == nil || !e.Sent || !e.Unknown() || calls.Load() != want {
+					t.Errorf("%s: %d, %v after %d calls", method, status, err, calls.Load())
+				}
+			}
+		})
+	}
+}
+
+// TestPartOfABodyCountsAsSent shows that a POST of which a part has left has an unknown outcome.
+func TestPartOfABodyCountsAsSent(t *testing.T) {
+	t.Parallel()
+	var calls atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		calls.Add(1)
+		_, _ = io.ReadFull(r.Body, make([]byte, 1000))
+		panic(http.ErrAbortHandler)
+	}))
+	defer s.Close()
+	body := strings.Repeat("x", 64<<20) // more than the buffers of a connection hold
+	_, err := do(t.Context(), t, newDoer(t, transport.Config{MaxRetries: 3}), http.MethodPost, s.URL, body)
+	if e := apierror.As(err); e == nil || !e.Sent || !e.Unknown() || calls.Load() != 1 {
+		t.Errorf("%v after %d calls", err, calls.Load())
+	}
+}
+
+// TestBodySurvivesTheReplay shows that a call which is sent again after a 401 carries the same body.
+func TestBodySurvivesTheReplay(t *testing.T) {
+	t.Parallel()
+	sim := simulator.New(simulator.Options{})
+	service, err := sim.Listen("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = service.Close() }()
+	settings := iam.Settings{}
+	for name, value := range map[string]string{
+		"endpoints.osm": service.URL,
+		"endpoints.iam": service.URL,
+		"user_name":     simulator.DefaultUser,
+		"password":      simulator.DefaultPassword,
+		"domain_name":   simulator.DefaultDomain,
+		"project_id":    simulator.DefaultProjectID,
+	} {
+		settings[name] = iam.Known(value)
+	}
+	resolved, err := iam.Resolve(settings, func(string) (string, bool) { return "", false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	carrier, err := transport.New(transport.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer carrier.CloseIdle()
+	api, err := client.New(client.Config{Endpoint: service.URL, Transport: carrier, Credential: resolved.Credential(carrier.Doer(nil), nil)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := int64(sim.AddLabel("night", "#000000"))
+	sim.Inject(simulator.Fault{Operation: "UpdateLabels", Kind: simulator.RefuseBefore, Status: http.StatusUnauthorized, Times: 1})
+	if err := api.UpdateLabel(t.Context(), id, "day", "#ffffff"); err != nil {
+		t.Error(err)
+	}
+	log := sim.RequestsFor("UpdateLabels")
+	if len(log) != 2 || len(log[0].Body) == 0 || string(log[0].Body) != string(log[1].Body) || log[1].Status != http.StatusOK {
+		t.Errorf("%d calls: %v", len(log), log)
+	}
+}
