@@ -41,8 +41,8 @@ func (s *Simulator) breakOff(x *exchange, f *Fault) {
 	}
 }
 
-// hijack takes a connection over, and gives what lies below its TLS too. Where that is impossible (HTTP/2, a recorder) the server is told to
-// abort.
+// hijack takes a connection over and returns it with what lies below its TLS. Where that is impossible (HTTP/2, a recorder),
+// it makes the server abort.
 func hijack(w http.ResponseWriter) (conn, raw net.Conn) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -67,8 +67,8 @@ func alert(w http.ResponseWriter) {
 	_ = raw.Close()
 }
 
-// garbage sends bytes past TLS. By default they are a record that no key fits: the client finds a bad record MAC, or no HTTP where there
-// is no TLS.
+// garbage sends bytes past TLS. By default they are a record that no key fits: the client finds a bad record MAC, or no HTTP
+// where there is no TLS.
 func garbage(w http.ResponseWriter, text string) {
 	_, raw := hijack(w)
 	if text == "" {
@@ -158,8 +158,8 @@ func (c *tlsConn) count(p []byte) {
 	}
 }
 
-// sealAlert encrypts the alert internal_error as the connection's next record. The package crypto/tls does not let a server send an alert
-// of its choice.
+// sealAlert encrypts the alert internal_error as the connection's next record. The package crypto/tls does not let a server
+// send an alert of its choice.
 func (c *tlsConn) sealAlert(suite uint16) ([]byte, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -35,7 +35,8 @@ func TestResponseIsCutAtTheLimit(t *testing.T) {
 		written <- sent
 	}))
 	defer s.Close()
-	_, err := do(transport.With(t.Context(), transport.Call{AnswerLimit: 1000}), t, newDoer(t, transport.Config{MaxRetries: 3}), http.MethodGet, s.URL, "")
+	ctx := transport.With(t.Context(), transport.Call{AnswerLimit: 1000})
+	_, err := do(ctx, t, newDoer(t, transport.Config{MaxRetries: 3}), http.MethodGet, s.URL, "")
 	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable {
 		t.Errorf("got %v", err)
 	}
@@ -118,7 +119,11 @@ func TestBodySurvivesTheReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer carrier.CloseIdle()
-	api, err := client.New(client.Config{Endpoint: service.URL, Transport: carrier, Credential: resolved.Credential(carrier.Doer(nil), nil)})
+	api, err := client.New(client.Config{
+		Endpoint:   service.URL,
+		Transport:  carrier,
+		Credential: resolved.Credential(carrier.Doer(nil), nil),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -162,8 +162,8 @@ func (d *Doer) check(ctx context.Context, resp *http.Response, err error) (bool,
 	}
 	// While the pause lasts, the error of the attempt before it is the cause; once it is over, that error is history.
 	s.last = err
-	if cfg.Wait(ctx, delay) != nil {
-		return false, nil
+	if waited := cfg.Wait(ctx, delay); waited != nil {
+		return false, nil //nolint:nilerr // the caller reports the error before the pause, or the end of ctx
 	}
 	s.last = nil
 	s.attempts++

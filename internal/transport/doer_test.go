@@ -51,7 +51,8 @@ func newDoer(t *testing.T, cfg transport.Config) *transport.Doer {
 	return tr.Doer(nil)
 }
 
-// server answers with the statuses in turn, the last one for ever; 0 drops the connection, and 3xx leads to another path of the server.
+// server responds with the statuses in turn, the last one from then on; 0 drops the connection, and 3xx leads to another
+// path of the server.
 func server(t *testing.T, statuses ...int) (string, *atomic.Int32) {
 	t.Helper()
 	var calls atomic.Int32

@@ -67,8 +67,8 @@ func TestOnlyHTTP1IsSpoken(t *testing.T) {
 	}
 }
 
-// TestBreaksBelowHTTP shows that a POST which the service has read has an unknown outcome and is never sent again, however the connection
-// ended, and that a GET is.
+// TestBreaksBelowHTTP shows that a POST which the service has read has an unknown outcome and is never sent again, however the
+// connection ended, and that a GET is.
 func TestBreaksBelowHTTP(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
@@ -181,7 +181,12 @@ func TestEarlierFailureIsNotTheLastWord(t *testing.T) {
 
 func TestOldTLSIsRefused(t *testing.T) {
 	t.Parallel()
-	for version, accepted := range map[uint16]bool{tls.VersionTLS10: false, tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
+	for version, accepted := range map[uint16]bool{
+		tls.VersionTLS10: false,
+		tls.VersionTLS11: false,
+		tls.VersionTLS12: true,
+		tls.VersionTLS13: true,
+	} {
 		var calls atomic.Int32
 		s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { calls.Add(1) }))
 		s.TLS = &tls.Config{MinVersion: version, MaxVersion: version}
@@ -201,8 +206,8 @@ const (
 	envCA     = "OSM_TEST_CA"
 )
 
-// TestOwnAuthorityIsAdded shows that an own authority does not replace those of the system. What the system trusts is read once by a process:
-// so it is a process of its own that is told of two servers.
+// TestOwnAuthorityIsAdded shows that an own authority does not replace those of the system. A process reads once what the
+// system trusts, so this test runs itself in another one, with two servers.
 func TestOwnAuthorityIsAdded(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(envCA) != "" {
@@ -231,7 +236,7 @@ func TestOwnAuthorityIsAdded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer func() { _ = service.Close() }()
+		t.Cleanup(func() { _ = service.Close() })
 		servers, authorities = append(servers, service.URL), append(authorities, string(service.CA))
 	}
 	file := filepath.Join(t.TempDir(), "system.pem")

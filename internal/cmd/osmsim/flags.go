@@ -46,9 +46,9 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 		return o.Readings.Choose(name, value)
 	})
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "Usage of osmsim:")
+		_, _ = io.WriteString(stderr, "Usage of osmsim:\n") // as the flag package does, which ignores errors too
 		flags.PrintDefaults()
-		fmt.Fprint(stderr, behaviors())
+		_, _ = io.WriteString(stderr, behaviors())
 	}
 	if err := flags.Parse(args); err != nil {
 		return set, fmt.Errorf("reading the command line: %w", err)
