@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/client"
@@ -96,7 +97,8 @@ func (r *accessoryResource) Delete(ctx context.Context, req resource.DeleteReque
 	switch {
 	case err == nil, apierror.IsNotFound(err):
 	case client.IsRefusal(err):
-		tfbase.AddWarning(&resp.Diagnostics, what, "A ticket that holds it keeps it. It is no longer in the state.", err)
+		// A ticket that holds it keeps it, which is what tickets are for.
+		tflog.Debug(ctx, "Attachment stays with its ticket", map[string]any{"accessory_id": state.ID.ValueString(), "cause": err.Error()})
 	default:
 		tfbase.AddError(&resp.Diagnostics, what, err)
 	}

@@ -115,7 +115,7 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if !plan.CaseID.Equal(state.CaseID) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("case_id"))
 	}
-	plan.Content = sameOrNew(plan.Content, state.Content)
+	plan.Content = echoOrNew(plan.Content, state.Content)
 	if !plan.Content.Equal(state.Content) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("content"))
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
 
@@ -123,6 +124,10 @@ func (r *caseResource) planChange(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, config, plan, state *caseModel,
 ) {
 	planMaps(config, plan, state)
+	marks := loadMarks(ctx, req.Private)
+	if marks.Imported {
+		plan.SimpleDescription = echoOrNew(plan.SimpleDescription, state.SimpleDescription)
+	}
 	plan.SimpleDescription = sameOrNew(plan.SimpleDescription, state.SimpleDescription)
 	for i, v := range plan.contact() {
 		if !config.contact()[i].IsUnknown() && config.contact()[i].IsNull() {
@@ -132,7 +137,6 @@ func (r *caseResource) planChange(
 			continue
 		}
 	}
-	marks := loadMarks(ctx, req.Private)
 	names := replacedBy(plan, state, marks.Imported)
 	if r.Data != nil {
 		r.Client.Hold(state.ID.ValueString(), state.SimpleDescription.ValueString())
@@ -258,6 +262,14 @@ func sameText(a, b string) bool {
 // sameOrNew returns prior if planned is the same text, so that nothing is planned when an editor or git changed only the line endings.
 func sameOrNew(planned, prior types.String) types.String {
 	if tfbase.IsKnown(planned) && tfbase.IsKnown(prior) && sameText(planned.ValueString(), prior.ValueString()) {
+		return prior
+	}
+	return planned
+}
+
+// echoOrNew returns prior, which an import read, if planned is the same text in the form that the service returns.
+func echoOrNew(planned, prior types.String) types.String {
+	if tfbase.IsKnown(planned) && tfbase.IsKnown(prior) && client.SameText(planned.ValueString(), prior.ValueString()) {
 		return prior
 	}
 	return planned
