@@ -157,10 +157,12 @@ func base(name string, v found, out *Resolved) (string, error) {
 // vendorDomains are the domains of the vendor's hosts.
 var vendorDomains = []string{defaultCloud, europeCloud, "huaweicloud.com"}
 
-// warnForeign warns of a host that is not the vendor's and that an environment variable names, once for each variable: whoever can set a variable, as in a
-// pipeline, could have the credentials sent to a host of theirs. Variables of other clouds have a warning of their own.
+// warnForeign warns of a host that is not the vendor's and that an environment variable names, once for each variable: whoever
+// can set a variable, as in a pipeline, could have the credentials sent to a host of theirs. Variables of other clouds have a
+// warning of their own.
 func warnForeign(variable, host string, out *Resolved) {
-	isVendor := slices.ContainsFunc(vendorDomains, func(domain string) bool { return strings.HasSuffix(strings.ToLower(host), "."+domain) })
+	lower := strings.ToLower(host)
+	isVendor := slices.ContainsFunc(vendorDomains, func(domain string) bool { return strings.HasSuffix(lower, "."+domain) })
 	if variable == "" || strings.HasPrefix(variable, "OS_") || isVendor || loopback(host) || out.foreign[variable] {
 		return
 	}
@@ -168,8 +170,8 @@ func warnForeign(variable, host string, out *Resolved) {
 		out.foreign = map[string]bool{}
 	}
 	out.foreign[variable] = true
-	out.Warnings = append(out.Warnings, fmt.Sprintf("%s has the provider send credentials or tickets to %s, which is not a host of the vendor. Unset %[1]s, or "+
-		"set the address in the provider block if this is meant.", variable, host))
+	out.Warnings = append(out.Warnings, fmt.Sprintf("%s has the provider send credentials or tickets to %s, which is not a host "+
+		"of the vendor. Unset %[1]s, or set the address in the provider block if this is meant.", variable, host))
 }
 
 // addressProblem says what is wrong with an address. The address itself is not shown: it may hold a password.

@@ -47,7 +47,8 @@ func TestEndpoints(t *testing.T) {
 			"https://osm.cn-south-1.myhuaweicloud.com", ""}, "0"},
 		"all endpoints": {block("endpoints.osm", "osm.example.com", "endpoints.iam", "iam.example.com/", "endpoints.sts", "sts.example.com"), nil,
 			[3]string{"https://iam.example.com/v3", "https://osm.example.com", "https://sts.example.com"}, "0"},
-		"endpoint, env": {nil, map[string]string{"HW_OSM_ENDPOINT": "osm.myhuaweicloud.com"}, [3]string{"", "https://osm.myhuaweicloud.com", ""}, "0"},
+		"endpoint, env": {nil, map[string]string{"HW_OSM_ENDPOINT": "osm.myhuaweicloud.com"}, [3]string{"",
+			"https://osm.myhuaweicloud.com", ""}, "0"},
 		"plain on loopback": {block("endpoints.osm", "http://127.0.0.1:1", "endpoints.iam", "http://localhost:2", "endpoints.sts", "http://[::1]:3"), nil,
 			[3]string{"http://localhost:2/v3", "http://127.0.0.1:1", "http://[::1]:3"}, "0"},
 	} {

@@ -67,7 +67,8 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 		MarkdownDescription: "A label of the account, which tickets carry by `label_ids`. What deleting a label does to tickets that carry it is not documented.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name, 1 to 64 characters, without white space at either end. A name that exists already is an error that gives its id.", Required: true,
+				MarkdownDescription: "Name, 1 to 64 characters, without white space at either end. A name that exists already is an error " +
+					"that gives its id.", Required: true,
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxName), tfbase.NotBlank(), tfbase.NotPadded()}},
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Color as `#rrggbb`. Upper and lower case are the same.", Required: true,

@@ -15,8 +15,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestImportFromAGroup imports a ticket and a message of another member of a group, by ID and by identity, and lists the ticket: state and identity hold
-// the group, and a later change of group_id does not change the identity.
+// TestImportFromAGroup imports a ticket and a message of another member of a group, by ID and by identity, and lists the ticket:
+// state and identity hold the group, and a later change of group_id does not change the identity.
 func TestImportFromAGroup(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -78,18 +78,23 @@ func TestImportIDs(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
 	for id, resource := range map[string]string{
-		"@group": "osm_servicecase", "TS-1@": "osm_servicecase", "TS-1/m1@": "osm_case_message", "TS-1@group": "osm_case_message", "/m@group": "osm_case_message",
+		"@group":     "osm_servicecase",
+		"TS-1@":      "osm_servicecase",
+		"TS-1/m1@":   "osm_case_message",
+		"TS-1@group": "osm_case_message",
+		"/m@group":   "osm_case_message",
 	} {
 		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
-		if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, fmt.Sprintf("%q is not of the form case_id", id)) ||
+		want := fmt.Sprintf("%q is not of the form case_id", id)
+		if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, want) ||
 			!strings.Contains(resp.Diagnostics[0].Detail, "@group_id") {
 			t.Errorf("%s %q: %v, %+v", resource, id, err, resp.Diagnostics)
 		}
 	}
 }
 
-// TestAccGroup_import imports a ticket and a message of another member of a group on a real Terraform. Without the group the error names the form that
-// takes one, and a configuration that leaves out the group is warned of.
+// TestAccGroup_import imports a ticket and a message of another member of a group on a real Terraform. Without the group the
+// error names the form that takes one, and a configuration that leaves out the group is warned of.
 func TestAccGroup_import(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -144,7 +149,8 @@ resource "osm_case_message" "this" {
 	}
 }
 
-// TestAccGroup_query generates the configuration of tickets of other members of a group: it has the group, and applying it imports them unchanged.
+// TestAccGroup_query generates the configuration of tickets of other members of a group: it has the group, and applying it
+// imports them unchanged.
 func TestAccGroup_query(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -153,7 +159,14 @@ func TestAccGroup_query(t *testing.T) {
 	ofAnother(t, env)
 	env.Advance(time.Hour)
 	c.Write("main.tf", env.Provider())
-	c.Write("group.tfquery.hcl", "list \"osm_servicecase\" \"theirs\" {\n  provider = osm\n  config {\n    group_id = \"group\"\n  }\n}\n")
+	c.Write("group.tfquery.hcl", `
+list "osm_servicecase" "theirs" {
+  provider = osm
+  config {
+    group_id = "group"
+  }
+}
+`)
 	c.Must(0, "query", "-generate-config-out=found.tf")
 	if r := c.Apply(); !strings.Contains(r.Out, "1 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("%s\n%s", r.Out, c.Read("found.tf"))

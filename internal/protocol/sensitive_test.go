@@ -13,7 +13,8 @@ import (
 )
 
 // personal are the names of attributes that hold phones, mailboxes or keys to files, wherever they appear.
-var personal = []string{"remind_mobile", "remind_mail", "cc_email", "mc_email_infos", "contact_value", "accessory_url", "content_base64", "verify_code_wo", "content_wo"}
+var personal = []string{"remind_mobile", "remind_mail", "cc_email", "mc_email_infos", "contact_value", "accessory_url",
+	"content_base64", "verify_code_wo", "content_wo"}
 
 // TestPersonalAttributesAreSensitive holds that Terraform prints none of them: each is sensitive, or write-only.
 func TestPersonalAttributesAreSensitive(t *testing.T) {

@@ -48,15 +48,20 @@ func TestValidate(t *testing.T) {
 		{"osm_servicecase", "simple_description", "visible character", []any{"x", " x\n", "不通", "❤️", "?"},
 			[]any{" ", "\n\t", "\u200b", "\ufeff\u2060", "\u3164", "\u2800 ", "\u0301"}},
 		{"osm_servicecase", "remind_mail", "one e-mail address", []any{"name@example.com", "a.b+c@x-y.example", "用户@例子.公司"},
-			[]any{"no mailbox", "a@b", "a@example.com,b@example.com", "a b@example.com", "@example.com", "a@@example.com", "a\u200b@example.com"}},
-		{"osm_servicecase", "remind_mobile", "phone number without country code", []any{"13800000000", "138 0000 0000", "010-1234567", "110"},
+			[]any{"no mailbox", "a@b", "a@example.com,b@example.com", "a b@example.com", "@example.com", "a@@example.com",
+				"a\u200b@example.com"}},
+		{"osm_servicecase", "remind_mobile", "phone number without country code",
+			[]any{"13800000000", "138 0000 0000", "010-1234567", "110"},
 			[]any{"call me", "+8613800000000", "138****0000", "138  0000", "-138", "12", "138 "}},
-		{"osm_servicecase", "remind_time", "from 00:00 to 24:00", []any{"0", "00:00-24:00", "09:00-18:00", "22:30-06:15", "23:59-24:00"},
+		{"osm_servicecase", "remind_time", "from 00:00 to 24:00",
+			[]any{"0", "00:00-24:00", "09:00-18:00", "22:30-06:15", "23:59-24:00"},
 			[]any{"24:59-24:30", "24:01-24:00", "9:00-18:00", "09:00", "1", "09:60-10:00", "25:00-26:00", "09:00-18:00 "}},
 		{"osm_servicecase", "area_code", "1 to 4 digits", []any{"86", "1", "0086", "1684"}, []any{"+86", "86 ", "China", "00861", ""}},
-		{"osm_servicecase", "verify_code_wo", "exactly six", []any{"123456", "a1B2c3"}, []any{"1", "12345", "1234567", "12 456", "12345\u200b"}},
+		{"osm_servicecase", "verify_code_wo", "exactly six", []any{"123456", "a1B2c3"},
+			[]any{"1", "12345", "1234567", "12 456", "12345\u200b"}},
 		{"osm_servicecase", "timeouts", "greater than 0", []any{map[string]any{"create": "1s", "delete": "2h45m"}},
-			[]any{map[string]any{"create": "-5m"}, map[string]any{"read": "0s"}, map[string]any{"update": "-1ns"}, map[string]any{"delete": "0"}}},
+			[]any{map[string]any{"create": "-5m"}, map[string]any{"read": "0s"}, map[string]any{"update": "-1ns"},
+				map[string]any{"delete": "0"}}},
 		{"osm_case_wait", "timeouts", "greater than 0", []any{map[string]any{"create": "1h"}}, []any{map[string]any{"create": "-1h"}}},
 		{"osm_case_message", "content", "visible character", []any{"x"}, []any{" ", "\u200b\u200b"}},
 		{"osm_case_message", "content_wo", "visible character", []any{"x"}, []any{" \n", "\ufeff"}},
@@ -71,7 +76,8 @@ func TestValidate(t *testing.T) {
 					config["content_wo_version"] = 1
 				}
 				errors := strings.Join(s.validate(c.resource, config), "\n")
-				if got := strings.Contains(errors, c.want) && strings.Contains(errors, c.argument); got != (i == 1) || i == 0 && errors != "" {
+				got := strings.Contains(errors, c.want) && strings.Contains(errors, c.argument)
+				if got != (i == 1) || i == 0 && errors != "" {
 					t.Errorf("%s.%s = %#v: errors %q; want one about %q: %v", c.resource, c.argument, v, errors, c.want, i == 1)
 				}
 				if i == 1 && strings.Contains(errors, "got: ") {
@@ -82,8 +88,8 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// TestLabelColor holds that the letter case of a color is not a change: neither one that the service echoes in lower case nor one that is configured in
-// another case than before.
+// TestLabelColor holds that the letter case of a color is not a change: neither one that the service echoes in lower case nor one
+// that is configured in another case than before.
 func TestLabelColor(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -97,7 +103,8 @@ func TestLabelColor(t *testing.T) {
 	for color, want := range map[string]string{"#00FF00": "#00ff00", "#00fF00": "#00ff00", "#00FF01": "#00FF01"} {
 		config := map[string]any{"name": "night", "color": color}
 		plan, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-			TypeName: "osm_label", PriorState: s.value(typ, state), ProposedNewState: s.value(typ, with(config, map[string]any{"id": id})), Config: s.value(typ, config),
+			TypeName: "osm_label", PriorState: s.value(typ, state), Config: s.value(typ, config),
+			ProposedNewState: s.value(typ, with(config, map[string]any{"id": id})),
 		})
 		s.good(err, plan.Diagnostics)
 		expect(t, color, s.plain(typ, plan.PlannedState), map[string]any{"id": id, "name": "night", "color": want})

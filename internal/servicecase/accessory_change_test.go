@@ -5,6 +5,7 @@ package servicecase_test
 import (
 	"os"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -35,8 +36,8 @@ func expectUploaded(t *testing.T, env *acctest.Env, cli *acctest.CLI, want strin
 	cli.PlanIsEmpty()
 }
 
-// TestAccAccessory_changedBetweenPlanAndApply changes the file after the plan: what is there when it is uploaded is what the service and the state hold,
-// for a new upload as for one that replaces another.
+// TestAccAccessory_changedBetweenPlanAndApply changes the file after the plan: what is there when it is uploaded is what the
+// service and the state hold, for a new upload as for one that replaces another.
 func TestAccAccessory_changedBetweenPlanAndApply(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -54,8 +55,8 @@ func TestAccAccessory_changedBetweenPlanAndApply(t *testing.T) {
 	cli.Must(2, "plan", "-detailed-exitcode")
 }
 
-// TestAccAccessory_writtenInTheSameRun attaches a file that another resource writes in the same apply, over a file with other bytes or at a path that is
-// known only then.
+// TestAccAccessory_writtenInTheSameRun attaches a file that another resource writes in the same apply, over a file with other
+// bytes or at a path that is known only then.
 func TestAccAccessory_writtenInTheSameRun(t *testing.T) {
 	t.Parallel()
 	const writer = `
@@ -72,8 +73,10 @@ resource "terraform_data" "log" {
 variable "text" {}
 `
 	for name, lines := range map[string][]string{
-		"over other bytes":               {`source = "${path.cwd}/app.log"`, `depends_on = [terraform_data.log]`, "lifecycle {\n replace_triggered_by = [terraform_data.log]\n }"},
-		"at a path that is not known":    {`source = terraform_data.log.output`, "lifecycle {\n replace_triggered_by = [terraform_data.log]\n }"},
+		"over other bytes": {`source = "${path.cwd}/app.log"`, `depends_on = [terraform_data.log]`,
+			"lifecycle {\n replace_triggered_by = [terraform_data.log]\n }"},
+		"at a path that is not known": {`source = terraform_data.log.output`,
+			"lifecycle {\n replace_triggered_by = [terraform_data.log]\n }"},
 		"at a path that is not known, 2": {`source = terraform_data.log.output`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -92,20 +95,21 @@ variable "text" {}
 	}
 }
 
-// TestAccAccessory_changedWhileItIsUploaded changes the bytes between two attempts of an upload: the second is ended before it is complete, and the
-// service holds nothing. What is only appended is left out.
+// TestAccAccessory_changedWhileItIsUploaded changes the bytes between two attempts of an upload: the second is ended before it is
+// complete, and the service holds nothing. What is only appended is left out.
 func TestAccAccessory_changedWhileItIsUploaded(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+file(`source = "${path.cwd}/app.log"`))
 	cli.Write("app.log", "one")
-	next := "two"
+	var next atomic.Value
+	next.Store("two")
 	env.Inject(simulator.Fault{Operation: "UploadJsonAccessories", Kind: simulator.Throttle, Every: 2})
 	env.Inject(simulator.Fault{Operation: "UploadJsonAccessories", Kind: simulator.Throttle, Times: 1})
 	env.OnRequest(func(r *simulator.Request) {
 		if r.Operation == "UploadJsonAccessories" {
-			env.Must(os.WriteFile(cli.Path("app.log"), []byte(next), 0o600))
+			env.Must(os.WriteFile(cli.Path("app.log"), []byte(next.Load().(string)), 0o600))
 		}
 	})
 	cli.Fails("Content changed while it was uploaded.*Apply again", "apply", "-auto-approve")
@@ -113,7 +117,7 @@ func TestAccAccessory_changedWhileItIsUploaded(t *testing.T) {
 		t.Errorf("the service holds %q", got)
 	}
 	env.ResetLog() // a request that was ended before it was complete is not as the API document says
-	next = "two and more"
+	next.Store("two and more")
 	cli.Apply()
 	if got := uploaded(env); !slices.Equal(got, []string{"two"}) {
 		t.Errorf("the service holds %q, want what was there at first", got)

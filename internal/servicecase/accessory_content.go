@@ -19,7 +19,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
 
-// maxContent bounds an attachment in bytes where the account's limit is not known. The largest limit that the API can express is 99 MB.
+// maxContent bounds an attachment in bytes where the account's limit is not known. The largest limit that the API can express is
+// 99 MB.
 const maxContent = 100 << 20
 
 // content is where the bytes of an attachment come from.
@@ -53,7 +54,8 @@ func (m *accessoryModel) contentOf() (*content, *contentError) {
 		data, err := base64.StdEncoding.DecodeString(m.ContentBase64.ValueString())
 		if err != nil {
 			return nil, &contentError{attribute: path.Root("content_base64"), summary: "Not Base64",
-				detail: fmt.Sprintf("content_base64 takes standard Base64 with padding, as the functions base64encode and filebase64 return it: %s.", err)}
+				detail: fmt.Sprintf("content_base64 takes standard Base64 with padding, as the functions base64encode and filebase64 "+
+					"return it: %s.", err)}
 		}
 		return checkSize(textContent(path.Root("content_base64"), data))
 	}
@@ -76,7 +78,8 @@ func fileContent(name string) (*content, *contentError) {
 		if info.IsDir() {
 			kind = "a directory"
 		}
-		return nil, &contentError{attribute: attribute, summary: "Not a regular file", detail: fmt.Sprintf("source takes a regular file; %q is %s.", name, kind)}
+		return nil, &contentError{attribute: attribute, summary: "Not a regular file", detail: fmt.Sprintf("source takes a regular "+
+			"file; %q is %s.", name, kind)}
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -89,7 +92,8 @@ func fileContent(name string) (*content, *contentError) {
 func checkSize(c *content) (*content, *contentError) {
 	switch {
 	case c.size == 0:
-		return nil, &contentError{attribute: c.attribute, summary: "Nothing to attach", detail: "The attachment is empty; the service takes at least one byte."}
+		return nil, &contentError{attribute: c.attribute, summary: "Nothing to attach", detail: "The attachment is empty; the " +
+			"service takes at least one byte."}
 	case c.size > maxContent:
 		return nil, &contentError{attribute: c.attribute, summary: "Attachment too large",
 			detail: fmt.Sprintf("The attachment has %d bytes; at most %d (%d MB) can be attached.", c.size, maxContent, maxContent>>20)}
@@ -124,7 +128,8 @@ func (r *contextReader) Read(p []byte) (int, error) {
 	return r.Reader.Read(p)
 }
 
-// first returns the source with its first size bytes alone: a log that grows while it is uploaded is uploaded as it was when it was hashed.
+// first returns the source with its first size bytes alone: a log that grows while it is uploaded is uploaded as it was when it
+// was hashed.
 func (c *content) first() (io.ReadCloser, error) {
 	src, err := c.open()
 	if err != nil {
@@ -143,5 +148,6 @@ func unreadable(attribute path.Path, err error) *contentError {
 	if errors.As(err, &pathErr) {
 		reason = fmt.Sprintf("%q: %s", pathErr.Path, pathErr.Err)
 	}
-	return &contentError{attribute: attribute, summary: "File can't be read", missing: errors.Is(err, fs.ErrNotExist), detail: fmt.Sprintf("%s: %s.", attribute, reason)}
+	return &contentError{attribute: attribute, summary: "File can't be read", missing: errors.Is(err, fs.ErrNotExist),
+		detail: fmt.Sprintf("%s: %s.", attribute, reason)}
 }

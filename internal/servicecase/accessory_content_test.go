@@ -17,7 +17,8 @@ func TestHashingEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	c := content{path.Root("source"), maxContent, func() (io.ReadCloser, error) { return io.NopCloser(&cancelAfter{cancel, 3}), nil }}
+	open := func() (io.ReadCloser, error) { return io.NopCloser(&cancelAfter{cancel, 3}), nil }
+	c := content{path.Root("source"), maxContent, open}
 	if sum, failure := c.hash(ctx); failure == nil || sum != "" || !strings.Contains(failure.detail, context.Canceled.Error()) {
 		t.Errorf("got %q and %v, want an error that the context was canceled", sum, failure)
 	}

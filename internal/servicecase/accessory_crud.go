@@ -18,7 +18,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
 
-// Create uploads the bytes as they are now. They are hashed first and again while they are sent: if they change meanwhile, nothing is stored.
+// Create uploads the bytes as they are now. They are hashed first and again while they are sent: if they change meanwhile,
+// nothing is stored.
 func (r *accessoryResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config accessoryModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -59,7 +60,8 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 	})
 	if errors.Is(err, client.ErrContentChanged) {
 		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed while it was uploaded",
-			fmt.Sprintf("The bytes of %q changed between two reads, so the upload was ended before it was complete. Apply again when nothing writes to it.", name))
+			fmt.Sprintf("The bytes of %q changed between two reads, so the upload was ended before it was complete. Apply again when "+
+				"nothing writes to it.", name))
 		return
 	}
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
 
-// ModifyPlan decides what uploads again: other bytes, another name, origin or kind. Where the bytes come from is not a property of an upload, so that a
-// file that moved changes the state only. Hash and size of a new upload are unknown: Terraform plans again while it applies, and by then another
-// resource may have written the file.
+// ModifyPlan decides what uploads again: other bytes, another name, origin or kind. Where the bytes come from is not a property
+// of an upload, so that a file that moved changes the state only. Hash and size of a new upload are unknown: Terraform plans
+// again while it applies, and by then another resource may have written the file.
 func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -45,7 +45,8 @@ func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	case failure == nil:
 	case failure.missing && state != nil && config.Source.Equal(state.Source) && len(changed) == 0:
 		// It is with the service already, and a pipeline that wrote the file need not write it again.
-		resp.Diagnostics.AddAttributeWarning(failure.attribute, "File is gone", failure.detail+" The attachment was uploaded before and is kept as it is.")
+		resp.Diagnostics.AddAttributeWarning(failure.attribute, "File is gone", failure.detail+" The attachment was uploaded before "+
+			"and is kept as it is.")
 	default:
 		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
 	}
@@ -81,8 +82,9 @@ func (m *accessoryModel) planName(config *accessoryModel, diags *diag.Diagnostic
 	}
 }
 
-// newContent returns the attribute by which the content differs from the uploaded one: Terraform replaces only for an attribute that changes, so that
-// it is the hash, or for write-only content the version. Content that is not known before apply counts as other.
+// newContent returns the attribute by which the content differs from the uploaded one: Terraform replaces only for an attribute
+// that changes, so that it is the hash, or for write-only content the version. Content that is not known before apply counts as
+// other.
 func newContent(ctx context.Context, config, state *accessoryModel, source *content) (path.Paths, *contentError) {
 	switch {
 	case state == nil:
@@ -131,6 +133,7 @@ func (r *accessoryResource) checkLimits(ctx context.Context, name types.String, 
 		return
 	}
 	if err := limits.Check(name.ValueString(), source.size); err != nil {
-		diags.AddAttributeError(source.attribute, "Attachment not allowed", fmt.Sprintf("%q can't be attached: %s.", name.ValueString(), err))
+		diags.AddAttributeError(source.attribute, "Attachment not allowed",
+			fmt.Sprintf("%q can't be attached: %s.", name.ValueString(), err))
 	}
 }

@@ -63,12 +63,12 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An attachment: a file that is uploaded, to be used by a ticket (`accessory_ids` of `osm_servicecase`) or a message.\n\n" +
 			"Other bytes, another name or origin upload a new attachment. The state holds hash, size and name of `source`, never its bytes. The API has no call " +
-			"that reports whether an upload still exists, so a refresh makes no call. Destroying deletes the upload; one that a ticket holds already is kept by " +
-			"the service, which is a warning.",
+			"that reports whether an upload still exists, so a refresh makes no call. Destroying deletes the upload; one that a ticket " +
+			"holds already is kept by the service, which is a warning.",
 		Attributes: map[string]schema.Attribute{
 			"source": schema.StringAttribute{
-				MarkdownDescription: "Path of a regular file. It must exist at plan; what it holds when it is uploaded counts. Changed bytes upload a new attachment. " +
-					"A file that is gone later plans no change.",
+				MarkdownDescription: "Path of a regular file. It must exist at plan; what it holds when it is uploaded counts. Changed " +
+					"bytes upload a new attachment. A file that is gone later plans no change.",
 				Optional: true, Validators: length(1, 4096)},
 			"content": schema.StringAttribute{
 				MarkdownDescription: "The content as text (UTF-8). It is in the state.", Optional: true, Sensitive: true, Validators: length(1, 1<<27)},

@@ -13,11 +13,13 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccContact_isFilledInFromTheTicket changes the time for notices of a ticket whose phone and mailbox are not configured but set in the console. The
-// change sends them along, unless the service reports them only masked; if it then clears them, a warning names the arguments.
+// TestAccContact_isFilledInFromTheTicket changes the time for notices of a ticket whose phone and mailbox are not configured but
+// set in the console. The change sends them along, unless the service reports them only masked; if it then clears them, a warning
+// names the arguments.
 func TestAccContact_isFilledInFromTheTicket(t *testing.T) {
 	t.Parallel()
-	full := map[string]any{"area_code": "86", "remind_mobile": "13900000001", "remind_mail": "ops@example.com", "remind_time": "09:00-18:00"}
+	full := map[string]any{"area_code": "86", "remind_mobile": "13900000001", "remind_mail": "ops@example.com",
+		"remind_time": "09:00-18:00"}
 	part := map[string]any{"area_code": "86", "remind_time": "09:00-18:00"}
 	for echo, want := range map[simulator.ContactEcho]map[string]any{simulator.ContactsPlain: full, simulator.ContactsMasked: part} {
 		for fate, absent := range contactSets {
@@ -38,7 +40,8 @@ func TestAccContact_isFilledInFromTheTicket(t *testing.T) {
 				if c := onlyCase(t, env); (c.RemindMobile == "") != cleared || (c.RemindMail == "") != cleared {
 					t.Errorf("the service holds %q and %q", c.RemindMobile, c.RemindMail)
 				}
-				if got := strings.Contains(acctest.Result{Out: out}.Text(), "Set remind_mobile and remind_mail to put it back."); got != cleared {
+				const names = "Set remind_mobile and remind_mail to put it back."
+				if got := strings.Contains(acctest.Result{Out: out}.Text(), names); got != cleared {
 					t.Errorf("a warning names what was cleared: %v, want %v:\n%s", got, cleared, out)
 				}
 			})
@@ -46,20 +49,22 @@ func TestAccContact_isFilledInFromTheTicket(t *testing.T) {
 	}
 }
 
-// TestAccContact_maskedOnImport changes the time for notices of an imported ticket: the plan names the arguments whose values the service reports only
-// masked, and once they are set the change sends all.
+// TestAccContact_maskedOnImport changes the time for notices of an imported ticket: the plan names the arguments whose values the
+// service reports only masked, and once they are set the change sends all.
 func TestAccContact_maskedOnImport(t *testing.T) {
 	t.Parallel()
 	for fate, absent := range contactSets {
 		t.Run("left out ones are "+fate, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: simulator.ContactsMasked, AbsentContact: absent}})
+			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: simulator.ContactsMasked,
+				AbsentContact: absent}})
 			id := env.OpenCase("opened in the console")
 			env.Must(env.SetContact(id, "13900000001", "ops@example.com"))
 			env.Advance(time.Hour)
 			cli := env.Attach(t)
 			config := func(lines ...string) string {
-				return env.Provider() + fmt.Sprintf("import {\n  to = osm_servicecase.this\n  id = %q\n}\n\nresource \"osm_servicecase\" \"this\" {\n  %s\n}\n", id,
+				return env.Provider() + fmt.Sprintf("import {\n  to = osm_servicecase.this\n  id = %q\n}\n\n"+
+					"resource \"osm_servicecase\" \"this\" {\n  %s\n}\n", id,
 					strings.Join(append(lines, `simple_description = "opened in the console"`), "\n  "))
 			}
 			const warning = "The change may clear a part of the contact"
@@ -74,7 +79,8 @@ func TestAccContact_maskedOnImport(t *testing.T) {
 				t.Errorf("the full set is configured:\n%s", out)
 			}
 			cli.PlanIsEmpty()
-			if c := onlyCase(t, env); c.RemindMobile != "13900000001" || c.RemindMail != "ops@example.com" || c.RemindTime != "09:00-18:00" {
+			if c := onlyCase(t, env); c.RemindMobile != "13900000001" || c.RemindMail != "ops@example.com" ||
+				c.RemindTime != "09:00-18:00" {
 				t.Errorf("the service holds %q, %q and %q", c.RemindMobile, c.RemindMail, c.RemindTime)
 			}
 			expectWrites(t, env, "UpdateCaseContactInfo")

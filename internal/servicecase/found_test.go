@@ -22,15 +22,16 @@ func foundLabel(t *testing.T) (env *acctest.Env, label, other int, config func(l
 	env.Advance(time.Hour)
 	return env, label, other, func(lines ...string) string {
 		text := fmt.Sprintf("import {\n  to = osm_servicecase.this\n  id = %q\n}\n\nresource \"osm_servicecase\" \"this\" {\n", id)
-		for _, l := range append(lines, fmt.Sprintf("business_type_id = %q", simulator.ProblemConsulting), `simple_description = "opened in the console"`) {
+		for _, l := range append(lines, fmt.Sprintf("business_type_id = %q", simulator.ProblemConsulting),
+			`simple_description = "opened in the console"`) {
 			text += "  " + l + "\n"
 		}
 		return env.Provider() + text + "}\n"
 	}
 }
 
-// TestAccImport_labelsThatWereFoundStay sets label_ids of an imported ticket and removes it. Whether the labels stay depends on whether they were
-// changed meanwhile, and never on which other arguments changed in the same apply, with a call or without one.
+// TestAccImport_labelsThatWereFoundStay sets label_ids of an imported ticket and removes it. Whether the labels stay depends on
+// whether they were changed meanwhile, and never on which other arguments changed in the same apply, with a call or without one.
 func TestAccImport_labelsThatWereFoundStay(t *testing.T) {
 	t.Parallel()
 	for name, along := range map[string]string{

@@ -9,8 +9,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccCase_deletedJustAfterItWasOpened deletes a ticket within the minutes in which a not-found counts as lag: the error names the flag with
-// which the ticket is destroyed all the same, and it works.
+// TestAccCase_deletedJustAfterItWasOpened deletes a ticket within the minutes in which a not-found counts as lag: the error names
+// the flag with which the ticket is destroyed all the same, and it works.
 func TestAccCase_deletedJustAfterItWasOpened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

@@ -14,10 +14,11 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/servicecase"
 )
 
-// FuzzImportID takes over messages by ids of any form: ticket and message are the two parts around the first slash, each of them there, and
-// what follows the last @ is the group, or it is an error.
+// FuzzImportID takes over messages by ids of any form: ticket and message are the two parts around the first slash, each of them
+// there, and what follows the last @ is the group, or it is an error.
 func FuzzImportID(f *testing.F) {
-	for _, seed := range []string{"TS-1/m1", "TS-1", "/", "TS-1/", "/m1", "a/b/c", "", " / ", "..//", "\x00/\xff", "TS-1/m1@group", "TS-1/m1@", "a@b/c@d", "@"} {
+	for _, seed := range []string{"TS-1/m1", "TS-1", "/", "TS-1/", "/m1", "a/b/c", "", " / ", "..//", "\x00/\xff", "TS-1/m1@group",
+		"TS-1/m1@", "a@b/c@d", "@"} {
 		f.Add(seed)
 	}
 	r, ok := servicecase.NewMessage().(interface {
@@ -51,7 +52,8 @@ func FuzzImportID(f *testing.F) {
 		if !group.IsNull() {
 			whole += "@" + group.ValueString()
 		}
-		if resp.Diagnostics.HasError() || ticket.ValueString() == "" || message.ValueString() == "" || whole != id || group.Equal(types.StringValue("")) {
+		if resp.Diagnostics.HasError() || ticket.ValueString() == "" || message.ValueString() == "" || whole != id ||
+			group.Equal(types.StringValue("")) {
 			t.Errorf("%q is message %s of ticket %s in group %s, %v", id, message, ticket, group, resp.Diagnostics)
 		}
 	})

@@ -14,8 +14,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
 )
 
-// syncLabels attaches the wanted labels to the ticket and detaches those of before that are not wanted; without a before, all others. It reads first
-// what the ticket carries, so that a call whose response was lost is not made again, and reports whether it changed anything.
+// syncLabels attaches the wanted labels to the ticket and detaches those of before that are not wanted; without a before, all
+// others. It reads first what the ticket carries, so that a call whose response was lost is not made again, and reports whether
+// it changed anything.
 func (r *caseResource) syncLabels(ctx context.Context, id string, want, before []int64) (changed bool, err error) {
 	carried, err := r.Client.CaseLabels(ctx, id)
 	if err != nil {

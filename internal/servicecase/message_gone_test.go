@@ -22,8 +22,8 @@ func message(env *acctest.Env, id string) string {
 	return env.Provider() + fmt.Sprintf("resource \"osm_case_message\" \"this\" {\n  case_id = %q\n  content = \"hello\"\n}\n", id)
 }
 
-// TestAccMessage_vanishesFromItsTicket withdraws a message while its ticket stays: a warning says so, the message stays in the state, and it is not sent
-// again.
+// TestAccMessage_vanishesFromItsTicket withdraws a message while its ticket stays: a warning says so, the message stays in the
+// state, and it is not sent again.
 func TestAccMessage_vanishesFromItsTicket(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -32,7 +32,8 @@ func TestAccMessage_vanishesFromItsTicket(t *testing.T) {
 	cli.Write("main.tf", message(env, id))
 	cli.Apply()
 	env.Inject(withoutMessages(id))
-	expectTexts(t, cli.Must(0, "plan", "-detailed-exitcode").Out, "Message not found", "It is kept in the state, so that it is not sent again.")
+	expectTexts(t, cli.Must(0, "plan", "-detailed-exitcode").Out, "Message not found",
+		"It is kept in the state, so that it is not sent again.")
 	cli.Must(0, "apply", "-refresh-only", "-auto-approve")
 	if got := cli.Resources(); !slices.Equal(got, []string{"osm_case_message.this"}) {
 		t.Errorf("the state holds %q", got)
@@ -42,8 +43,8 @@ func TestAccMessage_vanishesFromItsTicket(t *testing.T) {
 	expectWrites(t, env, "CreateMessages")
 }
 
-// TestAccMessage_isNeverSeen sends a message that the service takes and its ticket never shows: that is a warning, and neither the next refresh nor the
-// next apply sends it again or takes it out of the state.
+// TestAccMessage_isNeverSeen sends a message that the service takes and its ticket never shows: that is a warning, and neither
+// the next refresh nor the next apply sends it again or takes it out of the state.
 func TestAccMessage_isNeverSeen(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

@@ -75,7 +75,8 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{MarkdownDescription: "Ticket id." + replaces, Required: true, Validators: length(1, maxTicketLength)},
 			"content": schema.StringAttribute{
-				MarkdownDescription: "Text, 1 to 10000 characters (2000 on older pages of the API reference)." + replaces, Optional: true, Validators: text(maxMessage)},
+				MarkdownDescription: "Text, 1 to 10000 characters (2000 on older pages of the API reference)." +
+					replaces, Optional: true, Validators: text(maxMessage)},
 			"content_wo": schema.StringAttribute{
 				MarkdownDescription: "Text, write-only: it is in no plan and no state (Terraform 1.11 or OpenTofu 1.11 and newer). A changed value alone plans nothing: change `content_wo_version`.",
 				Optional:            true, WriteOnly: true,
@@ -134,8 +135,8 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// ImportState takes over a message by ticket ID and message ID, separated by a slash and followed by @ and the group where one is needed, or by
-// identity.
+// ImportState takes over a message by ticket ID and message ID, separated by a slash and followed by @ and the group where one is
+// needed, or by identity.
 func (*messageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity messageIdentity
 	if req.ID == "" {
@@ -145,7 +146,8 @@ func (*messageResource) ImportState(ctx context.Context, req resource.ImportStat
 		message, identity.GroupID = splitGroup(req.ID)
 		identity.CaseID, identity.ID, _ = strings.Cut(message, "/")
 		if identity.CaseID == "" || identity.ID == "" || identity.GroupID.Equal(types.StringValue("")) {
-			resp.Diagnostics.AddError("Not the ID of a message", fmt.Sprintf("%q is not of the form case_id/message_id or case_id/message_id@group_id.", req.ID))
+			resp.Diagnostics.AddError("Not the ID of a message", fmt.Sprintf("%q is not of the form case_id/message_id or "+
+				"case_id/message_id@group_id.", req.ID))
 		}
 	}
 	if resp.Diagnostics.HasError() {

@@ -106,8 +106,8 @@ func needed(plan *caseModel, diags *diag.Diagnostics) {
 	}
 }
 
-// planMaps plans the maps that are not set. Null of an object type, as of a variable, counts as not set: Terraform takes it for a change of plain null,
-// which is why these arguments are computed and the prior null is kept.
+// planMaps plans the maps that are not set. Null of an object type, as of a variable, counts as not set: Terraform takes it for a
+// change of plain null, which is why these arguments are computed and the prior null is kept.
 func planMaps(config, plan, state *caseModel) {
 	for i, v := range config.maps() {
 		switch prior := *state.maps()[i]; {
@@ -212,7 +212,8 @@ func warnLeft(ctx context.Context, plan, state *caseModel, marks marks, diags *d
 	}
 	if marks.Imported && !state.GroupID.IsNull() && plan.GroupID.IsNull() {
 		diags.AddAttributeWarning(path.Root("group_id"), "The ticket may no longer be readable",
-			fmt.Sprintf("Ticket %s was imported with group_id = %q. Without it a ticket of another member of that group can't be read or changed. Keep group_id.", state.ID.ValueString(), state.GroupID.ValueString()))
+			fmt.Sprintf("Ticket %s was imported with group_id = %q. Without it a ticket of another member of that group can't be read "+
+				"or changed. Keep group_id.", state.ID.ValueString(), state.GroupID.ValueString()))
 	}
 	if state.Closed.ValueBool() && !plan.Closed.ValueBool() && !plan.Closed.IsUnknown() {
 		diags.AddAttributeWarning(path.Root("closed"), "The ticket stays closed", "Nothing reopens a ticket. Only the state changes.")
@@ -222,7 +223,8 @@ func warnLeft(ctx context.Context, plan, state *caseModel, marks marks, diags *d
 	}
 }
 
-// warnMasked names the contact arguments that a change of the contact can't send, since the service reported them masked and they are not configured.
+// warnMasked names the contact arguments that a change of the contact can't send, since the service reported them masked and they
+// are not configured.
 func warnMasked(config, plan, state *caseModel, marks marks, diags *diag.Diagnostics) {
 	if !plan.contactDiffers(state, marks.Imported) {
 		return
@@ -235,8 +237,8 @@ func warnMasked(config, plan, state *caseModel, marks marks, diags *diag.Diagnos
 	}
 	if len(masked) > 0 {
 		diags.AddWarning("The change may clear a part of the contact",
-			fmt.Sprintf("Ticket %s has a value for %s, which the service reports only masked, so that it can't be sent along with the change. The API reference does "+
-				"not say whether the service keeps or clears what is left out. To keep it, set %s.",
+			fmt.Sprintf("Ticket %s has a value for %s, which the service reports only masked, so that it can't be sent along with the "+
+				"change. The API reference does not say whether the service keeps or clears what is left out. To keep it, set %s.",
 				state.ID.ValueString(), strings.Join(masked, " and "), strings.Join(masked, " and ")))
 	}
 }
@@ -259,7 +261,8 @@ func sameText(a, b string) bool {
 	return clean(a) == clean(b)
 }
 
-// sameOrNew returns prior if planned is the same text, so that nothing is planned when an editor or git changed only the line endings.
+// sameOrNew returns prior if planned is the same text, so that nothing is planned when an editor or git changed only the line
+// endings.
 func sameOrNew(planned, prior types.String) types.String {
 	if tfbase.IsKnown(planned) && tfbase.IsKnown(prior) && sameText(planned.ValueString(), prior.ValueString()) {
 		return prior

@@ -43,8 +43,8 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if err != nil {
 		tfbase.AddError(&resp.Diagnostics, "read ticket "+id, err)
 		if mark.Fresh && state.GroupID.IsNull() && client.IsRefusal(err) {
-			resp.Diagnostics.AddError("Unable to import ticket "+id, fmt.Sprintf("If ticket %[1]s belongs to another member of an IAM user group, import it as "+
-				"%[1]s@<group id>, or set group_id in the identity of the import block.", id))
+			resp.Diagnostics.AddError("Unable to import ticket "+id, fmt.Sprintf("If ticket %[1]s belongs to another member of an IAM "+
+				"user group, import it as %[1]s@<group id>, or set group_id in the identity of the import block.", id))
 		}
 		return
 	}
@@ -71,9 +71,9 @@ func notVisibleYet(api *client.Client, m marks, id string, diags *diag.Diagnosti
 		return false
 	}
 	diags.AddError(fmt.Sprintf("Ticket %s can't be found yet", id),
-		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only %s ago and may not be visible yet, so it is kept in the "+
-			"state. Try again; from %s after the creation a not-found counts. To destroy a ticket that was deleted meanwhile, do not wait: "+
-			"run terraform destroy with -refresh=false.", age.Round(time.Second), freshFor))
+		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only %s ago and may not be visible yet, so "+
+			"it is kept in the state. Try again; from %s after the creation a not-found counts. To destroy a ticket that was deleted "+
+			"meanwhile, do not wait: run terraform destroy with -refresh=false.", age.Round(time.Second), freshFor))
 	return true
 }
 
@@ -111,8 +111,8 @@ func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2,
 	}
 }
 
-// refreshLinks reads labels and relations where they are managed, and when a ticket is imported. Those calls take no group: at the import of a ticket of
-// another member of a group a rejection leaves labels and relations out.
+// refreshLinks reads labels and relations where they are managed, and when a ticket is imported. Those calls take no group: at
+// the import of a ticket of another member of a group a rejection leaves labels and relations out.
 func (r *caseResource) refreshLinks(ctx context.Context, m *caseModel, mark marks, diags *diag.Diagnostics) {
 	id := m.ID.ValueString()
 	failed := func(err error) bool {

@@ -50,8 +50,8 @@ func (*caseResource) Metadata(_ context.Context, _ resource.MetadataRequest, res
 	resp.ResourceBehavior.MutableIdentity = false
 }
 
-// ImportState takes over a ticket by ID, by ID and group (TS-123456@GROUP), or by identity. The marks tell Read and later plans that the API never
-// reported some arguments.
+// ImportState takes over a ticket by ID, by ID and group (TS-123456@GROUP), or by identity. The marks tell Read and later plans
+// that the API never reported some arguments.
 func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity caseIdentity
 	if req.ID == "" {
@@ -80,7 +80,8 @@ func splitGroup(importID string) (id string, group types.String) {
 	return importID[:at], types.StringValue(importID[at+1:])
 }
 
-// keepIdentity sets an identity where there is none yet. Terraform accepts no other identity for the same object, whereas group_id may change.
+// keepIdentity sets an identity where there is none yet. Terraform accepts no other identity for the same object, whereas
+// group_id may change.
 func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, value any) diag.Diagnostics {
 	if !identity.Raw.IsFullyNull() {
 		return nil

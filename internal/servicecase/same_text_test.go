@@ -11,8 +11,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccText_otherLineEndingsPlanNothing writes the texts of a ticket and of a message with other line endings and other white space at both ends, as
-// git and editors do: nothing at all is planned, for what was created here and for what was imported. Another text plans a replacement.
+// TestAccText_otherLineEndingsPlanNothing writes the texts of a ticket and of a message with other line endings and other white
+// space at both ends, as git and editors do: nothing at all is planned, for what was created here and for what was imported.
+// Another text plans a replacement.
 func TestAccText_otherLineEndingsPlanNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -56,7 +57,8 @@ resource "osm_case_message" "created" {
 	cli.Write("main.tf", config("first line\nsecond line"))
 	cli.Apply()
 	for _, text := range []string{
-		"first line\r\nsecond line", "first line\nsecond line\n", "first line\r\nsecond line\r\n", "\n first line\nsecond line \n", "first line\rsecond line",
+		"first line\r\nsecond line", "first line\nsecond line\n", "first line\r\nsecond line\r\n",
+		"\n first line\nsecond line \n", "first line\rsecond line",
 	} {
 		cli.Write("main.tf", config(text))
 		if r := cli.Run("plan", "-detailed-exitcode", "-input=false"); r.Code != 0 {
@@ -70,8 +72,8 @@ resource "osm_case_message" "created" {
 	env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1})
 }
 
-// TestAccMaps_nullOfAnyTypeIsNotSet sets extends_map and extension_map by variables that are null and then leaves them out, in either order: nothing is
-// planned. A map that is set and then null is an update, once.
+// TestAccMaps_nullOfAnyTypeIsNotSet sets extends_map and extension_map by variables that are null and then leaves them out, in
+// either order: nothing is planned. A map that is set and then null is an update, once.
 func TestAccMaps_nullOfAnyTypeIsNotSet(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -85,7 +87,8 @@ func TestAccMaps_nullOfAnyTypeIsNotSet(t *testing.T) {
 		cli.Write("main.tf", config)
 		cli.PlanIsEmpty()
 	}
-	cli.Write("main.tf", env.Provider()+variable+ticket("this", `extends_map = { resource_type = "vCPU" }`, `extension_map = { contactType = "0" }`))
+	cli.Write("main.tf", env.Provider()+variable+ticket("this", `extends_map = { resource_type = "vCPU" }`,
+		`extension_map = { contactType = "0" }`))
 	cli.Apply()
 	cli.PlanIsEmpty()
 	for _, config := range []string{null, left} {

@@ -47,7 +47,8 @@ var (
 		regexp.MustCompile(`^[^\s\pZ\pC@,;]+@[^\s\pZ\pC@,;]+\.[^\s\pZ\pC@,;]+$`).MatchString)
 	remindTimeForm = tfbase.Rule("must be 0 or a window from 00:00 to 24:00 such as 09:00-18:00",
 		regexp.MustCompile(`^(0|(([01]\d|2[0-3]):[0-5]\d|24:00)-(([01]\d|2[0-3]):[0-5]\d|24:00))$`).MatchString)
-	areaCodeForm   = tfbase.Rule("must have 1 to 4 digits, without a plus sign, for example 86", regexp.MustCompile(`^\d{1,4}$`).MatchString)
+	areaCodeForm = tfbase.Rule("must have 1 to 4 digits, without a plus sign, for example 86",
+		regexp.MustCompile(`^\d{1,4}$`).MatchString)
 	verifyCodeForm = tfbase.Rule("must have exactly six letters or digits", regexp.MustCompile(`^[0-9A-Za-z]{6}$`).MatchString)
 )
 
@@ -129,15 +130,18 @@ func ticketAttributes() map[string]schema.Attribute {
 func contactAttributes() map[string]schema.Attribute {
 	const note = " Changed in place. Removing the argument leaves the ticket's value as it is: the API has no way to clear it."
 	contact := func(text string, sensitive bool, validators ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: text + note, Optional: true, Computed: true, Sensitive: sensitive, Validators: validators}
+		return schema.StringAttribute{MarkdownDescription: text + note, Optional: true, Computed: true, Sensitive: sensitive,
+			Validators: validators}
 	}
 	return map[string]schema.Attribute{
-		"remind_mobile": contact("Phone number for notices of progress, without country code: digits, which single spaces or hyphens may separate. The service may "+
-			"report it masked (`138****0000`), which is no change.", true, stringvalidator.UTF8LengthAtMost(maxMobile), mobileForm),
+		"remind_mobile": contact("Phone number for notices of progress, without country code: digits, which single spaces or hyphens "+
+			"may separate. The service may report it masked (`138****0000`), which is no change.", true,
+			stringvalidator.UTF8LengthAtMost(maxMobile), mobileForm),
 		"remind_mail": contact("Mailbox for notices of progress. The service may report it masked, which is no change.", true,
 			stringvalidator.UTF8LengthAtMost(maxMail), mailForm),
 		"remind_time": contact("When notices may be sent: `0` for any time, or a window such as `09:00-18:00`.", false, remindTimeForm),
-		"area_code":   contact("Country dialling code of `remind_mobile`, 1 to 4 digits such as `86`, see the data source `osm_area_codes`.", false, areaCodeForm),
+		"area_code": contact("Country dialling code of `remind_mobile`, 1 to 4 digits such as `86`, see the data source "+
+			"`osm_area_codes`.", false, areaCodeForm),
 		"phone_verified_id": schema.StringAttribute{
 			MarkdownDescription: "Id of a passed verification of `remind_mobile`; needed when it is not the registered phone. It only accompanies the create; a change alone sends nothing.",
 			Optional:            true, Validators: length(1, maxShortID)},
@@ -145,8 +149,9 @@ func contactAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Id of a passed verification of `remind_mail`; needed when it is not the registered mailbox. It only accompanies the create; a change alone sends nothing.",
 			Optional:            true, Validators: length(1, maxShortID)},
 		"verify_code_wo": schema.StringAttribute{
-			MarkdownDescription: "Code of six characters that a contact which is not the registered one received. Write-only: it is in no plan and no state (Terraform 1.11 or OpenTofu 1.11 and newer). " +
-				"It only accompanies the create; a changed value alone plans nothing.",
+			MarkdownDescription: "Code of six characters that a contact which is not the registered one received. Write-only: it is in " +
+				"no plan and no state (Terraform 1.11 or OpenTofu 1.11 and newer). It only accompanies the create; a changed value alone " +
+				"plans nothing.",
 			Optional: true, WriteOnly: true, Validators: []validator.String{verifyCodeForm}},
 	}
 }

@@ -92,7 +92,8 @@ resource "osm_case_message" "this" {
 			}
 		}
 	}
-	// A parameter is a plain value, in the state and in what Terraform prints. The provider does not log it. Terraform itself does, in one line of DEBUG.
+	// A parameter is a plain value, in the state and in what Terraform prints. The provider does not log it. Terraform itself
+	// does, in one line of DEBUG.
 	for line := range strings.Lines(logged) {
 		if strings.Contains(line, "the-value-of-a-parameter") && !strings.Contains(line, "ignoring dynamic block") {
 			t.Errorf("a parameter is in the log: %s", line)

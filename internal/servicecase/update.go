@@ -20,8 +20,8 @@ import (
 
 var objectOptions = basetypes.ObjectAsOptions{}
 
-// Update changes the ticket in place, part by part, each by the call that exists for it and only when it differs. Whatever path it takes, state and
-// private state are saved once, at its end: after a failure they hold what was done.
+// Update changes the ticket in place, part by part, each by the call that exists for it and only when it differs. Whatever path
+// it takes, state and private state are saved once, at its end: after a failure they hold what was done.
 func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state caseModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -48,8 +48,8 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	state.VerifyCodeWO = types.StringNull()
 }
 
-// change makes the calls of an update. It takes over into state and mark what is done, and stops at the first error, which it returns with
-// what could not be done.
+// change makes the calls of an update. It takes over into state and mark what is done, and stops at the first error, which it
+// returns with what could not be done.
 func (r *caseResource) change(ctx context.Context, plan, state *caseModel, mark *marks, diags *diag.Diagnostics) (string, error) {
 	id, group := state.ID.ValueString(), plan.GroupID.ValueString()
 	if plan.contactDiffers(state, mark.Imported) {
@@ -79,7 +79,8 @@ func (r *caseResource) change(ctx context.Context, plan, state *caseModel, mark 
 	}
 	state.LabelIDs = plan.LabelIDs
 	if !plan.RelatedCaseIDs.Equal(state.RelatedCaseIDs) && !left(plan.RelatedCaseIDs, mark.FoundRelations) {
-		changed, err := r.syncRelations(ctx, id, group, stringsOf(ctx, plan.RelatedCaseIDs, diags), stringsOf(ctx, state.RelatedCaseIDs, diags))
+		want, before := stringsOf(ctx, plan.RelatedCaseIDs, diags), stringsOf(ctx, state.RelatedCaseIDs, diags)
+		changed, err := r.syncRelations(ctx, id, group, want, before)
 		mark.FoundRelations = mark.FoundRelations && !changed
 		if err != nil {
 			return "change the relations of", err
@@ -109,18 +110,21 @@ func (r *caseResource) change(ctx context.Context, plan, state *caseModel, mark 
 	return "", nil
 }
 
-// unlessEnded returns the error of a change, or nil after a warning if the change was rejected because this plan has already ended the ticket. So it is
-// after an apply that was broken off at its last calls: the state is as before it, and a change that the service does not report would be rejected
-// in each apply that follows.
-func (r *caseResource) unlessEnded(ctx context.Context, plan, state *caseModel, what string, err error, diags *diag.Diagnostics) error {
+// unlessEnded returns the error of a change, or nil after a warning if the change was rejected because this plan has already
+// ended the ticket. So it is after an apply that was broken off at its last calls: the state is as before it, and a change that
+// the service does not report would be rejected in each apply that follows.
+func (r *caseResource) unlessEnded(
+	ctx context.Context, plan, state *caseModel, what string, err error, diags *diag.Diagnostics,
+) error {
 	if !client.IsRefusal(err) || !plan.Closed.ValueBool() || state.Closed.ValueBool() {
 		return err
 	}
 	if status, statusErr := r.Client.CaseStatus(ctx, plan.ID.ValueString()); statusErr != nil || !hasEnded(status) {
 		return err
 	}
-	tfbase.AddWarning(diags, what+" ticket "+plan.ID.ValueString(), "The ticket has ended, as closed = true wants it, and takes no such change any more. "+
-		"The state records what is configured. If an apply was broken off before, it made the change and then ended the ticket.", err)
+	tfbase.AddWarning(diags, what+" ticket "+plan.ID.ValueString(), "The ticket has ended, as closed = true wants it, and takes "+
+		"no such change any more. The state records what is configured. If an apply was broken off before, it made the change and "+
+		"then ended the ticket.", err)
 	return nil
 }
 
@@ -164,8 +168,8 @@ func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags
 	}
 	after, err := r.contactOf(ctx, id, group)
 	if err != nil {
-		tfbase.AddWarning(diags, "check the contact of ticket "+id, "The change was made. A part of the contact that the service reports only masked could not be sent "+
-			"along with it; whether the ticket still has it is not known.", err)
+		tfbase.AddWarning(diags, "check the contact of ticket "+id, "The change was made. A part of the contact that the service "+
+			"reports only masked could not be sent along with it; whether the ticket still has it is not known.", err)
 		return nil
 	}
 	var cleared []string
@@ -176,8 +180,8 @@ func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags
 	}
 	if len(cleared) > 0 {
 		names := strings.Join(cleared, " and ")
-		diags.AddWarning("A part of the contact was cleared", fmt.Sprintf("The service reports %[1]s of ticket %[2]s only masked, so the change of the contact was sent "+
-			"without it, and the service cleared it. Set %[1]s to put it back.", names, id))
+		diags.AddWarning("A part of the contact was cleared", fmt.Sprintf("The service reports %[1]s of ticket %[2]s only masked, so "+
+			"the change of the contact was sent without it, and the service cleared it. Set %[1]s to put it back.", names, id))
 	}
 	return nil
 }
@@ -189,7 +193,8 @@ func (r *caseResource) contactOf(ctx context.Context, id, group string) ([]strin
 		return nil, err
 	}
 	info := tfbase.Value(detail.ExtInfo)
-	return []string{tfbase.Value(info.AreaCode), tfbase.Value(info.RemindMobile), tfbase.Value(info.RemindMail), tfbase.Value(info.RemindTime)}, nil
+	return []string{tfbase.Value(info.AreaCode), tfbase.Value(info.RemindMobile), tfbase.Value(info.RemindMail),
+		tfbase.Value(info.RemindTime)}, nil
 }
 
 // fullValue prefers the configured value; a masked one can't be sent.

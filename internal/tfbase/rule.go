@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Rule returns a validator of strings. Its error never shows the value, which may be a secret or personal; text completes "<attribute> …".
+// Rule returns a validator of strings. Its error never shows the value, which may be a secret or personal; text completes
+// "<attribute> …".
 func Rule(text string, valid func(string) bool) validator.String { return rule{text, valid} }
 
 type rule struct {
