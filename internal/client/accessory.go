@@ -27,7 +27,7 @@ func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	if err := checkID(op, "attachment id", id); err != nil {
 		return err
 	}
-	err := again(ctx, op, func(ctx context.Context) (*http.Response, error) {
+	err := doIdempotent(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.DeleteAccessories(ctx, id, &osmapi.DeleteAccessoriesParams{})
 	})
 	if e := apierror.As(err); e != nil && e.Repeated && IsRefusal(err) {
@@ -66,7 +66,7 @@ func (c *Client) DownloadAccessory(ctx context.Context, id, groupID string) ([]b
 	if err := checkID(op, "attachment id", id); err != nil {
 		return nil, err
 	}
-	ctx = transport.With(ctx, transport.Call{Op: op, AnswerLimit: downloadLimit, Broken: noFile})
+	ctx = transport.With(ctx, transport.Call{Op: op, AnswerLimit: downloadLimit, Broken: notFile})
 	resp, err := c.api.DownloadAccessories(ctx, id, &osmapi.DownloadAccessoriesParams{GroupId: optional(groupID)},
 		func(_ context.Context, req *http.Request) error {
 			req.Header.Set("Accept", "*/*")

@@ -24,7 +24,7 @@ func (c *Client) Quota(ctx context.Context, businessTypeID, productCategoryID st
 // Agencies lists the agencies by which the account lets others act for it (API reference: ListAgencies).
 func (c *Client) Agencies(ctx context.Context) ([]osmapi.AgencyV2, error) {
 	const op = "ListAgencies"
-	return answer(ctx, &c.plans, ask(op), func(ctx context.Context) ([]osmapi.AgencyV2, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) ([]osmapi.AgencyV2, error) {
 		out, err := get[osmapi.ListAgenciesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListAgencies(ctx, &osmapi.ListAgenciesParams{})
 		})
@@ -38,7 +38,7 @@ func (c *Client) Agencies(ctx context.Context) ([]osmapi.AgencyV2, error) {
 // CustomerRegions lists the regions of the account (API reference: ListCustomersRegions).
 func (c *Client) CustomerRegions(ctx context.Context) ([]osmapi.Region, error) {
 	const op = "ListCustomersRegions"
-	return answer(ctx, &c.plans, ask(op), func(ctx context.Context) ([]osmapi.Region, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) ([]osmapi.Region, error) {
 		out, err := get[osmapi.ListCustomersRegionsResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListCustomersRegions(ctx, &osmapi.ListCustomersRegionsParams{})
 		})
@@ -52,7 +52,7 @@ func (c *Client) CustomerRegions(ctx context.Context) ([]osmapi.Region, error) {
 // SubCustomers lists the IAM users of the account (API reference: ListSubCustomers). Both arguments may be empty.
 func (c *Client) SubCustomers(ctx context.Context, name, id string) ([]osmapi.SubCutomerInfoV2, error) {
 	const op = "ListSubCustomers"
-	return answer(ctx, &c.plans, ask(op, name, id), func(ctx context.Context) ([]osmapi.SubCutomerInfoV2, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op, name, id), func(ctx context.Context) ([]osmapi.SubCutomerInfoV2, error) {
 		out, err := get[osmapi.ListSubCustomersResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListSubCustomers(ctx, &osmapi.ListSubCustomersParams{SubCustomerName: optional(name), SubCustomerId: optional(id)})
 		})
@@ -108,7 +108,7 @@ func contactKey(c osmapi.ContactV2) string {
 // HasPrivilege asks whether the user has a privilege, createCase or export (API reference: ListPrivileges).
 func (c *Client) HasPrivilege(ctx context.Context, privilege string) (*osmapi.Integer, error) {
 	const op = "ListPrivileges"
-	return answer(ctx, &c.plans, ask(op, privilege), func(ctx context.Context) (*osmapi.Integer, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op, privilege), func(ctx context.Context) (*osmapi.Integer, error) {
 		out, err := get[osmapi.ListPrivilegesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListPrivileges(ctx, &osmapi.ListPrivilegesParams{Privilege: osmapi.ListPrivilegesParamsPrivilege(privilege)})
 		})
@@ -126,7 +126,7 @@ func (c *Client) HasPrivilege(ctx context.Context, privilege string) (*osmapi.In
 // service does not say.
 func (c *Client) PrivilegePolicy(ctx context.Context) (*bool, error) {
 	const op = "ShowCustomerPrivilegePolicy"
-	return answer(ctx, &c.plans, ask(op), func(ctx context.Context) (*bool, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) (*bool, error) {
 		out, err := get[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ShowCustomerPrivilegePolicy(ctx, &osmapi.ShowCustomerPrivilegePolicyParams{})
 		})

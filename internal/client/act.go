@@ -45,7 +45,7 @@ func (c *Client) sendAction(ctx context.Context, id, action string, body osmapi.
 		return c.api.UpdateCases(ctx, id, &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}, body)
 	}
 	if action == ActionPress {
-		return done(ctx, op, send)
+		return doNoContent(ctx, op, send)
 	}
-	return sure(ctx, op, send)
+	return doOnce(ctx, op, send)
 }

@@ -15,7 +15,7 @@ import (
 // CaseCategories lists the kinds of tickets with their products (API reference: ListCaseCategories).
 func (c *Client) CaseCategories(ctx context.Context) ([]osmapi.IncidentSubTypeV2Do, error) {
 	const op = "ListCaseCategories"
-	return answer(ctx, &c.plans, ask(op), func(ctx context.Context) ([]osmapi.IncidentSubTypeV2Do, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) ([]osmapi.IncidentSubTypeV2Do, error) {
 		out, err := get[osmapi.ListCaseCategoriesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListCaseCategories(ctx, &osmapi.ListCaseCategoriesParams{})
 		})
@@ -30,7 +30,7 @@ func (c *Client) CaseCategories(ctx context.Context) ([]osmapi.IncidentSubTypeV2
 // by that part of a name.
 func (c *Client) ProductCategories(ctx context.Context, name string) ([]osmapi.IncidentProductCategoryV2, error) {
 	const op = "ListProductCategories"
-	return answer(ctx, &c.plans, ask(op, name), func(ctx context.Context) ([]osmapi.IncidentProductCategoryV2, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op, name), func(ctx context.Context) ([]osmapi.IncidentProductCategoryV2, error) {
 		out, err := get[osmapi.ListProductCategoriesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListProductCategories(ctx, &osmapi.ListProductCategoriesParams{ProductCategoryName: optional(name)})
 		})
@@ -43,8 +43,8 @@ func (c *Client) ProductCategories(ctx context.Context, name string) ([]osmapi.I
 
 // ProblemTypes lists the problem types of a product (API reference: ListProblemTypes). Both arguments may be empty.
 func (c *Client) ProblemTypes(ctx context.Context, productCategoryID, incidentSubTypeID string) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
-	question := ask("ListProblemTypes", productCategoryID, incidentSubTypeID)
-	return answer(ctx, &c.plans, question, func(ctx context.Context) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
+	key := newCacheKey("ListProblemTypes", productCategoryID, incidentSubTypeID)
+	return cached(ctx, &c.lookups, key, func(ctx context.Context) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
 		return c.problemTypes(ctx, productCategoryID, incidentSubTypeID)
 	})
 }
@@ -64,7 +64,7 @@ func (c *Client) problemTypes(ctx context.Context, productCategoryID, incidentSu
 // Regions lists the regions that a ticket can be about (API reference: ListRegions).
 func (c *Client) Regions(ctx context.Context) ([]osmapi.DataCenterV2Do, error) {
 	const op = "ListRegions"
-	return answer(ctx, &c.plans, ask(op), func(ctx context.Context) ([]osmapi.DataCenterV2Do, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) ([]osmapi.DataCenterV2Do, error) {
 		out, err := get[osmapi.ListRegionsResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListRegions(ctx, &osmapi.ListRegionsParams{})
 		})
@@ -78,7 +78,7 @@ func (c *Client) Regions(ctx context.Context) ([]osmapi.DataCenterV2Do, error) {
 // AreaCodes lists the dialling codes of countries (API reference: ListAreaCodes).
 func (c *Client) AreaCodes(ctx context.Context) ([]osmapi.AreaCodeSimpleInfoV2, error) {
 	const op = "ListAreaCodes"
-	return answer(ctx, &c.plans, ask(op), func(ctx context.Context) ([]osmapi.AreaCodeSimpleInfoV2, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) ([]osmapi.AreaCodeSimpleInfoV2, error) {
 		out, err := get[osmapi.ListAreaCodesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListAreaCodes(ctx, &osmapi.ListAreaCodesParams{})
 		})

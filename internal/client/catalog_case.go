@@ -13,7 +13,7 @@ import (
 // where the service offers none, for example to an account without a support plan.
 func (c *Client) Severities(ctx context.Context, productCategoryID, businessTypeID string) (*osmapi.ListSeveritiesResponse, error) {
 	const op = "ListSeverities"
-	return answer(ctx, &c.plans, ask(op, productCategoryID, businessTypeID), func(ctx context.Context) (*osmapi.ListSeveritiesResponse, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op, productCategoryID, businessTypeID), func(ctx context.Context) (*osmapi.ListSeveritiesResponse, error) {
 		return get[osmapi.ListSeveritiesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListSeverities(ctx, &osmapi.ListSeveritiesParams{ProductCategoryId: productCategoryID, BusinessTypeId: businessTypeID})
 		})
@@ -23,7 +23,7 @@ func (c *Client) Severities(ctx context.Context, productCategoryID, businessType
 // CaseTemplates lists the texts that the service proposes as descriptions of a problem type (API reference: ListCaseTemplates).
 func (c *Client) CaseTemplates(ctx context.Context, businessTypeID string) ([]osmapi.IncidentTempV2, error) {
 	const op = "ListCaseTemplates"
-	return answer(ctx, &c.plans, ask(op, businessTypeID), func(ctx context.Context) ([]osmapi.IncidentTempV2, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op, businessTypeID), func(ctx context.Context) ([]osmapi.IncidentTempV2, error) {
 		out, err := get[osmapi.ListCaseTemplatesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListCaseTemplates(ctx, &osmapi.ListCaseTemplatesParams{BusinessTypeId: businessTypeID})
 		})
@@ -37,8 +37,8 @@ func (c *Client) CaseTemplates(ctx context.Context, businessTypeID string) ([]os
 // ExtendsParams lists the additional parameters that a problem type asks for (API reference: ListExtendsParams), and the shared fields
 // that it switches on or off. Sub-type and product may be empty.
 func (c *Client) ExtendsParams(ctx context.Context, problem, subType, product string) (*osmapi.ListExtendsParamsResponse, error) {
-	question := ask("ListExtendsParams", problem, subType, product)
-	return answer(ctx, &c.plans, question, func(ctx context.Context) (*osmapi.ListExtendsParamsResponse, error) {
+	key := newCacheKey("ListExtendsParams", problem, subType, product)
+	return cached(ctx, &c.lookups, key, func(ctx context.Context) (*osmapi.ListExtendsParamsResponse, error) {
 		return c.extendsParams(ctx, problem, subType, product)
 	})
 }
@@ -54,7 +54,7 @@ func (c *Client) extendsParams(ctx context.Context, problem, subType, product st
 // SatisfactionDimensions lists what of a completed ticket can be rated (API reference: ListSatisfactionDimensions).
 func (c *Client) SatisfactionDimensions(ctx context.Context) ([]osmapi.SatisfactionDimensionSimpleInfoV2, error) {
 	const op = "ListSatisfactionDimensions"
-	return answer(ctx, &c.plans, ask(op), func(ctx context.Context) ([]osmapi.SatisfactionDimensionSimpleInfoV2, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) ([]osmapi.SatisfactionDimensionSimpleInfoV2, error) {
 		out, err := get[osmapi.ListSatisfactionDimensionsResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListSatisfactionDimensions(ctx, &osmapi.ListSatisfactionDimensionsParams{})
 		})
@@ -68,7 +68,7 @@ func (c *Client) SatisfactionDimensions(ctx context.Context) ([]osmapi.Satisfact
 // CaseLimits gives the bounds of tickets (API reference: ListCaseLimits).
 func (c *Client) CaseLimits(ctx context.Context) (*osmapi.TenantConfigV2, error) {
 	const op = "ListCaseLimits"
-	return answer(ctx, &c.plans, ask(op), func(ctx context.Context) (*osmapi.TenantConfigV2, error) {
+	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) (*osmapi.TenantConfigV2, error) {
 		out, err := get[osmapi.ListCaseLimitsResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.ListCaseLimits(ctx, &osmapi.ListCaseLimitsParams{})
 		})
@@ -84,5 +84,5 @@ func (c *Client) CaseLimits(ctx context.Context) (*osmapi.TenantConfigV2, error)
 
 // KeptAccessoryLimits is AccessoryLimits, answered once per client.
 func (c *Client) KeptAccessoryLimits(ctx context.Context) (*Limits, error) {
-	return answer(ctx, &c.plans, ask("ShowAccessoryLimits"), c.AccessoryLimits)
+	return cached(ctx, &c.lookups, newCacheKey("ShowAccessoryLimits"), c.AccessoryLimits)
 }

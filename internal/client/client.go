@@ -48,8 +48,8 @@ type Client struct {
 	held, heldLabels, adopted knownIDs
 	lists                     sharedLists
 	clock                     serviceClock
-	// plans are the answers that plan checks have had.
-	plans memo
+	// lookups are the responses to look-ups of the catalogue and the account.
+	lookups cache
 }
 
 // New makes a Client. It makes no call.

@@ -20,7 +20,7 @@ func (c *Client) UpdateContact(ctx context.Context, id string, body osmapi.Updat
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	return again(ctx, op, func(ctx context.Context) (*http.Response, error) {
+	return doIdempotent(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.UpdateCaseContactInfo(ctx, id, &osmapi.UpdateCaseContactInfoParams{}, body)
 	})
 }
@@ -32,7 +32,7 @@ func (c *Client) SetExtends(ctx context.Context, id string, extends map[string]a
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	return again(ctx, op, func(ctx context.Context) (*http.Response, error) {
+	return doIdempotent(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateCaseExtendsParam(ctx, id, &osmapi.CreateCaseExtendsParamParams{},
 			osmapi.PutCaseExtParamReq{ExtendsMap: &extends, GroupId: optional(groupID)})
 	})
@@ -50,7 +50,7 @@ func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2
 		repeatable: true,
 		attempts:   1,
 		send: func(ctx context.Context) error {
-			return done(ctx, op, func(ctx context.Context) (*http.Response, error) {
+			return doNoContent(ctx, op, func(ctx context.Context) (*http.Response, error) {
 				return c.api.CreateScores(ctx, id, &osmapi.CreateScoresParams{}, body)
 			})
 		},

@@ -112,12 +112,12 @@ func ended(op string, err error) error {
 var (
 	errNoObject = errors.New("it is not the JSON object that the API reference promises")
 	errNoJSON   = errors.New("it is not JSON")
-	errNoAnswer = errors.New("it may come from a host between here and the service")
+	errNoBody   = errors.New("it may come from a host between here and the service")
 )
 
-// get makes a call whose answer is a JSON object.
+// get makes a call whose response is a JSON object.
 func get[T any](ctx context.Context, op string, send sender) (*T, error) {
-	got, err := exchange(transport.Broken(ctx, noObject[T]), op, send)
+	got, err := exchange(transport.Broken(ctx, notJSONObject[T]), op, send)
 	if err != nil {
 		return nil, err
 	}
@@ -128,28 +128,28 @@ func get[T any](ctx context.Context, op string, send sender) (*T, error) {
 	return out, nil
 }
 
-// done makes a call whose answer says nothing: {}, null, no body or an empty error_code.
-func done(ctx context.Context, op string, send sender) error {
-	_, err := quiet(ctx, op, send)
+// doNoContent makes a call whose response has no content: {}, null, no body or a code that means success.
+func doNoContent(ctx context.Context, op string, send sender) error {
+	_, err := exchangeNoContent(ctx, op, send)
 	return err
 }
 
-// sure is done for calls whose effect must be neither lost nor doubled: no body is no answer. The service may answer so, and so may a host
-// between that never handed the call on: the caller looks what came of it, as after every unknown outcome.
-func sure(ctx context.Context, op string, send sender) error {
-	got, err := quiet(ctx, op, send)
+// doOnce is doNoContent for calls whose effect must be neither lost nor doubled. A response without a body may come from the service, or from a host in
+// between that never forwarded the call: it leaves the outcome unknown.
+func doOnce(ctx context.Context, op string, send sender) error {
+	got, err := exchangeNoContent(ctx, op, send)
 	if err == nil && len(bytes.TrimSpace(got.body)) == 0 {
-		return unusable(op, got, errNoAnswer.Error())
+		return unusable(op, got, errNoBody.Error())
 	}
 	return err
 }
 
-// again is done for calls that have the same effect however often they are sent: after an answer without a body, which may come from a host between
-// that never handed the call on, it is sent a second time. Where the service itself answers so, that costs a call.
-func again(ctx context.Context, op string, send sender) error {
-	got, err := quiet(transport.Repeatable(ctx), op, send)
+// doIdempotent is doNoContent for calls that have the same effect however often they are sent. After a response without a body, which may come from a host
+// in between that never forwarded the call, it is sent a second time. Where the service itself responds so, that costs a call.
+func doIdempotent(ctx context.Context, op string, send sender) error {
+	got, err := exchangeNoContent(transport.Repeatable(ctx), op, send)
 	if err == nil && len(bytes.TrimSpace(got.body)) == 0 {
-		err = done(transport.Repeatable(ctx), op, send)
+		err = doNoContent(transport.Repeatable(ctx), op, send)
 		if e := apierror.As(err); e != nil {
 			e.Repeated = true
 		}
@@ -157,18 +157,18 @@ func again(ctx context.Context, op string, send sender) error {
 	return err
 }
 
-func quiet(ctx context.Context, op string, send sender) (*received, error) {
-	got, err := exchange(transport.Broken(ctx, noJSON), op, send)
+func exchangeNoContent(ctx context.Context, op string, send sender) (*received, error) {
+	got, err := exchange(transport.Broken(ctx, notJSON), op, send)
 	if err != nil {
 		return nil, err
 	}
-	if err := saysNothing(got.body); err != nil {
+	if err := validateNoContent(got.body); err != nil {
 		return nil, unusable(op, got, err.Error())
 	}
 	return got, nil
 }
 
-// unusable makes the error of an answer under a good status that can't be read. Of the body it tells the kind, not the content.
+// unusable returns the error of a response with a good status that can't be read. It names the kind of the body, not its content.
 func unusable(op string, got *received, why string) error {
 	e := apierror.New(op, got.resp)
 	what := "the answer can't be used"
@@ -188,11 +188,11 @@ func missing(op, method, field string) error {
 		Err: fmt.Errorf("the answer has no %s", field)}
 }
 
-// checkID refuses an id that would change the address that it becomes a part of. The form of ids is not documented, so
-// nothing else is asked of them.
+// checkID rejects an ID that would change the path that it becomes a part of. The form of IDs is not documented, so that nothing else is
+// required of them.
 func checkID(op, name, id string) error {
 	if id == "" || id == "." || id == ".." {
-		return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%q is no %s", id, name)}
+		return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%q is not a valid %s", id, name)}
 	}
 	return nil
 }

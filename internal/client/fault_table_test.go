@@ -93,7 +93,7 @@ var operations = map[string]operation{
 		name:   "UpdateLabels",
 		do:     func(ctx context.Context, w *world) error { return w.api.UpdateLabel(ctx, w.label, asked, "#123456") },
 		effect: func(w *world) int { return count(w.Labels()[0].Name == asked) },
-		calls:  repeated("UpdateLabels"), again: true,
+		calls:  repeated("UpdateLabels"), doIdempotent: true,
 	},
 	"delete label": {
 		name:   "DeleteLabels",
@@ -108,13 +108,13 @@ var operations = map[string]operation{
 		name:   "CreateCaseLabels",
 		do:     func(ctx context.Context, w *world) error { return w.api.AttachLabel(ctx, w.id, w.label) },
 		effect: func(w *world) int { return count(slices.Contains(w.ticket().LabelIDs, int(w.label))) },
-		calls:  repeated("CreateCaseLabels"), again: true,
+		calls:  repeated("CreateCaseLabels"), doIdempotent: true,
 	},
 	"detach label": {
 		name:   "DeleteCaseLabels",
 		do:     func(ctx context.Context, w *world) error { return w.api.DetachLabel(ctx, w.id, w.carried) },
 		effect: func(w *world) int { return count(!slices.Contains(w.ticket().LabelIDs, int(w.carried))) },
-		calls:  repeated("DeleteCaseLabels"), again: true,
+		calls:  repeated("DeleteCaseLabels"), doIdempotent: true,
 	},
 	"cancel": {
 		name: "UpdateCases", do: act(client.ActionCancel, simulator.StatusToBeHandled), calls: looked,
@@ -167,7 +167,7 @@ var operations = map[string]operation{
 			return w.api.UpdateContact(ctx, w.id, osmapi.UpdateCaseContactInfoReq{RemindMail: &mail})
 		},
 		effect: func(w *world) int { return count(w.ticket().RemindMail == "joe@example.com") },
-		calls:  repeated("UpdateCaseContactInfo"), again: true,
+		calls:  repeated("UpdateCaseContactInfo"), doIdempotent: true,
 	},
 	"additional parameters": {
 		name: "CreateCaseExtendsParam",
@@ -175,7 +175,7 @@ var operations = map[string]operation{
 			return w.api.SetExtends(ctx, w.id, map[string]any{"key": "value"}, "")
 		},
 		effect: func(w *world) int { return len(w.ticket().Extends) },
-		calls:  repeated("CreateCaseExtendsParam"), again: true,
+		calls:  repeated("CreateCaseExtendsParam"), doIdempotent: true,
 	},
 	"delete attachment": {
 		name: "DeleteAccessories",
@@ -188,7 +188,7 @@ var operations = map[string]operation{
 			return w.api.DeleteAccessory(ctx, id)
 		},
 		effect: func(w *world) int { return 1 - len(w.Accessories()) },
-		calls:  repeated("DeleteAccessories"), again: true,
+		calls:  repeated("DeleteAccessories"), doIdempotent: true,
 	},
 }
 

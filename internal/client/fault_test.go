@@ -62,7 +62,7 @@ type operation struct {
 	// lost are the fates that end well although nothing was done; twice those that leave two.
 	lost, twice []fate
 	// again is set for what is sent a second time after an answer without a body, since nothing tells whether it had an effect.
-	again bool
+	doIdempotent bool
 }
 
 // TestFaults lets every kind of fault hit the first try of every write, and holds the calls that follow, in their order, and what the service has in the
@@ -149,7 +149,7 @@ func TestFaults_noBodyIsTheAnswer(t *testing.T) {
 			if err := o.do(t.Context(), w); err != nil {
 				t.Fatal(err)
 			}
-			if n, done := w.Count(o.name), o.effect(w); n != 1+count(o.again) || done != 1 {
+			if n, done := w.Count(o.name), o.effect(w); n != 1+count(o.doIdempotent) || done != 1 {
 				t.Errorf("it was sent %d times and done %d times: %s", n, done, w.calls())
 			}
 		})

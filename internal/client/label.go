@@ -13,7 +13,7 @@ import (
 
 // createLabel makes a label. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
 func (c *Client) createLabel(ctx context.Context, name, color string) error {
-	return sure(transport.With(ctx, transport.Call{Linger: cancelGrace}), "CreateLabels", func(ctx context.Context) (*http.Response, error) {
+	return doOnce(transport.With(ctx, transport.Call{Linger: cancelGrace}), "CreateLabels", func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateLabels(ctx, &osmapi.CreateLabelsParams{}, osmapi.CreateLabelsReq{Name: name, Color: color})
 	})
 }

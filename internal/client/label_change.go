@@ -17,7 +17,7 @@ import (
 
 // UpdateLabel changes name and colour of a label.
 func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
-	return again(ctx, "UpdateLabels", func(ctx context.Context) (*http.Response, error) {
+	return doIdempotent(ctx, "UpdateLabels", func(ctx context.Context) (*http.Response, error) {
 		return c.api.UpdateLabels(ctx, int32(id), &osmapi.UpdateLabelsParams{}, osmapi.UpdateLabelsReq{Name: name, Color: color})
 	})
 }
@@ -29,7 +29,7 @@ func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 		op:         "DeleteLabels",
 		repeatable: true,
 		send: func(ctx context.Context) error {
-			return sure(transport.Repeatable(ctx), "DeleteLabels", func(ctx context.Context) (*http.Response, error) {
+			return doOnce(transport.Repeatable(ctx), "DeleteLabels", func(ctx context.Context) (*http.Response, error) {
 				return c.api.DeleteLabels(ctx, int32(id), &osmapi.DeleteLabelsParams{})
 			})
 		},
@@ -77,7 +77,7 @@ func (c *Client) setCaseLabel(ctx context.Context, op, id string, label int64, w
 		op:         op,
 		repeatable: true,
 		attempts:   1,
-		send:       func(ctx context.Context) error { return again(ctx, op, send) },
+		send:       func(ctx context.Context) error { return doIdempotent(ctx, op, send) },
 		look: func(ctx context.Context) (bool, error) {
 			labels, err := c.CaseLabels(ctx, id)
 			return err == nil && carries(labels, label) == wanted, err

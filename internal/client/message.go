@@ -17,7 +17,7 @@ func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateM
 	if err := checkID(op, "ticket id", id); err != nil {
 		return err
 	}
-	return sure(transport.With(ctx, transport.Call{Linger: cancelGrace}), op, func(ctx context.Context) (*http.Response, error) {
+	return doOnce(transport.With(ctx, transport.Call{Linger: cancelGrace}), op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateMessages(ctx, id, &osmapi.CreateMessagesParams{}, body)
 	})
 }

@@ -37,7 +37,7 @@ func (c *Client) Relate(ctx context.Context, id string, related []string, groupI
 		missing = slices.DeleteFunc(missing, func(other string) bool { return slices.Contains(has, other) })
 		return len(missing) == 0
 	}, func(ctx context.Context) error {
-		return sure(ctx, op, func(ctx context.Context) (*http.Response, error) {
+		return doOnce(ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.CreateRelations(ctx, id, &osmapi.CreateRelationsParams{},
 				osmapi.CreateRelationsReq{RelatedIdList: missing, GroupId: optional(groupID)})
 		})
@@ -51,7 +51,7 @@ func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) erro
 		return err
 	}
 	return c.settleRelations(ctx, op, id, func(has []string) bool { return !slices.Contains(has, related) }, func(ctx context.Context) error {
-		return sure(ctx, op, func(ctx context.Context) (*http.Response, error) {
+		return doOnce(ctx, op, func(ctx context.Context) (*http.Response, error) {
 			return c.api.DeleteRelation(ctx, id, &osmapi.DeleteRelationParams{},
 				osmapi.DeleteRelationsReq{RelatedId: related, GroupId: optional(groupID)})
 		})
