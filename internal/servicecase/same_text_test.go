@@ -65,7 +65,7 @@ resource "osm_case_message" "created" {
 			t.Errorf("%q plans a change:\n%s", text, r.Out)
 		}
 	}
-	cli.Write("main.tf", config("first line\n\nsecond line"))
+	cli.Write("main.tf", config("first line\nanother line"))
 	expectTexts(t, cli.Must(1, "plan", "-input=false").Out, "business_type_id is needed to open a ticket")
 	cli.Write("main.tf", config("first line\nsecond line"))
 	cli.Must(2, "plan", "-input=false", "-detailed-exitcode", "-replace=osm_case_message.created")
