@@ -9,7 +9,6 @@ import (
 	"math"
 	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -157,13 +156,4 @@ func (l *Limits) Check(name string, size int64) error {
 		}
 	}
 	return fmt.Errorf("the name %q has none of the file types that the service takes: %s", name, strings.Join(l.FileTypes, ", "))
-}
-
-// Origin gives scheme and host of an address, without the parts that make it a secret.
-func Origin(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Scheme + "://" + u.Host
 }
