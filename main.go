@@ -24,7 +24,7 @@ func main() {
 	flag.Parse()
 
 	if !*debug {
-		tune()
+		provider.Tune()
 	}
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{

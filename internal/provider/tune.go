@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package main
+package provider
 
 import (
 	"log"
@@ -13,8 +13,8 @@ import (
 // plan or apply and keeps little, so that the default of 100 spends its time on collecting garbage that is never missed.
 const gcPercent = 300
 
-// tune sets up the process for the short life of one Terraform run. What the user has set in the environment stays.
-func tune() {
+// Tune sets up the process for the short life of one Terraform run. What the user has set in the environment stays.
+func Tune() {
 	environ := os.Environ()
 	for name, value := range quietLogs(environ) {
 		//nolint:forbidigo // the plugin SDK takes its log levels from the environment alone
