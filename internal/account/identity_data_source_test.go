@@ -24,7 +24,7 @@ func TestAccIdentity(t *testing.T) {
 	check := func(name string, v knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue("data.osm_identity.this", tfjsonpath.New(name), v)
 	}
-	env.Test(resource.TestStep{Config: env.Provider() + identity, ConfigStateChecks: []statecheck.StateCheck{
+	env.InProcess(resource.TestStep{Config: env.Provider() + identity, ConfigStateChecks: []statecheck.StateCheck{
 		check("user_id", knownvalue.StringExact(o.UserID)), check("user_name", knownvalue.StringExact(o.User)),
 		check("domain_id", knownvalue.StringExact(o.DomainID)), check("domain_name", knownvalue.StringExact(o.Domain)),
 		check("project_id", knownvalue.StringExact(o.ProjectID)), check("project_name", knownvalue.StringExact(o.ProjectName)),
@@ -40,6 +40,6 @@ func TestAccIdentity(t *testing.T) {
 func TestAccIdentity_refused(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	env.Test(resource.TestStep{Config: env.Block(`token = "MIIother"`) + identity,
+	env.InProcess(resource.TestStep{Config: env.Block(`token = "MIIother"`) + identity,
 		ExpectError: regexp.MustCompile(`(?s)Could not tell who calls.*ask whose the token is`)})
 }

@@ -99,7 +99,7 @@ func TestAccLookUp_refused(t *testing.T) {
 						env.Inject(f)
 					}
 				}
-				env.Test(
+				env.InProcess(
 					during(inject(simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}), failing(config, "Could not", "OSM.01010002")),
 					during(inject(simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.01010002"}),
 						failing(config, "Could not", "HTTP 403", "OSM.01010002")),
@@ -131,7 +131,7 @@ func TestAccLookUp_nothing(t *testing.T) {
 				for _, attribute := range l.lists {
 					want[attribute] = length(0)
 				}
-				env.Test(shows(env.Provider()+data(l.typ, l.needs), l.typ, want))
+				env.InProcess(shows(env.Provider()+data(l.typ, l.needs), l.typ, want))
 			})
 		}
 	}
@@ -141,7 +141,7 @@ func TestAccLookUp_nothing(t *testing.T) {
 func TestAccLookUp_arguments(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	env.Test(
+	env.InProcess(
 		failing(env.Provider()+data("osm_quotas"), "Missing required argument", "business_type_id"),
 		failing(env.Provider()+data("osm_privileges"), "Missing required argument", "privilege"),
 		failing(env.Provider()+data("osm_privileges", `privilege = "deleteCase"`), "Invalid Attribute Value Match", "createCase"),
@@ -152,4 +152,15 @@ func TestAccLookUp_arguments(t *testing.T) {
 	if n := len(env.Requests()); n != 0 {
 		t.Errorf("%d calls were made, want none", n)
 	}
+}
+
+// TestAccLookUp_secondPlanIsEmpty shows all look-ups in one configuration, with outputs, which a second plan leaves as they are.
+func TestAccLookUp_secondPlanIsEmpty(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	config := env.Provider()
+	for _, l := range lookUps {
+		config += data(l.typ, l.needs) + fmt.Sprintf("output %[1]q {\n  sensitive = true\n  value = data.%[1]s.this\n}\n", l.typ)
+	}
+	env.Drive(resource.TestStep{Config: config})
 }

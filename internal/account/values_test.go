@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
@@ -27,18 +26,18 @@ func TestAccQuotas(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Numbers: form}})
 			product := fmt.Sprintf("product_category_id = %q", simulator.ProductServer)
-			env.Test(
+			env.InProcess(
 				shows(env.Provider()+data("osm_quotas", problem), "osm_quotas", object{"total": number(-1), "un_used": number(-1)}),
 				during(func() { env.SetQuota(simulator.ProblemConsulting, 10, 3) },
 					shows(env.Provider()+data("osm_quotas", problem, product), "osm_quotas", object{"total": number(10), "un_used": number(3)})),
-				shows(env.Provider()+data("osm_quotas", problem, "depends_on = [osm_servicecase.one]")+fmt.Sprintf(`
+			)
+			env.Drive(shows(env.Provider()+data("osm_quotas", problem, "depends_on = [osm_servicecase.one]")+fmt.Sprintf(`
 resource "osm_servicecase" "one" {
   business_type_id   = %q
   simple_description = "one"
 }
 data "osm_quotas" "before" { business_type_id = %[1]q }
-`, simulator.ProblemConsulting), "osm_quotas", object{"total": number(10), "un_used": number(2)}),
-			)
+`, simulator.ProblemConsulting), "osm_quotas", object{"total": number(10), "un_used": number(2)}))
 			sent := map[string]bool{}
 			for _, r := range env.RequestsFor("ListCaseQuotas") {
 				sent[r.Query.Get("product_category_id")] = true
@@ -57,7 +56,7 @@ func TestAccQuotas_unknownProblemType(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
 			config := env.Provider() + data("osm_quotas", `business_type_id = "nothing"`)
-			env.Test(failing(config, "Could not read the quota", "osm_problem_types", "OSM.01010026"))
+			env.InProcess(failing(config, "Could not read the quota", "osm_problem_types", "OSM.01010026"))
 		})
 	}
 }
@@ -66,7 +65,7 @@ func TestAccAgencies(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	some := knownvalue.NotNull()
-	env.Test(shows(env.Provider()+data("osm_agencies"), "osm_agencies", object{"agency_list": knownvalue.ListExact([]knownvalue.Check{
+	env.InProcess(shows(env.Provider()+data("osm_agencies"), "osm_agencies", object{"agency_list": knownvalue.ListExact([]knownvalue.Check{
 		knownvalue.ObjectExact(object{"id": some, "name": text("support_agency"), "duration": text("0"), "trust_domain_name": text("op_svc_osm"),
 			"trust_domain_id": some, "create_time": some, "expire_time": some}),
 		knownvalue.ObjectExact(object{"id": some, "name": text("audit_agency"), "duration": text("1"), "trust_domain_name": text("op_svc_cts"),
@@ -80,7 +79,7 @@ func TestAccCustomerRegions(t *testing.T) {
 	beijing := func(name string) object {
 		return object{"region_infos": entry(0, object{"region_id": text(simulator.RegionBeijing4), "region_name": text(name)})}
 	}
-	env.Test(
+	env.InProcess(
 		shows(env.Provider()+data("osm_customer_regions"), "osm_customer_regions", beijing("CN North-Beijing4")),
 		shows(env.Provider(chinese)+data("osm_customer_regions"), "osm_customer_regions", beijing("华北-北京四")),
 	)
@@ -96,11 +95,13 @@ func TestAccSubCustomers(t *testing.T) {
 		"email": knownvalue.NotNull(), "area_code": text("86"),
 	}
 	byID := fmt.Sprintf("data %q \"all\" {}\n", typ) + data(typ, "sub_customer_id = data."+typ+".all.sub_customer_infos[1].customer_id")
-	env.Test(
+	env.InProcess(
 		shows(env.Provider()+data(typ), typ, object{"sub_customer_infos": length(3)}),
 		shows(env.Provider()+data(typ, `sub_customer_name = "account-b"`), typ, object{"sub_customer_infos": entry(0, user)}),
-		shows(env.Provider()+byID, typ, object{"sub_customer_infos": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(user)})}),
 		shows(env.Provider()+data(typ, `sub_customer_name = "nobody"`), typ, object{"sub_customer_infos": length(0)}),
+	)
+	env.Drive(
+		shows(env.Provider()+byID, typ, object{"sub_customer_infos": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(user)})}),
 		failing(env.Provider()+data(typ)+fmt.Sprintf("output \"mobile\" { value = data.%s.this.sub_customer_infos[0].mobile }", typ),
 			"Output refers to sensitive values"),
 	)
@@ -113,7 +114,7 @@ func TestAccCcEmails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{CcEmails: form}})
-			env.Test(shows(env.Provider()+data("osm_cc_emails"), "osm_cc_emails", object{
+			env.InProcess(shows(env.Provider()+data("osm_cc_emails"), "osm_cc_emails", object{
 				"cc_email_info": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(object{
 					"user_id": knownvalue.NotNull(), "customer_id": knownvalue.NotNull(), "cc_email": text("team@example.com")})}),
 				"mc_email_infos": knownvalue.ListExact([]knownvalue.Check{text("team@example.com"), text("oncall@example.com")}),
@@ -130,11 +131,12 @@ func TestAccPrivileges(t *testing.T) {
 		return object{"has_privilege": number(has), "policy_switch": knownvalue.Bool(policy)}
 	}
 	create, export := data("osm_privileges", `privilege = "createCase"`), data("osm_privileges", `privilege = "export"`)
-	env.Test(
+	env.InProcess(
 		shows(env.Provider()+create, "osm_privileges", result(1, false)),
 		during(func() { env.SetPrivilege("createCase", false) }, shows(env.Provider()+create, "osm_privileges", result(0, true))),
 		shows(env.Provider()+export, "osm_privileges", result(1, true)),
-		failing(env.Provider()+create+fmt.Sprintf(`
+	)
+	env.Drive(failing(env.Provider()+create+fmt.Sprintf(`
 resource "osm_servicecase" "this" {
   business_type_id   = %q
   simple_description = "this"
@@ -146,8 +148,7 @@ resource "osm_servicecase" "this" {
     }
   }
 }
-`, simulator.ProblemConsulting), "This user may not open tickets."),
-	)
+`, simulator.ProblemConsulting), "This user may not open tickets."))
 	env.ExpectCounts(map[string]int{"CreateCases": 0})
 }
 
@@ -163,7 +164,7 @@ func TestAccVerifiedContacts(t *testing.T) {
 			"contact_way": number(way), "contact_value": text(value), "area_code": text(area), "verified_id": text(id)})})}
 	}
 	thePhone, theMail := only(0, "13900001111", "86", phone), only(1, "a@example.com", "", mail)
-	steps := []resource.TestStep{
+	env.InProcess(
 		shows(env.Provider()+data(typ), typ, object{"contact_list": length(2)}),
 		shows(env.Provider()+data(typ, "contact_way = 0"), typ, thePhone),
 		shows(env.Provider()+data(typ, "contact_way = 1"), typ, theMail),
@@ -172,11 +173,10 @@ func TestAccVerifiedContacts(t *testing.T) {
 		shows(env.Provider()+data(typ, `area_code = "86"`), typ, thePhone),
 		shows(env.Provider()+data(typ, `contact_value = "b@example.com"`), typ, object{"contact_list": length(0)}),
 		shows(env.Provider()+data(typ, `customer_id = "c"`, `sub_customer_id = "s"`, `expired_time = "2030-01-01"`), typ, object{"customer_id": text("c")}),
-		failing(env.Provider()+data(typ)+fmt.Sprintf("output \"who\" { value = data.%s.this.contact_list[0].contact_value }", typ),
-			"Output refers to sensitive values"),
-	}
+	)
+	env.Drive(failing(env.Provider()+data(typ)+fmt.Sprintf("output \"who\" { value = data.%s.this.contact_list[0].contact_value }", typ),
+		"Output refers to sensitive values"))
 	sent := false
-	env.Test(steps...)
 	for _, r := range env.RequestsFor("ListHasVerifiedContacts") {
 		sent = sent || r.Query.Get("customer_id") == "c" && r.Query.Get("sub_customer_id") == "s" && r.Query.Get("expired_time") == "2030-01-01"
 	}
@@ -198,7 +198,7 @@ func TestAccVerifiedContacts_pages(t *testing.T) {
 					env.AddVerifiedContact(1, fmt.Sprintf("user-%d@example.com", i), "")
 				}
 				last := fmt.Sprintf("user-%d@example.com", n-1)
-				env.Test(shows(env.Provider()+data("osm_verified_contacts"), "osm_verified_contacts", object{
+				env.InProcess(shows(env.Provider()+data("osm_verified_contacts"), "osm_verified_contacts", object{
 					"contact_list": knownvalue.ListPartial(map[int]knownvalue.Check{n - 1: knownvalue.ObjectPartial(object{"contact_value": text(last)})})}),
 					shows(env.Provider()+data("osm_verified_contacts"), "osm_verified_contacts", object{"contact_list": length(n)}))
 			})

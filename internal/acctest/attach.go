@@ -24,17 +24,19 @@ const startTimeout = time.Minute
 // process of Terraform for each command this way, where resource.Test takes ten for each step.
 func (e *Env) Attach(t *testing.T) *CLI {
 	t.Helper()
-	return e.AttachServer(t, providerserver.NewProtocol6(provider.New("test", provider.WithClock(e.Now, e.Wait))()))
+	return e.AttachServer(t, e.server)
+}
+
+// server creates a provider with the simulator's clock.
+func (e *Env) server() tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(provider.New("test", provider.WithClock(e.Now, e.Wait))())()
 }
 
 // AttachServer is Attach with a provider server of the test's own making.
 func (*Env) AttachServer(t *testing.T, server func() tfprotov6.ProviderServer) *CLI {
 	t.Helper()
 	c := newCLI(t)
-	address := "registry.terraform.io/servicetickets/osm"
-	if c.tofu() {
-		address = "registry.opentofu.org/servicetickets/osm"
-	}
+	address := c.terraform.registry + "/servicetickets/osm"
 	reattach, err := json.Marshal(map[string]any{address: serve(t, address, server)})
 	if err != nil {
 		t.Fatal(err)

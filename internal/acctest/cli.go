@@ -4,7 +4,6 @@ package acctest
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -28,7 +27,7 @@ type CLI struct {
 	// Env are further environment variables, as NAME=value.
 	Env []string
 
-	terraform string
+	terraform terraform
 }
 
 // Result is what a call printed.
@@ -37,29 +36,46 @@ type Result struct {
 	Code int
 }
 
-// build builds the provider once for all tests of a package.
-var build = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "osm-provider-")
-	if err != nil {
-		return "", err
+// Build builds the provider and returns its folder. It is `go run` that builds, since that keeps programs in Go's cache: all packages of a run share
+// one. The program that its first call names may be gone when that ends, the one of the second call is the one in the cache.
+var Build = sync.OnceValues(func() (string, error) {
+	for range 2 {
+		out, err := exec.Command("go", "run", "-exec", "echo", "github.com/servicetickets/terraform-provider-osm").Output()
+		if err != nil {
+			return "", fmt.Errorf("build the provider: %w", err)
+		}
+		program := strings.TrimSpace(string(out))
+		if _, err := os.Stat(program); err == nil {
+			return filepath.Dir(program), nil
+		}
 	}
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output()
-	if err != nil {
-		return "", fmt.Errorf("find the module: %w", err)
+	return "", errors.New("build the provider: Go's cache does not keep it")
+})
+
+// terraform is the Terraform or OpenTofu that all tests of a package run.
+type terraform struct{ path, registry string }
+
+var client = sync.OnceValues(func() (terraform, error) {
+	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if path == "" {
+		found, err := exec.LookPath("terraform")
+		if err != nil {
+			return terraform{}, errors.New("there is no Terraform: set TF_ACC_TERRAFORM_PATH")
+		}
+		path = found
 	}
-	cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-osm"), ".")
-	cmd.Dir = strings.TrimSpace(string(out))
-	if text, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the provider: %w\n%s", err, text)
+	version, err := exec.Command(path, "version").Output()
+	if strings.HasPrefix(string(version), "OpenTofu") {
+		return terraform{path, "registry.opentofu.org"}, err
 	}
-	return dir, nil
+	return terraform{path, "registry.terraform.io"}, err
 })
 
 // NewCLI prepares a folder whose Terraform starts the provider as users get it, with the real clock.
 func (e *Env) NewCLI(t *testing.T) *CLI {
 	t.Helper()
 	skipUnlessAsked(t)
-	provider, err := build()
+	provider, err := Build()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,22 +105,15 @@ func skipUnlessAsked(t *testing.T) {
 func newCLI(t *testing.T) *CLI {
 	t.Helper()
 	skipUnlessAsked(t)
-	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if terraform == "" {
-		found, err := exec.LookPath("terraform")
-		if err != nil {
-			t.Fatal("there is no Terraform: set TF_ACC_TERRAFORM_PATH")
-		}
-		terraform = found
+	found, err := client()
+	if err != nil {
+		t.Fatal(err)
 	}
-	c := &CLI{t: t, Dir: t.TempDir(), terraform: terraform}
+	c := &CLI{t: t, Dir: t.TempDir(), terraform: found}
 	c.Write("cli.tfrc", "")
 	c.Write("versions.tf", "terraform {\n  required_providers {\n    osm = { source = \"servicetickets/osm\" }\n  }\n}\n")
 	return c
 }
-
-// tofu tells whether the client is OpenTofu, which looks for providers at a registry of its own.
-func (c *CLI) tofu() bool { return strings.HasPrefix(c.Must(0, "version").Out, "OpenTofu") }
 
 // Path gives the path of a file in the folder.
 func (c *CLI) Path(name string) string { return filepath.Join(c.Dir, name) }
@@ -128,7 +137,7 @@ func (c *CLI) Read(name string) string {
 
 // Command prepares a call; stdout and stderr go to the returned buffer.
 func (c *CLI) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
-	cmd := exec.CommandContext(c.t.Context(), c.terraform, args...)
+	cmd := exec.CommandContext(c.t.Context(), c.terraform.path, args...)
 	cmd.Dir = c.Dir
 	for _, v := range os.Environ() {
 		name, _, _ := strings.Cut(v, "=")
@@ -182,12 +191,17 @@ func (c *CLI) Fails(want string, args ...string) {
 // Check runs checks on the state.
 func (c *CLI) Check(checks ...statecheck.StateCheck) {
 	c.t.Helper()
-	state := c.State()
+	checkState(c.t, c.State(), checks)
+}
+
+// checkState runs checks on a state.
+func checkState(t *testing.T, state *tfjson.State, checks []statecheck.StateCheck) {
+	t.Helper()
 	for _, check := range checks {
 		var resp statecheck.CheckStateResponse
-		check.CheckState(c.t.Context(), statecheck.CheckStateRequest{State: state}, &resp)
+		check.CheckState(t.Context(), statecheck.CheckStateRequest{State: state}, &resp)
 		if resp.Error != nil {
-			c.t.Error(resp.Error)
+			t.Error(resp.Error)
 		}
 	}
 }
@@ -208,21 +222,6 @@ func (c *CLI) Apply(args ...string) Result {
 func (c *CLI) PlanIsEmpty() {
 	c.t.Helper()
 	c.Must(0, "plan", "-detailed-exitcode", "-input=false")
-}
-
-// State reads the state.
-func (c *CLI) State() *tfjson.State {
-	c.t.Helper()
-	cmd, out := c.Command("show", "-json")
-	if err := cmd.Run(); err != nil {
-		c.t.Fatalf("%v\n%s", err, out)
-	}
-	var state tfjson.State
-	state.UseJSONNumber(true)
-	if err := json.Unmarshal(out.Bytes(), &state); err != nil {
-		c.t.Fatal(err)
-	}
-	return &state
 }
 
 // Resources gives the addresses in the state.

@@ -4,7 +4,9 @@ package acctest
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
+	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -74,6 +76,8 @@ func (c *CLI) drive(step resource.TestStep) bool {
 			c.Check(step.ConfigStateChecks...)
 		}
 		return false
+	case len(step.ConfigPlanChecks.PreApply) > 0 && areOfActions(step.ConfigPlanChecks.PreApply):
+		c.applyPlanned(step.ConfigPlanChecks.PreApply)
 	case len(step.ConfigPlanChecks.PreApply) > 0:
 		c.checkPlan(step.ConfigPlanChecks.PreApply)
 		c.Apply("plan.bin")
@@ -104,6 +108,61 @@ func isQuiet(step resource.TestStep) bool {
 	return step.ExpectError == nil && slices.Equal(step.ConfigPlanChecks.PreApply, []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()})
 }
 
+// areOfActions reports whether checks look at nothing of a plan but the actions of resources.
+func areOfActions(checks []plancheck.PlanCheck) bool {
+	action := reflect.TypeOf(plancheck.ExpectResourceAction("", plancheck.ResourceActionNoop))
+	return !slices.ContainsFunc(checks, func(check plancheck.PlanCheck) bool { return reflect.TypeOf(check) != action })
+}
+
+// planned are the actions that Terraform's machine-readable output names.
+var planned = map[string]tfjson.Actions{
+	"create":  {tfjson.ActionCreate},
+	"update":  {tfjson.ActionUpdate},
+	"replace": {tfjson.ActionDelete, tfjson.ActionCreate},
+	"delete":  {tfjson.ActionDelete},
+	"read":    {tfjson.ActionRead},
+}
+
+// applyPlanned applies and runs checks on the actions that were planned: one run of Terraform in place of the three of a saved plan.
+func (c *CLI) applyPlanned(checks []plancheck.PlanCheck) {
+	c.t.Helper()
+	actions := map[string]tfjson.Actions{}
+	for _, address := range c.Resources() {
+		actions[address] = tfjson.Actions{tfjson.ActionNoop}
+	}
+	for line := range strings.Lines(c.Apply("-json").Out) {
+		var event struct {
+			Type   string `json:"type"`
+			Change struct {
+				Action   string `json:"action"`
+				Resource struct {
+					Address string `json:"addr"`
+				} `json:"resource"`
+			} `json:"change"`
+		}
+		if err := json.Unmarshal([]byte(line), &event); err == nil && event.Type == "planned_change" {
+			actions[event.Change.Resource.Address] = planned[event.Change.Action]
+		}
+	}
+	var plan tfjson.Plan
+	for address, action := range actions {
+		plan.ResourceChanges = append(plan.ResourceChanges, &tfjson.ResourceChange{Address: address, Change: &tfjson.Change{Actions: action}})
+	}
+	c.runPlanChecks(&plan, checks)
+}
+
+// runPlanChecks runs checks on a plan.
+func (c *CLI) runPlanChecks(plan *tfjson.Plan, checks []plancheck.PlanCheck) {
+	c.t.Helper()
+	for _, check := range checks {
+		var resp plancheck.CheckPlanResponse
+		check.CheckPlan(c.t.Context(), plancheck.CheckPlanRequest{Plan: plan}, &resp)
+		if resp.Error != nil {
+			c.t.Error(resp.Error)
+		}
+	}
+}
+
 // checkPlan makes a plan in plan.bin and runs checks on it.
 func (c *CLI) checkPlan(checks []plancheck.PlanCheck) {
 	c.t.Helper()
@@ -117,11 +176,5 @@ func (c *CLI) checkPlan(checks []plancheck.PlanCheck) {
 	if err := json.Unmarshal(out.Bytes(), &plan); err != nil {
 		c.t.Fatal(err)
 	}
-	for _, check := range checks {
-		var resp plancheck.CheckPlanResponse
-		check.CheckPlan(c.t.Context(), plancheck.CheckPlanRequest{Plan: &plan}, &resp)
-		if resp.Error != nil {
-			c.t.Error(resp.Error)
-		}
-	}
+	c.runPlanChecks(&plan, checks)
 }

@@ -112,7 +112,7 @@ func TestAccLookUp_refused(t *testing.T) {
 					env.Inject(f)
 				}
 			}
-			env.Test(
+			env.InProcess(
 				during(inject(simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}), failing(config, "Could not", "OSM.01010002")),
 				during(inject(simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.01010002"}),
 					failing(config, "Could not", "HTTP 403", "OSM.01010002")),
@@ -132,7 +132,7 @@ func TestAccLookUp_unknownProblemType(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
 			unknown := `business_type_id = "nothing"`
-			env.Test(
+			env.InProcess(
 				failing(env.Provider()+data("osm_severities", product, unknown), "Could not list severities", "OSM.01010026"),
 				failing(env.Provider()+data("osm_case_templates", unknown), "Could not list templates", "osm_problem_types", "OSM.01010026"),
 				failing(env.Provider()+data("osm_extends_params", unknown), "Could not list additional parameters", "OSM.01010026"),
@@ -164,7 +164,7 @@ func TestAccLookUp_nothing(t *testing.T) {
 				if l.noun != "" {
 					steps = append(steps, failing(env.Provider()+l.with(`name = "Any"`), "No "+l.noun+" has this name", "lists no "+l.noun+" at all"))
 				}
-				env.Test(steps...)
+				env.InProcess(steps...)
 			})
 		}
 	}
@@ -175,7 +175,7 @@ func TestAccLookUp_arguments(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	empty := `business_type_id = ""`
-	env.Test(
+	env.InProcess(
 		failing(env.Provider()+data("osm_severities", product), "Missing required argument", "business_type_id"),
 		failing(env.Provider()+data("osm_severities", problem), "Missing required argument", "product_category_id"),
 		failing(env.Provider()+data("osm_case_templates"), "Missing required argument", "business_type_id"),
@@ -187,4 +187,15 @@ func TestAccLookUp_arguments(t *testing.T) {
 	if n := len(env.Requests()); n != 0 {
 		t.Errorf("%d calls were made, want none", n)
 	}
+}
+
+// TestAccLookUp_secondPlanIsEmpty shows all look-ups in one configuration, with outputs, which a second plan leaves as they are.
+func TestAccLookUp_secondPlanIsEmpty(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	config := env.Provider()
+	for _, l := range lookUps {
+		config += l.with() + fmt.Sprintf("output %[1]q { value = data.%[1]s.this }\n", l.typ)
+	}
+	env.Drive(resource.TestStep{Config: config})
 }

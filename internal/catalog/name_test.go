@@ -59,7 +59,7 @@ func TestAccLookUp_name(t *testing.T) {
 					fmt.Sprintf("Nearest first: - %s (%s)", n.english, n.id)),
 			}
 			other := ""
-			env.Test(append(steps, during(func() { other = env.Duplicate(l.list) },
+			env.InProcess(append(steps, during(func() { other = env.Duplicate(l.list) },
 				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.english)), "More than one "+l.noun+" has this name", "- "+n.english+" ("+n.id+")")))...)
 			if other == "" || other == n.id {
 				t.Errorf("the second entry has the id %q", other)
@@ -73,7 +73,7 @@ func TestAccLookUp_candidatesOfMany(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	env.Fill(simulator.ProductList, 250)
-	env.Test(
+	env.InProcess(
 		resource.TestStep{Config: env.Provider() + data("osm_product_categories", `name = "Entry 249"`), ConfigStateChecks: []statecheck.StateCheck{
 			is("osm_product_categories", tfjsonpath.New("product_categories"), knownvalue.ListSizeExact(250))}},
 		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "among the 250 entries",
@@ -85,6 +85,6 @@ func TestAccLookUp_candidatesOfMany(t *testing.T) {
 func TestAccLookUp_nameOfManyProducts(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	env.Test(failing(env.Provider()+data("osm_problem_types", `name = "Usage question"`), "More than one problem type", "4 entries",
+	env.InProcess(failing(env.Provider()+data("osm_problem_types", `name = "Usage question"`), "More than one problem type", "4 entries",
 		"Narrow the look-up", simulator.ProblemConsulting, simulator.ProblemStorage))
 }

@@ -67,7 +67,7 @@ func TestAccTicket_inWords(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			config := env.Provider(language) + inWords(w)
-			env.Test(
+			env.Drive(
 				resource.TestStep{Config: config},
 				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 			)
@@ -110,7 +110,7 @@ func TestAccTicket_typo(t *testing.T) {
 		step.PlanOnly = true
 		steps = append(steps, step)
 	}
-	env.Test(steps...)
+	env.Drive(steps...)
 	if n := len(env.Writes()); n != 0 {
 		t.Errorf("%d calls that change something, want none", n)
 	}

@@ -60,7 +60,7 @@ func TestAccCaseCategories_values(t *testing.T) {
 	l := lookUpOf(t, "osm_case_categories")
 	steps := both(env, l, kind("Technical", productEntry(simulator.ProductServer, "Elastic Cloud Server", "Virtual machines", "ECS", true)),
 		kind("技术支持", productEntry(simulator.ProductServer, "弹性云服务器", "云主机", "ECS", true)))
-	env.Test(append(steps, during(func() { env.NullList(simulator.ProductList) },
+	env.InProcess(append(steps, during(func() { env.NullList(simulator.ProductList) },
 		shows(env.Provider()+l.with(), l.typ, object{"case_categories": knownvalue.ListPartial(map[int]knownvalue.Check{
 			0: knownvalue.ObjectPartial(object{"product_categories": length(0)})})})))...)
 }
@@ -69,7 +69,7 @@ func TestAccProductCategories_values(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	l := lookUpOf(t, "osm_product_categories")
-	env.Test(append(both(env, l,
+	env.InProcess(append(both(env, l,
 		object{"product_categories": entry(5,
 			productEntry(simulator.ProductUserCentre, "User Centre", "Account and real-name authentication", "UC", false))},
 		object{"product_categories": entry(5,
@@ -92,7 +92,7 @@ func TestAccProblemTypes_values(t *testing.T) {
 		})}
 	}
 	all := lookUp{typ: l.typ}
-	env.Test(append(both(env, l, fault("Server cannot be reached"), fault("实例无法连接")),
+	env.InProcess(append(both(env, l, fault("Server cannot be reached"), fault("实例无法连接")),
 		shows(env.Provider()+l.with(`name = "Quota increase"`), l.typ, object{"problem_types": length(4), "id": text(simulator.ProblemQuota)}),
 		shows(env.Provider()+all.with(), all.typ, object{"problem_types": length(14)}),
 	)...)
@@ -111,7 +111,7 @@ func TestAccRegions_values(t *testing.T) {
 			"region_id": text("eu-west-101"), "region_name": text(name), "type": number(1), "is_sensitive": number(1),
 		})}
 	}
-	env.Test(both(env, lookUpOf(t, "osm_regions"), dublin("EU-Dublin"), dublin("欧洲-都柏林"))...)
+	env.InProcess(both(env, lookUpOf(t, "osm_regions"), dublin("EU-Dublin"), dublin("欧洲-都柏林"))...)
 }
 
 func TestAccAreaCodes_values(t *testing.T) {
@@ -121,7 +121,7 @@ func TestAccAreaCodes_values(t *testing.T) {
 	hongKong := func(name string) object {
 		return object{"area_codes": entry(1, object{"id": number(2), "area_code": text("852"), "area_name": text(name)})}
 	}
-	env.Test(append(both(env, l, hongKong("Hong Kong (China)"), hongKong("中国香港")),
+	env.InProcess(append(both(env, l, hongKong("Hong Kong (China)"), hongKong("中国香港")),
 		shows(env.Provider()+l.with(`name = "Canada"`), l.typ, object{"area_code": text("1"), "area_codes": length(7)}))...)
 }
 
@@ -134,7 +134,7 @@ func TestAccSeverities_values(t *testing.T) {
 			"severity_id": text(simulator.SeverityCritical), "severity_name": text(name), "language": text(language),
 		})}
 	}
-	env.Test(append(both(env, l, critical("Critical", "en-us"), critical("紧急", "zh-cn")),
+	env.InProcess(append(both(env, l, critical("Critical", "en-us"), critical("紧急", "zh-cn")),
 		during(func() { env.SetSupportPlan(false) }, shows(env.Provider()+l.with(), l.typ, object{"show": truth(false), "severities": length(0)})),
 		failing(env.Provider()+l.with(`name = "High"`), "No severity has this name", "lists no severity at all for these arguments and this account"),
 	)...)
@@ -149,7 +149,7 @@ func TestAccCaseTemplates_values(t *testing.T) {
 			"incident_template_id": text("8178de482daf1840db86e161c88b150d"), "incident_template_name": text(name),
 			"incident_template_content": text(content)})}
 	}
-	env.Test(append(both(env, l, short("Failure, short", "What happened:"), short("故障简要模板", "故障现象：")),
+	env.InProcess(append(both(env, l, short("Failure, short", "What happened:"), short("故障简要模板", "故障现象：")),
 		shows(env.Provider()+l.with(`name = "Failure, short"`), l.typ,
 			object{"id": text("8178de482daf1840db86e161c88b150d"), "content": text("What happened:")}),
 		shows(env.Provider(chinese)+l.with(`name = "故障模板"`), l.typ, object{"content": text("故障现象：\n开始时间：\n受影响的资源：")}),
@@ -172,7 +172,7 @@ func TestAccExtendsParams_values(t *testing.T) {
 		}
 	}
 	english := quota("New quota", "Quota wanted in all", "1 to 10000", "en-us", "Region")
-	env.Test(append(both(env, l, english, quota("目标配额", "期望的配额总数", "1到10000", "zh-cn", "区域")),
+	env.InProcess(append(both(env, l, english, quota("目标配额", "期望的配额总数", "1到10000", "zh-cn", "区域")),
 		shows(env.Provider()+l.with(`incident_sub_type_id = "1"`, product), l.typ, english))...)
 	requests := env.RequestsFor("ListExtendsParams")
 	last := requests[len(requests)-1].Query
@@ -190,7 +190,7 @@ func TestAccSatisfactionDimensions_values(t *testing.T) {
 			"value": number(5), "per_value": number(1), "sat_category_id": text("1"),
 		})}
 	}
-	env.Test(both(env, lookUpOf(t, "osm_satisfaction_dimensions"), result("Result", "How well the problem was solved"),
+	env.InProcess(both(env, lookUpOf(t, "osm_satisfaction_dimensions"), result("Result", "How well the problem was solved"),
 		result("处理结果", "问题解决程度"))...)
 }
 
@@ -205,7 +205,7 @@ func TestAccLimits_values(t *testing.T) {
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Numbers: form}})
 			env.SetLimits(3, 4, "jpg", "log")
 			env.SetCcLimit(7)
-			env.Test(
+			env.InProcess(
 				shows(env.Provider()+data("osm_case_limits"), "osm_case_limits", object{"create_case_ccemail_max_count": number(7)}),
 				shows(env.Provider()+data("osm_accessory_limits"), "osm_accessory_limits", object{
 					"limit_count": number(3), "limit_size": number(4), "limit_size_bytes": number(4 * 1024 * 1024), "limit_file_type": text("jpg,log"),

@@ -46,6 +46,20 @@ func (c *campaign) run(args ...string) acctest.Result {
 	return r
 }
 
+// live opens, changes and ends everything, with an audit of each step.
+func (c *campaign) live() {
+	c.t.Helper()
+	c.apply("open")
+	c.audit()
+	c.wish.change()
+	c.apply("change")
+	c.audit()
+	c.destroy()
+	c.auditEnd()
+	c.auditSecrets()
+	c.report()
+}
+
 // apply writes the wish down and applies until nothing is left to do.
 func (c *campaign) apply(step string) {
 	c.t.Helper()

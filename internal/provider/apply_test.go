@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
@@ -127,8 +125,10 @@ func TestAccLogin_keysAreRenewedByTheClock(t *testing.T) {
 			env.Advance(14 * time.Minute)
 		}
 	})
-	run(t, env, resource.TestStep{Config: block(env, line("access_key", o.AccessKey), line("secret_key", o.SecretKey), agencyByName(),
-		"plan_checks = false") + tickets()})
+	cli := env.AttachServer(t, withMetadata(env))
+	cli.Write("main.tf", block(env, line("access_key", o.AccessKey), line("secret_key", o.SecretKey), agencyByName(), "plan_checks = false")+tickets())
+	cli.Apply()
+	cli.PlanIsEmpty()
 	last, renewals := 0, 0
 	for i, r := range env.Requests() {
 		if r.Operation == "CreateCases" {
@@ -207,8 +207,7 @@ func TestAccLogin_emptyBlock(t *testing.T) {
 			cli := env.NewCLI(t)
 			cli.Env = append(home(t, cli, c.variables(env.Options(), env.URL)), "HW_OSM_ENDPOINT="+env.URL)
 			cli.Write("main.tf", "provider \"osm\" {}\n"+label+whoAmI+"output \"method\" {\n  value = data.osm_identity.this.method\n}\n")
-			cli.Apply()
-			if out := cli.Must(0, "output", "method").Out; !strings.Contains(out, c.want) {
+			if out := cli.Apply().Out; !strings.Contains(out, fmt.Sprintf("method = %q", c.want)) {
 				t.Error(out)
 			}
 			cli.PlanIsEmpty()

@@ -147,9 +147,7 @@ func TestAccAccessory_refusedAtPlan(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			env.SetLimits(5, 1, "txt", "log")
-			cli := env.Attach(t)
-			cli.Write("main.tf", env.Provider()+file(c.lines...))
-			cli.Fails(c.want, "plan")
+			env.InProcess(resource.TestStep{Config: env.Provider() + file(c.lines...), PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
 			expectWrites(t, env)
 		})
 	}

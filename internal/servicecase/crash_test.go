@@ -58,7 +58,7 @@ func TestAccOnce_tls(t *testing.T) {
 			return strings.Contains(string(r.Body), `"`+name+`"`)
 		}})
 	}
-	once(t, env, env.Provider()+many(names))
+	once(env.Attach(t), env.Provider()+many(names))
 	if n := len(env.Cases()); n != len(kinds) {
 		t.Errorf("%d tickets were opened, want %d", n, len(kinds))
 	}

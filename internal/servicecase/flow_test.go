@@ -182,7 +182,7 @@ func TestAccFlow_textSurvives(t *testing.T) {
 				config += fmt.Sprintf("resource \"osm_servicecase\" \"text_%s\" {\n  business_type_id = %q\n  simple_description = %s\n}\n",
 					strings.ReplaceAll(name, " ", "_"), simulator.ProblemConsulting, text)
 			}
-			once(t, env, config)
+			once(env.Attach(t), config)
 			env.ExpectCounts(map[string]int{"CreateCases": len(texts)})
 		})
 	}

@@ -63,41 +63,55 @@ var lags = map[string]simulator.Readings{
 }
 
 // once applies a configuration, plans it anew, which must be empty, and destroys it.
-func once(t *testing.T, env *acctest.Env, config string) {
-	t.Helper()
-	cli := env.Attach(t)
+func once(cli *acctest.CLI, config string) {
 	cli.Write("main.tf", config)
 	cli.Apply()
 	cli.PlanIsEmpty()
 	cli.Destroy()
 }
 
-// TestAccOnce_ticket shows that one ticket is opened and in the state whatever becomes of the answer to its create.
+// TestAccOnce_ticket shows that one ticket is opened and in the state whatever becomes of the answer to its create, a ticket for each answer.
 func TestAccOnce_ticket(t *testing.T) {
 	t.Parallel()
-	for name, c := range lostAnswers {
-		for lag, reading := range lags {
-			if lag != noLag && !slices.Contains(laggingFaults, name) {
-				continue
+	for lag, reading := range lags {
+		t.Run(lag, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{Readings: reading})
+			names := laggingFaults
+			if lag == noLag {
+				names = lostNames()
 			}
-			t.Run(name+", "+lag, func(t *testing.T) {
-				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: reading})
-				// An equal ticket of another day, and one that somebody else opened: neither is adopted.
-				env.OpenCase("The node this does not answer")
-				env.Advance(24 * time.Hour)
-				env.ResetLog()
-				fault := c.fault
-				fault.Operation, fault.Times = "CreateCases", 1
+			// Equal tickets of another day, which somebody else opened: none is adopted.
+			for _, name := range names {
+				env.OpenCase(name)
+			}
+			env.Advance(24 * time.Hour)
+			env.ResetLog()
+			for _, name := range names {
+				fault := lostAnswers[name].fault
+				fault.Operation, fault.Times, fault.Match = "CreateCases", 1, quoting(name)
 				env.Inject(fault)
-				once(t, env, env.Provider(`request_timeout = "2s"`)+ticket("this"))
-				if n := len(env.Cases()); n != 2 {
-					t.Errorf("%d tickets were opened, want 1", n-1)
+			}
+			once(env.Attach(t), env.Provider(`request_timeout = "2s"`)+many(names))
+			for _, name := range names {
+				if n := len(slices.DeleteFunc(env.Cases(), func(c simulator.Case) bool { return c.Description != name })); n != 2 {
+					t.Errorf("%s: %d tickets were opened, want 1", name, n-1)
 				}
-				env.ExpectCounts(map[string]int{"CreateCases": c.sends, "UpdateCases": 1})
-			})
-		}
+				creates := slices.DeleteFunc(env.RequestsFor("CreateCases"), func(r simulator.Request) bool { return !quoting(name)(r) })
+				if len(creates) != lostAnswers[name].sends {
+					t.Errorf("%s: %d calls, want %d", name, len(creates), lostAnswers[name].sends)
+				}
+				if ends := writesAbout(env, name); !slices.Equal(ends, []string{"UpdateCases cancel"}) {
+					t.Errorf("%s: calls %q, want one that ends the ticket", name, ends)
+				}
+			}
+		})
 	}
+}
+
+// quoting takes the requests whose body holds a text as a JSON string.
+func quoting(text string) func(simulator.Request) bool {
+	return func(r simulator.Request) bool { return bytes.Contains(r.Body, []byte(strconv.Quote(text))) }
 }
 
 // TestAccOnce_equalTickets shows that equal tickets of one configuration are each opened once, though answers are lost.
@@ -106,7 +120,7 @@ func TestAccOnce_equalTickets(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Every: 2})
 	config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 8\n  business_type_id = %q\n  simple_description = \"the same\"\n}\n", simulator.ProblemConsulting)
-	once(t, env, config)
+	once(env.Attach(t), config)
 	env.ExpectCounts(map[string]int{"CreateCases": 8, "UpdateCases": 8})
 }
 
@@ -122,12 +136,9 @@ func TestAccOnce_wrongClock(t *testing.T) {
 			env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 			wrong := func() time.Time { return env.Now().Add(off) }
 			config := env.Provider() + ticket("this")
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-					"osm": providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(wrong, env.Wait))()),
-				},
-				Steps: []resource.TestStep{{Config: config}, quiet(config)},
-			})
+			once(env.AttachServer(t, func() tfprotov6.ProviderServer {
+				return providerserver.NewProtocol6(provider.New("test", provider.WithClock(wrong, env.Wait))())()
+			}), config)
 			env.ExpectCounts(map[string]int{"CreateCases": 1, "UpdateCases": 1})
 		})
 	}
@@ -189,7 +200,7 @@ func TestAccOnce_message(t *testing.T) {
 		c.fault.Operation, c.fault.Times, c.fault.Match = "CreateMessages", 1, about(env, name)
 		env.Inject(c.fault)
 	}
-	once(t, env, env.Provider(`request_timeout = "2s"`)+many(lostNames())+`
+	once(env.Attach(t), env.Provider(`request_timeout = "2s"`)+many(lostNames())+`
 resource "osm_case_message" "this" {
   for_each = osm_servicecase.this
   case_id  = each.value.id
@@ -215,14 +226,12 @@ resource "osm_case_message" "this" {
 func TestAccOnce_upload(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	named := func(name string) func(simulator.Request) bool {
-		return func(r simulator.Request) bool { return bytes.Contains(r.Body, []byte(strconv.Quote(name+".txt"))) }
-	}
+	named := func(name string) func(simulator.Request) bool { return quoting(name + ".txt") }
 	for name, c := range lostAnswers {
 		c.fault.Operation, c.fault.Times, c.fault.Match = "UploadJsonAccessories", 1, named(name)
 		env.Inject(c.fault)
 	}
-	once(t, env, env.Provider(`request_timeout = "2s"`)+fmt.Sprintf(`
+	once(env.Attach(t), env.Provider(`request_timeout = "2s"`)+fmt.Sprintf(`
 resource "osm_accessory" "this" {
   for_each       = toset(split(",", %q))
   content        = each.key

@@ -33,10 +33,10 @@ func TestAccPlanCheck(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			env.SetLimits(2, 10)
-			env.Drive(resource.TestStep{Config: env.Provider() + c.config, PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
+			env.InProcess(resource.TestStep{Config: env.Provider() + c.config, PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
 			expectWrites(t, env)
 			env.ResetLog()
-			env.Drive(resource.TestStep{Config: env.Provider("plan_checks = false") + c.config, PlanOnly: true, ExpectNonEmptyPlan: true})
+			env.InProcess(resource.TestStep{Config: env.Provider("plan_checks = false") + c.config, PlanOnly: true})
 			if n := len(env.Requests()); n != 0 {
 				t.Errorf("%d calls were made with plan_checks = false", n)
 			}

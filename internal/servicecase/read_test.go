@@ -3,7 +3,9 @@
 package servicecase_test
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,52 +36,63 @@ func expectTexts(t *testing.T, out string, want ...string) {
 	}
 }
 
-// TestAccCase_onlyADefiniteNotFoundRemovesIt shows that no other answer to a read takes a ticket out of the state, and that each is an error.
+// otherReads are the answers to a read that don't say that the ticket is gone, with what is said of each.
+var otherReads = map[string]struct {
+	fault simulator.Fault
+	text  string
+}{
+	"gateway 404":           {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404, Code: "APIGW.0101"}, `endpoints\.osm`},
+	"gateway 404 0103":      {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404, Code: "APIGW.0103"}, `APIGW\.0103`},
+	"404 without a code":    {simulator.Fault{Kind: simulator.HTMLBefore, Status: 404}, `HTTP\s+404`},
+	"400":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 400, Code: "OSM.0001"}, `OSM\.0001`},
+	"401":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Code: "APIGW.0301"}, `HTTP\s+401`},
+	"403":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.0003"}, `OSM\.0003`},
+	"405":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 405, Code: "APIGW.0501"}, `HTTP\s+405`},
+	"429":                   {simulator.Fault{Kind: simulator.Throttle, Code: "APIG.0308"}, `throttles`},
+	"500":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 500, Code: "OSM.0004"}, `HTTP\s+500`},
+	"503":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 503}, `HTTP\s+503`},
+	"other code under 200":  {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
+	"HTML page":             {simulator.Fault{Kind: simulator.HTMLAfter}, `HTML\s+page`},
+	"empty body":            {simulator.Fault{Kind: simulator.EmptyAfter}, `answer\s+is\s+empty`},
+	"null":                  {simulator.Fault{Kind: simulator.NullBody}, `can't\s+be\s+used`},
+	"cut-off body":          {simulator.Fault{Kind: simulator.Truncate}, `broke`},
+	"no JSON":               {simulator.Fault{Kind: simulator.GarbageJSON}, `can't\s+be\s+used`},
+	"wrong types":           {simulator.Fault{Kind: simulator.WrongTypes}, `can't\s+be\s+used`},
+	"dropped connection":    {simulator.Fault{Kind: simulator.DropBefore}, `broke`},
+	"redirect":              {simulator.Fault{Kind: simulator.Redirect, Location: "http://127.0.0.1:1/"}, `redirects`},
+	"endless body":          {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, `larger\s+than`},
+	"not found just opened": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `can't\s+be\s+found\s+yet`},
+}
+
+// TestAccCase_onlyADefiniteNotFoundRemovesIt shows that no other answer to a read takes a ticket out of the state, and that each is an error. Each
+// answer has a ticket of its own.
 func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		fault simulator.Fault
-		text  string
-	}{
-		"gateway 404":            {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404, Code: "APIGW.0101"}, `endpoints\.osm`},
-		"gateway 404, 0103":      {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404, Code: "APIGW.0103"}, `APIGW\.0103`},
-		"404 without a code":     {simulator.Fault{Kind: simulator.HTMLBefore, Status: 404}, `HTTP\s+404`},
-		"400":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 400, Code: "OSM.0001"}, `OSM\.0001`},
-		"401":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Code: "APIGW.0301"}, `HTTP\s+401`},
-		"403":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.0003"}, `OSM\.0003`},
-		"405":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 405, Code: "APIGW.0501"}, `HTTP\s+405`},
-		"429":                    {simulator.Fault{Kind: simulator.Throttle, Code: "APIG.0308"}, `throttles`},
-		"500":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 500, Code: "OSM.0004"}, `HTTP\s+500`},
-		"503":                    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 503}, `HTTP\s+503`},
-		"other code under 200":   {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
-		"HTML page":              {simulator.Fault{Kind: simulator.HTMLAfter}, `HTML\s+page`},
-		"empty body":             {simulator.Fault{Kind: simulator.EmptyAfter}, `answer\s+is\s+empty`},
-		"null":                   {simulator.Fault{Kind: simulator.NullBody}, `can't\s+be\s+used`},
-		"cut-off body":           {simulator.Fault{Kind: simulator.Truncate}, `broke`},
-		"no JSON":                {simulator.Fault{Kind: simulator.GarbageJSON}, `can't\s+be\s+used`},
-		"wrong types":            {simulator.Fault{Kind: simulator.WrongTypes}, `can't\s+be\s+used`},
-		"dropped connection":     {simulator.Fault{Kind: simulator.DropBefore}, `broke`},
-		"redirect":               {simulator.Fault{Kind: simulator.Redirect, Location: "http://127.0.0.1:1/"}, `redirects`},
-		"endless body":           {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, `larger\s+than`},
-		"not found, just opened": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `can't\s+be\s+found\s+yet`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			env := acctest.New(t, simulator.Options{})
-			cli := env.Attach(t)
-			cli.Write("main.tf", env.Provider("max_retries = 1")+ticket("this"))
-			cli.Apply()
-			c.fault.Operation = "ShowCaseDetail"
-			env.Inject(c.fault)
-			cli.Fails(c.text, "plan")
-			env.ClearFaults()
-			cli.PlanIsEmpty()
-			if got := cli.Resources(); len(got) != 1 {
-				t.Errorf("the state holds %q", got)
-			}
-			env.ExpectCounts(map[string]int{"CreateCases": 1})
-		})
+	env := acctest.New(t, simulator.Options{})
+	names := slices.Sorted(maps.Keys(otherReads))
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Provider("max_retries = 1")+many(names))
+	cli.Apply()
+	for name, c := range otherReads {
+		c.fault.Operation, c.fault.Match = "ShowCaseDetail", about(env, name)
+		env.Inject(c.fault)
 	}
+	problems := strings.Split(cli.Must(1, "plan").Text(), "Error: ")
+	for name, c := range otherReads {
+		id := described(t, env, name).ID
+		told := slices.ContainsFunc(problems, func(problem string) bool {
+			return strings.Contains(problem, id) && regexp.MustCompile(c.text).MatchString(problem)
+		})
+		if !told {
+			t.Errorf("%s: no error about ticket %s matches %q:\n%s", name, id, c.text, strings.Join(problems, "\n"))
+		}
+	}
+	env.ClearFaults()
+	cli.PlanIsEmpty()
+	if got := cli.Resources(); len(got) != len(names) {
+		t.Errorf("the state holds %q", got)
+	}
+	env.ExpectCounts(map[string]int{"CreateCases": len(names)})
 }
 
 func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
