@@ -154,7 +154,7 @@ func TestAccLabel_refusedAtPlan(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
-			env.Drive(resource.TestStep{Config: env.Provider() + config, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
+			env.InProcess(resource.TestStep{Config: env.Provider() + config, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
 			env.ExpectCounts(map[string]int{"CreateLabels": 0})
 		})
 	}
