@@ -11,8 +11,8 @@ import (
 const (
 	// dateRounding is how much older than the moment before its create a new ticket may seem: its time and the header Date count whole seconds.
 	dateRounding = time.Second
-	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that seems older than its create by no more than that may
-	// be new.
+	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that seems older than its create by no more than that, and
+	// the rounding, may be new.
 	clockSkew = 2 * time.Minute
 	// widestZone is the largest distance of a local time from UTC.
 	widestZone = 14 * time.Hour
@@ -60,17 +60,17 @@ const (
 func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sent, present := since.Add(s.ahead), now.Add(s.ahead)
+	earliest, present := since.Add(s.ahead-dateRounding), now.Add(s.ahead)
 	switch {
 	case !s.known && at.Before(since.Add(-2*widestZone)):
 		return old
 	case !s.known, at.After(present.Add(clockSkew)):
 		return unclear
-	case !at.Before(sent.Add(-dateRounding)):
+	case !at.Before(earliest):
 		return young
-	case !at.Before(sent.Add(-clockSkew)):
+	case !at.Before(earliest.Add(-clockSkew)):
 		return unclear
-	case certain, at.Before(sent.Add(-clockSkew - widestZone)):
+	case certain, at.Before(earliest.Add(-clockSkew - widestZone)):
 		return old
 	}
 	return unclearZone

@@ -44,6 +44,7 @@ func TestAge(t *testing.T) {
 		"just created":                       {&ahead, time.Second, true, young},
 		"rounded":                            {&ahead, -time.Second, false, young},
 		"its clock is behind the gateway's":  {&ahead, -90 * time.Second, true, unclear},
+		"its clock is two minutes behind":    {&ahead, -clockSkew - dateRounding, true, unclear},
 		"five minutes before":                {&ahead, -5 * time.Minute, true, old},
 		"five minutes before, zone open":     {&ahead, -5 * time.Minute, false, unclearZone},
 		"a day before, zone open":            {&ahead, -24 * time.Hour, false, old},
