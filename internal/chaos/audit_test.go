@@ -60,6 +60,9 @@ func (c *campaign) auditTicket(t *ticket, view simulator.Case, held map[string]m
 		"relations":   {view.RelatedIDs, related},
 		"extends_map": {extendsOf(view), extendsAsked(t)},
 	} {
+		if what == "extends_map" && slices.Contains(c.imports, "osm_servicecase."+t.name) {
+			continue // the first parameters of an imported ticket are recorded without a call
+		}
 		if got, want := sorted(pair[0]), sorted(pair[1]); !slices.Equal(got, want) {
 			c.t.Errorf("%s, %s: %s is %q, want %q", t.name, view.ID, what, got, want)
 		}
@@ -174,6 +177,16 @@ func (c *campaign) held() map[string]map[string]any {
 		}
 	}
 	return out
+}
+
+// heldIDs returns the IDs of the resources in the state.
+func (c *campaign) heldIDs() map[string]bool {
+	c.t.Helper()
+	ids := map[string]bool{}
+	for _, attributes := range c.held() {
+		ids[fmt.Sprint(attributes["id"])] = true
+	}
+	return ids
 }
 
 func extendsOf(view simulator.Case) []string {

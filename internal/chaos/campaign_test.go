@@ -23,9 +23,9 @@ type campaign struct {
 	wish *wish
 
 	printed strings.Builder
-	// applies counts the applies of each step; imports the tickets and messages that had to be imported.
+	// applies counts the applies of each step; imports are the addresses of the tickets and messages that had to be imported.
 	applies []int
-	imports int
+	imports []string
 	// told are the warnings and errors of all runs, which a failure shows.
 	told []string
 	// unseen permits messages that were taken and never seen, so that the state holds no id of them: Ctrl-C ends the look for it.
@@ -121,9 +121,10 @@ func (c *campaign) destroy() {
 }
 
 var (
-	headlines = regexp.MustCompile(`(?m)^.*(Error|Warning): .*$`)
-	address   = regexp.MustCompile(`with (osm_\w+\.\w+),`)
-	importIDs = regexp.MustCompile(`terraform import <address of the resource> (\S+)`)
+	headlines  = regexp.MustCompile(`(?m)^.*(Error|Warning): .*$`)
+	address    = regexp.MustCompile(`with (osm_\w+\.\w+),`)
+	candidates = regexp.MustCompile(`TS-\d+`)
+	importIDs  = regexp.MustCompile(`terraform import <address of the resource> (\S+)`)
 )
 
 // rescue does what a person would do whom an error tells that a resource may exist: the import that it names.
@@ -137,13 +138,31 @@ func (c *campaign) rescue(r acctest.Result) {
 		if strings.HasPrefix(id[1], "<") {
 			c.t.Fatalf("it can't be told what to import: %s", problem)
 		}
-		c.imports++
+		if id[1] = c.unheld(id[1], problem); id[1] == "" {
+			continue // all candidates belong to other resources, so that nothing was opened
+		}
+		c.imports = append(c.imports, resource[1])
 		for try := 1; c.run("import", "-input=false", resource[1], id[1]).Code != 0; try++ {
 			if try == most {
 				c.t.Fatalf("%s: %s can't be imported:\n%s", resource[1], id[1], c.printed.String())
 			}
 		}
 	}
+}
+
+// unheld returns the first ticket that an error names and that no resource in the state holds; named is the one that its command names.
+func (c *campaign) unheld(named, problem string) string {
+	c.t.Helper()
+	if !strings.HasPrefix(named, "TS-") || strings.Contains(named, "/") {
+		return named
+	}
+	taken := c.heldIDs()
+	for _, id := range append([]string{named}, candidates.FindAllString(problem, -1)...) {
+		if !taken[id] {
+			return id
+		}
+	}
+	return ""
 }
 
 // report prints what the campaign took.
@@ -164,5 +183,5 @@ func (c *campaign) report() {
 		verdict = "FAILED"
 	}
 	c.t.Logf("seed %d: %d tickets: %s; applies %v (open, change, destroy), imports %d; %d calls, %d failed %v",
-		c.seed, len(c.wish.tickets), verdict, c.applies, c.imports, calls, played, faults)
+		c.seed, len(c.wish.tickets), verdict, c.applies, len(c.imports), calls, played, faults)
 }

@@ -94,7 +94,7 @@ func newCampaign(t *testing.T, seed int64, n int, traced bool) *campaign {
 			t.Logf("what Terraform told of:\n%s", strings.Join(c.told, "\n"))
 		}
 	})
-	options := simulator.Options{Password: password, Readings: readings(seed)}
+	options := simulator.Options{Password: password, Readings: behave(t, seed)}
 	if traced {
 		clock := fastClock{time.Now()}
 		options.Now = clock.now

@@ -61,7 +61,7 @@ func TestAccChaos_interrupt(t *testing.T) {
 				c.env.ClearFaults()
 				c.apply("after Ctrl-C")
 				c.auditTickets()
-				t.Logf("%s: Ctrl-C at call %d, with %d tickets opened; applies %v, imports %d", name, i.point, opened, c.applies, c.imports)
+				t.Logf("%s: Ctrl-C at call %d, with %d tickets opened; applies %v, imports %d", name, i.point, opened, c.applies, len(c.imports))
 			})
 		}
 	}

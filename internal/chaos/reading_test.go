@@ -4,29 +4,47 @@ package chaos_test
 
 import (
 	"math/rand"
-	"time"
+	"strings"
+	"testing"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// readings draws an answer to each question that the API reference leaves open and that what a campaign does turns on.
-func readings(seed int64) simulator.Readings {
-	rng := rand.New(rand.NewSource(seed))
-	return simulator.Readings{
-		Refusals:         one(rng, simulator.RefusalsUnder200, simulator.RefusalsUnder4xx),
-		Contacts:         one(rng, simulator.ContactsPlain, simulator.ContactsMasked),
-		AbsentContact:    one(rng, simulator.AbsentContactKept, simulator.AbsentContactCleared),
-		Numbers:          one(rng, simulator.NumbersAsDocumented, simulator.NumbersAsStrings, simulator.NumbersAsNumbers),
-		TotalKey:         one(rng, simulator.TotalCount, simulator.TotalAsCount),
-		Nothing:          one(rng, simulator.NothingIsObject, simulator.NothingIsNull, simulator.NothingIsNoBody, simulator.NothingIsEmptyCode),
-		Times:            one(rng, simulator.TimesUTC, simulator.TimesInZone, simulator.TimesWithOffset),
-		LabelNames:       one(rng, simulator.LabelNamesFuzzy, simulator.LabelNamesExact),
-		AttachedDeletion: one(rng, simulator.AttachedDeletionRefused, simulator.AttachedDeletionIgnored),
-		Description:      one(rng, simulator.DescriptionAsSent, simulator.DescriptionTrimmed),
-		GoneLabels:       one(rng, simulator.GoneLabelDeletionAccepted, simulator.GoneLabelDeletionRefused),
-		VisibleAfter:     one(rng, 0, 0, 3*time.Second),
-		ListedAfter:      one(rng, 0, 3*time.Second),
-	}
+// excluded are behaviors under which what a campaign asks for can't be had, each with the reason.
+var excluded = map[string]string{
+	"unregistered-contacts=need-verification": "the phone numbers of the tickets are invented, and nobody verifies them",
+	"incident-uploads=refused":                "another version of a file that a ticket was opened with is sent in a message",
 }
 
-func one[T any](rng *rand.Rand, of ...T) T { return of[rng.Intn(len(of))] }
+// behave draws a behavior for each question that the API reference leaves open. A failed test lists them.
+func behave(t *testing.T, seed int64) simulator.Readings {
+	t.Helper()
+	rng := rand.New(rand.NewSource(seed))
+	var readings simulator.Readings
+	var chosen []string
+	left := len(excluded)
+	for _, b := range simulator.Behaviors() {
+		var allowed []int
+		for value, name := range b.Values {
+			if excluded[b.Name+"="+name] == "" {
+				allowed = append(allowed, value)
+			} else {
+				left--
+			}
+		}
+		value := allowed[rng.Intn(len(allowed))]
+		b.Set(&readings, value)
+		if value > 0 {
+			chosen = append(chosen, b.Name+"="+b.Values[value])
+		}
+	}
+	if left != 0 {
+		t.Fatalf("%d excluded behaviors do not exist", left)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("behaviors: %s", strings.Join(chosen, " "))
+		}
+	})
+	return readings
+}

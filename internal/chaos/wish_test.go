@@ -64,13 +64,13 @@ func (m *message) content() string {
 
 // draw makes up n tickets with what belongs to them. Every tenth has the same description as the one before.
 func draw(seed int64, n int) *wish {
-	w := &wish{rng: rand.New(rand.NewSource(seed)), colour: "#112233", labels: []string{"alpha", "beta", "gamma"}}
+	w := &wish{rng: rand.New(rand.NewSource(seed)), colour: "#AABBCC", labels: []string{"alpha", "beta", "gamma"}}
 	for i := range 3 {
 		w.files = append(w.files, &file{name: fmt.Sprintf("shared%d", i), kind: []string{fromDisk, fromConfig, writeOnly}[i], from: "incident", version: 1})
 	}
 	shared := w.files
 	for i := range n {
-		t := &ticket{name: fmt.Sprintf("t%d", i), description: fmt.Sprintf("Node %d of run %d does not answer", i, seed)}
+		t := &ticket{name: fmt.Sprintf("t%d", i), description: fmt.Sprintf("Node %d of run %d does not answer since this morning", i, seed)}
 		if i%10 == 9 {
 			t.description = w.tickets[i-1].description
 		}
@@ -112,7 +112,7 @@ func (w *wish) say(t *ticket) {
 
 // change asks for something else of what can be changed in place: contacts, labels, parameters, another version of a file, one more message.
 func (w *wish) change() {
-	w.colour = "#445566"
+	w.colour = "#DDEEFF"
 	for i, t := range w.tickets {
 		switch w.rng.Intn(5) {
 		case 0:
