@@ -119,7 +119,13 @@ func (c *campaign) auditMessages(t *ticket, view simulator.Case, held map[string
 			got = append(got, fmt.Sprint(m.Content, append([]string{}, m.AccessoryIDs...)))
 		}
 	}
-	if got, want := sorted(got), sorted(want); !slices.Equal(got, want) {
+	got, want = sorted(got), sorted(want)
+	if c.mayRepeat {
+		sent := len(got)
+		got = slices.Compact(got)
+		c.repeated += sent - len(got)
+	}
+	if !slices.Equal(got, want) {
 		c.t.Errorf("%s, %s: messages:\n got %q\nwant %q", t.name, view.ID, got, want)
 	}
 }

@@ -30,6 +30,9 @@ type campaign struct {
 	told []string
 	// unseen permits messages that were taken and never seen, so that the state holds no id of them: Ctrl-C ends the look for it.
 	unseen bool
+	// mayRepeat permits messages that were sent again after a kill; repeated counts them.
+	mayRepeat bool
+	repeated  int
 }
 
 // run calls Terraform and keeps what it prints.

@@ -20,6 +20,8 @@ type wish struct {
 	files    []*file
 	tickets  []*ticket
 	messages []*message
+	// adopt sets adopt_existing on labels and tickets.
+	adopt bool
 }
 
 type ticket struct {
@@ -147,8 +149,12 @@ func (w *wish) some(of []string) []string {
 // config writes the wish down for Terraform; dir holds the files.
 func (w *wish) config(dir string) string {
 	var b strings.Builder
+	adopt := ""
+	if w.adopt {
+		adopt = "  adopt_existing = true\n"
+	}
 	for _, l := range w.labels {
-		fmt.Fprintf(&b, "resource \"osm_label\" %[1]q {\n  name = %[1]q\n  color = %[2]q\n}\n", l, w.colour)
+		fmt.Fprintf(&b, "resource \"osm_label\" %[1]q {\n  name = %[1]q\n  color = %[2]q\n%[3]s}\n", l, w.colour, adopt)
 	}
 	for _, f := range w.files {
 		fmt.Fprintf(&b, "resource \"osm_accessory\" %[1]q {\n  accessory_name = \"%[1]s.txt\"\n  accessory_from = %[2]q\n", f.name, f.from)
@@ -164,6 +170,7 @@ func (w *wish) config(dir string) string {
 	for _, t := range w.tickets {
 		fmt.Fprintf(&b, "resource \"osm_servicecase\" %q {\n  business_type_id = %q\n  product_category_id = %q\n  simple_description = %q\n",
 			t.name, simulator.ProblemConsulting, simulator.ProductServer, t.description)
+		b.WriteString(adopt)
 		if t.mobile != "" {
 			fmt.Fprintf(&b, "  area_code = \"86\"\n  remind_mobile = %q\n", t.mobile)
 		}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+const (
+	// killedCalls is how many calls of a life are drawn for a kill, unless OSM_CHAOS_KILLS is "all".
+	killedCalls = 10
+	// inParallel is how many resources Terraform works on at a time by default.
+	inParallel = 10
+)
+
+// kill is one process killed at one call of the apply that opens three tickets.
+type kill struct {
+	// call counts the calls of the apply from 1, in the order of arrival.
+	call int
+	// processed kills after the service processed the call and before it responds; otherwise the call has no effect.
+	processed bool
+	// terraform kills Terraform with its process group; otherwise the provider alone is killed.
+	terraform bool
+	// adopt sets adopt_existing.
+	adopt bool
+	// parallelism is how many resources Terraform works on at a time. With one, a call is the same in each run.
+	parallelism int
+}
+
+func (k kill) String() string {
+	victim, moment := "provider", "before"
+	if k.terraform {
+		victim = "Terraform"
+	}
+	if k.processed {
+		moment = "after"
+	}
+	return fmt.Sprintf("%s, %s %s call %d", k.mode(), victim, moment, k.call)
+}
+
+func (k kill) mode() string {
+	if k.adopt {
+		return fmt.Sprintf("adopting, %d at a time", k.parallelism)
+	}
+	return fmt.Sprintf("not adopting, %d at a time", k.parallelism)
+}
+
+// TestAccChaos_kill kills the provider, or Terraform with its process group, at a call of a life, and applies until it is done.
+// With adopt_existing no ticket is opened twice. Without it, the next apply opens those again whose create was under way.
+func TestAccChaos_kill(t *testing.T) {
+	t.Parallel()
+	totals := map[string]*total{}
+	kills := chosenKills(t)
+	t.Run("kills", func(t *testing.T) {
+		for _, k := range kills {
+			sum := totals[k.mode()]
+			if sum == nil {
+				sum = &total{}
+				totals[k.mode()] = sum
+			}
+			t.Run(k.String(), func(t *testing.T) {
+				t.Parallel()
+				k.run(t, sum)
+			})
+		}
+	})
+	for mode, sum := range totals {
+		t.Logf("%s: %d kills, %d extra tickets (%d at most), %d messages and %d uploads repeated, %d imports, %d applies at most", mode,
+			sum.kills, sum.extra, sum.most, sum.messages, sum.uploads, sum.imports, sum.applies)
+	}
+}
+
+// chosenKills draws calls evenly from the first one that writes, half of them with adoption, and kills either process before and after them in
+// turn. OSM_CHAOS_KILLS=all takes all kills at all calls, with one and with ten resources at a time.
+func chosenKills(t *testing.T) []kill {
+	t.Helper()
+	var kills []kill
+	modes := []kill{{adopt: true, parallelism: 1}, {parallelism: 1}}
+	if os.Getenv("OSM_CHAOS_KILLS") == "all" {
+		for _, k := range append(modes, kill{adopt: true, parallelism: inParallel}, kill{parallelism: inParallel}) {
+			_, calls := k.calls(t)
+			for i := range 4 * calls {
+				k.call, k.terraform, k.processed = 1+i/4, i%2 == 0, i/2%2 == 0
+				kills = append(kills, k)
+			}
+		}
+		return kills
+	}
+	for m, k := range modes {
+		first, calls := k.calls(t)
+		for i := m; i < killedCalls; i += 2 {
+			k.call, k.terraform, k.processed = first+i*(calls-first)/(killedCalls-1), i/2%2 == m, i/4%2 == 0
+			kills = append(kills, k)
+		}
+	}
+	return kills
+}
+
+// calls counts the calls of a life that nothing disturbs, and returns the first one that writes.
+func (k kill) calls(t *testing.T) (first, n int) {
+	t.Helper()
+	c := k.campaign(t)
+	c.cli.Apply(k.flag())
+	c.audit()
+	return c.env.Writes()[0].Seq, len(c.env.Requests())
+}
+
+func (k kill) flag() string { return fmt.Sprintf("-parallelism=%d", k.parallelism) }
+
+// campaign prepares a life of three tickets: one with a file and a label, one with a message, and one alone.
+func (k kill) campaign(t *testing.T) *campaign {
+	t.Helper()
+	log := &file{name: "log", kind: fromConfig, from: "incident", version: 1}
+	first := &ticket{name: "first", description: "The first node does not answer", labels: []string{"alpha"}, files: []*file{log}}
+	second := &ticket{name: "second", description: "The second node does not answer"}
+	third := &ticket{name: "third", description: "The third node does not answer"}
+	c := &campaign{t: t, env: acctest.New(t, simulator.Options{Password: password}), wish: &wish{
+		adopt:    k.adopt,
+		colour:   "#112233",
+		labels:   first.labels,
+		files:    first.files,
+		tickets:  []*ticket{first, second, third},
+		messages: []*message{{name: "hello", text: "Any news?", ticket: second}},
+	}}
+	c.cli = c.env.NewCLI(t)
+	c.write()
+	return c
+}
+
+// run kills, applies until it is done, compares, and destroys.
+func (k kill) run(t *testing.T, sum *total) {
+	t.Helper()
+	c := k.campaign(t)
+	if !k.apply(c) {
+		return
+	}
+	c.mayRepeat = true
+	lost := c.lost()
+	// The provider of the applies that follow runs in this process, which costs less.
+	after := c.env.Attach(t)
+	after.Dir, c.cli = c.cli.Dir, after
+	c.apply("after the kill")
+	held := c.held()
+	for _, ticket := range c.wish.tickets {
+		view, _ := c.env.Case(fmt.Sprint(held["osm_servicecase."+ticket.name]["id"]))
+		c.auditTicket(ticket, view, held)
+	}
+	c.auditLabels()
+	extra := c.open() - len(c.wish.tickets)
+	if k.adopt && extra != 0 || extra < 0 || extra > min(lost, k.parallelism) {
+		t.Errorf("%d tickets are open beside those that were asked for; the kill lost %d", extra, lost)
+	}
+	c.destroy()
+	if left := c.open(); left != extra {
+		t.Errorf("%d tickets are open after destroy, want %d", left, extra)
+	}
+	sum.add(c, extra)
+}
+
+// apply applies and kills the process at the call. It reports whether the call was reached: with several resources at a time
+// there may be fewer calls.
+func (k kill) apply(c *campaign) bool {
+	c.t.Helper()
+	var over atomic.Bool
+	reached := k.hold(c.env, &over)
+	cmd, out := c.cli.Command("apply", "-auto-approve", "-input=false", "-no-color", k.flag())
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.env.Must(cmd.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-reached:
+	case err := <-ended:
+		if err != nil || k.parallelism == 1 {
+			c.t.Fatalf("the apply ended before call %d: %v\n%s", k.call, err, out)
+		}
+		return false
+	}
+	if k.terraform {
+		c.env.Must(syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL))
+	} else {
+		killProvider(c.t, cmd)
+	}
+	if err := <-ended; err == nil {
+		c.t.Fatalf("the apply succeeded:\n%s", out)
+	}
+	over.Store(true)
+	return true
+}
+
+// hold keeps the call and those after it without a response until their client is gone. What it returns is closed when the call
+// has arrived, or was processed.
+func (k kill) hold(env *acctest.Env, over *atomic.Bool) <-chan struct{} {
+	reached := make(chan struct{})
+	kind := simulator.DelayBefore
+	if k.processed {
+		kind = simulator.DelayAfter
+	}
+	env.Inject(simulator.Fault{Operation: simulator.AnyOperation, Kind: kind, Match: func(r simulator.Request) bool {
+		if r.Seq == k.call && !k.processed {
+			close(reached)
+		}
+		return r.Seq >= k.call && !over.Load()
+	}})
+	if k.processed {
+		answers := env.HoldAnswer(simulator.AnyOperation)
+		answers.Release()
+		go func() {
+			for r := range answers.Arrived() {
+				if r.Seq == k.call {
+					close(reached)
+					return
+				}
+			}
+		}()
+	}
+	return reached
+}
+
+// killProvider kills the one process that Terraform started.
+func killProvider(t *testing.T, terraform *exec.Cmd) {
+	t.Helper()
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", terraform.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var children []string
+	for _, file := range threads {
+		list, _ := os.ReadFile(file) // a thread may have ended
+		children = append(children, strings.Fields(string(list))...)
+	}
+	if len(children) != 1 {
+		t.Fatalf("the children of Terraform are %v, want the provider alone", children)
+	}
+	pid, err := strconv.Atoi(children[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// open counts the tickets that have not ended.
+func (c *campaign) open() int {
+	n := 0
+	for _, view := range c.env.Cases() {
+		if view.Status == simulator.StatusToBeHandled {
+			n++
+		}
+	}
+	return n
+}
+
+// lost counts the tickets that no resource in the state holds.
+func (c *campaign) lost() int {
+	known, n := c.heldIDs(), 0
+	for _, view := range c.env.Cases() {
+		if !known[view.ID] {
+			n++
+		}
+	}
+	return n
+}
+
+// total is what the kills of a mode left behind.
+type total struct {
+	mu                                                      sync.Mutex
+	kills, extra, most, messages, uploads, imports, applies int
+}
+
+func (s *total) add(c *campaign, extra int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kills++
+	s.extra += extra
+	s.most = max(s.most, extra)
+	s.messages += c.repeated
+	s.imports += len(c.imports)
+	s.applies = max(s.applies, c.applies[0])
+	for _, r := range c.env.RequestsFor("UploadJsonAccessories") {
+		if r.Applied {
+			s.uploads++
+		}
+	}
+	s.uploads -= len(c.wish.files)
+}
