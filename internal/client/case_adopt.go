@@ -31,9 +31,7 @@ func (s *caseSearch) adopt(ctx context.Context, tickets []osmapi.IncidentInfoV2)
 		if err != nil {
 			return "", err
 		}
-		if like == maybe {
-			like = compareText(s.text, value(detail.SimpleDescription))
-		}
+		like = s.compareFull(like, detail)
 		m := caseMatch{
 			Candidate: Candidate{ID: id, Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
 			typeName:  value(t.BusinessTypeName),

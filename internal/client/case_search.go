@@ -36,6 +36,8 @@ type caseSearch struct {
 	since time.Time
 	// before are the matching tickets that were listed before the first send; nil when they were not listed.
 	before map[string]bool
+	// everywhere reports whether the last list was read without a window, beforeEverywhere whether before was.
+	everywhere, beforeEverywhere bool
 	// ruledOut are tickets that are certainly older or have another text.
 	ruledOut map[string]bool
 	// pending are tickets that matched in some look and were not ruled out.
@@ -64,20 +66,20 @@ func (s *caseSearch) prepare(ctx context.Context) (adopted string, err error) {
 	var tickets []osmapi.IncidentInfoV2
 	switch {
 	case s.in.AdoptExisting:
-		if tickets, err = s.c.listWindow(ctx, timeWindow{}); err != nil {
+		if tickets, err = s.listEverywhere(ctx); err != nil {
 			return "", err
 		}
 		if adopted, err = s.adopt(ctx, tickets); err != nil || adopted != "" {
 			return adopted, err
 		}
 	case s.c.held.hasText(s.text):
-		if tickets, err = s.c.listWindow(ctx, windowAround(s.c.clock.at(s.c.cfg.Now()))); err != nil {
+		if tickets, err = s.listAround(ctx, s.c.cfg.Now()); err != nil {
 			return "", nil // without the list, a look that is in doubt says so
 		}
 	default:
 		return "", nil
 	}
-	s.before = map[string]bool{}
+	s.before, s.beforeEverywhere = map[string]bool{}, s.everywhere
 	for _, t := range tickets {
 		if s.compare(t) != different {
 			s.before[value(t.IncidentId)] = true
@@ -86,26 +88,69 @@ func (s *caseSearch) prepare(ctx context.Context) (adopted string, err error) {
 	return "", nil
 }
 
+// compare compares a ticket of a list. A list that shows nothing of a text leaves it to the ticket's details.
 func (s *caseSearch) compare(t osmapi.IncidentInfoV2) likeness {
-	if value(t.IncidentId) == "" {
+	text := value(t.SimpleDescription)
+	like := compareText(s.text, text)
+	switch {
+	case value(t.IncidentId) == "":
 		return different
+	case like == different && lettersOf(withoutCutOff(text)) == "":
+		return maybe
 	}
-	return compareText(s.text, value(t.SimpleDescription))
+	return like
 }
 
-// look searches the tickets created around the first send. A service that rejects the window is searched without it.
-func (s *caseSearch) look(ctx context.Context) (bool, error) {
-	tickets, err := s.c.listWindow(ctx, windowAround(s.c.clock.at(s.since)))
-	applied, look := s.settle(ctx, tickets, err)
-	if err != nil && ctx.Err() == nil && !apierror.IsUnknown(err) {
-		return s.lookEverywhere(ctx)
+// compareFull returns the likeness of a ticket by its details. They decide, since the list may cut a text so that it looks the same there; but what is
+// the same there is not another one for sure.
+func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailInfoV2) likeness {
+	text := value(detail.SimpleDescription)
+	if text == "" {
+		return listed
 	}
-	return applied, look
+	full := compareText(s.text, text)
+	if full == different && listed == same {
+		return maybe
+	}
+	return full
+}
+
+// listAround lists the tickets created around a moment of the client's clock. A service that rejects the window is listed without it, and one whose
+// response shows that this machine's clock is wrong with the right window.
+func (s *caseSearch) listAround(ctx context.Context, at time.Time) ([]osmapi.IncidentInfoV2, error) {
+	s.everywhere = false
+	window := windowAround(s.c.clock.at(at))
+	tickets, err := s.c.listWindow(ctx, window)
+	right := windowAround(s.c.clock.at(at))
+	var again []osmapi.IncidentInfoV2
+	switch {
+	case err != nil && ctx.Err() == nil && !apierror.IsUnknown(err):
+		again, err = s.listEverywhere(ctx)
+	case err == nil && right.from.Sub(window.from).Abs() > time.Hour:
+		again, err = s.c.listWindow(ctx, right)
+	default:
+		return tickets, err
+	}
+	if err != nil {
+		again = slices.Concat(again, tickets) // what was seen may be the ticket
+	}
+	return again, err
+}
+
+func (s *caseSearch) listEverywhere(ctx context.Context) ([]osmapi.IncidentInfoV2, error) {
+	s.everywhere = true
+	return s.c.listWindow(ctx, timeWindow{})
+}
+
+// look searches the tickets created around the first send.
+func (s *caseSearch) look(ctx context.Context) (bool, error) {
+	tickets, err := s.listAround(ctx, s.since)
+	return s.settle(ctx, tickets, err)
 }
 
 // lookEverywhere searches all tickets: a filter that matches too little must not be taken for absence.
 func (s *caseSearch) lookEverywhere(ctx context.Context) (bool, error) {
-	tickets, err := s.c.listWindow(ctx, timeWindow{})
+	tickets, err := s.listEverywhere(ctx)
 	return s.settle(ctx, tickets, err)
 }
 
@@ -118,7 +163,7 @@ func (s *caseSearch) settle(ctx context.Context, tickets []osmapi.IncidentInfoV2
 		case !relevant:
 		case m.like == same && m.age == young:
 			certain = append(certain, m)
-		case m.like == same && m.age == unclear:
+		case m.like == same && m.age == unclear, !m.read:
 			doubtful = append(doubtful, m)
 		default:
 			weak = append(weak, m)
@@ -145,14 +190,16 @@ func (s *caseSearch) settle(ctx context.Context, tickets []osmapi.IncidentInfoV2
 	return false, nil
 }
 
-// inconclusive returns a look that did not settle it. Without matches, all candidates that were ever seen are named.
+// inconclusive returns a look that did not settle it. All candidates that were ever seen are named, the matches first.
 func (s *caseSearch) inconclusive(err error, final bool, matches []caseMatch) error {
-	candidates := slices.Clone(s.pending)
-	if len(matches) > 0 {
-		candidates = nil
-	}
+	var candidates []Candidate
 	for _, m := range matches {
 		candidates = append(candidates, m.Candidate)
+	}
+	for _, p := range s.pending {
+		if !slices.ContainsFunc(candidates, func(c Candidate) bool { return c.ID == p.ID }) {
+			candidates = append(candidates, p)
+		}
 	}
 	return &inconclusiveError{candidates: candidates, final: final, err: err}
 }
@@ -178,8 +225,8 @@ func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m ca
 	} else {
 		m.age = old
 	}
-	if s.before != nil && m.age != old {
-		m.age = young // it was not listed before the first send
+	if s.before != nil && (s.beforeEverywhere || !s.everywhere) && m.age != old {
+		m.age = young // it was not listed before the first send, though a list like this one was read
 	}
 	if m.like == different || m.age == old || m.age == unclearZone && m.ended {
 		s.ruledOut[id] = true
@@ -202,9 +249,7 @@ func (s *caseSearch) readDetail(ctx context.Context, m *caseMatch) bool {
 	m.read = true
 	m.ended = over[*eight.Status]
 	m.files = firstFiles(eight)
-	if m.like == maybe {
-		m.like = compareText(s.text, value(eight.SimpleDescription))
-	}
+	m.like = s.compareFull(m.like, eight)
 	first, errFirst := parseTime(value(eight.CreateTime))
 	second, errSecond := parseTime(value(nine.CreateTime))
 	if at, certain, ok := instant(first, second); errFirst == nil && errSecond == nil && ok {
@@ -269,17 +314,20 @@ func (s *caseSearch) problemTypeName(ctx context.Context) string {
 	return ""
 }
 
-// duplicates returns tickets that an earlier attempt may have opened, once a later one has opened the ticket.
+// duplicates returns tickets that an earlier attempt may have opened, once a later one has opened the ticket. All of them are new whatever their time
+// says: the looks before the later attempt would have found an older one.
 func (s *caseSearch) duplicates(ctx context.Context) []Candidate {
-	ctx, cancel := context.WithTimeout(ctx, duplicatesTimeout)
+	look, cancel := context.WithTimeout(ctx, duplicatesTimeout)
 	defer cancel()
-	tickets, err := s.c.listWindow(ctx, windowAround(s.c.clock.at(s.since)))
-	if err != nil {
-		return nil
+	tickets, _ := s.listAround(look, s.since) // a list that could be read in part is better than none
+	if ctx.Err() != nil {
+		look, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLookTime)
+		defer cancel()
+		tickets, _ = s.listAround(look, s.since)
 	}
 	var out []Candidate
 	for _, t := range tickets {
-		if m, relevant := s.inspect(ctx, t); relevant && m.like == same && m.age != unclearZone {
+		if m, relevant := s.inspect(look, t); relevant && (m.like == same || !m.read) {
 			out = append(out, m.Candidate)
 		}
 	}

@@ -63,8 +63,12 @@ func (c *Client) reconcile(ctx context.Context, w write) error {
 	}
 	for attempt := 1; ; attempt++ {
 		err := w.send(ctx)
-		if err == nil || !outcomeUnknown(err) && !wasRepeated(err) {
+		definite := err == nil || !outcomeUnknown(err) && !wasRepeated(err)
+		switch {
+		case err == nil, definite && (attempt == 1 || w.repeatable):
 			return err
+		case definite: // of the attempts before, which may have had an effect after all
+			w.window, w.confirm = oneLook, nil
 		}
 		applied, look := c.search(ctx, w)
 		switch {
@@ -75,6 +79,8 @@ func (c *Client) reconcile(ctx context.Context, w write) error {
 		case w.repeatable:
 		case look != nil:
 			return unknownOutcome(w.op, err, look)
+		case definite:
+			return err
 		case attempt == w.attempts:
 			return &UnknownOutcomeError{Op: w.op, NotFound: true, Err: err}
 		}
