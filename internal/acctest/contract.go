@@ -5,6 +5,7 @@ package acctest
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -44,6 +45,9 @@ func (e *Env) checkContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range e.Requests() {
+		if r.ClientGone && !json.Valid(r.Body) {
+			continue // its client was killed while it sent the body
+		}
 		if r.Operation == "" {
 			t.Errorf("request %d, %s %s, is no operation of the API document", r.Seq, r.Method, r.Path)
 			continue

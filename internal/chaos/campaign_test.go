@@ -12,7 +12,7 @@ import (
 )
 
 // most is how many applies a step may take until it is done.
-const most = 4
+const most = 6
 
 // campaign is one seed's run.
 type campaign struct {

@@ -3,6 +3,7 @@
 package chaos_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -77,8 +78,8 @@ func TestAccChaos_kill(t *testing.T) {
 		}
 	})
 	for mode, sum := range totals {
-		t.Logf("%s: %d kills, %d extra tickets (%d at most), %d messages and %d uploads repeated, %d imports, %d applies at most", mode,
-			sum.kills, sum.extra, sum.most, sum.messages, sum.uploads, sum.imports, sum.applies)
+		t.Logf("%s: %d kills, %d broken states, %d extra tickets (%d at most), %d messages and %d uploads repeated, %d imports, %d applies",
+			mode, sum.kills, sum.broken, sum.extra, sum.most, sum.messages, sum.uploads, sum.imports, sum.applies)
 	}
 }
 
@@ -147,6 +148,7 @@ func (k kill) run(t *testing.T, sum *total) {
 		return
 	}
 	c.mayRepeat = true
+	broken := c.removeBrokenState()
 	lost := c.lost()
 	// The provider of the applies that follow runs in this process, which costs less.
 	after := c.env.Attach(t)
@@ -166,7 +168,7 @@ func (k kill) run(t *testing.T, sum *total) {
 	if left := c.open(); left != extra {
 		t.Errorf("%d tickets are open after destroy, want %d", left, extra)
 	}
-	sum.add(c, extra)
+	sum.add(c, extra, broken)
 }
 
 // apply applies and kills the process at the call. It reports whether the call was reached: with several resources at a time
@@ -253,6 +255,17 @@ func killProvider(t *testing.T, terraform *exec.Cmd) {
 	}
 }
 
+// removeBrokenState does what a user without a backup does when Terraform was killed while it wrote the state: its file is cut off.
+func (c *campaign) removeBrokenState() bool {
+	c.t.Helper()
+	const state = "terraform.tfstate"
+	if text := c.cli.Read(state); text == "" || json.Valid([]byte(text)) {
+		return false
+	}
+	c.env.Must(os.Remove(c.cli.Path(state)))
+	return true
+}
+
 // open counts the tickets that have not ended.
 func (c *campaign) open() int {
 	n := 0
@@ -277,14 +290,17 @@ func (c *campaign) lost() int {
 
 // total is what the kills of a mode left behind.
 type total struct {
-	mu                                                      sync.Mutex
-	kills, extra, most, messages, uploads, imports, applies int
+	mu                                                              sync.Mutex
+	kills, broken, extra, most, messages, uploads, imports, applies int
 }
 
-func (s *total) add(c *campaign, extra int) {
+func (s *total) add(c *campaign, extra int, broken bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kills++
+	if broken {
+		s.broken++
+	}
 	s.extra += extra
 	s.most = max(s.most, extra)
 	s.messages += c.repeated
