@@ -15,12 +15,12 @@ import (
 // first one is then named as a possible duplicate.
 func TestLimit_lateTicket(t *testing.T) {
 	t.Parallel()
-	for listed, made := range map[time.Duration]int{59 * time.Second: 1, 61 * time.Second: 2} {
+	for listed, made := range map[time.Duration]int{59 * time.Second: 1, 5 * time.Minute: 2} {
 		w := newWorld(t, simulator.Options{Readings: simulator.Readings{ListedAfter: listed}}, time.Minute)
 		w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 		w.OnRequest(func(r *simulator.Request) {
 			if r.Operation == "CreateCases" && w.Count("CreateCases") == 2 {
-				w.Advance(2 * time.Second)
+				w.Advance(5 * time.Minute)
 			}
 		})
 		created, err := w.api.CreateCase(t.Context(), newCase(asked))
