@@ -101,7 +101,7 @@ func (p *modelProcess) post(ctx context.Context, event modelEvent) modelReply {
 	c.lastSend = p.now
 	if c.posts == 1 {
 		c.firstSend = p.now
-		if !c.read.failed && !(c.read.filtered && p.schedule.filter == filterEmpty) {
+		if !c.read.failed && (!c.read.filtered || p.schedule.filter != filterEmpty) {
 			c.looked = c.read.at
 		}
 	}

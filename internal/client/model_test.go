@@ -38,7 +38,19 @@ var modelTallyNames = []string{"creates", "opened by the first attempt", "found"
 	"not found", "kills", "cancels", "creates with two tickets", "tickets unlisted to the end", "schedules held to one ticket"}
 
 // TestModel lets CreateCase run against a modelled service by schedules that are drawn from seeds: what fails, what lags, which clocks are wrong, who
-// is killed, and who else opens tickets. OSM_MODEL_SCHEDULES is the number of schedules, OSM_MODEL_SEED the seed of the first one: with
+// is killed, and who else opens tickets. It holds that
+//
+//   - P1: a create is sent again only after a minute and a complete list that shows no ticket of it;
+//   - P2: every ticket that it opened is returned, or named by its error or its warning;
+//   - P3: a ticket that is certainly someone else's is never adopted;
+//   - P4: with AdoptExisting and without lag, exactly the tickets that were asked for are open in the end, however often the process is killed;
+//   - P5: a create is sent at most three times.
+//
+// Five cases are beyond any client: the process is killed; the last look does not show the ticket, since the list fails or lags; the service processes
+// a request twice and reports success; its clocks differ by more than clockSkew while its times name their zone; this machine's clock is wrong by days
+// and the service sends no Date.
+//
+// OSM_MODEL_SCHEDULES is the number of schedules, OSM_MODEL_SEED the seed of the first one: with
 // OSM_MODEL_SCHEDULES=1 it is replayed, and -v shows what happens.
 func TestModel(t *testing.T) {
 	t.Parallel()
@@ -57,7 +69,6 @@ func TestModel(t *testing.T) {
 		mu      sync.Mutex
 		failed  atomic.Int64
 		total   modelTally
-		all     = map[string]int{}
 	)
 	failed.Store(int64(first + number))
 	step := runtime.GOMAXPROCS(0)
@@ -75,7 +86,6 @@ func TestModel(t *testing.T) {
 		})
 	}
 	workers.Wait()
-	_ = all
 	if seed := int(failed.Load()); seed < first+number {
 		var trace []string
 		t.Fatalf("seed %d violates %s\n%s\nReplay it with OSM_MODEL_SEED=%d OSM_MODEL_SCHEDULES=1 go test ./internal/client -run '^TestModel$' -v",
@@ -132,7 +142,7 @@ func runModel(seed uint64, tally *modelTally, trace *[]string) string {
 		b.wake = modelStart.Add(s.rivalAfter)
 		processes = append(processes, b)
 	}
-	m.schedule2(processes)
+	m.takeTurns(processes)
 	m.checkEnd(processes[0])
 	return m.violated
 }
@@ -148,16 +158,15 @@ func (m *model) process(name, text, typeID string, files []string, creates int) 
 	return &modelProcess{model: m, name: name, in: in, creates: creates, patient: m.schedule.adopt, wake: modelStart}
 }
 
-// schedule2 lets the processes take turns: the one whose time comes first goes on.
-func (m *model) schedule2(processes []*modelProcess) {
+// takeTurns lets the processes take turns: the one whose time comes first goes on.
+func (m *model) takeTurns(processes []*modelProcess) {
 	type coroutine struct {
 		*modelProcess
 		next func() (time.Time, bool)
 	}
 	var running []coroutine
 	for _, p := range processes {
-		next, stop := iter.Pull(iter.Seq[time.Time](p.run))
-		defer stop()
+		next, _ := iter.Pull(iter.Seq[time.Time](p.run)) // which runs to its end
 		running = append(running, coroutine{p, next})
 	}
 	for len(running) > 0 {

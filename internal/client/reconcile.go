@@ -63,11 +63,11 @@ func (c *Client) reconcile(ctx context.Context, w write) error {
 	}
 	for attempt := 1; ; attempt++ {
 		err := w.send(ctx)
-		definite := err == nil || !outcomeUnknown(err) && !wasRepeated(err)
-		switch {
-		case err == nil, definite && (attempt == 1 || w.repeatable):
+		definite := !outcomeUnknown(err) && !wasRepeated(err)
+		if err == nil || definite && (attempt == 1 || w.repeatable) {
 			return err
-		case definite: // of the attempts before, which may have had an effect after all
+		}
+		if definite { // this attempt had no effect, but one before it may have had one that showed late
 			w.window, w.confirm = oneLook, nil
 		}
 		applied, look := c.search(ctx, w)
