@@ -30,7 +30,7 @@ const (
 	quiet = 500 * time.Millisecond
 	// prompt is when Terraform must have ended after Ctrl-C. Writes that have left are waited for 1.5 s; without an end to a wait or to a call it would
 	// take a minute and more.
-	prompt = 20 * time.Second
+	prompt = 45 * time.Second
 )
 
 // TestAccChaos_interrupt presses Ctrl-C at a call that is drawn from the seed, while every wait goes on without end and every call is held: before
