@@ -15,7 +15,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/provider"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
@@ -72,11 +71,9 @@ func (e *Env) Wait(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// Factories gives the provider in process, with the simulator's clock.
-func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){
-		"osm": providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(e.Now, e.Wait))()),
-	}
+// Server creates a provider in this process, with the simulator's clock.
+func (e *Env) Server() tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(provider.New("test", provider.WithClock(e.Now, e.Wait))())()
 }
 
 // Provider gives a provider block with the simulator's password login and the given further lines.
@@ -94,12 +91,6 @@ func (e *Env) Block(lines ...string) string {
 		lines = append([]string{fmt.Sprintf("cacert_file = %q", e.CAFile)}, lines...)
 	}
 	return fmt.Sprintf("provider \"osm\" {\n  auth_url = \"%[1]s/v3\"\n  endpoints = { osm = %[1]q, iam = %[1]q }\n  %[2]s\n}\n", e.URL, strings.Join(lines, "\n  "))
-}
-
-// Test runs the steps on a real Terraform. The provider is this environment's.
-func (e *Env) Test(steps ...resource.TestStep) {
-	e.t.Helper()
-	resource.Test(e.t, resource.TestCase{ProtoV6ProviderFactories: e.Factories(), Steps: steps})
 }
 
 // ExpectCounts compares the number of requests of operations.

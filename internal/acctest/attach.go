@@ -10,11 +10,8 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
-
-	"github.com/servicetickets/terraform-provider-osm/internal/provider"
 )
 
 // startTimeout bounds the start of the provider's server in this process.
@@ -24,12 +21,7 @@ const startTimeout = time.Minute
 // process of Terraform for each command this way, where resource.Test takes ten for each step.
 func (e *Env) Attach(t *testing.T) *CLI {
 	t.Helper()
-	return e.AttachServer(t, e.server)
-}
-
-// server creates a provider with the simulator's clock.
-func (e *Env) server() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(provider.New("test", provider.WithClock(e.Now, e.Wait))())()
+	return e.AttachServer(t, e.Server)
 }
 
 // AttachServer is Attach with a provider server of the test's own making.

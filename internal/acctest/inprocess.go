@@ -21,7 +21,7 @@ import (
 // and meta-arguments need Terraform. InProcess knows Config, PreConfig, PlanOnly, ExpectError and ConfigStateChecks.
 func (e *Env) InProcess(steps ...resource.TestStep) {
 	e.t.Helper()
-	e.InProcessServer(e.server, steps...)
+	e.InProcessServer(e.Server, steps...)
 }
 
 // InProcessServer is InProcess with a provider server of the test's own making.
@@ -95,7 +95,11 @@ func (r *run) parse(config string) {
 	if diags.HasErrors() {
 		r.t.Fatal(diags)
 	}
-	for _, b := range file.Body.(*hclsyntax.Body).Blocks {
+	body, ok := file.Body.(*hclsyntax.Body)
+	if !ok {
+		r.t.Fatalf("the configuration is a %T", file.Body)
+	}
+	for _, b := range body.Blocks {
 		found, ok := schemaOf(r.t, b)
 		if !ok {
 			r.t.Fatalf("%s %q: InProcess does not know it", b.Type, b.Labels)

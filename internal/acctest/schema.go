@@ -86,6 +86,7 @@ func attributeType(a *tfprotov6.SchemaAttribute) cty.Type {
 		return cty.Set(object)
 	case tfprotov6.SchemaObjectNestingModeMap:
 		return cty.Map(object)
+	case tfprotov6.SchemaObjectNestingModeSingle, tfprotov6.SchemaObjectNestingModeInvalid:
 	}
 	return object
 }

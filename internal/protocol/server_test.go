@@ -26,11 +26,8 @@ type server struct {
 // serve makes a provider of the environment that is not configured.
 func serve(t *testing.T, env *acctest.Env) *server {
 	t.Helper()
-	made, err := env.Factories()["osm"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &server{t: t, ProviderServer: made}
+	s := &server{t: t, ProviderServer: env.Server()}
+	var err error
 	s.schemas, err = s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	s.good(err, s.schemas.Diagnostics)
 	ids, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})

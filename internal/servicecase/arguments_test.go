@@ -203,11 +203,7 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 // TestArguments_areAllTried holds the configurations of that test against the schemas of the resources.
 func TestArguments_areAllTried(t *testing.T) {
 	t.Parallel()
-	server, err := acctest.New(t, simulator.Options{}).Factories()["osm"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := acctest.New(t, simulator.Options{}).Server().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
