@@ -62,7 +62,7 @@ func exchange(ctx context.Context, op string, send sender) (*received, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := got.check(op); err != nil {
+	if err := got.check(op); err != nil { //nolint:contextcheck // what is known of the attempts is with the request that was answered
 		return nil, err
 	}
 	return got, nil
@@ -76,7 +76,7 @@ func create(ctx context.Context, op, field string, send sender) (id string, code
 	if err != nil {
 		return "", nil, err
 	}
-	code = got.check(op)
+	code = got.check(op) //nolint:contextcheck // as above
 	if id = idIn(got.body, field); id != "" {
 		return id, code, nil
 	}

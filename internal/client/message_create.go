@@ -100,6 +100,7 @@ func (s *messageSearch) look(ctx context.Context) (bool, error) {
 			}
 		case maybe:
 			s.possible = &m
+		case different:
 		}
 	}
 	if s.found == nil && s.possible != nil {

@@ -18,13 +18,10 @@ const (
 // instant returns the moment that a thing was created, from its time as read in both zones. certain is false where both are equal: they are then
 // UTC, or local time of a service that ignores the header. ok is false where they make no sense.
 func instant(eight, nine time.Time) (at time.Time, certain, ok bool) {
-	switch nine.Sub(eight) {
-	case 0:
+	if nine.Equal(eight) {
 		return eight, false, true
-	case time.Hour:
-		return eight.Add(-eightHours), true, true
 	}
-	return time.Time{}, false, false
+	return eight.Add(-eightHours), true, nine.Sub(eight) == time.Hour
 }
 
 // timeLayouts are the shapes of time that the vendor's own client reads.
