@@ -27,12 +27,16 @@ var cutOff = regexp.MustCompile(`(&[#0-9A-Za-z]*|<[^<>]*)$`)
 // and invisible characters are removed.
 func canonicalText(s string) string {
 	for {
-		next := strings.Map(func(r rune) rune {
+		next := s
+		if strings.ContainsAny(s, "&<") {
+			next = tag.ReplaceAllString(html.UnescapeString(s), "")
+		}
+		next = strings.Map(func(r rune) rune {
 			if unicode.IsSpace(r) || unicode.Is(unicode.C, r) {
 				return -1
 			}
 			return r
-		}, tag.ReplaceAllString(html.UnescapeString(s), ""))
+		}, next)
 		if next == s {
 			return s
 		}
@@ -72,6 +76,9 @@ func isStart(have, want string) bool { return have != "" && strings.HasPrefix(wa
 
 // withoutCutOff returns a text without an entity or a tag that was cut, be it before or after the service escaped the text.
 func withoutCutOff(s string) string {
+	if !strings.ContainsAny(s, "&<") {
+		return canonicalText(s)
+	}
 	return cutOff.ReplaceAllString(canonicalText(cutOff.ReplaceAllString(s, "")), "")
 }
 

@@ -3,6 +3,7 @@
 package servicecase_test
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -143,7 +144,7 @@ func live(t *testing.T, env *acctest.Env) {
 		if found == nil {
 			t.Fatalf("the error names no ticket:\n%s", first.Out)
 		}
-		cli.Must(0, "import", "-input=false", "osm_servicecase.this", found[1])
+		cli.Write("import.tf", fmt.Sprintf("import {\n  to = osm_servicecase.this\n  id = %q\n}\n", found[1]))
 		cli.Apply()
 	}
 	env.Advance(simulator.Lag)
