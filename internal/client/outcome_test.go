@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
@@ -320,4 +321,14 @@ func pagedBy(t *testing.T, handler http.HandlerFunc) *client.Client {
 		t.Fatal(err)
 	}
 	return api
+}
+
+// TestCase_incompleteResponse shows that the error of a read without the ticket is one of a read: nothing can have been carried out.
+func TestCase_incompleteResponse(t *testing.T) {
+	t.Parallel()
+	api := pagedBy(t, func(w http.ResponseWriter, _ *http.Request) { write(w, `{}`) })
+	_, err := api.Case(t.Context(), "TS-1", "")
+	if e := apierror.As(err); e == nil || e.Method != http.MethodGet {
+		t.Errorf("got %#v", e)
+	}
 }
