@@ -96,7 +96,7 @@ func (p *modelProcess) checkForeign(c *modelCreate, t *modelTicket, adopted bool
 	looked := !c.looked.IsZero() && age < 4*time.Hour
 	band := dateRounding + time.Second + max(0, s.database-s.gateway) + modelLatency
 	switch {
-	case looked && t.listed.After(c.looked):
+	case looked && !t.listed.Before(c.looked): // at the same moment it may have been listed just after the look
 	case looked, s.times.trusted() && age > band, age > 2*widestZone+clockSkew:
 		p.violatef("P3", "%s was adopted, which is %s older than the create", t.id, age)
 	}
