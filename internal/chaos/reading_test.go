@@ -10,7 +10,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// excluded are behaviors under which what a campaign asks for can't be had, each with the reason.
+// excluded are behaviors under which a campaign can't succeed, each with the reason.
 var excluded = map[string]string{
 	"unregistered-contacts=need-verification": "the phone numbers of the tickets are invented, and nobody verifies them",
 	"incident-uploads=refused":                "another version of a file that a ticket was opened with is sent in a message",

@@ -27,7 +27,7 @@ func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrd
 			if action == ActionDelete {
 				return apierror.IsNotFound(err) || err == nil && status == statusDeleted, err
 			}
-			// Whoever acts reads the status itself before it gives up, and knows what a ticket that is gone means.
+			// The caller reads the status before it returns the error, and decides what a ticket that does not exist means.
 			return err == nil && over[osmapi.Integer(status)], err
 		},
 	})

@@ -94,7 +94,8 @@ func (m *cache) fail(key cacheKey, err error) {
 	m.failed[key.id()] = err
 }
 
-// share makes the call or joins those that wait for it. A caller that gives up returns at once; if it was the one that made the call, another makes it.
+// share makes the call, or waits for one that is under way. A caller whose context ends returns at once; if it was the one that made the call, another
+// caller repeats it.
 func share[T any](ctx context.Context, m *cache, flight string, key cacheKey, call func(context.Context) (T, error)) (T, error) {
 	var none T
 	for {

@@ -74,7 +74,7 @@ func (s *caseSearch) prepare(ctx context.Context) (adopted string, err error) {
 		}
 	case s.c.held.hasText(s.text):
 		if tickets, err = s.listAround(ctx, s.c.cfg.Now()); err != nil {
-			return "", nil //nolint:nilerr // without the list, a look that is in doubt says so
+			return "", nil //nolint:nilerr // the list is optional: without it, more matches count as unclear
 		}
 	default:
 		return "", nil

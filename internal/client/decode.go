@@ -62,7 +62,7 @@ func exchange(ctx context.Context, op string, send sender) (*received, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := got.check(op); err != nil { //nolint:contextcheck // what is known of the attempts is with the request that was answered
+	if err := got.check(op); err != nil { //nolint:contextcheck // the attempts are recorded in the context of the response's request
 		return nil, err
 	}
 	return got, nil
