@@ -68,7 +68,7 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name, 1 to 64 characters, without white space at either end. A name that exists already is an error " +
-					"that gives its id.", Required: true,
+					"that names its ID.", Required: true,
 				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxName), tfbase.NotBlank(), tfbase.NotPadded()}},
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Color as `#rrggbb`. Upper and lower case are the same.", Required: true,
