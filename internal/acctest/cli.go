@@ -60,7 +60,7 @@ var client = sync.OnceValues(func() (terraform, error) {
 	if path == "" {
 		found, err := exec.LookPath("terraform")
 		if err != nil {
-			return terraform{}, errors.New("Terraform was not found: set TF_ACC_TERRAFORM_PATH")
+			return terraform{}, errors.New("find terraform: set TF_ACC_TERRAFORM_PATH")
 		}
 		path = found
 	}
