@@ -9,8 +9,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
@@ -21,7 +21,7 @@ const (
 )
 
 // wave makes calls at one moment and gives their errors.
-func wave(ctx context.Context, c *client.Client) []error {
+func wave(ctx context.Context, c *osm.Client) []error {
 	errs := make([]error, crowd)
 	var ready, done sync.WaitGroup
 	begin := make(chan struct{})

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
@@ -65,7 +65,7 @@ func (f *fixture) resolve(t *testing.T, block iam.Settings) *iam.Resolved {
 }
 
 // connect gives a client with the login that settings come to.
-func (f *fixture) connect(t *testing.T, block iam.Settings) (*client.Client, *iam.Login) {
+func (f *fixture) connect(t *testing.T, block iam.Settings) (*osm.Client, *iam.Login) {
 	t.Helper()
 	resolved := f.resolve(t, block)
 	carrier, err := transport.New(transport.Config{MaxRetries: resolved.MaxRetries, Now: f.clock, Wait: f.Wait})
@@ -75,7 +75,7 @@ func (f *fixture) connect(t *testing.T, block iam.Settings) (*client.Client, *ia
 	t.Cleanup(carrier.CloseIdle)
 	resolved.Metadata.Doer = carrier.Direct()
 	login := resolved.Credential(carrier.Doer(nil), f.clock)
-	c, err := client.New(client.Config{Endpoint: resolved.OSM, Transport: carrier, Credential: login, Now: f.clock, Wait: f.Wait})
+	c, err := osm.New(osm.Config{Endpoint: resolved.OSM, Transport: carrier, Credential: login, Now: f.clock, Wait: f.Wait})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func (f *fixture) password() iam.Settings {
 }
 
 // call makes one call of the ticket service.
-func call(ctx context.Context, c *client.Client) error {
+func call(ctx context.Context, c *osm.Client) error {
 	_, err := c.Labels(ctx, "")
 	return err
 }

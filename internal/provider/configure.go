@@ -17,9 +17,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/client"
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
-	"github.com/servicetickets/terraform-provider-osm/internal/tfbase"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
@@ -65,7 +65,7 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	tflog.Debug(ctx, "Provider is configured", map[string]any{
 		"login_method": resolved.Method, "login_level": resolved.Level, "roles": len(resolved.Roles), "osm": resolved.OSM, "iam": resolved.AuthURL,
 	})
-	data := &tfbase.Data{Client: api, PlanChecks: m.PlanChecks.IsNull() || m.PlanChecks.ValueBool()}
+	data := &framework.Data{Client: api, PlanChecks: m.PlanChecks.IsNull() || m.PlanChecks.ValueBool()}
 	resp.ResourceData, resp.DataSourceData = data, data
 	resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data
 }
@@ -73,7 +73,7 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 // placeholder stands in for an address that is not known yet; the credential's error ends every call before it is used.
 const placeholder = "https://not-known-yet.invalid"
 
-func (p *osmProvider) client(r *iam.Resolved, agent string) (*client.Client, error) {
+func (p *osmProvider) client(r *iam.Resolved, agent string) (*osm.Client, error) {
 	carrier, err := transport.New(transport.Config{
 		UserAgent: agent, Insecure: r.Insecure, CACert: r.CACert, Cert: r.Cert, Key: r.Key.Reveal(), Timeout: r.RequestTimeout, MaxRetries: r.MaxRetries,
 		Log: logCall, Now: p.now, Wait: p.wait,
@@ -86,7 +86,7 @@ func (p *osmProvider) client(r *iam.Resolved, agent string) (*client.Client, err
 		endpoint = placeholder
 	}
 	r.Metadata.Doer = carrier.Direct()
-	return client.New(client.Config{
+	return osm.New(osm.Config{
 		Endpoint: endpoint, Transport: carrier, Credential: r.Credential(carrier.Doer(nil), p.now),
 		Site: r.Site, Language: r.Language, TimeZone: r.TimeZone, Log: logNote, Now: p.now, Wait: p.wait,
 	})

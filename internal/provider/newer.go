@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/account"
-	osmfunction "github.com/servicetickets/terraform-provider-osm/internal/function"
-	"github.com/servicetickets/terraform-provider-osm/internal/label"
-	"github.com/servicetickets/terraform-provider-osm/internal/servicecase"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/account"
+	osmfunction "github.com/servicetickets/terraform-provider-osm/internal/service/function"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/label"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/servicecase"
 )
 
 // What only newer clients know. It is served always: older ones leave it out.

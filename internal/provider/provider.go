@@ -12,10 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/account"
-	"github.com/servicetickets/terraform-provider-osm/internal/catalog"
-	"github.com/servicetickets/terraform-provider-osm/internal/label"
-	"github.com/servicetickets/terraform-provider-osm/internal/servicecase"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/account"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/catalog"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/label"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/servicecase"
 )
 
 var _ provider.ProviderWithValidateConfig = (*osmProvider)(nil)

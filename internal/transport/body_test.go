@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
-	"github.com/servicetickets/terraform-provider-osm/internal/client"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
@@ -119,7 +119,7 @@ func TestBodySurvivesTheReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer carrier.CloseIdle()
-	api, err := client.New(client.Config{
+	api, err := osm.New(osm.Config{
 		Endpoint:   service.URL,
 		Transport:  carrier,
 		Credential: resolved.Credential(carrier.Doer(nil), nil),

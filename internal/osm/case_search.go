@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package osm
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+var (
+	errEnded   = errors.New("a matching ticket has ended already")
+	errSeveral = errors.New("several tickets match")
+	errUnclear = errors.New("a ticket may match, but its description or its age does not settle it")
+)
+
+// duplicatesTimeout bounds the look for duplicates, during which the ID of the ticket is in memory only.
+const duplicatesTimeout = 10 * time.Second
+
+// over are the statuses of tickets that have ended: completed, cancelled, invalid, deleted. One that matches is not adopted, since nobody would work
+// on it, and it forbids another send, since it may be the one.
+var over = map[osmapi.Integer]bool{3: true, 4: true, 12: true, 13: true}
+
+// caseSearch looks for the ticket of one create. What is not documented (zones, the name of the problem type, attachments) may prefer one of several
+// matches, but never rules out the only one.
+type caseSearch struct {
+	c  *Client
+	in NewCase
+	// text is the canonical description.
+	text string
+	// since is the time before the first send by the client's clock.
+	since time.Time
+	// before are the matching tickets that were listed before the first send; nil when they were not listed.
+	before map[string]bool
+	// everywhere reports whether the last list was read without a window, beforeEverywhere whether before was.
+	everywhere, beforeEverywhere bool
+	// ruledOut are tickets that are certainly older or have another text.
+	ruledOut map[string]bool
+	// pending are tickets that matched in some look and were not ruled out.
+	pending []Candidate
+	// found is the ticket that was adopted.
+	found string
+}
+
+// caseMatch is a ticket that may be the one.
+type caseMatch struct {
+	Candidate
+	typeName string
+	files    []string
+	like     likeness
+	age      age
+	// read reports whether its details could be read.
+	read, ended bool
+}
+
+func newCaseSearch(c *Client, in NewCase) *caseSearch {
+	return &caseSearch{c: c, in: in, text: canonicalText(in.Body.SimpleDescription), ruledOut: map[string]bool{}}
+}
+
+// prepare looks before the first send: for a ticket to adopt, or for tickets that could be confused with the one that is about to be opened.
+func (s *caseSearch) prepare(ctx context.Context) (adopted string, err error) {
+	var tickets []osmapi.IncidentInfoV2
+	switch {
+	case s.in.AdoptExisting:
+		if tickets, err = s.listEverywhere(ctx); err != nil {
+			return "", err
+		}
+		if adopted, err = s.adopt(ctx, tickets); err != nil || adopted != "" {
+			return adopted, err
+		}
+	case s.c.held.hasText(s.text):
+		if tickets, err = s.listAround(ctx, s.c.cfg.Now()); err != nil {
+			return "", nil //nolint:nilerr // the list is optional: without it, more matches count as unclear
+		}
+	default:
+		return "", nil
+	}
+	s.before, s.beforeEverywhere = map[string]bool{}, s.everywhere
+	for _, t := range tickets {
+		if s.compare(t) != different {
+			s.before[value(t.IncidentId)] = true
+		}
+	}
+	return "", nil
+}
+
+// compare compares a ticket of a list. A list that shows nothing of a text leaves it to the ticket's details.
+func (s *caseSearch) compare(t osmapi.IncidentInfoV2) likeness {
+	text := value(t.SimpleDescription)
+	like := compareText(s.text, text)
+	switch {
+	case value(t.IncidentId) == "":
+		return different
+	case like == different && lettersOf(withoutCutOff(text)) == "":
+		return maybe
+	}
+	return like
+}
+
+// compareFull returns the likeness of a ticket by its details. They decide, since the list may cut a text so that it looks the same there; but what is
+// the same there is not another one for sure.
+func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailInfoV2) likeness {
+	text := value(detail.SimpleDescription)
+	if text == "" {
+		return listed
+	}
+	full := compareText(s.text, text)
+	if full == different && listed == same {
+		return maybe
+	}
+	return full
+}
+
+// listAround lists the tickets created around a moment of the client's clock. A service that rejects the window is listed without it, and one whose
+// response shows that this machine's clock is wrong with the right window.
+func (s *caseSearch) listAround(ctx context.Context, at time.Time) ([]osmapi.IncidentInfoV2, error) {
+	s.everywhere = false
+	window := windowAround(s.c.clock.at(at))
+	tickets, err := s.c.listWindow(ctx, window)
+	right := windowAround(s.c.clock.at(at))
+	var again []osmapi.IncidentInfoV2
+	switch {
+	case err != nil && ctx.Err() == nil && !apierror.IsUnknown(err):
+		again, err = s.listEverywhere(ctx)
+	case err == nil && right.from.Sub(window.from).Abs() > time.Hour:
+		again, err = s.c.listWindow(ctx, right)
+	default:
+		return tickets, err
+	}
+	if err != nil {
+		again = slices.Concat(again, tickets) // what was seen may be the ticket
+	}
+	return again, err
+}
+
+func (s *caseSearch) listEverywhere(ctx context.Context) ([]osmapi.IncidentInfoV2, error) {
+	s.everywhere = true
+	return s.c.listWindow(ctx, timeWindow{})
+}
+
+// look searches the tickets created around the first send.
+func (s *caseSearch) look(ctx context.Context) (bool, error) {
+	tickets, err := s.listAround(ctx, s.since)
+	return s.settle(ctx, tickets, err)
+}
+
+// lookEverywhere searches all tickets: a filter that matches too little must not be taken for absence.
+func (s *caseSearch) lookEverywhere(ctx context.Context) (bool, error) {
+	tickets, err := s.listEverywhere(ctx)
+	return s.settle(ctx, tickets, err)
+}
+
+// settle decides by a list. listErr says that the list is incomplete: what it lacks is then not absent, and what it holds is not the only match.
+func (s *caseSearch) settle(ctx context.Context, tickets []osmapi.IncidentInfoV2, listErr error) (bool, error) {
+	var certain, doubtful, weak []caseMatch
+	for _, t := range tickets {
+		m, relevant := s.inspect(ctx, t)
+		switch {
+		case !relevant:
+		case m.like == same && m.age == young:
+			certain = append(certain, m)
+		case m.like == same && m.age == unclear, !m.read:
+			doubtful = append(doubtful, m)
+		default:
+			weak = append(weak, m)
+		}
+	}
+	rivals := slices.Concat(certain, doubtful)
+	readAll := !slices.ContainsFunc(rivals, func(m caseMatch) bool { return !m.read })
+	if len(rivals) > 1 && readAll && listErr == nil {
+		rivals = s.prefer(ctx, rivals)
+	}
+	switch {
+	case listErr != nil:
+		return false, s.inconclusive(listErr, false, nil)
+	case len(rivals) == 1 && rivals[0].age == young && rivals[0].ended:
+		return false, s.inconclusive(errEnded, true, rivals)
+	case len(rivals) == 1 && rivals[0].age == young:
+		s.found = rivals[0].ID
+		return true, nil
+	case len(rivals) > 1:
+		return false, s.inconclusive(errSeveral, readAll, rivals)
+	case len(rivals)+len(weak)+len(s.pending) > 0:
+		return false, s.inconclusive(errUnclear, false, nil)
+	}
+	return false, nil
+}
+
+// inconclusive returns a look that did not settle it. All candidates that were ever seen are named, the matches first.
+func (s *caseSearch) inconclusive(err error, final bool, matches []caseMatch) error {
+	var candidates []Candidate
+	for _, m := range matches {
+		candidates = append(candidates, m.Candidate)
+	}
+	for _, p := range s.pending {
+		if !slices.ContainsFunc(candidates, func(c Candidate) bool { return c.ID == p.ID }) {
+			candidates = append(candidates, p)
+		}
+	}
+	return &inconclusiveError{candidates: candidates, final: final, err: err}
+}
+
+// inspect judges one ticket of a list. It is relevant unless it is certainly another one.
+func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m caseMatch, relevant bool) {
+	id := value(t.IncidentId)
+	m = caseMatch{
+		Candidate: Candidate{ID: id, Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
+		typeName:  value(t.BusinessTypeName),
+		like:      s.compare(t),
+		age:       unclear,
+		ended:     over[value(t.Status)],
+	}
+	if m.like == different || s.ruledOut[id] || s.before[id] || s.c.held.has(id) {
+		return m, false
+	}
+	if !s.isAncient(t) {
+		s.remember(m.Candidate)
+		if !s.readDetail(ctx, &m) {
+			return m, true
+		}
+	} else {
+		m.age = old
+	}
+	if s.before != nil && (s.beforeEverywhere || !s.everywhere) && m.age != old {
+		m.age = young // it was not listed before the first send, though a list like this one was read
+	}
+	if m.like == different || m.age == old || m.age == unclearZone && m.ended {
+		s.ruledOut[id] = true
+		s.pending = slices.DeleteFunc(s.pending, func(c Candidate) bool { return c.ID == id })
+		return m, false
+	}
+	return m, true
+}
+
+// readDetail reads the ticket in two zones and judges its age. It reports whether both reads succeeded.
+func (s *caseSearch) readDetail(ctx context.Context, m *caseMatch) bool {
+	eight, err := s.c.caseInZone(ctx, m.ID, "", zoneEight)
+	if err != nil {
+		return false
+	}
+	nine, err := s.c.caseInZone(ctx, m.ID, "", zoneNine)
+	if err != nil {
+		return false
+	}
+	m.read = true
+	m.ended = over[*eight.Status]
+	m.files = firstFiles(eight)
+	m.like = s.compareFull(m.like, eight)
+	first, errFirst := parseTime(value(eight.CreateTime))
+	second, errSecond := parseTime(value(nine.CreateTime))
+	if at, certain, ok := instant(first, second); errFirst == nil && errSecond == nil && ok {
+		m.age = s.c.clock.ageOf(at, certain, s.since, s.c.cfg.Now())
+	}
+	return true
+}
+
+// isAncient reports whether a ticket of a list was certainly created long before the first send, whatever the zone of its time.
+func (s *caseSearch) isAncient(t osmapi.IncidentInfoV2) bool {
+	at, err := parseTime(value(t.CreateTime))
+	return err == nil && s.c.clock.ageOf(at, false, s.since, s.c.cfg.Now()) == old
+}
+
+func (s *caseSearch) remember(c Candidate) {
+	if !slices.ContainsFunc(s.pending, func(p Candidate) bool { return p.ID == c.ID }) {
+		s.pending = append(s.pending, c)
+	}
+}
+
+// prefer returns the one of several matches that has the problem type's name or the attachments of the create; else all of them.
+func (s *caseSearch) prefer(ctx context.Context, matches []caseMatch) []caseMatch {
+	typeName := s.problemTypeName(ctx)
+	for _, is := range []func(caseMatch) bool{
+		func(m caseMatch) bool { return typeName != "" && m.typeName == typeName },
+		func(m caseMatch) bool { return s.hasFiles(m.files) },
+	} {
+		var preferred []caseMatch
+		for _, m := range matches {
+			if is(m) {
+				preferred = append(preferred, m)
+			}
+		}
+		if len(preferred) == 1 {
+			return preferred
+		}
+	}
+	return matches
+}
+
+// hasFiles reports whether the attachments that a ticket shows are those of the create. At most five are shown.
+func (s *caseSearch) hasFiles(shown []string) bool {
+	sent := list(s.in.Body.AccessoryIds)
+	if len(shown) != min(len(sent), shownFiles) {
+		return false
+	}
+	return !slices.ContainsFunc(shown, func(id string) bool { return !slices.Contains(sent, id) })
+}
+
+// problemTypeName returns the catalogue's name of the problem type, "" when it can't be read.
+func (s *caseSearch) problemTypeName(ctx context.Context) string {
+	body := s.in.Body
+	types, err := s.c.ProblemTypes(ctx, value(body.ProductCategoryId), value(body.IncidentSubTypeId))
+	if err != nil {
+		return ""
+	}
+	for _, t := range types {
+		if value(t.BusinessTypeId) == body.BusinessTypeId {
+			return value(t.BusinessTypeName)
+		}
+	}
+	return ""
+}
+
+// duplicates returns tickets that an earlier attempt may have opened, once a later one has opened the ticket. All of them are new whatever their time
+// says: the looks before the later attempt would have found an older one.
+func (s *caseSearch) duplicates(ctx context.Context) []Candidate {
+	look, cancel := context.WithTimeout(ctx, duplicatesTimeout)
+	defer cancel()
+	tickets, _ := s.listAround(look, s.since) // a list that could be read in part is better than none
+	if ctx.Err() != nil {
+		look, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLookTime)
+		defer cancel()
+		tickets, _ = s.listAround(look, s.since)
+	}
+	var out []Candidate
+	for _, t := range tickets {
+		if m, relevant := s.inspect(look, t); relevant && (m.like == same || !m.read) {
+			out = append(out, m.Candidate)
+		}
+	}
+	return out
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package client is the ticket service as the provider uses it: one method an operation, answers checked for refusals
+// before anything else, lists paged to the end, tickets created exactly once. It knows nothing of Terraform. Every method is
+// bound to its context; every error is an *apierror.Error or what the login said.
+package osm
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+// Config is what a Client is made of.
+type Config struct {
+	// Endpoint is the base URL of the ticket service, without a path.
+	Endpoint string
+	// Transport carries the calls.
+	Transport *transport.Transport
+	// Credential is added to every call.
+	Credential iam.Credential
+	// Site is sent as X-Site: 0 China, 1 international; nil sends none (the service then takes 0).
+	Site *int
+	// Language is sent as X-Language, TimeZone as X-Time-Zone; both are sent always, so that names and times are stable.
+	Language, TimeZone string
+	// Log is told what is worth a line for whoever looks for a fault; nil tells nobody.
+	Log func(ctx context.Context, message string, cause error)
+	// Now and Wait replace the clock in tests; nil is the real one.
+	Now  func() time.Time
+	Wait func(ctx context.Context, d time.Duration) error
+}
+
+// Client calls the ticket service. It is safe for concurrent use.
+type Client struct {
+	cfg Config
+	api *osmapi.Client
+	// plain fetches from addresses that the service hands out; it carries no credential.
+	plain *transport.Doer
+	turns keyedMutex
+	// held are the tickets and labels that resources of this process hold; adopted are the tickets that it adopted.
+	held, heldLabels, adopted knownIDs
+	lists                     sharedLists
+	clock                     serviceClock
+	// lookups are the responses to look-ups of the catalogue and the account.
+	lookups cache
+}
+
+// New makes a Client. It makes no call.
+func New(cfg Config) (*Client, error) {
+	base, err := url.Parse(cfg.Endpoint)
+	if err != nil || base.Host == "" {
+		return nil, fmt.Errorf("the address of the ticket service, %q, is no URL with a host", cfg.Endpoint)
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Wait == nil {
+		cfg.Wait = transport.Wait
+	}
+	c := &Client{cfg: cfg, plain: cfg.Transport.Doer(nil)}
+	doer := cfg.Transport.Doer(func(next http.RoundTripper) http.RoundTripper {
+		return &authorized{credential: cfg.Credential, next: &dated{clock: &c.clock, now: cfg.Now, next: next}}
+	})
+	c.api, err = osmapi.NewClient(cfg.Endpoint, osmapi.WithHTTPClient(doer), osmapi.WithRequestEditorFn(c.headers))
+	if err != nil {
+		return nil, fmt.Errorf("the address of the ticket service, %q: %w", cfg.Endpoint, err)
+	}
+	return c, nil
+}
+
+// Endpoint gives the base URL of the ticket service.
+func (c *Client) Endpoint() string { return c.cfg.Endpoint }
+
+// Language gives the language that names are asked for in.
+func (c *Client) Language() string { return c.cfg.Language }
+
+func (c *Client) headers(_ context.Context, req *http.Request) error {
+	req.Header.Set("Accept", "application/json")
+	if c.cfg.Site != nil {
+		req.Header.Set("X-Site", strconv.Itoa(*c.cfg.Site))
+	}
+	if c.cfg.Language != "" {
+		req.Header.Set("X-Language", c.cfg.Language)
+	}
+	if c.cfg.TimeZone != "" {
+		req.Header.Set("X-Time-Zone", c.cfg.TimeZone)
+	}
+	return nil
+}
+
+// authorized adds the credential to each attempt and renews it once after a 401: the gateway refuses before the service sees the
+// request, so a replay can't do anything twice.
+type authorized struct {
+	credential iam.Credential
+	next       http.RoundTripper
+}
+
+func (a *authorized) RoundTrip(req *http.Request) (*http.Response, error) {
+	first := req.Clone(req.Context())
+	if err := a.credential.Authorize(first); err != nil {
+		return nil, &transport.CredentialError{Err: err}
+	}
+	resp, err := a.next.RoundTrip(first)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || transport.Effective(req.Context(), resp) || !a.credential.Refused(first) {
+		return resp, err
+	}
+	second := req.Clone(req.Context())
+	if req.GetBody != nil {
+		if second.Body, err = req.GetBody(); err != nil {
+			return nil, &transport.BodyError{Err: err}
+		}
+	}
+	if err := a.credential.Authorize(second); err != nil {
+		return nil, &transport.CredentialError{Err: err}
+	}
+	_ = resp.Body.Close()
+	return a.next.RoundTrip(second)
+}
+
+// dated notes the service's clock.
+type dated struct {
+	clock *serviceClock
+	now   func() time.Time
+	next  http.RoundTripper
+}
+
+func (d *dated) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := d.next.RoundTrip(req)
+	if err == nil {
+		d.clock.observe(resp.Header, d.now())
+	}
+	return resp, err
+}
+
+// Now gives the time by the client's clock.
+func (c *Client) Now() time.Time { return c.cfg.Now() }
+
+// Wait waits for d by the client's clock, or for the end of ctx, whose error it then gives.
+func (c *Client) Wait(ctx context.Context, d time.Duration) error { return c.cfg.Wait(ctx, d) }

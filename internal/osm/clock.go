@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package osm
+
+import (
+	"net/http"
+	"sync"
+	"time"
+)
+
+const (
+	// dateRounding is how much older than the moment before its create a new ticket may seem: its time and the header Date count whole seconds.
+	dateRounding = time.Second
+	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that seems older than its create by no more than that, and
+	// the rounding, may be new.
+	clockSkew = 2 * time.Minute
+	// widestZone is the largest distance of a local time from UTC.
+	widestZone = 14 * time.Hour
+)
+
+// serviceClock is how far the service's clock is ahead of this machine's, by the header Date of its responses. A machine whose clock is wrong must
+// not take a new ticket for an old one.
+type serviceClock struct {
+	mu    sync.Mutex
+	ahead time.Duration
+	known bool
+}
+
+// observe takes the date of a response that was received at now.
+func (s *serviceClock) observe(header http.Header, now time.Time) {
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ahead, s.known = date.Sub(now), true
+}
+
+// at returns the service's time at local time now; without any response yet that is now.
+func (s *serviceClock) at(now time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return now.Add(s.ahead)
+}
+
+// age is whether a thing was created by a call of this process, judged by its time alone.
+type age int
+
+const (
+	old age = iota
+	// unclear: it may be new, where the clocks of the service differ.
+	unclear
+	// unclearZone: it is new only where the service writes local time against its reference.
+	unclearZone
+	young
+)
+
+// ageOf judges a thing that was created at that time against a call that left at local time since. certain says that the zone of at is known.
+func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	earliest, present := since.Add(s.ahead-dateRounding), now.Add(s.ahead)
+	switch {
+	case !s.known && at.Before(since.Add(-2*widestZone)):
+		return old
+	case !s.known, at.After(present.Add(clockSkew)):
+		return unclear
+	case !at.Before(earliest):
+		return young
+	case !at.Before(earliest.Add(-clockSkew)):
+		return unclear
+	case certain, at.Before(earliest.Add(-clockSkew - widestZone)):
+		return old
+	}
+	return unclearZone
+}

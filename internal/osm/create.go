@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package osm
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+// NewCase is a ticket to be opened.
+type NewCase struct {
+	Body osmapi.CreateOrderIncidentV2Req
+	// PhoneVerifiedID and EmailVerifiedID are IDs of passed verifications of contacts that are not the registered ones.
+	PhoneVerifiedID, EmailVerifiedID string
+	// AdoptExisting takes over an open ticket of the same description, if there is exactly one, instead of opening another.
+	AdoptExisting bool
+}
+
+// CreatedCase is a ticket that was opened or found.
+type CreatedCase struct {
+	ID string
+	// Adopted reports that the ticket was open before.
+	Adopted bool
+	// Code is an error that the service reported next to the ID; nil is none.
+	Code error
+	// Duplicates are tickets that an earlier attempt of the same create may have opened.
+	Duplicates []Candidate
+}
+
+// CreateCase opens a ticket exactly once. The outcome of a create without a usable response is found out by looking for the ticket; an
+// *UnknownOutcomeError says that this was not possible. Creates with the same description take turns. An *ExistingCasesError says that with
+// AdoptExisting more than one ticket may be meant; nothing was sent then.
+func (c *Client) CreateCase(ctx context.Context, in NewCase) (*CreatedCase, error) {
+	const op = "CreateCases"
+	search := newCaseSearch(c, in)
+	unlock, err := c.turns.lock(ctx, "case\x00"+search.text)
+	if err != nil {
+		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
+	}
+	defer unlock()
+	adopted, err := search.prepare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if adopted != "" {
+		c.held.add(adopted, search.text, false)
+		c.adopted.add(adopted, search.text, false)
+		return &CreatedCase{ID: adopted, Adopted: true}, nil
+	}
+	out := &CreatedCase{}
+	sends := 0
+	search.since = c.cfg.Now()
+	err = c.reconcile(ctx, write{
+		op: op,
+		send: func(ctx context.Context) (err error) {
+			sends++
+			out.ID, out.Code, err = c.sendCase(ctx, op, in)
+			return err
+		},
+		look:    search.look,
+		confirm: search.lookEverywhere,
+	})
+	if err != nil {
+		return nil, err
+	}
+	sent := out.ID != ""
+	if !sent {
+		out.ID = search.found
+		c.adopted.add(out.ID, search.text, false)
+	}
+	c.held.add(out.ID, search.text, false)
+	if sent && sends > 1 {
+		out.Duplicates = search.duplicates(ctx)
+	}
+	return out, nil
+}
+
+func (c *Client) sendCase(ctx context.Context, op string, in NewCase) (id string, code, err error) {
+	return create(ctx, op, "incident_id", func(ctx context.Context) (*http.Response, error) {
+		return c.api.CreateCases(ctx, &osmapi.CreateCasesParams{
+			XPhoneVerifiedid: optional(in.PhoneVerifiedID),
+			XEmailVerifiedid: optional(in.EmailVerifiedID),
+		}, in.Body)
+	})
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package osm_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+const asked = "A new description"
+
+var operations = map[string]operation{
+	"create": {
+		name:   "CreateCases",
+		do:     func(ctx context.Context, w *world) error { return w.open(ctx, asked) },
+		effect: func(w *world) int { return len(w.Cases()) - 1 },
+		calls: map[fate]string{
+			before:     "CreateCases, 16 ListCases, CreateCases, 2 ListCases",
+			nobodyThen: "CreateCases, 16 ListCases, CreateCases, 2 ListCases",
+			after:      "CreateCases, 2 ListCases, 2 ShowCaseDetail",
+			nobody:     "CreateCases, 2 ListCases, 2 ShowCaseDetail",
+			throttled:  "2 CreateCases", refused: "CreateCases",
+		},
+	},
+	"message": {
+		name: "CreateMessages",
+		do: func(ctx context.Context, w *world) error {
+			_, err := w.api.CreateMessage(ctx, osm.NewMessage{CaseID: w.id, Content: asked})
+			return err
+		},
+		effect: func(w *world) int { return len(w.ticket().Messages) - 1 },
+		calls: map[fate]string{
+			before:     "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			nobodyThen: "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			after:      "ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			nobody:     "ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			throttled:  "ShowCaseDetail, 2 CreateMessages, ShowCaseDetail", refused: "ShowCaseDetail, CreateMessages",
+		},
+	},
+	"attachment": {
+		name: "CreateMessages",
+		do: func(ctx context.Context, w *world) error {
+			id, err := upload(ctx, w)
+			if err != nil {
+				return err
+			}
+			w.ResetLog()
+			return w.api.AttachToCase(ctx, w.id, "", []string{id})
+		},
+		effect: func(w *world) int { return len(w.ticket().Messages) - 1 },
+		calls: map[fate]string{
+			before:     "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages",
+			nobodyThen: "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages",
+			after:      "ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			nobody:     "ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			throttled:  "ShowCaseDetail, 2 CreateMessages", refused: "ShowCaseDetail, CreateMessages",
+		},
+	},
+	// A lost upload is repeated: the service keeps a file that no ticket holds.
+	"upload": {
+		name: "UploadJsonAccessories",
+		do: func(ctx context.Context, w *world) error {
+			_, err := upload(ctx, w)
+			return err
+		},
+		effect: func(w *world) int { return len(w.Accessories()) },
+		calls:  repeated("UploadJsonAccessories"), twice: []fate{after, nobody},
+	},
+	"label": {
+		name: "CreateLabels",
+		do: func(ctx context.Context, w *world) error {
+			_, _, err := w.api.MakeLabel(ctx, osm.NewLabel{Name: asked, Color: "#123456"})
+			return err
+		},
+		effect: func(w *world) int { return len(w.Labels()) - 2 },
+		calls: map[fate]string{
+			before:     "ListLabels, CreateLabels, 7 ListLabels, CreateLabels, ListLabels",
+			nobodyThen: "ListLabels, CreateLabels, 7 ListLabels, CreateLabels, ListLabels",
+			after:      "ListLabels, CreateLabels, ListLabels",
+			nobody:     "ListLabels, CreateLabels, ListLabels",
+			throttled:  "ListLabels, 2 CreateLabels, ListLabels", refused: "ListLabels, CreateLabels",
+		},
+	},
+	"change label": {
+		name:   "UpdateLabels",
+		do:     func(ctx context.Context, w *world) error { return w.api.UpdateLabel(ctx, w.label, asked, "#123456") },
+		effect: func(w *world) int { return count(w.Labels()[0].Name == asked) },
+		calls:  repeated("UpdateLabels"), doIdempotent: true,
+	},
+	"delete label": {
+		name:   "DeleteLabels",
+		do:     func(ctx context.Context, w *world) error { return w.api.DeleteLabel(ctx, w.label) },
+		effect: func(w *world) int { return 2 - len(w.Labels()) },
+		calls: map[fate]string{
+			before: "2 DeleteLabels", after: "2 DeleteLabels", throttled: "2 DeleteLabels", refused: "DeleteLabels, ListLabels",
+			nobodyThen: "DeleteLabels, ListLabels, DeleteLabels", nobody: "DeleteLabels, ListLabels",
+		},
+	},
+	"attach label": {
+		name:   "CreateCaseLabels",
+		do:     func(ctx context.Context, w *world) error { return w.api.AttachLabel(ctx, w.id, w.label) },
+		effect: func(w *world) int { return count(slices.Contains(w.ticket().LabelIDs, int(w.label))) },
+		calls:  repeated("CreateCaseLabels"), doIdempotent: true,
+	},
+	"detach label": {
+		name:   "DeleteCaseLabels",
+		do:     func(ctx context.Context, w *world) error { return w.api.DetachLabel(ctx, w.id, w.carried) },
+		effect: func(w *world) int { return count(!slices.Contains(w.ticket().LabelIDs, int(w.carried))) },
+		calls:  repeated("DeleteCaseLabels"), doIdempotent: true,
+	},
+	"cancel": {
+		name: "UpdateCases", do: act(osm.ActionCancel, simulator.StatusToBeHandled), calls: looked,
+		effect: func(w *world) int { return count(w.ticket().Status == simulator.StatusCancelled) },
+	},
+	"close": {
+		name: "UpdateCases", do: act(osm.ActionClose, simulator.StatusInProcess), calls: looked,
+		effect: func(w *world) int { return count(w.ticket().Status == simulator.StatusCompleted) },
+	},
+	"delete": {
+		name: "UpdateCases", do: act(osm.ActionDelete, simulator.StatusCompleted), calls: looked,
+		effect: func(w *world) int { return count(w.ticket().Status == simulator.StatusDeleted) },
+	},
+	"press": {
+		name: "UpdateCases", do: act(osm.ActionPress, simulator.StatusInProcess),
+		effect: func(w *world) int { return applied(w, "UpdateCases") },
+		calls:  single("UpdateCases"), failing: []fate{before, after}, lost: []fate{nobodyThen},
+	},
+	"rating": {
+		name: "CreateScores",
+		do: func(ctx context.Context, w *world) error {
+			w.SetStatus(w.id, simulator.StatusCompleted)
+			return w.api.Score(ctx, w.id, osmapi.CreateScoreV2Req{Judgement: asked, IncidentSatisfactionList: []osmapi.IncidentSatisfactionV2Do{}})
+		},
+		effect: func(w *world) int { return applied(w, "CreateScores") },
+		calls: map[fate]string{before: "CreateScores, ShowCaseDetail", after: "CreateScores, ShowCaseDetail", nobodyThen: "CreateScores",
+			nobody: "CreateScores", throttled: "2 CreateScores", refused: "CreateScores"},
+		failing: []fate{before}, lost: []fate{nobodyThen},
+	},
+	"relate": {
+		name: "CreateRelations",
+		do: func(ctx context.Context, w *world) error {
+			return w.api.Relate(ctx, w.id, []string{w.OpenCase("another")}, "")
+		},
+		effect: func(w *world) int { return len(w.ticket().RelatedIDs) }, calls: settled("CreateRelations", "ListRelation"),
+	},
+	"unrelate": {
+		name: "DeleteRelation",
+		do: func(ctx context.Context, w *world) error {
+			other := w.OpenCase("another")
+			w.Must(w.SetRelations(w.id, other))
+			return w.api.Unrelate(ctx, w.id, other, "")
+		},
+		effect: func(w *world) int { return 1 - len(w.ticket().RelatedIDs) }, calls: settled("DeleteRelation", "ListRelation"),
+	},
+	"contact": {
+		name: "UpdateCaseContactInfo",
+		do: func(ctx context.Context, w *world) error {
+			mail := "joe@example.com"
+			return w.api.UpdateContact(ctx, w.id, osmapi.UpdateCaseContactInfoReq{RemindMail: &mail})
+		},
+		effect: func(w *world) int { return count(w.ticket().RemindMail == "joe@example.com") },
+		calls:  repeated("UpdateCaseContactInfo"), doIdempotent: true,
+	},
+	"additional parameters": {
+		name: "CreateCaseExtendsParam",
+		do: func(ctx context.Context, w *world) error {
+			return w.api.SetExtends(ctx, w.id, map[string]any{"key": "value"}, "")
+		},
+		effect: func(w *world) int { return len(w.ticket().Extends) },
+		calls:  repeated("CreateCaseExtendsParam"), doIdempotent: true,
+	},
+	"delete attachment": {
+		name: "DeleteAccessories",
+		do: func(ctx context.Context, w *world) error {
+			id, err := upload(ctx, w)
+			if err != nil {
+				return err
+			}
+			w.ResetLog()
+			return w.api.DeleteAccessory(ctx, id)
+		},
+		effect: func(w *world) int { return 1 - len(w.Accessories()) },
+		calls:  repeated("DeleteAccessories"), doIdempotent: true,
+	},
+}
+
+// looked are the calls of an action that ends a ticket: after an unknown outcome its status is read, and if it has not moved the action is sent again.
+var looked = settled("UpdateCases", "ShowCaseStatus")
+
+// settled are the calls of an operation after whose unknown outcome it is looked what came of it.
+func settled(name, look string) map[fate]string {
+	return map[fate]string{
+		before: name + ", " + look + ", " + name, nobodyThen: name + ", " + look + ", " + name,
+		after: name + ", " + look, nobody: name + ", " + look, throttled: "2 " + name, refused: name,
+	}
+}
+
+// repeated are the calls of an operation that is simply sent again.
+func repeated(name string) map[fate]string {
+	twice := "2 " + name
+	return map[fate]string{before: twice, after: twice, throttled: twice, refused: name, nobody: twice, nobodyThen: twice}
+}
+
+// single are the calls of an operation that is never sent again unless it surely was not processed.
+func single(name string) map[fate]string {
+	return map[fate]string{before: name, after: name, nobodyThen: name, nobody: name, throttled: "2 " + name, refused: name}
+}
+
+func act(action string, status int) func(context.Context, *world) error {
+	return func(ctx context.Context, w *world) error {
+		w.SetStatus(w.id, status)
+		return w.api.Act(ctx, w.id, action, osmapi.WorkOrderOperateV2Req{})
+	}
+}
+
+func upload(ctx context.Context, w *world) (string, error) { return uploadFor(ctx, w, "message") }
+
+func uploadFor(ctx context.Context, w *world, from string) (string, error) {
+	const content = "the bytes"
+	sum := sha256.Sum256([]byte(content))
+	return w.api.UploadAccessory(ctx, osm.Upload{Name: "a.txt", From: from, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }})
+}
+
+func count(done bool) int {
+	if done {
+		return 1
+	}
+	return 0
+}
+
+// applied counts the requests of an operation that changed something.
+func applied(w *world, operation string) int {
+	n := 0
+	for _, r := range w.RequestsFor(operation) {
+		n += count(r.Applied)
+	}
+	return n
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package osm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+const (
+	// pageSize is the largest page that the list operations document (limit 0..100).
+	pageSize = 100
+	// lastOffset is the largest offset that they document (offset 0..65535).
+	lastOffset = 65535
+	// maxSamePages is how often a page may come again where the service promises more.
+	maxSamePages = 3
+)
+
+var (
+	errSamePage = errors.New("the same page came again and again, though the service promises more entries")
+	errPastEnd  = fmt.Errorf("the list is longer than the %d entries that can be read", lastOffset)
+)
+
+// repeats counts how often a page came again.
+type repeats[T any] struct {
+	last  []T
+	times int
+}
+
+func (r *repeats[T]) see(page []T) {
+	if len(page) > 0 && reflect.DeepEqual(page, r.last) {
+		r.times++
+		return
+	}
+	r.last, r.times = page, 0
+}
+
+// fetcher reads one page. It gives the total when the service told it, else nil.
+type fetcher[T any] func(ctx context.Context, offset, limit int32) ([]T, *osmapi.Integer, error)
+
+// each pages to the end, or until yield returns false, and returns the total that the service reported (0: none). size is asked before each page
+// for the number of entries wanted. No sort order is documented and entries may be added while the pages are read, which shifts older ones onto
+// the next page: an entry whose key was seen is left out. The end is an empty page, or the total being reached; a short page alone
+// is not, since the service may have a smaller page size of its own. A service that returns the same page again does not page: without a total that is
+// the end, and with a larger one an error.
+func each[T any](ctx context.Context, op string, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
+	return pages(ctx, op, false, size, key, fetch, yield)
+}
+
+// complete collects every entry of a list whose gaps would be taken for absence. Only an empty page ends it: a total may count the page alone. What
+// can't be read to its end is an error.
+func complete[T any](ctx context.Context, op string, key func(T) string, fetch fetcher[T]) ([]T, error) {
+	var out []T
+	_, err := pages(ctx, op, true, func() int { return pageSize }, key, fetch, func(item T) bool {
+		out = append(out, item)
+		return true
+	})
+	return out, err
+}
+
+func pages[T any](ctx context.Context, op string, strict bool, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
+	seen := map[string]bool{}
+	total := 0
+	var r repeats[T]
+	for offset := 0; offset <= lastOffset; {
+		page, count, err := fetch(ctx, int32(offset), int32(min(pageSize, size())))
+		if err != nil {
+			return 0, err
+		}
+		if count != nil {
+			total = int(*count)
+		}
+		r.see(page)
+		switch {
+		case r.times > 0 && strict && len(page) < pageSize, r.times > 0 && !strict && count == nil:
+			return total, nil
+		case r.times > 0 && strict, r.times == maxSamePages:
+			return 0, unreadableList(op, errSamePage)
+		}
+		for _, item := range page {
+			k := key(item)
+			if seen[k] {
+				continue
+			}
+			seen[k] = true
+			if !yield(item) {
+				return total, nil
+			}
+		}
+		offset += len(page)
+		if len(page) == 0 || !strict && count != nil && offset >= total {
+			return total, nil
+		}
+	}
+	if strict {
+		return 0, unreadableList(op, errPastEnd)
+	}
+	return total, nil
+}
+
+func unreadableList(op string, cause error) error {
+	return &apierror.Error{Op: op, Method: http.MethodGet, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: cause}
+}
+
+// all collects what each gives, want entries at the most (0: all). It gives them and how many the service counts.
+func all[T any](ctx context.Context, op string, want int, key func(T) string, fetch fetcher[T]) ([]T, int, error) {
+	var out []T
+	size := func() int {
+		if want > 0 {
+			return want - len(out)
+		}
+		return pageSize
+	}
+	total, err := each(ctx, op, size, key, fetch, func(item T) bool {
+		out = append(out, item)
+		return want <= 0 || len(out) < want
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	return out, max(total, len(out)), nil
+}
+
+// either gives the first count that is there: newer pages of the reference say total_count, older ones count.
+func either(counts ...*osmapi.Integer) *osmapi.Integer {
+	for _, n := range counts {
+		if n != nil {
+			return n
+		}
+	}
+	return nil
+}
+
+// list gives the elements of an array that may be absent or null.
+func list[T any](items *[]T) []T {
+	if items == nil {
+		return nil
+	}
+	return *items
+}
+
+// value gives what p points to, or the zero value.
+func value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package osm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+const (
+	// cancelGrace is how long the response to a write that has left is still awaited after the caller gave up: Ctrl-C between the service's work and
+	// its response must not lose a ticket. Terraform ends within two seconds all the same.
+	cancelGrace = 1500 * time.Millisecond
+	// lastLookTime bounds the one look after the caller gave up.
+	lastLookTime = 2 * time.Second
+	// maxAttempts is how often one write is sent at most, each time after the attempt before it was found to have had no effect.
+	maxAttempts = 3
+)
+
+var (
+	// window are the pauses before each look for what a write of unknown outcome may have done: 60 seconds in all. How long a new ticket may stay
+	// unlisted is not documented: the window is a bound that was chosen.
+	window = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
+	// oneLook is the window of a write that may be repeated without harm.
+	oneLook = window[:1]
+)
+
+// write is a call with an effect that must happen once.
+type write struct {
+	// op is the operation's name in the API reference.
+	op string
+	// send makes one attempt.
+	send func(context.Context) error
+	// look reports whether the write took effect. An error says that this could not be found out; an *inconclusiveError may bring candidates.
+	look func(context.Context) (applied bool, err error)
+	// confirm is a more thorough look before the effect is declared absent; nil is none.
+	confirm func(context.Context) (applied bool, err error)
+	// window are the pauses before each look; nil is the window of 60 seconds.
+	window []time.Duration
+	// repeatable marks a write that does no harm when it is repeated: one look decides, and a failed look returns the error of the attempt.
+	repeatable bool
+	// attempts bounds the attempts; 0 is maxAttempts.
+	attempts int
+}
+
+// reconcile makes a write take effect once. Only a write that was certainly not processed, or one whose effect was looked for in vain during the whole
+// window, is sent again. An *UnknownOutcomeError says that the outcome could not be found out.
+func (c *Client) reconcile(ctx context.Context, w write) error {
+	switch {
+	case w.repeatable:
+		w.window = oneLook
+	case w.window == nil:
+		w.window = window
+	}
+	if w.attempts == 0 {
+		w.attempts = maxAttempts
+	}
+	for attempt := 1; ; attempt++ {
+		err := w.send(ctx)
+		definite := !outcomeUnknown(err) && !wasRepeated(err)
+		if err == nil || definite && (attempt == 1 || w.repeatable) {
+			return err
+		}
+		if definite { // this attempt had no effect, but one before it may have had one that showed late
+			w.window, w.confirm = oneLook, nil
+		}
+		applied, look := c.search(ctx, w)
+		switch {
+		case applied:
+			return nil
+		case w.repeatable && (look != nil || IsRefusal(err) || attempt == w.attempts || c.cfg.Wait(ctx, window[attempt]) != nil):
+			return err
+		case w.repeatable:
+		case look != nil:
+			return unknownOutcome(w.op, err, look)
+		case definite:
+			return err
+		case attempt == w.attempts:
+			return &UnknownOutcomeError{Op: w.op, NotFound: true, Err: err}
+		}
+	}
+}
+
+// search looks for the effect of a write during its window.
+func (c *Client) search(ctx context.Context, w write) (applied bool, err error) {
+	for _, pause := range w.window {
+		if c.cfg.Wait(ctx, pause) != nil {
+			return c.lastLook(ctx, w)
+		}
+		if applied, err = w.look(ctx); applied {
+			return true, nil
+		}
+		var inconclusive *inconclusiveError
+		if errors.As(err, &inconclusive) && inconclusive.final {
+			return false, err
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return c.lastLook(ctx, w)
+	case err == nil && w.confirm != nil:
+		return w.confirm(ctx)
+	}
+	return false, err
+}
+
+// lastLook is the one look that a write gets after its caller gave up. Nothing found is not absence: the window was not used up.
+func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
+	cause := ctx.Err()
+	if w.repeatable {
+		return false, cause
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLookTime)
+	defer cancel()
+	applied, err := w.look(ctx)
+	if !applied && err == nil {
+		err = cause
+	}
+	return applied, err
+}
+
+// wasRepeated reports whether an attempt of the same call went before, which the service may have acted on.
+func wasRepeated(err error) bool {
+	e := apierror.As(err)
+	return e != nil && e.Repeated
+}
+
+// outcomeUnknown reports whether a write that failed may have been carried out. A login that failed sent nothing.
+func outcomeUnknown(err error) bool {
+	var login *transport.CredentialError
+	return !errors.As(err, &login) && apierror.IsUnknown(err)
+}
+
+// Candidate is a ticket that may be the one that was asked for.
+type Candidate struct{ ID, Description, CreateTime string }
+
+// inconclusiveError is a look that did not settle whether a write took effect.
+type inconclusiveError struct {
+	candidates []Candidate
+	// final says that further looks can't settle it.
+	final bool
+	err   error
+}
+
+func (e *inconclusiveError) Error() string { return e.err.Error() }
+
+func (e *inconclusiveError) Unwrap() error { return e.err }
+
+// UnknownOutcomeError says that it is not known whether a write took effect.
+type UnknownOutcomeError struct {
+	// Op is the operation whose outcome is unknown.
+	Op string
+	// Candidates are tickets that may be its result.
+	Candidates []Candidate
+	// NotFound reports that the service was searched completely after each attempt, and nothing was found.
+	NotFound bool
+	// Err is why there is no usable response, Look why looking did not help.
+	Err, Look error
+}
+
+func unknownOutcome(op string, err, look error) *UnknownOutcomeError {
+	out := &UnknownOutcomeError{Op: op, Err: err, Look: look}
+	var inconclusive *inconclusiveError
+	if errors.As(look, &inconclusive) {
+		out.Candidates, out.Look = inconclusive.candidates, inconclusive.err
+	}
+	return out
+}
+
+// Error returns all that is known in one line.
+func (e *UnknownOutcomeError) Error() string {
+	text := fmt.Sprintf("%s: the outcome is unknown: %v", e.Op, e.Err)
+	if e.Look != nil {
+		text += fmt.Sprintf("; looking for the result failed: %v", e.Look)
+	}
+	if ids := idsOf(e.Candidates); len(ids) > 0 {
+		text += "; candidates: " + strings.Join(ids, ", ")
+	}
+	return text
+}
+
+// Unwrap returns the causes.
+func (e *UnknownOutcomeError) Unwrap() []error {
+	var out []error
+	for _, err := range []error{e.Err, e.Look} {
+		if err != nil {
+			out = append(out, err)
+		}
+	}
+	return out
+}
+
+func idsOf(candidates []Candidate) []string {
+	ids := make([]string, 0, len(candidates))
+	for _, c := range candidates {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}

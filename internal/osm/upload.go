@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package osm
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"math"
+	"net/http"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+// Upload is an attachment to be sent.
+type Upload struct {
+	// Name is the file name with extension, From "incident" or "message", Type 0 (normal) or 1 (markdown mode).
+	Name, From string
+	Type       int32
+	// Open gives the bytes from their beginning; it is called once for each attempt, and once more where the request is signed.
+	Open func() (io.ReadCloser, error)
+	// Size is the number of bytes, SHA256 their hash in hexadecimal. A source that gives others ends the upload before it is complete,
+	// so that the service never stores them.
+	Size   int64
+	SHA256 string
+}
+
+// ErrContentChanged is the cause when the bytes are not those that were hashed before.
+var ErrContentChanged = errors.New("the content changed since it was hashed")
+
+// UploadAccessory sends an attachment and gives its id. The bytes are read once and encoded while they are sent. An upload of unknown outcome is
+// sent again: at the worst the service keeps one more file that no ticket holds, which is said in the log.
+func (c *Client) UploadAccessory(ctx context.Context, u Upload) (id string, err error) {
+	const op = "UploadJsonAccessories"
+	if u.Size < 0 || u.Size > math.MaxInt64/2 {
+		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is not a number of bytes", u.Size)}
+	}
+	before, after, err := u.envelope()
+	if err != nil {
+		return "", err
+	}
+	err = c.reconcile(ctx, write{
+		op:         op,
+		repeatable: true,
+		send: func(ctx context.Context) (err error) {
+			id, _, err = create(ctx, op, "accessory_id", func(ctx context.Context) (*http.Response, error) {
+				return c.api.UploadJsonAccessoriesWithBody(ctx, &osmapi.UploadJsonAccessoriesParams{}, "application/json", nil, u.streamed(before, after))
+			})
+			if outcomeUnknown(err) && c.cfg.Log != nil {
+				c.cfg.Log(ctx, "Upload of unknown outcome; the service may keep a file that no ticket holds", err)
+			}
+			return err
+		},
+		look: func(context.Context) (bool, error) { return false, nil },
+	})
+	return id, err
+}
+
+// streamed sets a body that is read and encoded while it is sent.
+func (u Upload) streamed(before, after []byte) osmapi.RequestEditorFn {
+	return func(_ context.Context, req *http.Request) (err error) {
+		req.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
+		req.GetBody = func() (io.ReadCloser, error) { return u.body(before, after, req.ContentLength) }
+		req.Body, err = req.GetBody()
+		return err
+	}
+}
+
+// envelope gives the JSON text around the Base64 text.
+func (u Upload) envelope() (before, after []byte, err error) {
+	const mark = "@"
+	body, err := json.Marshal(osmapi.AccessoryJsonFormatReq{
+		AccessoryName: u.Name, AccessoryFrom: osmapi.AccessoryJsonFormatReqAccessoryFrom(u.From), UploadType: &u.Type, AccessoryData: mark,
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("encode the attachment's name: %w", err)
+	}
+	key := []byte(`"accessory_data":"`)
+	at := bytes.Index(body, append(key, mark...))
+	if at < 0 {
+		return nil, nil, errors.New("encode the attachment: the field accessory_data is not where it was")
+	}
+	at += len(key)
+	return body[:at:at], body[at+len(mark):], nil
+}
+
+func (u Upload) body(before, after []byte, length int64) (io.ReadCloser, error) {
+	src, err := u.Open()
+	if err != nil {
+		return nil, err
+	}
+	encoded := &encoder{src: src, hash: sha256.New(), want: u}
+	return &uploadBody{Reader: io.MultiReader(bytes.NewReader(before), encoded, bytes.NewReader(after)), Closer: src, length: length}, nil
+}
+
+// uploadBody is the request's body; Len is what go-retryablehttp asks for the content length.
+type uploadBody struct {
+	io.Reader
+	io.Closer
+	length int64
+}
+
+// Len gives the number of bytes of the whole body.
+func (b *uploadBody) Len() int { return int(b.length) }
+
+// encoder reads bytes and gives them as standard Base64 text. At the end it compares what it read with what was promised.
+type encoder struct {
+	src  io.Reader
+	hash hash.Hash
+	want Upload
+	read int64
+	text []byte
+	end  error
+	raw  [24 << 10]byte // a multiple of 3, so that only the last piece is padded
+	out  [32 << 10]byte
+}
+
+func (e *encoder) Read(p []byte) (int, error) {
+	for len(e.text) == 0 {
+		if e.end != nil {
+			return 0, e.end
+		}
+		n, err := io.ReadFull(e.src, e.raw[:])
+		e.read += int64(n)
+		_, _ = e.hash.Write(e.raw[:n])
+		e.text = e.out[:base64.StdEncoding.EncodedLen(n)]
+		base64.StdEncoding.Encode(e.text, e.raw[:n])
+		switch {
+		case err == nil && e.read <= e.want.Size:
+			continue
+		case err == nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			e.end = e.verdict()
+		default:
+			e.end = &transport.BodyError{Err: err}
+		}
+		if !errors.Is(e.end, io.EOF) {
+			e.text = nil
+		}
+	}
+	n := copy(p, e.text)
+	e.text = e.text[n:]
+	return n, nil
+}
+
+func (e *encoder) verdict() error {
+	if sum := hex.EncodeToString(e.hash.Sum(nil)); e.read != e.want.Size || sum != e.want.SHA256 {
+		return &transport.BodyError{Err: ErrContentChanged}
+	}
+	return io.EOF
+}

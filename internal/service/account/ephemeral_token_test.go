@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package account_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/account"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
+)
+
+// TestNoTokenOfKeys holds that a provider which signs its requests says why it has no token.
+func TestNoTokenOfKeys(t *testing.T) {
+	t.Parallel()
+	carrier, err := transport.New(transport.Config{UserAgent: "test", Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := &iam.Resolved{Method: iam.MethodKeys, AccessKey: iam.NewSecret("AK"), SecretKey: iam.NewSecret("SK")}
+	api, err := osm.New(osm.Config{Endpoint: "https://osm.invalid", Transport: carrier, Credential: keys.Credential(carrier.Doer(nil), time.Now)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := account.NewToken().(ephemeral.EphemeralResourceWithConfigure)
+	var configured ephemeral.ConfigureResponse
+	token.Configure(t.Context(), ephemeral.ConfigureRequest{ProviderData: &framework.Data{Client: api}}, &configured)
+	var opened ephemeral.OpenResponse
+	token.Open(t.Context(), ephemeral.OpenRequest{}, &opened)
+	if configured.Diagnostics.HasError() || opened.Diagnostics.ErrorsCount() != 1 || !strings.Contains(opened.Diagnostics[0].Detail(), "access key") {
+		t.Errorf("got %v and %v, want one error about access keys", configured.Diagnostics, opened.Diagnostics)
+	}
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package label
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+var _ list.ListResourceWithConfigure = (*labelList)(nil)
+
+// NewList makes the list resource osm_label.
+func NewList() list.ListResource { return &labelList{} }
+
+type labelList struct{ framework.ListResource }
+
+type labelListModel struct {
+	Name types.String `tfsdk:"name"`
+}
+
+func (*labelList) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = framework.TypePrefix + "label"
+}
+
+func (*labelList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Labels of the account, in the service's order. Pages are read only until `limit` labels are there.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{MarkdownDescription: "Only labels of exactly this name.", Optional: true,
+				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxName)}},
+		},
+	}
+}
+
+// List gives the labels one by one, and asks for a page only when it is needed.
+func (l *labelList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var m labelListModel
+	if diags := req.Config.Get(ctx, &m); diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	name, limit := m.Name.ValueString(), int(req.Limit)
+	if name != "" {
+		// The service matches names fuzzily: how many of a page count is not known before.
+		limit = 0
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		given := int64(0)
+		err := l.Client.EachLabel(ctx, name, limit, func(item osmapi.CaseLabelInfo) bool {
+			if item.LabelId == nil || name != "" && framework.Value(item.Name) != name {
+				return true
+			}
+			given++
+			return push(labelResult(ctx, req, item)) && (req.Limit <= 0 || given < req.Limit)
+		})
+		if err != nil {
+			var diags diag.Diagnostics
+			framework.AddError(&diags, "list labels", err)
+			push(list.ListResult{Diagnostics: diags})
+		}
+	}
+}
+
+// labelResult makes the result of a label: "id · name", and its arguments if they are asked for.
+func labelResult(ctx context.Context, req list.ListRequest, item osmapi.CaseLabelInfo) list.ListResult {
+	result := req.NewListResult(ctx)
+	id := framework.Integer(item.LabelId)
+	result.DisplayName = fmt.Sprintf("%d · %s", id.ValueInt64(), framework.Value(item.Name))
+	result.Diagnostics.Append(result.Identity.Set(ctx, labelIdentity{id})...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(result.Resource.Set(ctx, &labelModel{Name: framework.String(item.Name), Color: framework.String(item.Color), ID: id})...)
+	}
+	return result
+}
