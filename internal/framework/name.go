@@ -35,7 +35,7 @@ func NameArgument(what, result string) schema.StringAttribute {
 
 // IDByName gives the id of the one entry that has the name, null when no name was given. None or many is an error of the argument `name` that
 // shows what was probably meant. kind is the entry's kind without an article ("region").
-func (d *DataSource) IDByName(diags *diag.Diagnostics, kind string, name types.String, entries []Named) types.String {
+func (d *Data) IDByName(diags *diag.Diagnostics, kind string, name types.String, entries []Named) types.String {
 	if !IsKnown(name) {
 		return types.StringNull()
 	}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// NewDataSource returns the data source osm_<name>. read gets the configuration decoded into an M and sets the computed
+// fields. The M is stored unless read reports an error.
+func NewDataSource[M any](
+	name string, schema schema.Schema, read func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics),
+) datasource.DataSource {
+	return &dataSource[M]{name: name, schema: schema, read: read}
+}
+
+type dataSource[M any] struct {
+	DataSource
+	name   string
+	schema schema.Schema
+	read   func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics)
+}
+
+func (d *dataSource[M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = TypePrefix + d.name
+}
+
+func (d *dataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.schema
+}
+
+func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	d.read(ctx, d.Data, &m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
