@@ -7,6 +7,7 @@ package framework
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,6 +18,9 @@ import (
 
 // TypePrefix begins the name of every type of this provider.
 const TypePrefix = "osm_"
+
+// PlanCheckTimeout bounds all look-ups of one plan check: a plan never waits longer for what it can do without.
+const PlanCheckTimeout = 5 * time.Second
 
 // Data is what the provider hands to everything that it serves.
 type Data struct {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers; names are this provider's, after the
@@ -72,4 +73,13 @@ func StatusNames() []string {
 		names = append(names, statusNames[code])
 	}
 	return names
+}
+
+// StatusChoices returns what StatusCode accepts, in words.
+func StatusChoices() string { return strings.Join(StatusNames(), ", ") + ", or a number from 0 to 30" }
+
+// IsStatus reports whether StatusCode accepts a name.
+func IsStatus(name string) bool {
+	_, ok := StatusCode(name)
+	return ok
 }

@@ -11,7 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/service/accessory"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/account"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/caseaction"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/casemessage"
 	osmfunction "github.com/servicetickets/terraform-provider-osm/internal/service/function"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/label"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/servicecase"
@@ -28,7 +31,7 @@ var (
 // ListResources lists the list resources (Terraform 1.14).
 func (*osmProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
-		servicecase.NewCaseList,
+		servicecase.NewListResource,
 		label.NewList,
 	}
 }
@@ -36,11 +39,11 @@ func (*osmProvider) ListResources(context.Context) []func() list.ListResource {
 // Actions lists the actions (Terraform 1.14).
 func (*osmProvider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
-		servicecase.NewPressAction,
-		servicecase.NewMessageAction,
-		servicecase.NewCloseAction,
-		servicecase.NewCancelAction,
-		servicecase.NewScoreAction,
+		caseaction.NewPress,
+		casemessage.NewAction,
+		caseaction.NewClose,
+		caseaction.NewCancel,
+		caseaction.NewScore,
 	}
 }
 
@@ -48,7 +51,7 @@ func (*osmProvider) Actions(context.Context) []func() action.Action {
 func (*osmProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		account.NewToken,
-		servicecase.NewAccessoryContent,
+		accessory.NewEphemeral,
 	}
 }
 

@@ -12,7 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/service/accessory"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/account"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/caseaction"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/casemessage"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/casewait"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/catalog"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/label"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/servicecase"
@@ -61,11 +65,11 @@ func (p *osmProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 // Resources lists the resources.
 func (*osmProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		servicecase.NewCase,
-		servicecase.NewAccessory,
-		servicecase.NewMessage,
-		servicecase.NewWait,
-		servicecase.NewPress,
+		servicecase.NewResource,
+		accessory.NewResource,
+		casemessage.NewResource,
+		casewait.NewResource,
+		caseaction.NewPressResource,
 		label.New,
 	}
 }
@@ -74,10 +78,10 @@ func (*osmProvider) Resources(context.Context) []func() resource.Resource {
 func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return slices.Concat(
 		[]func() datasource.DataSource{
-			servicecase.NewCaseDataSource,
+			servicecase.NewDataSource,
 			servicecase.NewCasesDataSource,
-			servicecase.NewAccessoryDataSource,
-			servicecase.NewMessagesDataSource,
+			accessory.NewDataSource,
+			casemessage.NewDataSource,
 			servicecase.NewOperateLogsDataSource,
 			servicecase.NewCountsDataSource,
 			label.NewLabels,

@@ -42,7 +42,7 @@ resource "osm_accessory" "log" {
   accessory_name = "app.log"
   accessory_from = "message"
 }
-`+ticket("this", adopts, `accessory_ids = [osm_accessory.log.id]`, `remind_mail = "oncall@example.com"`))
+`+acctest.Ticket("this", adopts, `accessory_ids = [osm_accessory.log.id]`, `remind_mail = "oncall@example.com"`))
 	if out := cli.Apply().Text(); !strings.Contains(out, "Existing ticket adopted") || !strings.Contains(out, "Ticket "+id+" is open") {
 		t.Errorf("no warning names the ticket:\n%s", out)
 	}
@@ -63,7 +63,7 @@ func TestAccAdopt_others(t *testing.T) {
 	env.SetStatus(env.OpenCase("The node this does not answer"), simulator.StatusCompleted)
 	id := env.OpenCase("The node this does not answer")
 	cli := env.Attach(t)
-	equal := func(n string) string { return env.Provider() + ticket("this", adopts, `count = `+n) }
+	equal := func(n string) string { return env.Provider() + acctest.Ticket("this", adopts, `count = `+n) }
 	cli.Write("main.tf", equal("2"))
 	cli.Apply()
 	cli.PlanIsEmpty()
@@ -85,7 +85,7 @@ func TestAccAdopt_unsure(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	first, second := env.OpenCase("The node this does not answer"), env.OpenCase("The node this does not answer")
 	cli := env.Attach(t)
-	cli.Write("main.tf", env.Provider(`plan_checks = false`)+ticket("this", adopts))
+	cli.Write("main.tf", env.Provider(`plan_checks = false`)+acctest.Ticket("this", adopts))
 	cli.Fails(`several open tickets may be the one to adopt.*(`+first+`.*`+second+`|`+second+`.*`+first+`).*terraform import`, "apply", "-auto-approve", "-input=false")
 	env.SetStatus(second, simulator.StatusCancelled)
 	env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002", Times: 1})
@@ -115,7 +115,7 @@ func TestAccReplace_createBeforeDestroy(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			cli := env.Attach(t)
-			cli.Write("main.tf", env.Provider()+ticket("this", `lifecycle { create_before_destroy = true }`))
+			cli.Write("main.tf", env.Provider()+acctest.Ticket("this", `lifecycle { create_before_destroy = true }`))
 			cli.Apply()
 			env.Advance(c.age)
 			env.Inject(simulator.Fault{Operation: "CreateCases", Kind: c.kind, Times: 1})
@@ -150,7 +150,7 @@ func TestAccReplace_adoptExisting(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			cli := env.Attach(t)
-			cli.Write("main.tf", env.Provider()+ticket("this", adopts, c.lifecycle))
+			cli.Write("main.tf", env.Provider()+acctest.Ticket("this", adopts, c.lifecycle))
 			cli.Apply()
 			env.Advance(10 * time.Minute)
 			cli.Apply("-replace=osm_servicecase.this")

@@ -34,7 +34,7 @@ var afterCreate = map[string]struct {
 // the state and not tainted, and the next apply mends it in place.
 func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 	t.Parallel()
-	for name, travel := range refusalTravels {
+	for name, travel := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
@@ -68,7 +68,7 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 				`score = { judgement = "quick", incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }] }`))
 			out := cli.Apply().Out
 			for name, c := range afterCreate {
-				expectTexts(t, out, "Warning: Could not "+fmt.Sprintf(c.what, described(t, env, name).ID))
+				acctest.ExpectTexts(t, out, "Warning: Could not "+fmt.Sprintf(c.what, described(t, env, name).ID))
 			}
 			for _, r := range cli.State().Values.RootModule.Resources {
 				if want := described(t, env, fmt.Sprint(r.Index)).ID; r.Tainted || r.AttributeValues["id"] != want {
@@ -76,7 +76,7 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 				}
 			}
 			env.ClearFaults()
-			expectTexts(t, cli.Apply().Out, fmt.Sprintf("0 added, %d changed, 0 destroyed", mends))
+			acctest.ExpectTexts(t, cli.Apply().Out, fmt.Sprintf("0 added, %d changed, 0 destroyed", mends))
 			cli.PlanIsEmpty()
 			for _, name := range names {
 				if c := described(t, env, name); c.Status != simulator.StatusCompleted || len(c.LabelIDs) != 2 || len(c.RelatedIDs) != 1 || len(c.Ratings) != 1 {

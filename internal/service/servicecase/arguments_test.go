@@ -179,7 +179,7 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 				out := cli.Apply().Out
 				cli.PlanIsEmpty()
 				if i == 2 {
-					expectTexts(t, out, "Attachments stay on the ticket", "ticket "+described(t, env, "this").ID+" keeps what was attached to it")
+					acctest.ExpectTexts(t, out, "Attachments stay on the ticket", "ticket "+described(t, env, "this").ID+" keeps its attachments")
 				}
 			}
 			want := []string{

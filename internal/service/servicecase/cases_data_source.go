@@ -19,151 +19,222 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-var _ datasource.DataSourceWithConfigure = (*casesDataSource)(nil)
-
-// NewCasesDataSource makes the data source osm_cases.
-func NewCasesDataSource() datasource.DataSource { return &casesDataSource{} }
-
-type casesDataSource struct{ framework.DataSource }
-
-// caseFilterModel are the filters of lists of tickets.
-type caseFilterModel struct {
+// filterModel holds the filters of lists of tickets; Elements is the type of the collections.
+type filterModel[Elements framework.Elements] struct {
 	SearchKey      types.List   `tfsdk:"search_key"`
-	LabelIDs       types.Set    `tfsdk:"label_ids"`
+	LabelIDs       Elements     `tfsdk:"label_ids"`
 	IncidentID     types.String `tfsdk:"incident_id"`
 	QueryStartTime types.String `tfsdk:"query_start_time"`
 	QueryEndTime   types.String `tfsdk:"query_end_time"`
-	Statuses       types.Set    `tfsdk:"statuses"`
+	Statuses       Elements     `tfsdk:"statuses"`
 	XCustomerID    types.String `tfsdk:"x_customer_id"`
 	XCustomerName  types.String `tfsdk:"x_customer_name"`
 	GroupID        types.String `tfsdk:"group_id"`
 }
 
-type casesDataModel struct {
-	caseFilterModel
-	Limit      types.Int64     `tfsdk:"limit"`
-	Cases      []caseItemModel `tfsdk:"cases"`
-	IDs        []types.String  `tfsdk:"ids"`
-	TotalCount types.Int64     `tfsdk:"total_count"`
-}
-
-type caseItemModel struct {
-	ID                  types.String     `tfsdk:"id"`
-	SimpleDescription   types.String     `tfsdk:"simple_description"`
-	Status              types.Int64      `tfsdk:"status"`
-	StatusName          types.String     `tfsdk:"status_name"`
-	IsOpen              types.Bool       `tfsdk:"is_open"`
-	BusinessTypeName    types.String     `tfsdk:"business_type_name"`
-	IncidentTypeName    types.String     `tfsdk:"incident_type_name"`
-	ProductCategoryName types.String     `tfsdk:"product_category_name"`
-	IncidentServiceType types.String     `tfsdk:"incident_service_type"`
-	CustomerID          types.String     `tfsdk:"customer_id"`
-	XCustomerID         types.String     `tfsdk:"xcustomer_id"`
-	XCustomerName       types.String     `tfsdk:"xcustomer_name"`
-	DCName              types.String     `tfsdk:"dc_name"`
-	RootCause           types.String     `tfsdk:"root_cause"`
-	Resolution          types.String     `tfsdk:"resolution"`
-	CreateTime          types.String     `tfsdk:"create_time"`
-	ConfirmedTime       types.String     `tfsdk:"confirmed_time"`
-	Labels              []caseLabelModel `tfsdk:"label_list"`
-}
-
-func (*casesDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "cases"
-}
-
-func (*casesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	const window = " The format is not documented; the historical API shows `2019-05-22 03:30:52`."
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tickets that match all filters, newest first by `create_time`, read to the last page. None is no error.",
-		Attributes: map[string]schema.Attribute{
-			"search_key": schema.ListAttribute{MarkdownDescription: "Keywords, 32 at the most.", Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{listvalidator.SizeBetween(1, 32)}},
-			"label_ids": schema.SetAttribute{MarkdownDescription: "Ids of labels, five at the most; a ticket must carry all of them.", Optional: true, ElementType: types.Int64Type,
-				Validators: []validator.Set{setvalidator.SizeBetween(1, 5), setvalidator.ValueInt64sAre(int64validator.Between(0, maxLabelID))}},
-			"incident_id":      schema.StringAttribute{MarkdownDescription: "Ticket id.", Optional: true, Validators: length(1, maxTicketLength)},
-			"query_start_time": schema.StringAttribute{MarkdownDescription: "Created not before." + window, Optional: true, Validators: length(1, 32)},
-			"query_end_time":   schema.StringAttribute{MarkdownDescription: "Created not after." + window, Optional: true, Validators: length(1, 32)},
-			"statuses": schema.SetAttribute{MarkdownDescription: "Statuses, one of which a ticket must have: " + quotedStatusNames() + ", or a number from 0 to 30.", Optional: true, ElementType: types.StringType,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(isStatus(false))}},
-			"x_customer_id":   schema.StringAttribute{MarkdownDescription: "Id of the IAM user who opened it.", Optional: true, Validators: length(1, 64)},
-			"x_customer_name": schema.StringAttribute{MarkdownDescription: "Name of the IAM user who opened it.", Optional: true, Validators: length(1, 64)},
-			"group_id":        groupArgument(),
-			"limit":           schema.Int64Attribute{MarkdownDescription: "Largest number of tickets wanted; all when not set.", Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}},
-			"cases":           framework.ReadList("The tickets.", caseItemAttributes()),
-			"ids":             schema.ListAttribute{MarkdownDescription: "Ids of the tickets, in the order of `cases`.", Computed: true, ElementType: types.StringType},
-			"total_count":     framework.ReadInt64("How many tickets match, also beyond `limit`."),
-		},
-	}
-}
-
-func (d *casesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m casesDataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	filter := m.filter(ctx, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	filter.Limit = int(m.Limit.ValueInt64())
-	cases, total, err := d.Client.Cases(ctx, filter)
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, "list tickets", err)
-		return
-	}
-	m.Cases, m.IDs, m.TotalCount = []caseItemModel{}, []types.String{}, types.Int64Value(int64(total))
-	for _, c := range cases {
-		m.Cases = append(m.Cases, caseItem(c))
-		m.IDs = append(m.IDs, framework.String(c.IncidentId))
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-func (m *caseFilterModel) filter(ctx context.Context, diags *diag.Diagnostics) osm.CaseFilter {
+func (m *filterModel[Elements]) toAPI(ctx context.Context, diags *diag.Diagnostics) osm.CaseFilter {
 	f := osm.CaseFilter{
-		SearchKey: stringsOf(ctx, m.SearchKey, diags), LabelIDs: int64sOf(ctx, m.LabelIDs, diags), IncidentID: m.IncidentID.ValueString(),
-		QueryStartTime: m.QueryStartTime.ValueString(), QueryEndTime: m.QueryEndTime.ValueString(),
-		XCustomerID: m.XCustomerID.ValueString(), XCustomerName: m.XCustomerName.ValueString(), GroupID: m.GroupID.ValueString(),
+		SearchKey:      framework.Strings(ctx, m.SearchKey, diags),
+		LabelIDs:       framework.Int64s(ctx, m.LabelIDs, diags),
+		IncidentID:     m.IncidentID.ValueString(),
+		QueryStartTime: m.QueryStartTime.ValueString(),
+		QueryEndTime:   m.QueryEndTime.ValueString(),
+		XCustomerID:    m.XCustomerID.ValueString(),
+		XCustomerName:  m.XCustomerName.ValueString(),
+		GroupID:        m.GroupID.ValueString(),
 	}
-	for _, name := range stringsOf(ctx, m.Statuses, diags) {
-		if code, ok := statusCode(name); ok {
+	for _, name := range framework.Strings(ctx, m.Statuses, diags) {
+		if code, ok := osm.StatusCode(name); ok {
 			f.Statuses = append(f.Statuses, code)
 		}
 	}
 	return f
 }
 
-func caseItem(c osmapi.IncidentInfoV2) caseItemModel {
-	item := caseItemModel{
-		ID: framework.String(c.IncidentId), SimpleDescription: framework.String(c.SimpleDescription), Status: framework.Integer(c.Status),
-		StatusName: types.StringNull(), IsOpen: types.BoolNull(),
-		BusinessTypeName: framework.String(c.BusinessTypeName), IncidentTypeName: framework.String(c.IncidentTypeName), ProductCategoryName: framework.String(c.ProductCategoryName),
-		IncidentServiceType: framework.String(c.IncidentServiceType), CustomerID: framework.String(c.CustomerId), XCustomerID: framework.String(c.XcustomerId),
-		XCustomerName: framework.String(c.XcustomerName), DCName: framework.String(c.DcName), RootCause: framework.String(c.RootCause), Resolution: framework.String(c.Resolution),
-		CreateTime: framework.String(c.CreateTime), ConfirmedTime: framework.String(c.ConfirmedTime), Labels: []caseLabelModel{},
-	}
-	if c.Status != nil {
-		item.StatusName, item.IsOpen = types.StringValue(statusName(int64(*c.Status))), types.BoolValue(!hasEnded(int64(*c.Status)))
-	}
-	for _, l := range framework.List(c.LabelList) {
-		item.Labels = append(item.Labels, caseLabelModel{framework.Integer(l.LabelId), framework.String(l.Name), framework.String(l.Color)})
-	}
-	return item
+// Descriptions of the filters.
+const (
+	searchKeyDescription     = "Keywords, at most 32."
+	labelIDsDescription      = "IDs of labels, at most five. A ticket must have all of them."
+	windowDescription        = " The format is not documented; the historical API shows `2019-05-22 03:30:52`."
+	startTimeDescription     = "Earliest time of creation." + windowDescription
+	endTimeDescription       = "Latest time of creation." + windowDescription
+	xCustomerIDDescription   = "ID of the IAM user who opened the ticket."
+	xCustomerNameDescription = "Name of the IAM user who opened the ticket."
+)
+
+func statusesDescription() string {
+	return "Statuses, one of which a ticket must have: " + framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30."
 }
 
-func caseItemAttributes() map[string]schema.Attribute {
-	results := caseResults()
-	out := map[string]schema.Attribute{
-		"id":                    framework.ReadString("Ticket id."),
+// isStatus accepts names and numbers of statuses.
+var isStatus = framework.PublicRule("must be one of "+osm.StatusChoices(), osm.IsStatus)
+
+type casesModel struct {
+	filterModel[types.Set]
+	Limit      types.Int64    `tfsdk:"limit"`
+	Cases      []caseInList   `tfsdk:"cases"`
+	IDs        []types.String `tfsdk:"ids"`
+	TotalCount types.Int64    `tfsdk:"total_count"`
+}
+
+type caseInList struct {
+	ID                types.String `tfsdk:"id"`
+	SimpleDescription types.String `tfsdk:"simple_description"`
+	summaryModel
+	ProductCategoryName types.String `tfsdk:"product_category_name"`
+	IncidentServiceType types.String `tfsdk:"incident_service_type"`
+	RootCause           types.String `tfsdk:"root_cause"`
+	Resolution          types.String `tfsdk:"resolution"`
+	ConfirmedTime       types.String `tfsdk:"confirmed_time"`
+	Labels              []labelModel `tfsdk:"label_list"`
+}
+
+// NewCasesDataSource returns the data source osm_cases.
+func NewCasesDataSource() datasource.DataSource {
+	inList := map[string]schema.Attribute{
+		"id":                    framework.ReadString("Ticket ID."),
+		"simple_description":    framework.ReadString("Description of the problem, as reported by the service."),
 		"product_category_name": framework.ReadString("Name of the product."),
 		"incident_service_type": framework.ReadString("Service type."),
 		"root_cause":            framework.ReadString("Who owns the problem."),
 		"resolution":            framework.ReadString("Resolution."),
-		"confirmed_time":        framework.ReadString("When the result was confirmed."),
-		"label_list":            caseLists()["label_list"],
+		"confirmed_time":        framework.ReadString("Time at which the result was confirmed."),
+		"label_list":            labelList(),
 	}
-	for _, name := range []string{"simple_description", "status", "status_name", "is_open", "business_type_name", "incident_type_name", "customer_id", "xcustomer_id",
-		"xcustomer_name", "dc_name", "create_time"} {
-		out[name] = results[name]
+	addDataSource(inList, summaryAttributes())
+	return framework.NewDataSource("cases", schema.Schema{
+		MarkdownDescription: "Tickets that match all filters, all pages, newest first by `create_time`. An empty result is not an error.",
+		Attributes: map[string]schema.Attribute{
+			"search_key": schema.ListAttribute{
+				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
+				Validators: []validator.List{listvalidator.SizeBetween(1, 32)}},
+			"label_ids": schema.SetAttribute{
+				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
+				Validators: []validator.Set{setvalidator.SizeBetween(1, 5),
+					setvalidator.ValueInt64sAre(int64validator.Between(0, maxLabelID))}},
+			"statuses": schema.SetAttribute{
+				MarkdownDescription: statusesDescription(), Optional: true, ElementType: types.StringType,
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(isStatus)}},
+			"incident_id":      framework.FilterString("Ticket ID.", osm.MaxID),
+			"query_start_time": framework.FilterString(startTimeDescription, 32),
+			"query_end_time":   framework.FilterString(endTimeDescription, 32),
+			"x_customer_id":    framework.FilterString(xCustomerIDDescription, 64),
+			"x_customer_name":  framework.FilterString(xCustomerNameDescription, 64),
+			"group_id":         framework.FilterString(groupDescription, osm.MaxID),
+			"limit": schema.Int64Attribute{MarkdownDescription: "Maximum number of tickets to return. Defaults to all.", Optional: true,
+				Validators: []validator.Int64{int64validator.AtLeast(1)}},
+			"cases": framework.ReadList("Tickets.", inList),
+			"ids": schema.ListAttribute{
+				MarkdownDescription: "IDs of the tickets, in the order of `cases`.", Computed: true, ElementType: types.StringType},
+			"total_count": framework.ReadInt64("Number of tickets that match, including those beyond `limit`."),
+		},
+	}, readCases)
+}
+
+func readCases(ctx context.Context, d *framework.Data, m *casesModel, diags *diag.Diagnostics) {
+	filter := m.toAPI(ctx, diags)
+	if diags.HasError() {
+		return
 	}
+	filter.Limit = int(m.Limit.ValueInt64())
+	cases, total, err := d.Client.Cases(ctx, filter)
+	if err != nil {
+		framework.AddError(diags, "list tickets", err)
+		return
+	}
+	m.TotalCount = types.Int64Value(int64(total))
+	m.Cases, m.IDs = make([]caseInList, 0, len(cases)), make([]types.String, 0, len(cases))
+	for _, c := range cases {
+		m.Cases = append(m.Cases, caseFromAPI(c))
+		m.IDs = append(m.IDs, framework.String(c.IncidentId))
+	}
+}
+
+func caseFromAPI(c osmapi.IncidentInfoV2) caseInList {
+	out := caseInList{
+		ID:                framework.String(c.IncidentId),
+		SimpleDescription: framework.String(c.SimpleDescription),
+		summaryModel: summaryModel{
+			BusinessTypeName: framework.String(c.BusinessTypeName),
+			IncidentTypeName: framework.String(c.IncidentTypeName),
+			DCName:           framework.String(c.DcName),
+			CustomerID:       framework.String(c.CustomerId),
+			XCustomerID:      framework.String(c.XcustomerId),
+			XCustomerName:    framework.String(c.XcustomerName),
+			CreateTime:       framework.String(c.CreateTime),
+		},
+		ProductCategoryName: framework.String(c.ProductCategoryName),
+		IncidentServiceType: framework.String(c.IncidentServiceType),
+		RootCause:           framework.String(c.RootCause),
+		Resolution:          framework.String(c.Resolution),
+		ConfirmedTime:       framework.String(c.ConfirmedTime),
+		Labels:              []labelModel{},
+	}
+	for _, l := range framework.List(c.LabelList) {
+		out.Labels = append(out.Labels, labelFromAPI(l.LabelId, l.Name, l.Color))
+	}
+	out.setStatus(c.Status)
 	return out
+}
+
+type countsModel struct {
+	Status types.String `tfsdk:"status"`
+	Counts []countModel `tfsdk:"incident_status_counts"`
+	Total  types.Int64  `tfsdk:"total_count"`
+	Open   types.Int64  `tfsdk:"open_count"`
+}
+
+type countModel struct {
+	Status     types.Int64  `tfsdk:"status"`
+	StatusName types.String `tfsdk:"status_name"`
+	Count      types.Int64  `tfsdk:"count"`
+}
+
+// NewCountsDataSource returns the data source osm_case_counts.
+func NewCountsDataSource() datasource.DataSource {
+	return framework.NewDataSource("case_counts", schema.Schema{
+		MarkdownDescription: "Number of tickets in each status.",
+		Attributes: map[string]schema.Attribute{
+			"status": schema.StringAttribute{
+				MarkdownDescription: "Status to count: " + framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30. Defaults to all.",
+				Optional:            true, Validators: []validator.String{isStatus}},
+			"incident_status_counts": framework.ReadList("One entry per status.", map[string]schema.Attribute{
+				"status":      framework.ReadInt64("Status as a number."),
+				"status_name": framework.ReadString("Name of the status."),
+				"count":       framework.ReadInt64("Number of tickets."),
+			}),
+			"total_count": framework.ReadInt64("Sum of the counts."),
+			"open_count":  framework.ReadInt64("Sum of the counts of tickets that have not ended."),
+		},
+	}, readCounts)
+}
+
+func readCounts(ctx context.Context, d *framework.Data, m *countsModel, diags *diag.Diagnostics) {
+	var status *int32
+	if code, ok := osm.StatusCode(m.Status.ValueString()); ok {
+		wanted := int32(code)
+		status = &wanted
+	}
+	counts, err := d.Client.CaseCounts(ctx, status)
+	if err != nil {
+		framework.AddError(diags, "count tickets", err)
+		return
+	}
+	total, open := int64(0), int64(0)
+	m.Counts = []countModel{}
+	for _, c := range counts {
+		code, n := int64(framework.Value(c.Status)), int64(framework.Value(c.Count))
+		if status != nil && code != int64(*status) {
+			continue
+		}
+		m.Counts = append(m.Counts, countModel{
+			Status:     types.Int64Value(code),
+			StatusName: types.StringValue(osm.StatusName(code)),
+			Count:      types.Int64Value(n),
+		})
+		if total += n; !osm.HasEnded(code) {
+			open += n
+		}
+	}
+	m.Total, m.Open = types.Int64Value(total), types.Int64Value(open)
 }

@@ -37,15 +37,15 @@ func TestAccChange_contact(t *testing.T) {
 			t.Run(echo+", left out ones are "+fate, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts, AbsentContact: absent}})
-				before := env.Provider() + ticket("this", `remind_mobile = "13800000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`)
-				after := env.Provider() + ticket("this", `remind_mobile = "13900000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`, `remind_time = "09:00-18:00"`)
-				env.Drive(resource.TestStep{Config: before}, quiet(before), updates(after), quiet(after))
-				expectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "UpdateCases cancel")
+				before := env.Provider() + acctest.Ticket("this", `remind_mobile = "13800000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`)
+				after := env.Provider() + acctest.Ticket("this", `remind_mobile = "13900000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`, `remind_time = "09:00-18:00"`)
+				env.Drive(resource.TestStep{Config: before}, acctest.EmptyPlan(before), updates(after), acctest.EmptyPlan(after))
+				acctest.ExpectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "UpdateCases cancel")
 				want := map[string]any{"area_code": "86", "remind_mobile": "13900000000", "remind_mail": "oncall@example.com", "remind_time": "09:00-18:00"}
-				if got := bodies(t, env, "UpdateCaseContactInfo")[0]; !reflect.DeepEqual(got, want) {
+				if got := acctest.Bodies(t, env, "UpdateCaseContactInfo")[0]; !reflect.DeepEqual(got, want) {
 					t.Errorf("the change sends %v, want the full set %v", got, want)
 				}
-				if c := onlyCase(t, env); c.RemindMobile != "13900000000" || c.RemindMail != "oncall@example.com" {
+				if c := acctest.OnlyCase(t, env); c.RemindMobile != "13900000000" || c.RemindMail != "oncall@example.com" {
 					t.Errorf("the service holds %q and %q", c.RemindMobile, c.RemindMail)
 				}
 			})
@@ -60,19 +60,19 @@ func TestAccChange_contactDrift(t *testing.T) {
 		t.Run(echo, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts}})
-			config := env.Provider() + ticket("this", `remind_mobile = "13800000000"`)
+			config := env.Provider() + acctest.Ticket("this", `remind_mobile = "13800000000"`)
 			drift := func() {
-				if err := env.SetContact(onlyCase(t, env).ID, "15500009999", ""); err != nil {
+				if err := env.SetContact(acctest.OnlyCase(t, env).ID, "15500009999", ""); err != nil {
 					t.Fatal(err)
 				}
 			}
 			env.Drive(
 				resource.TestStep{Config: config},
-				during(drift, updates(config)),
-				quiet(config),
-				during(func() { env.SetStatus(onlyCase(t, env).ID, 3) }, quiet(config)),
+				acctest.After(drift, updates(config)),
+				acctest.EmptyPlan(config),
+				acctest.After(func() { env.SetStatus(acctest.OnlyCase(t, env).ID, 3) }, acctest.EmptyPlan(config)),
 			)
-			if c := onlyCase(t, env); c.RemindMobile != "13800000000" {
+			if c := acctest.OnlyCase(t, env); c.RemindMobile != "13800000000" {
 				t.Errorf("the service holds %q", c.RemindMobile)
 			}
 		})
@@ -100,7 +100,7 @@ resource "osm_servicecase" "other" {
 func TestAccChange_linksDrift(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	config := env.Provider() + twoLabels + ticket("this", `label_ids = [osm_label.a.id, osm_label.b.id]`, `related_case_ids = [osm_servicecase.other.id]`)
+	config := env.Provider() + twoLabels + acctest.Ticket("this", `label_ids = [osm_label.a.id, osm_label.b.id]`, `related_case_ids = [osm_servicecase.other.id]`)
 	var id, other string
 	var labels []int
 	drift := func() {
@@ -123,7 +123,7 @@ func TestAccChange_linksDrift(t *testing.T) {
 		}
 		env.ExpectCounts(map[string]int{"CreateCases": 0, "CreateCaseLabels": 1, "DeleteCaseLabels": 1, "CreateRelations": 1})
 	}
-	env.Drive(resource.TestStep{Config: config}, quiet(config), during(drift, updates(config)), during(mended, quiet(config)))
+	env.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config), acctest.After(drift, updates(config)), acctest.After(mended, acctest.EmptyPlan(config)))
 }
 
 // TestAccChange_newVersionOfAnAttachment shows that a changed file goes to the same ticket, as one follow-up message, under either reading of
@@ -135,14 +135,14 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{AttachedDeletion: deletion}})
 			config := func(content string) string {
-				return env.Provider() + file(fmt.Sprintf("content = %q", content), `accessory_name = "app.log"`) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
+				return env.Provider() + acctest.Attachment(fmt.Sprintf("content = %q", content), `accessory_name = "app.log"`) + acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")
 			}
 			env.Drive(
-				resource.TestStep{Config: config("one")}, quiet(config("one")),
-				updates(config("two")), quiet(config("two")),
+				resource.TestStep{Config: config("one")}, acctest.EmptyPlan(config("one")),
+				updates(config("two")), acctest.EmptyPlan(config("two")),
 			)
 			env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1, "UpdateCases": 1})
-			messages := onlyCase(t, env).Messages
+			messages := acctest.OnlyCase(t, env).Messages
 			if len(messages) != 2 || len(messages[1].AccessoryIDs) != 1 {
 				t.Fatalf("messages %v", messages)
 			}
@@ -155,13 +155,13 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{Readings: simulator.Readings{IncidentUploads: simulator.IncidentUploadRefused}})
 		with := func(lines ...string) string {
-			return env.Provider() + file(append(lines, `content = "log"`, `accessory_name = "app.log"`)...) + ticket("this", "accessory_ids = [osm_accessory.this.id]")
+			return env.Provider() + acctest.Attachment(append(lines, `content = "log"`, `accessory_name = "app.log"`)...) + acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")
 		}
 		env.Drive(
-			resource.TestStep{Config: env.Provider() + ticket("this")},
+			resource.TestStep{Config: env.Provider() + acctest.Ticket("this")},
 			resource.TestStep{Config: with(), ExpectError: regexp.MustCompile(`(?s)accessory_from\s+=\s+"message"`)},
 			resource.TestStep{Config: with(`accessory_from = "message"`)},
-			quiet(with(`accessory_from = "message"`)),
+			acctest.EmptyPlan(with(`accessory_from = "message"`)),
 		)
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
@@ -183,11 +183,11 @@ resource "osm_accessory" "this" {
 `
 	env.Inject(simulator.Fault{Operation: "CreateMessages", Kind: simulator.DropAfter})
 	env.Drive(
-		resource.TestStep{Config: env.Provider() + ticket("this")},
-		updates(env.Provider()+files+ticket("this", "accessory_ids = osm_accessory.this[*].id")),
+		resource.TestStep{Config: env.Provider() + acctest.Ticket("this")},
+		updates(env.Provider()+files+acctest.Ticket("this", "accessory_ids = osm_accessory.this[*].id")),
 	)
 	seen := map[string]bool{}
-	for _, m := range onlyCase(t, env).Messages {
+	for _, m := range acctest.OnlyCase(t, env).Messages {
 		for _, id := range m.AccessoryIDs {
 			if seen[id] {
 				t.Errorf("%s was sent twice", id)
@@ -204,14 +204,14 @@ resource "osm_accessory" "this" {
 func TestAccChange_partialFailure(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	before := env.Provider() + twoLabels + ticket("this")
-	after := env.Provider() + twoLabels + ticket("this", `remind_mobile = "13800000000"`, `label_ids = [osm_label.a.id]`, `related_case_ids = [osm_servicecase.other.id]`)
+	before := env.Provider() + twoLabels + acctest.Ticket("this")
+	after := env.Provider() + twoLabels + acctest.Ticket("this", `remind_mobile = "13800000000"`, `label_ids = [osm_label.a.id]`, `related_case_ids = [osm_servicecase.other.id]`)
 	env.Drive(
 		resource.TestStep{Config: before},
-		during(func() {
+		acctest.After(func() {
 			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RefuseUnder200, Times: 1, Code: "OSM.01010017"})
 		}, resource.TestStep{Config: after, ExpectError: regexp.MustCompile(`(?s)Could not change the labels of ticket.*OSM\.01010017`)}),
-		updates(after), quiet(after),
+		updates(after), acctest.EmptyPlan(after),
 	)
 	env.ExpectCounts(map[string]int{"UpdateCaseContactInfo": 1, "CreateCaseLabels": 2, "CreateRelations": 1, "CreateCases": 2})
 }
@@ -219,25 +219,25 @@ func TestAccChange_partialFailure(t *testing.T) {
 func TestAccChange_closedAndScore(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	open := env.Provider() + ticket("this", `closed = false`)
-	closed := env.Provider() + ticket("this", `closed = true`)
+	open := env.Provider() + acctest.Ticket("this", `closed = false`)
+	closed := env.Provider() + acctest.Ticket("this", `closed = true`)
 	score := `score = {
     judgement = "quick and exact"
     incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }]
   }`
-	scored := env.Provider() + ticket("this", `closed = true`, score)
+	scored := env.Provider() + acctest.Ticket("this", `closed = true`, score)
 	env.Drive(
 		resource.TestStep{Config: open},
-		during(func() { env.SetStatus(onlyCase(t, env).ID, 2) }, updates(closed)),
+		acctest.After(func() { env.SetStatus(acctest.OnlyCase(t, env).ID, 2) }, updates(closed)),
 		resource.TestStep{Config: closed, ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("is_open"), knownvalue.Bool(false))}},
-		quiet(closed),
-		updates(scored), quiet(scored),
+		acctest.EmptyPlan(closed),
+		updates(scored), acctest.EmptyPlan(scored),
 		// Nothing reopens a ticket, and a rating is sent once.
-		updates(open), quiet(open),
+		updates(open), acctest.EmptyPlan(open),
 	)
-	expectWrites(t, env, "CreateCases", "UpdateCases close", "CreateScores")
-	if c := onlyCase(t, env); c.Judgement != "quick and exact" || len(c.Ratings) != 1 {
+	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases close", "CreateScores")
+	if c := acctest.OnlyCase(t, env); c.Judgement != "quick and exact" || len(c.Ratings) != 1 {
 		t.Errorf("the rating is %q, %v", c.Judgement, c.Ratings)
 	}
 }
@@ -246,24 +246,24 @@ func TestAccChange_closedAndScore(t *testing.T) {
 func TestAccChange_scoreWaitsForTheEnd(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	config := env.Provider() + ticket("this", `score = {
+	config := env.Provider() + acctest.Ticket("this", `score = {
     judgement = "quick"
     incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 4 }]
   }`)
 	env.Drive(
-		resource.TestStep{Config: config}, quiet(config),
-		during(func() { env.SetStatus(onlyCase(t, env).ID, 3) }, updates(config)),
-		quiet(config),
+		resource.TestStep{Config: config}, acctest.EmptyPlan(config),
+		acctest.After(func() { env.SetStatus(acctest.OnlyCase(t, env).ID, 3) }, updates(config)),
+		acctest.EmptyPlan(config),
 	)
-	expectWrites(t, env, "CreateCases", "CreateScores")
+	acctest.ExpectWrites(t, env, "CreateCases", "CreateScores")
 }
 
 // TestAccChange_closedFromTheStart shows a ticket that is ended in the apply that opens it.
 func TestAccChange_closedFromTheStart(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	config := env.Provider() + ticket("this", `closed = true`)
-	env.Drive(resource.TestStep{Config: config}, quiet(config))
-	expectWrites(t, env, "CreateCases", "UpdateCases cancel")
+	config := env.Provider() + acctest.Ticket("this", `closed = true`)
+	env.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config))
+	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel")
 	env.Advance(time.Hour)
 }

@@ -27,20 +27,20 @@ func TestAccContact_isFilledInFromTheTicket(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: echo, AbsentContact: absent}})
 				cli := env.Attach(t)
-				cli.Write("main.tf", env.Provider()+ticket("this", `area_code = "86"`))
+				cli.Write("main.tf", env.Provider()+acctest.Ticket("this", `area_code = "86"`))
 				cli.Apply()
-				env.Must(env.SetContact(onlyCase(t, env).ID, "13900000001", "ops@example.com"))
-				cli.Write("main.tf", env.Provider()+ticket("this", `area_code = "86"`, `remind_time = "09:00-18:00"`))
+				env.Must(env.SetContact(acctest.OnlyCase(t, env).ID, "13900000001", "ops@example.com"))
+				cli.Write("main.tf", env.Provider()+acctest.Ticket("this", `area_code = "86"`, `remind_time = "09:00-18:00"`))
 				out := cli.Apply().Out
 				cli.PlanIsEmpty()
-				if got := bodies(t, env, "UpdateCaseContactInfo"); len(got) != 1 || !reflect.DeepEqual(got[0], want) {
+				if got := acctest.Bodies(t, env, "UpdateCaseContactInfo"); len(got) != 1 || !reflect.DeepEqual(got[0], want) {
 					t.Errorf("the change sends %v, want %v", got, want)
 				}
 				cleared := len(want) == len(part) && fate == "cleared"
-				if c := onlyCase(t, env); (c.RemindMobile == "") != cleared || (c.RemindMail == "") != cleared {
+				if c := acctest.OnlyCase(t, env); (c.RemindMobile == "") != cleared || (c.RemindMail == "") != cleared {
 					t.Errorf("the service holds %q and %q", c.RemindMobile, c.RemindMail)
 				}
-				const names = "Set remind_mobile and remind_mail to put it back."
+				const names = "Set `remind_mobile` and `remind_mail` to restore it."
 				if got := strings.Contains(acctest.Result{Out: out}.Text(), names); got != cleared {
 					t.Errorf("a warning names what was cleared: %v, want %v:\n%s", got, cleared, out)
 				}
@@ -73,17 +73,17 @@ func TestAccContact_maskedOnImport(t *testing.T) {
 				t.Errorf("an import warns of a change:\n%s", out)
 			}
 			cli.Write("main.tf", config(`remind_time = "09:00-18:00"`))
-			expectTexts(t, cli.Must(2, "plan", "-detailed-exitcode").Out, warning, "To keep it, set remind_mobile and remind_mail.")
+			acctest.ExpectTexts(t, cli.Must(2, "plan", "-detailed-exitcode").Out, warning, "To keep it, set `remind_mobile` and `remind_mail`.")
 			cli.Write("main.tf", config(`remind_time = "09:00-18:00"`, `remind_mobile = "13900000001"`, `remind_mail = "ops@example.com"`))
 			if out := cli.Apply().Out; strings.Contains(out, warning) || strings.Contains(out, "was cleared") {
 				t.Errorf("the full set is configured:\n%s", out)
 			}
 			cli.PlanIsEmpty()
-			if c := onlyCase(t, env); c.RemindMobile != "13900000001" || c.RemindMail != "ops@example.com" ||
+			if c := acctest.OnlyCase(t, env); c.RemindMobile != "13900000001" || c.RemindMail != "ops@example.com" ||
 				c.RemindTime != "09:00-18:00" {
 				t.Errorf("the service holds %q, %q and %q", c.RemindMobile, c.RemindMail, c.RemindTime)
 			}
-			expectWrites(t, env, "UpdateCaseContactInfo")
+			acctest.ExpectWrites(t, env, "UpdateCaseContactInfo")
 		})
 	}
 }

@@ -31,8 +31,8 @@ func TestAccCreate_panicAfterwards(t *testing.T) {
 		return env.Wait(ctx, d)
 	}
 	cli := env.AttachServer(t, providerserver.NewProtocol6(provider.New("test", provider.WithClock(env.Now, wait))()))
-	cli.Write("main.tf", env.Provider()+ticket("this"))
-	if out := cli.Apply().Text(); !strings.Contains(out, "Could not finish ticket TS-100001") || !strings.Contains(out, "a bug") {
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
+	if out := cli.Apply().Text(); !strings.Contains(out, "Unable to finish ticket TS-100001") || !strings.Contains(out, "a bug") {
 		t.Errorf("no warning:\n%s", out)
 	}
 	cli.Check(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact("TS-100001")))

@@ -5,24 +5,21 @@ package servicecase
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// Create opens the ticket. Once its id is known nothing makes Create fail: an error would taint the resource, and the next apply would close
-// the ticket and open a second one. What fails then is a warning, the state holds what was planned, the next Read stores the truth, and the
-// next plan mends it in place.
+// Create opens the ticket. Once its ID is known, nothing makes Create fail: an error would taint the resource, and the next apply
+// would close the ticket and open a second one. Later failures are warnings, the state holds what was planned, the next Read
+// stores what the ticket has, and the next plan makes up for the difference in place.
 func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config caseModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -32,7 +29,7 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	needed(&plan, &resp.Diagnostics)
+	checkRequired(&plan, &resp.Diagnostics)
 	plan.VerifyCodeWO = config.VerifyCodeWO
 	in := plan.toCreate(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -45,48 +42,49 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 		framework.AddError(&resp.Diagnostics, "open the ticket", err)
 		return
 	}
-	id := created.ID
 	// Whoever loses the state finds the ID in the log.
-	tflog.Info(ctx, "Ticket opened", map[string]any{"case_id": id, "adopted": created.Adopted})
-	plan.opened(id)
-	// The framework stores the response whatever follows, but an ID that is only in memory is lost with a crash of what follows.
+	tflog.Info(ctx, "Ticket opened", map[string]any{"case_id": created.ID, "adopted": created.Adopted})
+	plan.setCreated(created.ID)
+	// The framework stores the response in any case, but an ID that is only in memory is lost if what follows crashes.
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, caseIdentity{ID: id})...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: created.ID})...)
 	warnCreated(created, &resp.Diagnostics)
-	mark := marks{}
+	private := privateState{}
 	if !created.Adopted {
-		mark.Created = r.Client.Now()
+		private.Created = r.Client.Now()
 	}
-	r.finishCreate(ctx, &plan, &mark, created.Adopted, &resp.Diagnostics)
-	resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
+	r.finishCreate(ctx, &plan, &private, created.Adopted, &resp.Diagnostics)
+	resp.Diagnostics.Append(private.save(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
 // warnCreated reports what was unusual about the create.
 func warnCreated(created *osm.CreatedCase, diags *diag.Diagnostics) {
+	id := created.ID
 	if created.Adopted {
-		diags.AddWarning("Existing ticket adopted", fmt.Sprintf("Ticket %s is open and has the same description, so it was adopted and no other was opened "+
-			"(`adopt_existing = true`). If another resource or state holds it, remove this resource from the state with `terraform state rm`.", created.ID))
+		diags.AddWarning("Existing ticket adopted", fmt.Sprintf("Ticket %s is open and has the same description, so it was adopted and no "+
+			"other was opened (`adopt_existing = true`). If another resource or state holds it, remove this resource from the state with "+
+			"`terraform state rm`.", id))
 	}
 	if created.Code != nil {
-		framework.AddWarning(diags, "rely on the response to the create", fmt.Sprintf("Ticket %s was opened and is in the state, although the service reported an error "+
-			"with it. Check the ticket in the service's console.", created.ID), created.Code)
+		framework.AddWarning(diags, "rely on the response to the create", fmt.Sprintf("Ticket %s was opened and is in the state, although "+
+			"the service reported an error with it. Check the ticket in the service's console.", id), created.Code)
 	}
 	for _, d := range created.Duplicates {
-		diags.AddWarning("Ticket "+d.ID+" may be a duplicate", fmt.Sprintf("An attempt without a usable response was sent again, and ticket %s was opened. Ticket %s has the "+
-			"same description and may stem from the first attempt. Check it in the service's console, and close it if so.", created.ID, d.ID))
+		diags.AddWarning("Ticket "+d.ID+" may be a duplicate", fmt.Sprintf("An attempt without a usable response was retried, and ticket "+
+			"%[1]s was opened. Ticket %[2]s has the same description and may stem from the first attempt. Check it in the service's console, "+
+			"and close it if so.", id, d.ID))
 	}
 }
 
-// opened sets the id and turns what the service has not told yet from unknown to null.
-func (m *caseModel) opened(id string) {
-	var nothing osmapi.IncidentDetailInfoV2
-	m.fromDetail(&nothing)
-	m.ID = framework.String(&id)
-	m.VerifyCodeWO = framework.String(nil)
+// setCreated sets the ID, and null for what the service has not reported yet.
+func (m *caseModel) setCreated(id string) {
+	m.setComputed(&osmapi.IncidentDetailInfoV2{})
+	m.ID = types.StringValue(id)
+	m.VerifyCodeWO = types.StringNull()
 	for _, v := range m.contact() {
 		if v.IsUnknown() {
-			*v = framework.String(nil)
+			*v = types.StringNull()
 		}
 	}
 }
@@ -95,92 +93,94 @@ func (m *caseModel) opened(id string) {
 const finishTimeout = time.Minute
 
 // finishCreate does what a new ticket needs beside its create call. All failures are warnings, a panic included.
-func (r *caseResource) finishCreate(ctx context.Context, plan *caseModel, mark *marks, adopted bool, diags *diag.Diagnostics) {
+func (r *caseResource) finishCreate(
+	ctx context.Context, plan *caseModel, private *privateState, adopted bool, diags *diag.Diagnostics,
+) {
 	id := plan.ID.ValueString()
 	ctx, cancel := context.WithTimeout(ctx, finishTimeout)
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			diags.AddWarning("Could not finish ticket "+id, fmt.Sprintf("The ticket is open and in the state. The next plan shows what is missing. "+
-				"The provider failed unexpectedly, which is a bug: please report it with this text: %v", p))
+			diags.AddWarning("Unable to finish ticket "+id, fmt.Sprintf("The ticket is open and in the state. The next plan shows what is "+
+				"missing. The provider failed unexpectedly, which is a bug: please report it with this text: %v", p))
 		}
 	}()
-	const then = "The ticket is open and in the state. The next plan shows what is missing, and the next apply mends it in place."
-	detail, err := r.waitUntilReadable(ctx, id, plan.GroupID.ValueString())
-	if err != nil {
-		framework.AddWarning(diags, "read ticket "+id+" back", "The ticket is open and in the state. The next refresh fills in what is missing.", err)
+	if detail, err := r.Client.AwaitCase(ctx, id, plan.GroupID.ValueString()); err == nil {
+		plan.setComputed(detail)
 	} else {
-		plan.fromDetail(detail)
+		framework.AddWarning(diags, "read ticket "+id+" back",
+			"The ticket is open and in the state. The next refresh fills in what is missing.", err)
 	}
 	for _, step := range []struct {
-		what string
-		due  bool
-		do   func(context.Context, *caseModel, *marks) error
+		action string
+		needed bool
+		run    func(context.Context, *caseModel, *privateState) error
 	}{
-		{"change the contact of ticket " + id, adopted, r.contactAdopted},
-		{"change the additional parameters of ticket " + id, adopted, r.extendsAdopted},
-		{"attach files to ticket " + id, adopted, r.attachAdopted},
-		{"label ticket " + id, true, r.labelNew},
-		{"relate ticket " + id, true, r.relateNew},
-		{"end ticket " + id, true, r.closeNew},
-		{"rate ticket " + id, true, r.rateNew},
+		{"change the contact of", adopted, r.setAdoptedContact},
+		{"change the additional parameters of", adopted, r.setAdoptedExtends},
+		{"attach files to", adopted, r.attachToAdopted},
+		{"label", true, r.label},
+		{"relate", true, r.relate},
+		{"end", true, r.end},
+		{"rate", true, r.rate},
 	} {
-		if !step.due {
+		if !step.needed {
 			continue
 		}
-		if err := step.do(ctx, plan, mark); err != nil {
-			framework.AddWarning(diags, step.what, then, err)
+		if err := step.run(ctx, plan, private); err != nil {
+			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state. The next plan shows what is missing, "+
+				"and the next apply makes up for it in place.", err)
 		}
 	}
 }
 
-// contactAdopted sends the configured contact to a ticket that was open before.
-func (r *caseResource) contactAdopted(ctx context.Context, m *caseModel, _ *marks) error {
-	if !slices.ContainsFunc(m.contact(), func(v *types.String) bool { return !v.IsNull() }) && m.ExtensionMap.IsNull() {
+// setAdoptedContact sends the configured contact to an adopted ticket.
+func (r *caseResource) setAdoptedContact(ctx context.Context, m *caseModel, _ *privateState) error {
+	if m.contactToAPI() == (osm.Contact{}) && m.ExtensionMap.IsNull() {
 		return nil
 	}
 	var diags diag.Diagnostics
-	return r.changeContact(ctx, m, &diags)
+	extension := objectToAPI(ctx, "extension_map", m.ExtensionMap, &diags)
+	_, err := r.Client.ChangeContact(ctx, m.ID.ValueString(), m.GroupID.ValueString(), m.contactToAPI(), extension)
+	return err
 }
 
-// extendsAdopted sends the configured parameters to a ticket that was open before: whether it has them can't be read.
-func (r *caseResource) extendsAdopted(ctx context.Context, m *caseModel, _ *marks) error {
+// setAdoptedExtends sends the configured parameters to an adopted ticket: whether it has them can't be read.
+func (r *caseResource) setAdoptedExtends(ctx context.Context, m *caseModel, _ *privateState) error {
 	var diags diag.Diagnostics
-	extends := objectOf(ctx, path.Root("extends_map"), m.ExtendsMap, &diags)
+	extends := objectToAPI(ctx, "extends_map", m.ExtendsMap, &diags)
 	if extends == nil {
-		return nil
+		return framework.AsError(diags)
 	}
 	return r.Client.SetExtends(ctx, m.ID.ValueString(), *extends, m.GroupID.ValueString())
 }
 
-// attachAdopted attaches the files that a ticket which was open before does not carry yet.
-func (r *caseResource) attachAdopted(ctx context.Context, m *caseModel, _ *marks) error {
+// attachToAdopted attaches the files that an adopted ticket does not have yet.
+func (r *caseResource) attachToAdopted(ctx context.Context, m *caseModel, _ *privateState) error {
 	var diags diag.Diagnostics
-	files := stringsOf(ctx, m.AccessoryIDs, &diags)
+	files := framework.Strings(ctx, m.AccessoryIDs, &diags)
 	if len(files) == 0 {
-		return nil
+		return framework.AsError(diags)
 	}
 	return r.Client.AttachToCase(ctx, m.ID.ValueString(), m.GroupID.ValueString(), files)
 }
 
-// readPauses bound the wait for a new ticket to become readable: half a minute.
-var readPauses = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second}
+func (r *caseResource) label(ctx context.Context, m *caseModel, _ *privateState) error {
+	var diags diag.Diagnostics
+	want := framework.Int64s(ctx, m.LabelIDs, &diags)
+	if len(want) == 0 {
+		return framework.AsError(diags)
+	}
+	_, err := r.Client.SetCaseLabels(ctx, m.ID.ValueString(), want, []int64{})
+	return err
+}
 
-// waitUntilReadable reads a new ticket. Not found just after creation is lag, not absence.
-func (r *caseResource) waitUntilReadable(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
-	var last error
-	for _, pause := range readPauses {
-		if err := r.Client.Wait(ctx, pause); err != nil {
-			break
-		}
-		detail, err := r.Client.Case(ctx, id, groupID)
-		if err == nil || !apierror.IsNotFound(err) {
-			return detail, err
-		}
-		last = err
+func (r *caseResource) relate(ctx context.Context, m *caseModel, _ *privateState) error {
+	var diags diag.Diagnostics
+	want := framework.Strings(ctx, m.RelatedCaseIDs, &diags)
+	if len(want) == 0 {
+		return framework.AsError(diags)
 	}
-	if last == nil {
-		last = ctx.Err()
-	}
-	return nil, last
+	_, err := r.Client.SetRelations(ctx, m.ID.ValueString(), m.GroupID.ValueString(), want, []string{})
+	return err
 }

@@ -71,9 +71,9 @@ data "osm_case" "this" {
 			statecheck.CompareValuePairs("osm_accessory.log", tfjsonpath.New("id"), "data.osm_case.this",
 				tfjsonpath.New("message_list").AtSliceIndex(0).AtMapKey("accessory_list").AtSliceIndex(0).AtMapKey("accessory_id"), compare.ValuesSame()),
 		}},
-		quiet(config),
+		acctest.EmptyPlan(config),
 	)
-	login := bodies(t, env, simulator.OperationToken)[0]
+	login := acctest.Bodies(t, env, simulator.OperationToken)[0]
 	wantLogin := map[string]any{"auth": map[string]any{
 		"identity": map[string]any{"methods": []any{"password"}, "password": map[string]any{"user": map[string]any{
 			"name": o.User, "password": o.Password, "domain": map[string]any{"name": o.Domain}}}},
@@ -82,7 +82,7 @@ data "osm_case" "this" {
 	if !reflect.DeepEqual(login, wantLogin) {
 		t.Errorf("login body %v", login)
 	}
-	upload := bodies(t, env, "UploadJsonAccessories")[0]
+	upload := acctest.Bodies(t, env, "UploadJsonAccessories")[0]
 	if want := (map[string]any{"accessory_name": "filename.txt", "accessory_from": "incident", "upload_type": 0.0, "accessory_data": "QmFzZTY0"}); !reflect.DeepEqual(upload, want) {
 		t.Errorf("upload body %v", upload)
 	}
@@ -97,7 +97,7 @@ data "osm_case" "this" {
 // expectCreateBodies finds the body of either ticket of the flow.
 func expectCreateBodies(t *testing.T, env *acctest.Env) {
 	t.Helper()
-	for _, body := range bodies(t, env, "CreateCases") {
+	for _, body := range acctest.Bodies(t, env, "CreateCases") {
 		want := map[string]any{"business_type_id": simulator.ProblemConsulting, "simple_description": "bare", "source_id": "83aeb0f2834c4df49826c781d32a963e"}
 		if body["simple_description"] == "test" {
 			ids, _ := body["accessory_ids"].([]any)
@@ -145,7 +145,7 @@ func TestAccFlow_largeAttachment(t *testing.T) {
 	if grown := len(cli.Read("terraform.tfstate")) - before; grown > 2000 {
 		t.Errorf("the state grew by %d bytes", grown)
 	}
-	uploads := bodies(t, env, "UploadJsonAccessories")
+	uploads := acctest.Bodies(t, env, "UploadJsonAccessories")
 	if len(uploads) != 1 {
 		t.Fatalf("%d uploads", len(uploads))
 	}

@@ -65,16 +65,16 @@ func TestAccImport_labelsThatWereFoundStay(t *testing.T) {
 					}
 					apply(ids, along)
 					out := apply(along)
-					c := onlyCase(t, env)
+					c := acctest.OnlyCase(t, env)
 					if !slices.Equal(c.LabelIDs, want) {
 						t.Errorf("%s, %s: the ticket has the labels %v, want %v", order, ids, c.LabelIDs, want)
 					}
 					if stays {
-						expectTexts(t, out, "What came with the import stays on the ticket")
+						acctest.ExpectTexts(t, out, "What the import found stays on the ticket")
 					}
 					// The warning names the way to take them off, and it works in one apply.
 					apply("label_ids = []", along)
-					if c := onlyCase(t, env); len(c.LabelIDs) > 0 {
+					if c := acctest.OnlyCase(t, env); len(c.LabelIDs) > 0 {
 						t.Errorf("%s: the ticket has the labels %v, want none", order, c.LabelIDs)
 					}
 				}

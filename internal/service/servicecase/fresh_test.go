@@ -15,10 +15,10 @@ func TestAccCase_deletedJustAfterItWasOpened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	cli := env.Attach(t)
-	cli.Write("main.tf", env.Provider()+ticket("this"))
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
 	cli.Apply()
-	env.VanishCase(onlyCase(t, env).ID)
-	cli.Fails("can't be found yet.*-refresh=false", "destroy", "-auto-approve")
+	env.VanishCase(acctest.OnlyCase(t, env).ID)
+	cli.Fails("is not visible yet.*-refresh=false", "destroy", "-auto-approve")
 	cli.Must(0, "destroy", "-auto-approve", "-refresh=false")
 	if got := cli.Resources(); len(got) != 0 {
 		t.Errorf("the state holds %q", got)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/service/servicecase"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/casemessage"
 )
 
 // FuzzImportID takes over messages by ids of any form: ticket and message are the two parts around the first slash, each of them
@@ -21,7 +21,7 @@ func FuzzImportID(f *testing.F) {
 		"TS-1/m1@", "a@b/c@d", "@"} {
 		f.Add(seed)
 	}
-	r, ok := servicecase.NewMessage().(interface {
+	r, ok := casemessage.NewResource().(interface {
 		resource.ResourceWithImportState
 		resource.ResourceWithIdentity
 	})

@@ -98,7 +98,7 @@ func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 				t.Errorf("%s\n%s", out, cli.Read("generated.tf"))
 			}
 			cli.PlanIsEmpty()
-			expectWrites(t, env)
+			acctest.ExpectWrites(t, env)
 		})
 	}
 }
@@ -138,11 +138,11 @@ resource "osm_servicecase" "this" {
 				t.Error(out)
 			}
 			cli.PlanIsEmpty()
-			expectWrites(t, env)
+			acctest.ExpectWrites(t, env)
 
 			// From now on a changed argument replaces, like that of a ticket which was opened here.
 			cli.Write("main.tf", strings.Replace(cli.Read("main.tf"), simulator.RegionBeijing4, simulator.RegionGuangzhou, 1))
-			expectTexts(t, cli.Must(2, "plan", "-detailed-exitcode").Out, "region_id of ticket "+id)
+			acctest.ExpectTexts(t, cli.Must(2, "plan", "-detailed-exitcode").Out, "`region_id` of ticket "+id)
 		})
 	}
 }
@@ -175,13 +175,13 @@ resource "osm_case_message" "this" {
   content = "hello"
 }
 `, simulator.ProblemConsulting, id))
-	expectTexts(t, cli.Must(1, "import", "osm_label.this", "night").Out, `"night" is no whole number`)
-	expectTexts(t, cli.Must(1, "import", "osm_case_message.this", "hello").Out, "case_id/message_id")
-	expectTexts(t, cli.Must(1, "import", "osm_servicecase.this", "TS-404").Out, "TS-404")
+	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_label.this", "night").Out, `"night" is no whole number`)
+	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_case_message.this", "hello").Out, "case_id/message_id")
+	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_servicecase.this", "TS-404").Out, "TS-404")
 	cli.Must(0, "import", "osm_servicecase.this", id)
 	cli.Must(0, "import", "osm_label.this", fmt.Sprint(label))
 	cli.Must(0, "import", "osm_case_message.this", id+"/"+message)
 	cli.Apply()
 	cli.PlanIsEmpty()
-	expectWrites(t, env)
+	acctest.ExpectWrites(t, env)
 }

@@ -142,21 +142,21 @@ const vanished = -1
 
 func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
 	t.Parallel()
-	for name, travel := range refusalTravels {
+	for name, travel := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
-			config := env.Provider() + ticket("this")
+			config := env.Provider() + acctest.Ticket("this")
 			refuse := func() {
 				env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.RefuseUnder200, Times: 1, Code: "OSM.01010002"})
 			}
 			env.Drive(
 				resource.TestStep{Config: config},
-				during(refuse, resource.TestStep{Config: config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)Could not end ticket.*OSM\.01010002`)}),
-				quiet(config),
+				acctest.After(refuse, resource.TestStep{Config: config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)Could not end ticket.*OSM\.01010002`)}),
+				acctest.EmptyPlan(config),
 			)
 			// The refused cancel, and the one of the final clean-up.
-			expectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases cancel")
+			acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases cancel")
 		})
 	}
 }
@@ -164,33 +164,33 @@ func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
 func TestAccCase_statusMovesWhileItIsDestroyed(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	config := env.Provider() + ticket("this")
+	config := env.Provider() + acctest.Ticket("this")
 	moved := false
 	env.OnRequest(func(r *simulator.Request) {
 		if r.Operation == "UpdateCases" && !moved {
 			moved = true
-			env.SetStatus(onlyCase(t, env).ID, 1)
+			env.SetStatus(acctest.OnlyCase(t, env).ID, 1)
 		}
 	})
 	env.Drive(resource.TestStep{Config: config}, resource.TestStep{Config: config, Destroy: true})
-	expectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases close")
+	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases close")
 }
 
 func TestAccCase_whatReplacesWarnsAndNamesTheTicket(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	cli := env.NewCLI(t)
-	cli.Write("main.tf", env.Provider()+ticket("this"))
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
 	cli.Apply()
-	id := onlyCase(t, env).ID
-	cli.Write("main.tf", env.Provider()+ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4)))
+	id := acctest.OnlyCase(t, env).ID
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4)))
 	out := cli.Must(2, "plan", "-detailed-exitcode").Out
-	expectTexts(t, out, "A new ticket will be opened", "region_id of ticket "+id, "it will be closed", "forces replacement", "ignore_changes = [region_id]")
+	acctest.ExpectTexts(t, out, "A new ticket will be opened", "`region_id` of ticket "+id, "it will be closed or cancelled", "forces replacement", "ignore_changes = [region_id]")
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
-	cli.Write("main.tf", env.Provider()+ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4), "lifecycle {\n prevent_destroy = true\n}"))
-	expectTexts(t, cli.Must(1, "plan").Out, "nstance cannot be destroyed")
-	cli.Write("main.tf", env.Provider()+ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4), "lifecycle {\n create_before_destroy = true\n}"))
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4), "lifecycle {\n prevent_destroy = true\n}"))
+	acctest.ExpectTexts(t, cli.Must(1, "plan").Out, "nstance cannot be destroyed")
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4), "lifecycle {\n create_before_destroy = true\n}"))
 	cli.Apply()
 	cli.PlanIsEmpty()
-	expectWrites(t, env, "CreateCases", "CreateCases", "UpdateCases cancel")
+	acctest.ExpectWrites(t, env, "CreateCases", "CreateCases", "UpdateCases cancel")
 }

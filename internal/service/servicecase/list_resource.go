@@ -6,22 +6,27 @@ import (
 	"context"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
 var _ list.ListResourceWithConfigure = (*caseList)(nil)
 
-// NewCaseList makes the list resource osm_servicecase.
-func NewCaseList() list.ListResource { return &caseList{} }
+// NewListResource returns the list resource osm_servicecase.
+func NewListResource() list.ListResource { return &caseList{} }
 
 type caseList struct{ framework.ListResource }
 
@@ -29,41 +34,74 @@ func (*caseList) Metadata(_ context.Context, _ resource.MetadataRequest, resp *r
 	resp.TypeName = framework.TypePrefix + "servicecase"
 }
 
-// listReaders is how many tickets are read at a time when their arguments are asked for. The service publishes no limit of calls; this is the
-// number of resources that Terraform itself reads at once, less two.
-const listReaders = 8
+// ListResourceConfigSchema has the filters of osm_cases. Schemas of list resources have no sets, so those are lists here.
+func (*caseList) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
+	filter := func(description string, longest int) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: framework.Length(1, longest)}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Tickets that match all filters, in the service's order. Pages are read until there are `limit` tickets. Deleted " +
+			"tickets are omitted. With `include_resource`, and when configuration is generated, each ticket is read as by an import, which " +
+			"takes three calls per ticket.",
+		Attributes: map[string]schema.Attribute{
+			"search_key": schema.ListAttribute{
+				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
+				Validators: []validator.List{listvalidator.SizeBetween(1, 32)}},
+			"label_ids": schema.ListAttribute{
+				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
+				Validators: []validator.List{listvalidator.SizeBetween(1, 5), listvalidator.UniqueValues(),
+					listvalidator.ValueInt64sAre(int64validator.Between(0, maxLabelID))}},
+			"statuses": schema.ListAttribute{
+				MarkdownDescription: statusesDescription(), Optional: true, ElementType: types.StringType,
+				Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.UniqueValues(),
+					listvalidator.ValueStringsAre(isStatus)}},
+			"incident_id":      filter("Ticket ID.", osm.MaxID),
+			"query_start_time": filter(startTimeDescription, 32),
+			"query_end_time":   filter(endTimeDescription, 32),
+			"x_customer_id":    filter(xCustomerIDDescription, 64),
+			"x_customer_name":  filter(xCustomerNameDescription, 64),
+			"group_id":         filter(groupDescription, osm.MaxID),
+		},
+	}
+}
 
-// List gives the tickets one by one, and asks for a page only when it is needed.
+// concurrentReads is how many tickets are read at a time if their arguments are requested. The service publishes no rate limit;
+// this is the number of resources that Terraform itself reads at once, less two.
+const concurrentReads = 8
+
+// List streams the tickets and reads a page only when it is needed.
 func (l *caseList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var m caseListModel
+	var m filterModel[types.List]
 	diags := req.Config.Get(ctx, &m)
-	filter := m.filter(ctx, &diags)
+	filter := m.toAPI(ctx, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
 	filter.Limit = int(req.Limit)
-	ahead := 1
+	batchSize := 1
 	if req.IncludeResource {
-		ahead = listReaders
+		batchSize = concurrentReads
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		var waiting []osmapi.IncidentInfoV2
-		going := true
+		var batch []osmapi.IncidentInfoV2
+		wanted := true
 		err := l.Client.EachCase(ctx, filter, func(i osmapi.IncidentInfoV2) bool {
-			if !canBeImported(i) {
+			if !isImportable(i) {
 				return true
 			}
-			if waiting = append(waiting, i); len(waiting) == ahead {
-				going = l.push(ctx, req, waiting, push)
-				waiting = nil
+			if batch = append(batch, i); len(batch) == batchSize {
+				wanted = l.push(ctx, req, batch, push)
+				batch = nil
 			}
-			return going
+			return wanted
 		})
-		if going {
-			going = l.push(ctx, req, waiting, push)
+		if wanted {
+			wanted = l.push(ctx, req, batch, push)
 		}
-		if err != nil && going {
+		if err != nil && wanted {
 			var diags diag.Diagnostics
 			framework.AddError(&diags, "list tickets", err)
 			push(list.ListResult{Diagnostics: diags})
@@ -71,13 +109,15 @@ func (l *caseList) List(ctx context.Context, req list.ListRequest, stream *list.
 	}
 }
 
-// canBeImported leaves out what no import finds: a ticket without an id, and one that the service lists although it is deleted.
-func canBeImported(i osmapi.IncidentInfoV2) bool {
-	return framework.Value(i.IncidentId) != "" && (i.Status == nil || int64(*i.Status) != statusDeleted)
+// isImportable reports whether an import finds a ticket: it has an ID and is not listed as deleted.
+func isImportable(i osmapi.IncidentInfoV2) bool {
+	return framework.Value(i.IncidentId) != "" && (i.Status == nil || int64(*i.Status) != osm.StatusDeleted)
 }
 
-// push makes the results of some tickets at once and gives them in order. It reports whether more are wanted.
-func (l *caseList) push(ctx context.Context, req list.ListRequest, tickets []osmapi.IncidentInfoV2, push func(list.ListResult) bool) bool {
+// push builds the results of some tickets concurrently and pushes them in order. It reports whether more are wanted.
+func (l *caseList) push(
+	ctx context.Context, req list.ListRequest, tickets []osmapi.IncidentInfoV2, push func(list.ListResult) bool,
+) bool {
 	results := make([]*list.ListResult, len(tickets))
 	var group errgroup.Group
 	for i, t := range tickets {
@@ -88,7 +128,7 @@ func (l *caseList) push(ctx context.Context, req list.ListRequest, tickets []osm
 	}
 	_ = group.Wait()
 	for _, r := range results {
-		// After an error nothing more is asked: what failed once fails for the rest too.
+		// After an error nothing more is read: the rest would fail for the same reason.
 		if r != nil && (!push(*r) || r.Diagnostics.HasError()) {
 			return false
 		}
@@ -96,14 +136,14 @@ func (l *caseList) push(ctx context.Context, req list.ListRequest, tickets []osm
 	return true
 }
 
-// result makes the result of a ticket, nil when it has gone since it was listed.
+// result builds the result of a ticket, nil if it no longer exists.
 func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.IncidentInfoV2) *list.ListResult {
 	id := *i.IncidentId
 	result := req.NewListResult(ctx)
 	result.DisplayName = displayName(i)
 	var group types.String
 	result.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("group_id"), &group)...)
-	result.Diagnostics.Append(result.Identity.Set(ctx, caseIdentity{ID: id, GroupID: group})...)
+	result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{ID: id, GroupID: group})...)
 	if !req.IncludeResource {
 		return &result
 	}
@@ -114,40 +154,32 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 		return &result
 	}
 	m.GroupID = group
-	gone, err := l.read(ctx, &m, &result.Diagnostics)
-	if gone {
+	// Read as after an import, so that a configuration generated from it plans no change.
+	detail, err := l.Client.Case(ctx, id, group.ValueString())
+	if apierror.IsNotFound(err) {
 		return nil
 	}
 	if err != nil {
 		framework.AddError(&result.Diagnostics, "read ticket "+id, err)
+		return &result
 	}
+	m.setComputed(detail)
+	m.refresh(ctx, detail, privateState{Imported: true, Unread: true})
+	refreshLinks(ctx, l.Client, &m, true, &result.Diagnostics)
 	if !result.Diagnostics.HasError() {
 		result.Diagnostics.Append(result.Resource.Set(ctx, &m)...)
 	}
 	return &result
 }
 
-// read fills in the ticket as an import and the Read after it do, so that a configuration which is generated from it plans no change.
-func (l *caseList) read(ctx context.Context, m *caseModel, diags *diag.Diagnostics) (gone bool, err error) {
-	detail, err := l.Client.Case(ctx, m.ID.ValueString(), m.GroupID.ValueString())
-	if err != nil {
-		return apierror.IsNotFound(err), err
-	}
-	mark := marks{Imported: true, Fresh: true}
-	m.fromDetail(detail)
-	m.refresh(ctx, detail, mark)
-	(&caseResource{framework.Resource{Data: l.Data}}).refreshLinks(ctx, m, mark, diags)
-	return false, nil
-}
-
 // maxTitle is how many characters of the description a display name shows.
 const maxTitle = 60
 
-// displayName gives "id · status · first words of the description".
+// displayName returns "ID · status · first words of the description".
 func displayName(i osmapi.IncidentInfoV2) string {
 	parts := []string{*i.IncidentId}
 	if i.Status != nil {
-		parts = append(parts, statusName(int64(*i.Status)))
+		parts = append(parts, osm.StatusName(int64(*i.Status)))
 	}
 	if words := firstWords(framework.Value(i.SimpleDescription)); words != "" {
 		parts = append(parts, words)
@@ -155,7 +187,7 @@ func displayName(i osmapi.IncidentInfoV2) string {
 	return strings.Join(parts, " · ")
 }
 
-// firstWords gives the beginning of a text on one line, cut between words where there are any.
+// firstWords returns the beginning of a text on one line, cut between words if possible.
 func firstWords(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	runes := []rune(text)

@@ -4,20 +4,17 @@ package servicecase
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
-
-// defaultSourceID is the only source that the reference knows for tickets by API (API reference: CreateCases).
-const defaultSourceID = "83aeb0f2834c4df49826c781d32a963e"
 
 // caseModel is osm_servicecase in configuration, plan and state.
 type caseModel struct {
@@ -48,28 +45,13 @@ type caseModel struct {
 	Score             types.Object   `tfsdk:"score"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 
-	ID                types.String `tfsdk:"id"`
-	Status            types.Int64  `tfsdk:"status"`
-	StatusName        types.String `tfsdk:"status_name"`
-	IsOpen            types.Bool   `tfsdk:"is_open"`
-	BusinessTypeName  types.String `tfsdk:"business_type_name"`
-	IncidentTypeName  types.String `tfsdk:"incident_type_name"`
-	SeverityName      types.String `tfsdk:"severity_name"`
-	SourceName        types.String `tfsdk:"source_name"`
-	DCName            types.String `tfsdk:"dc_name"`
-	CustomerID        types.String `tfsdk:"customer_id"`
-	XCustomerID       types.String `tfsdk:"xcustomer_id"`
-	XCustomerName     types.String `tfsdk:"xcustomer_name"`
-	CreateTime        types.String `tfsdk:"create_time"`
-	ResolveTime       types.Int64  `tfsdk:"resolve_time"`
-	IsAuthorized      types.Int64  `tfsdk:"is_authorized"`
-	BusinessOwnership types.Int64  `tfsdk:"business_ownership"`
-	Judgement         types.String `tfsdk:"judgement"`
-	ContactType       types.String `tfsdk:"contact_type"`
-	CCEmail           types.String `tfsdk:"cc_email"`
+	ID types.String `tfsdk:"id"`
+	detailModel
+	ContactType types.String `tfsdk:"contact_type"`
+	CCEmail     types.String `tfsdk:"cc_email"`
 }
 
-// createOnly are the arguments that no call of the API changes. Those of an imported ticket are not told by the API either.
+// createOnly returns the arguments that no call of the API changes. The API does not report those of an imported ticket either.
 func (m *caseModel) createOnly() map[string]*types.String {
 	return map[string]*types.String{
 		"simple_description":   &m.SimpleDescription,
@@ -83,61 +65,55 @@ func (m *caseModel) createOnly() map[string]*types.String {
 	}
 }
 
-// maps are the arguments that take any object.
-func (m *caseModel) maps() []*types.Dynamic { return []*types.Dynamic{&m.ExtendsMap, &m.ExtensionMap} }
+// dynamicArguments returns the arguments that take any object.
+func (m *caseModel) dynamicArguments() []*types.Dynamic {
+	return []*types.Dynamic{&m.ExtendsMap, &m.ExtensionMap}
+}
 
-// isNull reports whether v is null, whatever type that null has.
+// isNull reports whether v is null, whatever the type of that null.
 func isNull(v types.Dynamic) bool { return v.IsNull() || v.IsUnderlyingValueNull() }
 
-// contactNames are the names of the arguments that contact returns.
-var contactNames = []string{"area_code", "remind_mobile", "remind_mail", "remind_time"}
-
-// contact are the arguments that the contact-info call changes, in the order of the API reference.
-func (m *caseModel) contact() []*types.String {
-	return []*types.String{&m.AreaCode, &m.RemindMobile, &m.RemindMail, &m.RemindTime}
+// contact returns the contact arguments in the order of osm.ContactFields.
+func (m *caseModel) contact() [4]*types.String {
+	return [4]*types.String{&m.AreaCode, &m.RemindMobile, &m.RemindMail, &m.RemindTime}
 }
 
-// fromDetail takes over what the service tells and only it can know. Arguments are left as they are.
-func (m *caseModel) fromDetail(d *osmapi.IncidentDetailInfoV2) {
-	status := framework.Integer(d.Status)
-	m.Status, m.StatusName, m.IsOpen = status, types.StringNull(), types.BoolNull()
-	if !status.IsNull() {
-		m.StatusName = types.StringValue(statusName(status.ValueInt64()))
-		m.IsOpen = types.BoolValue(!hasEnded(status.ValueInt64()))
-	}
-	m.BusinessTypeName, m.IncidentTypeName = framework.String(d.BusinessTypeName), framework.String(d.IncidentTypeName)
-	m.SeverityName, m.SourceName, m.DCName = framework.String(d.SeverityName), framework.String(d.SourceName), framework.String(d.DcName)
-	m.CustomerID, m.XCustomerID, m.XCustomerName = framework.String(d.CustomerId), framework.String(d.XcustomerId), framework.String(d.XcustomerName)
-	m.CreateTime, m.Judgement = framework.String(d.CreateTime), framework.String(d.Judgement)
-	m.ResolveTime, m.IsAuthorized, m.BusinessOwnership = framework.Integer(d.ResolveTime), framework.Integer(d.IsAuthorized), framework.Integer(d.BusinessOwnership)
-	m.ContactType, m.CCEmail = types.StringNull(), types.StringNull()
-	if d.ExtInfo != nil {
-		m.ContactType, m.CCEmail = framework.String(d.ExtInfo.ContactType), framework.String(d.ExtInfo.CcEmail)
-	}
+// setComputed sets what only the service knows. Arguments stay as they are.
+func (m *caseModel) setComputed(d *osmapi.IncidentDetailInfoV2) {
+	info := framework.Value(d.ExtInfo)
+	m.detailModel = detailFromAPI(d)
+	m.ContactType = framework.String(info.ContactType)
+	m.CCEmail = framework.String(info.CcEmail)
 }
 
-// computedFrom copies what the service told before.
-func (m *caseModel) computedFrom(s *caseModel) {
-	m.ID, m.Status, m.StatusName, m.IsOpen = s.ID, s.Status, s.StatusName, s.IsOpen
-	m.BusinessTypeName, m.IncidentTypeName = s.BusinessTypeName, s.IncidentTypeName
-	m.SeverityName, m.SourceName, m.DCName = s.SeverityName, s.SourceName, s.DCName
-	m.CustomerID, m.XCustomerID, m.XCustomerName = s.CustomerID, s.XCustomerID, s.XCustomerName
-	m.CreateTime, m.Judgement, m.ResolveTime = s.CreateTime, s.Judgement, s.ResolveTime
-	m.IsAuthorized, m.BusinessOwnership = s.IsAuthorized, s.BusinessOwnership
-	m.ContactType, m.CCEmail = s.ContactType, s.CCEmail
+// keepComputed copies the ID and what only the service knows.
+func (m *caseModel) keepComputed(prior *caseModel) {
+	m.ID = prior.ID
+	m.detailModel = prior.detailModel
+	m.ContactType = prior.ContactType
+	m.CCEmail = prior.CCEmail
 }
 
-// toCreate makes the body of the create call. Arguments that are not set are absent from it.
+// toCreate returns the input of the create call. Arguments that are not set are absent from it.
 func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) osm.NewCase {
 	body := osmapi.CreateOrderIncidentV2Req{
-		BusinessTypeId: m.BusinessTypeID.ValueString(), SimpleDescription: m.SimpleDescription.ValueString(), SourceId: m.SourceID.ValueString(),
-		ProductCategoryId: framework.Pointer(m.ProductCategoryID), IncidentSubTypeId: framework.Pointer(m.IncidentSubTypeID),
-		RegionId: framework.Pointer(m.RegionID), SeverityId: framework.Pointer(m.SeverityID), ProjectId: framework.Pointer(m.ProjectID),
-		RemindMobile: framework.Pointer(m.RemindMobile), RemindMail: framework.Pointer(m.RemindMail), RemindTime: framework.Pointer(m.RemindTime),
-		AreaCode: framework.Pointer(m.AreaCode), VerifyCode: framework.Pointer(m.VerifyCodeWO),
-		ExtendsMap: objectOf(ctx, path.Root("extends_map"), m.ExtendsMap, diags), ExtensionMap: objectOf(ctx, path.Root("extension_map"), m.ExtensionMap, diags),
+		BusinessTypeId:    m.BusinessTypeID.ValueString(),
+		SimpleDescription: m.SimpleDescription.ValueString(),
+		SourceId:          m.SourceID.ValueString(),
+		ProductCategoryId: framework.Pointer(m.ProductCategoryID),
+		IncidentSubTypeId: framework.Pointer(m.IncidentSubTypeID),
+		RegionId:          framework.Pointer(m.RegionID),
+		SeverityId:        framework.Pointer(m.SeverityID),
+		ProjectId:         framework.Pointer(m.ProjectID),
+		RemindMobile:      framework.Pointer(m.RemindMobile),
+		RemindMail:        framework.Pointer(m.RemindMail),
+		RemindTime:        framework.Pointer(m.RemindTime),
+		AreaCode:          framework.Pointer(m.AreaCode),
+		VerifyCode:        framework.Pointer(m.VerifyCodeWO),
+		ExtendsMap:        objectToAPI(ctx, "extends_map", m.ExtendsMap, diags),
+		ExtensionMap:      objectToAPI(ctx, "extension_map", m.ExtensionMap, diags),
 	}
-	if ids := stringsOf(ctx, m.AccessoryIDs, diags); len(ids) > 0 {
+	if ids := framework.Strings(ctx, m.AccessoryIDs, diags); len(ids) > 0 {
 		body.AccessoryIds = &ids
 	}
 	return osm.NewCase{
@@ -148,11 +124,11 @@ func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) osm.N
 	}
 }
 
-func objectOf(ctx context.Context, p path.Path, v types.Dynamic, diags *diag.Diagnostics) *map[string]any {
+// objectToAPI returns the object of an argument, nil if it is not set.
+func objectToAPI(ctx context.Context, name string, v types.Dynamic, diags *diag.Diagnostics) *map[string]any {
 	object, err := framework.JSONObject(ctx, v)
 	if err != nil {
-		diags.AddAttributeError(p, "Not an object", "It can't be sent: "+err.Error()+".")
-		return nil
+		diags.AddAttributeError(path.Root(name), "Invalid object", "`"+name+"` can't be sent: "+err.Error()+".")
 	}
 	if object == nil {
 		return nil
@@ -160,36 +136,34 @@ func objectOf(ctx context.Context, p path.Path, v types.Dynamic, diags *diag.Dia
 	return &object
 }
 
-// elements is what lists and sets have in common.
-type elements interface {
-	ElementsAs(ctx context.Context, target any, allowUnhandled bool) diag.Diagnostics
-	IsNull() bool
-	IsUnknown() bool
+// contactToAPI returns the configured contact.
+func (m *caseModel) contactToAPI() (c osm.Contact) {
+	for i, v := range m.contact() {
+		c[i] = v.ValueString()
+	}
+	return c
 }
 
-// stringsOf gives the known elements of a list or set of strings.
-func stringsOf(ctx context.Context, v elements, diags *diag.Diagnostics) []string {
-	if v.IsNull() || v.IsUnknown() {
-		return nil
-	}
-	var values []types.String
-	diags.Append(v.ElementsAs(ctx, &values, false)...)
-	return framework.Strings(values)
+// scoreModel is the argument score.
+type scoreModel struct {
+	Judgement types.String  `tfsdk:"judgement"`
+	Ratings   []ratingModel `tfsdk:"incident_satisfaction_list"`
 }
 
-// int64sOf gives the known elements of a set of numbers in rising order.
-func int64sOf(ctx context.Context, v elements, diags *diag.Diagnostics) []int64 {
-	if v.IsNull() || v.IsUnknown() {
-		return nil
+type ratingModel struct {
+	ID    types.Int64 `tfsdk:"satisfaction_id"`
+	Value types.Int64 `tfsdk:"satisfaction_value"`
+}
+
+// scoreToAPI returns the rating of score.
+func (m *caseModel) scoreToAPI(ctx context.Context) (osm.RateCaseInput, error) {
+	var score scoreModel
+	if diags := m.Score.As(ctx, &score, basetypes.ObjectAsOptions{}); diags.HasError() {
+		return osm.RateCaseInput{}, framework.AsError(diags)
 	}
-	var values []types.Int64
-	diags.Append(v.ElementsAs(ctx, &values, false)...)
-	out := make([]int64, 0, len(values))
-	for _, n := range values {
-		if framework.IsKnown(n) {
-			out = append(out, n.ValueInt64())
-		}
+	in := osm.RateCaseInput{GroupID: m.GroupID.ValueString(), Judgement: score.Judgement.ValueString()}
+	for _, r := range score.Ratings {
+		in.Ratings = append(in.Ratings, osm.Rating{DimensionID: r.ID.ValueInt64(), Value: r.Value.ValueInt64()})
 	}
-	slices.Sort(out)
-	return out
+	return in, nil
 }

@@ -135,7 +135,7 @@ func TestAccOnce_wrongClock(t *testing.T) {
 			env.Advance(20 * time.Minute)
 			env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 			wrong := func() time.Time { return env.Now().Add(off) }
-			config := env.Provider() + ticket("this")
+			config := env.Provider() + acctest.Ticket("this")
 			once(env.AttachServer(t, func() tfprotov6.ProviderServer {
 				return providerserver.NewProtocol6(provider.New("test", provider.WithClock(wrong, env.Wait))())()
 			}), config)
@@ -152,7 +152,7 @@ func TestAccOnce_unsure(t *testing.T) {
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 		env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
-		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)may\s+have\s+opened.*terraform\s+import.*OSM\.01010002`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"), ExpectError: regexp.MustCompile(`(?s)may\s+have\s+opened.*terraform\s+import.*OSM\.01010002`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("two tickets fit", func(t *testing.T) {
@@ -165,7 +165,7 @@ func TestAccOnce_unsure(t *testing.T) {
 				env.OpenCase("The node this does not answer")
 			}
 		})
-		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-10000[12],.*TS-10000[12],.*terraform\s+import`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-10000[12],.*TS-10000[12],.*terraform\s+import`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("the one that fits has ended", func(t *testing.T) {
@@ -177,14 +177,14 @@ func TestAccOnce_unsure(t *testing.T) {
 				env.SetStatus("TS-100001", 4)
 			}
 		})
-		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("never an answer, never a ticket", func(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore})
-		env.Drive(resource.TestStep{Config: env.Provider() + ticket("this"), ExpectError: regexp.MustCompile(`(?s)no\s+such\s+ticket\s+was\s+found`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"), ExpectError: regexp.MustCompile(`(?s)no\s+such\s+ticket\s+was\s+found`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 3})
 	})
 }

@@ -7,19 +7,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-var _ datasource.DataSourceWithConfigure = (*operateLogsDataSource)(nil)
-
-// NewOperateLogsDataSource makes the data source osm_case_operate_logs.
-func NewOperateLogsDataSource() datasource.DataSource { return &operateLogsDataSource{} }
-
-type operateLogsDataSource struct{ framework.DataSource }
-
-type operateLogsDataModel struct {
+type operateLogsModel struct {
 	CaseID  types.String      `tfsdk:"case_id"`
 	GroupID types.String      `tfsdk:"group_id"`
 	Logs    []operateLogModel `tfsdk:"incident_operate_log_list"`
@@ -37,49 +32,47 @@ type operateLogModel struct {
 	OperatorType         types.Int64  `tfsdk:"operator_type"`
 }
 
-func (*operateLogsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "case_operate_logs"
-}
-
-func (*operateLogsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "What was done with a ticket, in the service's order, read to the last page.",
+// NewOperateLogsDataSource returns the data source osm_case_operate_logs.
+func NewOperateLogsDataSource() datasource.DataSource {
+	return framework.NewDataSource("case_operate_logs", schema.Schema{
+		MarkdownDescription: "Operation log of a ticket in the service's order, all pages.",
 		Attributes: map[string]schema.Attribute{
-			"case_id":  caseIDArgument(),
-			"group_id": groupArgument(),
-			"incident_operate_log_list": framework.ReadList("The entries.", map[string]schema.Attribute{
-				"incident_log_id":        framework.ReadString("Id of the entry."),
-				"incident_id":            framework.ReadString("Ticket id."),
-				"operate_type":           framework.ReadInt64("Kind of operation (values not documented)."),
-				"operate_desc":           framework.ReadString("What was done."),
-				"operate_time":           framework.ReadString("When, as the service tells it."),
-				"timestamp_operate_time": framework.ReadString("When, as a timestamp."),
-				"operator_id":            framework.ReadString("Id of who did it."),
-				"operator_name":          framework.ReadString("Name of who did it."),
-				"operator_type":          framework.ReadInt64("Kind of who did it (values not documented)."),
+			"case_id":  framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
+			"group_id": framework.FilterString(groupDescription, osm.MaxID),
+			"incident_operate_log_list": framework.ReadList("Log entries.", map[string]schema.Attribute{
+				"incident_log_id":        framework.ReadString("ID of the entry."),
+				"incident_id":            framework.ReadString("Ticket ID."),
+				"operate_type":           framework.ReadInt64("Type of the operation (values not documented)."),
+				"operate_desc":           framework.ReadString("Description of the operation."),
+				"operate_time":           framework.ReadString("Time of the operation, as reported by the service."),
+				"timestamp_operate_time": framework.ReadString("Time of the operation, as a timestamp."),
+				"operator_id":            framework.ReadString("ID of the operator."),
+				"operator_name":          framework.ReadString("Name of the operator."),
+				"operator_type":          framework.ReadInt64("Type of the operator (values not documented)."),
 			}),
 		},
-	}
+	}, readOperateLogs)
 }
 
-func (d *operateLogsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m operateLogsDataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	logs, err := d.Client.OperateLogs(ctx, m.CaseID.ValueString(), m.GroupID.ValueString())
+func readOperateLogs(ctx context.Context, d *framework.Data, m *operateLogsModel, diags *diag.Diagnostics) {
+	id := m.CaseID.ValueString()
+	logs, err := d.Client.OperateLogs(ctx, id, m.GroupID.ValueString())
 	if err != nil {
-		framework.AddError(&resp.Diagnostics, "list what was done with ticket "+m.CaseID.ValueString(), err)
+		framework.AddError(diags, "read the operation log of ticket "+id, err)
 		return
 	}
-	m.Logs = []operateLogModel{}
+	m.Logs = make([]operateLogModel, 0, len(logs))
 	for _, l := range logs {
 		m.Logs = append(m.Logs, operateLogModel{
-			IncidentLogID: framework.String(l.IncidentLogId), IncidentID: framework.String(l.IncidentId), OperateType: framework.Integer(l.OperateType),
-			OperateDesc: framework.String(l.OperateDesc), OperateTime: framework.String(l.OperateTime), TimestampOperateTime: framework.String(l.TimestampOperateTime),
-			OperatorID: framework.String(l.OperatorId), OperatorName: framework.String(l.OperatorName), OperatorType: framework.Integer(l.OperatorType),
+			IncidentLogID:        framework.String(l.IncidentLogId),
+			IncidentID:           framework.String(l.IncidentId),
+			OperateType:          framework.Integer(l.OperateType),
+			OperateDesc:          framework.String(l.OperateDesc),
+			OperateTime:          framework.String(l.OperateTime),
+			TimestampOperateTime: framework.String(l.TimestampOperateTime),
+			OperatorID:           framework.String(l.OperatorId),
+			OperatorName:         framework.String(l.OperatorName),
+			OperatorType:         framework.Integer(l.OperatorType),
 		})
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

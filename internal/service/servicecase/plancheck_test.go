@@ -24,17 +24,17 @@ func problem(id string, lines string) string {
 func TestAccPlanCheck(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ config, want string }{
-		"region of a fault report":      {problem(simulator.ProblemFault, ""), `(?s)region_id is needed.*osm_regions`},
+		"region of a fault report":      {problem(simulator.ProblemFault, ""), "(?s)`region_id` is required.*osm_regions"},
 		"required parameters":           {problem(simulator.ProblemQuota, `extends_map = { resource_type = "vCPU" }`), `(?s)extends_map.*target_quota`},
 		"required parameters, no map":   {problem(simulator.ProblemQuota, ""), `(?s)extends_map.*resource_type.*target_quota`},
-		"more attachments than allowed": {problem(simulator.ProblemConsulting, `accessory_ids = ["a", "b", "c"]`), `(?s)3\s+entries.*takes\s+2`},
+		"more attachments than allowed": {problem(simulator.ProblemConsulting, `accessory_ids = ["a", "b", "c"]`), `(?s)3\s+entries.*at\s+most\s+2`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			env.SetLimits(2, 10)
 			env.InProcess(resource.TestStep{Config: env.Provider() + c.config, PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
-			expectWrites(t, env)
+			acctest.ExpectWrites(t, env)
 			env.ResetLog()
 			env.InProcess(resource.TestStep{Config: env.Provider("plan_checks = false") + c.config, PlanOnly: true})
 			if n := len(env.Requests()); n != 0 {
@@ -50,7 +50,7 @@ func TestAccPlanCheck_quotaIsAWarning(t *testing.T) {
 	env.SetQuota(simulator.ProblemConsulting, 3, 0)
 	cli := env.NewCLI(t)
 	cli.Write("main.tf", env.Provider()+problem(simulator.ProblemConsulting, ""))
-	expectTexts(t, cli.Must(0, "plan").Out, "Warning: The quota of tickets is used up", simulator.ProblemConsulting)
+	acctest.ExpectTexts(t, cli.Must(0, "plan").Out, "Warning: The ticket quota is used up", simulator.ProblemConsulting)
 }
 
 // TestAccPlanCheck_neverBlocks shows that a plan is made whatever becomes of the look-ups, and that each is tried once.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,7 +18,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// Read refreshes the ticket. Only a definite not-found, or the status deleted, takes it out of the state.
+// Read refreshes the ticket. Only a definite not-found or the status deleted removes it from the state.
 func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state caseModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -26,15 +27,15 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id, mark := state.ID.ValueString(), loadMarks(ctx, req.Private)
-	// The identity comes first: Terraform wants one also when the resource is removed.
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, caseIdentity{ID: id, GroupID: state.GroupID})...)
+	id, private := state.ID.ValueString(), loadPrivateState(ctx, req.Private)
+	// The identity comes first: Terraform requires one even if the resource is removed.
+	resp.Diagnostics.Append(framework.KeepIdentity(ctx, resp.Identity, identityModel{ID: id, GroupID: state.GroupID})...)
 	r.Client.Hold(id, state.SimpleDescription.ValueString())
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	detail, err := r.Client.Case(ctx, id, state.GroupID.ValueString())
-	if apierror.IsNotFound(err) || err == nil && int64(*detail.Status) == statusDeleted {
-		if err != nil && notVisibleYet(r.Client, mark, id, &resp.Diagnostics) {
+	if apierror.IsNotFound(err) || err == nil && int64(*detail.Status) == osm.StatusDeleted {
+		if err != nil && isLag(r.Client, private, id, &resp.Diagnostics) {
 			return
 		}
 		resp.State.RemoveResource(ctx)
@@ -42,85 +43,80 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "read ticket "+id, err)
-		if mark.Fresh && state.GroupID.IsNull() && osm.IsRefusal(err) {
+		if private.Unread && state.GroupID.IsNull() && osm.IsRefusal(err) {
 			resp.Diagnostics.AddError("Unable to import ticket "+id, fmt.Sprintf("If ticket %[1]s belongs to another member of an IAM "+
-				"user group, import it as %[1]s@<group id>, or set group_id in the identity of the import block.", id))
+				"user group, import it as %[1]s@<group ID>, or set `group_id` in the identity of the import block.", id))
 		}
 		return
 	}
-	state.fromDetail(detail)
-	state.refresh(ctx, detail, mark)
-	r.refreshLinks(ctx, &state, mark, &resp.Diagnostics)
+	state.setComputed(detail)
+	state.refresh(ctx, detail, private)
+	refreshLinks(ctx, r.Client, &state, private.Unread, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if mark.Fresh {
-		mark.Fresh, mark.FoundLabels, mark.FoundRelations = false, true, true
-		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
+	if private.Unread {
+		private.Unread, private.FoundLabels, private.FoundRelations = false, true, true
+		resp.Diagnostics.Append(private.save(ctx, resp.Private)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// freshFor is how long after its creation a ticket that can't be found is assumed not to be visible yet.
-const freshFor = 5 * time.Minute
+// lagAfterCreate is how long after its creation a ticket that is not found is assumed not to be visible yet.
+const lagAfterCreate = 5 * time.Minute
 
-// notVisibleYet reports whether a not-found may be lag, and adds the error that says so.
-func notVisibleYet(api *osm.Client, m marks, id string, diags *diag.Diagnostics) bool {
-	age := api.Now().Sub(m.Created)
-	if m.Created.IsZero() || age > freshFor {
+// isLag reports whether not found may be lag, and adds the error that says so.
+func isLag(client *osm.Client, private privateState, id string, diags *diag.Diagnostics) bool {
+	age := client.Now().Sub(private.Created)
+	if private.Created.IsZero() || age > lagAfterCreate {
 		return false
 	}
-	diags.AddError(fmt.Sprintf("Ticket %s can't be found yet", id),
-		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only %s ago and may not be visible yet, so "+
-			"it is kept in the state. Try again; from %s after the creation a not-found counts. To destroy a ticket that was deleted "+
-			"meanwhile, do not wait: run terraform destroy with -refresh=false.", age.Round(time.Second), freshFor))
+	diags.AddError("Ticket "+id+" is not visible yet", fmt.Sprintf("The service reports that there is no such ticket, but it was opened only "+
+		"%s ago and may not be visible yet, so it stays in the state. Try again; from %s after the creation a not-found counts. To destroy a "+
+		"ticket that was deleted in the meantime, run terraform destroy with -refresh=false.", age.Round(time.Second), lagAfterCreate))
 	return true
 }
 
-// refresh takes over what may have drifted among the arguments, and for an imported ticket what the API tells of them.
-func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2, mark marks) {
-	if mark.Fresh {
+// refresh updates the arguments that may have drifted, and for an imported ticket those that the API reports.
+func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2, private privateState) {
+	if private.Unread {
 		m.SimpleDescription = framework.Text(d.SimpleDescription)
 		m.SourceID = types.StringValue(defaultSourceID)
 		m.OnDestroy = types.StringValue(onDestroyClose)
 	}
-	var echo osmapi.IncidentDetailExtInfoV2
-	if d.ExtInfo != nil {
-		echo = *d.ExtInfo
-	}
-	for i, told := range []*string{echo.AreaCode, echo.RemindMobile, echo.RemindMail, echo.RemindTime} {
+	for i, reported := range osm.ContactOf(d) {
 		v := m.contact()[i]
 		switch {
-		case told == nil || *told == "":
-			// The service clears contacts of handled tickets: an empty echo is no drift.
-		case v.IsNull() && !mark.Fresh:
+		case reported == "":
+			// The service clears the contact of tickets that were handled, which is not drift.
+		case v.IsNull() && !private.Unread:
 			// Never configured here: what the account has registered is not ours to store.
-		case !v.IsNull() && masks(*told, v.ValueString()):
+		case !v.IsNull() && osm.EqualsMasked(v.ValueString(), reported):
 		default:
-			*v = types.StringValue(*told)
+			*v = types.StringValue(reported)
 		}
 	}
 	status := m.Status.ValueInt64()
-	if m.Closed.ValueBool() && !hasEnded(status) {
-		// Asked for and not done, or not yet: the next plan shows it.
+	if m.Closed.ValueBool() && !osm.HasEnded(status) {
+		// Configured and not done yet: the next plan shows it.
 		m.Closed = types.BoolValue(false)
 	}
-	if !m.Score.IsNull() && !mark.Scored && status == statusCompleted {
+	if !m.Score.IsNull() && !private.Scored && status == osm.StatusCompleted {
 		// The rating waited for this: the next plan sends it.
 		m.Score = types.ObjectNull(m.Score.AttributeTypes(ctx))
 	}
 }
 
-// refreshLinks reads labels and relations where they are managed, and when a ticket is imported. Those calls take no group: at
-// the import of a ticket of another member of a group a rejection leaves labels and relations out.
-func (r *caseResource) refreshLinks(ctx context.Context, m *caseModel, mark marks, diags *diag.Diagnostics) {
+// refreshLinks reads labels and relations if they are managed, or if the ticket was just imported. Those calls take no group: if
+// a ticket of another member of a group is imported and they are rejected, labels and relations are left out.
+func refreshLinks(ctx context.Context, client *osm.Client, m *caseModel, imported bool, diags *diag.Diagnostics) {
 	id := m.ID.ValueString()
-	failed := func(err error) bool {
-		return err != nil && (!mark.Fresh || m.GroupID.IsNull() || !osm.IsRefusal(err))
+	isFailure := func(err error) bool {
+		return err != nil && (!imported || m.GroupID.IsNull() || !osm.IsRefusal(err))
 	}
-	if !m.LabelIDs.IsNull() || mark.Fresh {
-		labels, err := r.Client.CaseLabels(ctx, id)
-		if failed(err) {
+	if !m.LabelIDs.IsNull() || imported {
+		labels, err := client.CaseLabels(ctx, id)
+		if isFailure(err) {
 			framework.AddError(diags, "read the labels of ticket "+id, err)
 			return
 		}
@@ -130,15 +126,11 @@ func (r *caseResource) refreshLinks(ctx context.Context, m *caseModel, mark mark
 				ids = append(ids, int64(*l.LabelId))
 			}
 		}
-		if len(ids) > 0 || !m.LabelIDs.IsNull() {
-			set, d := types.SetValueFrom(ctx, types.Int64Type, ids)
-			diags.Append(d...)
-			m.LabelIDs = set
-		}
+		m.LabelIDs = foundSet(ctx, types.Int64Type, m.LabelIDs, ids, diags)
 	}
-	if !m.RelatedCaseIDs.IsNull() || mark.Fresh {
-		related, err := r.Client.Relations(ctx, id)
-		if failed(err) {
+	if !m.RelatedCaseIDs.IsNull() || imported {
+		related, err := client.Relations(ctx, id)
+		if isFailure(err) {
 			framework.AddError(diags, "read the relations of ticket "+id, err)
 			return
 		}
@@ -148,10 +140,16 @@ func (r *caseResource) refreshLinks(ctx context.Context, m *caseModel, mark mark
 				ids = append(ids, *c.CaseId)
 			}
 		}
-		if len(ids) > 0 || !m.RelatedCaseIDs.IsNull() {
-			set, d := types.SetValueFrom(ctx, types.StringType, ids)
-			diags.Append(d...)
-			m.RelatedCaseIDs = set
-		}
+		m.RelatedCaseIDs = foundSet(ctx, types.StringType, m.RelatedCaseIDs, ids, diags)
 	}
+}
+
+// foundSet returns what was found as a set. If nothing was found, null stays null.
+func foundSet[T any](ctx context.Context, element attr.Type, prior types.Set, found []T, diags *diag.Diagnostics) types.Set {
+	if len(found) == 0 && prior.IsNull() {
+		return prior
+	}
+	set, d := types.SetValueFrom(ctx, element, found)
+	diags.Append(d...)
+	return set
 }

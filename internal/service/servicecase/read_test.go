@@ -20,22 +20,6 @@ import (
 // freshFor is more than the time for which a not-found after a create is taken for lag.
 const freshFor = 6 * time.Minute
 
-// refusalTravels are the two ways in which the service's own refusals may travel.
-var refusalTravels = map[string]simulator.RefusalTravel{
-	"refusals under 200": simulator.RefusalsUnder200,
-	"refusals under 4xx": simulator.RefusalsUnder4xx,
-}
-
-func expectTexts(t *testing.T, out string, want ...string) {
-	t.Helper()
-	flat := acctest.Result{Out: out}.Text()
-	for _, text := range want {
-		if !strings.Contains(flat, text) {
-			t.Errorf("%q is not in:\n%s", text, out)
-		}
-	}
-}
-
 // otherReads are the answers to a read that don't say that the ticket is gone, with what is said of each.
 var otherReads = map[string]struct {
 	fault simulator.Fault
@@ -61,7 +45,7 @@ var otherReads = map[string]struct {
 	"dropped connection":    {simulator.Fault{Kind: simulator.DropBefore}, `broke`},
 	"redirect":              {simulator.Fault{Kind: simulator.Redirect, Location: "http://127.0.0.1:1/"}, `redirects`},
 	"endless body":          {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, `larger\s+than`},
-	"not found just opened": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `can't\s+be\s+found\s+yet`},
+	"not found just opened": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `is\s+not\s+visible\s+yet`},
 }
 
 // TestAccCase_onlyADefiniteNotFoundRemovesIt shows that no other answer to a read takes a ticket out of the state, and that each is an error. Each
@@ -97,22 +81,22 @@ func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
 
 func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
 	t.Parallel()
-	for name, travel := range refusalTravels {
+	for name, travel := range acctest.ErrorForms {
 		for deleted, reading := range map[string]simulator.DeletedTicket{"gone": simulator.DeletedIsGone, "readable with status 13": simulator.DeletedStatus13} {
 			t.Run(name+", deleted tickets are "+deleted, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel, Deleted: reading}})
-				config := env.Provider() + ticket("this")
+				config := env.Provider() + acctest.Ticket("this")
 				remove := func() {
-					id := onlyCase(t, env).ID
+					id := acctest.OnlyCase(t, env).ID
 					env.SetStatus(id, 13)
 					env.Advance(freshFor)
 				}
 				env.Drive(
 					resource.TestStep{Config: config},
-					during(remove, resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					acctest.After(remove, resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionCreate)}}}),
-					quiet(config),
+					acctest.EmptyPlan(config),
 				)
 				env.ExpectCounts(map[string]int{"CreateCases": 2})
 			})
@@ -122,7 +106,7 @@ func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
 
 func TestAccCase_dataSourceThatFindsNothingIsAnError(t *testing.T) {
 	t.Parallel()
-	for name, travel := range refusalTravels {
+	for name, travel := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
@@ -143,10 +127,10 @@ func TestAccCase_lagAfterCreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: readings})
-			config := env.Provider() + ticket("this")
+			config := env.Provider() + acctest.Ticket("this")
 			env.Drive(
 				resource.TestStep{Config: config},
-				during(func() { env.Advance(3 * time.Minute) }, quiet(config)),
+				acctest.After(func() { env.Advance(3 * time.Minute) }, acctest.EmptyPlan(config)),
 			)
 			env.ExpectCounts(map[string]int{"CreateCases": 1})
 		})
@@ -159,11 +143,11 @@ func TestAccCase_lagBeyondTheCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{Readings: simulator.Readings{VisibleAfter: 2 * time.Minute}})
 	cli := env.Attach(t)
-	cli.Write("main.tf", env.Provider()+ticket("this"))
-	expectTexts(t, cli.Apply().Out, "Warning: Could not read ticket "+onlyCase(t, env).ID+" back")
-	cli.Fails("can't be found yet", "plan")
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
+	acctest.ExpectTexts(t, cli.Apply().Out, "Warning: Could not read ticket "+acctest.OnlyCase(t, env).ID+" back")
+	cli.Fails("is not visible yet", "plan")
 	env.Advance(3 * time.Minute)
 	cli.PlanIsEmpty()
 	cli.Destroy()
-	expectWrites(t, env, "CreateCases", "UpdateCases cancel")
+	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel")
 }

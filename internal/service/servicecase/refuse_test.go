@@ -27,12 +27,12 @@ resource "osm_accessory" "this" {
 	for name, c := range map[string]struct {
 		operation, config, summary string
 	}{
-		"create":  {"CreateCases", ticket("this"), "open the ticket"},
+		"create":  {"CreateCases", acctest.Ticket("this"), "open the ticket"},
 		"upload":  {"UploadJsonAccessories", file, "upload attachment"},
-		"message": {"CreateMessages", ticket("this") + "resource \"osm_case_message\" \"this\" {\n  case_id = osm_servicecase.this.id\n  content = \"hello\"\n}\n", "send the message"},
+		"message": {"CreateMessages", acctest.Ticket("this") + "resource \"osm_case_message\" \"this\" {\n  case_id = osm_servicecase.this.id\n  content = \"hello\"\n}\n", "send the message"},
 		"label":   {"CreateLabels", "resource \"osm_label\" \"this\" {\n  name = \"n\"\n  color = \"#000000\"\n}\n", "create label"},
 	} {
-		for travel, reading := range refusalTravels {
+		for travel, reading := range acctest.ErrorForms {
 			t.Run(name+", "+travel, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: reading}})
@@ -44,7 +44,7 @@ resource "osm_accessory" "this" {
 				cli := env.Attach(t)
 				cli.Write("main.tf", env.Provider()+c.config)
 				out := cli.Must(1, "apply", "-auto-approve").Out
-				expectTexts(t, out, "Could not "+c.summary, "code OSM.01010007", "no luck")
+				acctest.ExpectTexts(t, out, "Could not "+c.summary, "code OSM.01010007", "no luck")
 				env.ExpectCounts(map[string]int{c.operation: 1})
 				for _, address := range cli.Resources() {
 					if address != "osm_servicecase.this" || name == "create" {
@@ -61,9 +61,9 @@ func TestAccCase_limitOfCreations(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{CreateLimit: 1})
 	env.Drive(
-		resource.TestStep{Config: env.Provider() + ticket("one")},
-		resource.TestStep{Config: env.Provider() + ticket("one") + ticket("two"), ExpectError: regexp.MustCompile(`(?s)as many tickets\s+as it may.*OSM\.01010037`)},
-		quiet(env.Provider()+ticket("one")),
+		resource.TestStep{Config: env.Provider() + acctest.Ticket("one")},
+		resource.TestStep{Config: env.Provider() + acctest.Ticket("one") + acctest.Ticket("two"), ExpectError: regexp.MustCompile(`(?s)as many tickets\s+as it may.*OSM\.01010037`)},
+		acctest.EmptyPlan(env.Provider()+acctest.Ticket("one")),
 	)
 	env.ExpectCounts(map[string]int{"CreateCases": 2})
 }
@@ -75,7 +75,7 @@ func TestAccPlanTimeErrors(t *testing.T) {
 	for name, c := range map[string]struct{ line, want string }{
 		"description too long": {`simple_description = "` + long(1201) + `"`, `simple_description.*between 1 and\s+1200`},
 		"description empty":    {`simple_description = ""`, `simple_description`},
-		"description missing":  {``, `simple_description is needed`},
+		"description missing":  {``, "`simple_description` is required"},
 		"severity too long":    {`severity_id = "` + long(65) + `"`, `severity_id`},
 		"phone too long":       {`remind_mobile = "` + long(33) + `"`, `remind_mobile`},
 		"mail too long":        {`remind_mail = "` + long(129) + `"`, `remind_mail`},
@@ -97,7 +97,7 @@ func TestAccPlanTimeErrors(t *testing.T) {
 			}
 			config := env.Provider() + "resource \"osm_servicecase\" \"this\" {\n  " + lines + "}\n"
 			env.InProcess(resource.TestStep{Config: config, PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
-			expectWrites(t, env)
+			acctest.ExpectWrites(t, env)
 		})
 	}
 }

@@ -66,7 +66,7 @@ resource "osm_case_message" "created" {
 		}
 	}
 	cli.Write("main.tf", config("first line\nanother line"))
-	expectTexts(t, cli.Must(1, "plan", "-input=false").Out, "business_type_id is needed to open a ticket")
+	acctest.ExpectTexts(t, cli.Must(1, "plan", "-input=false").Out, "`business_type_id` is required to open a ticket")
 	cli.Write("main.tf", config("first line\nsecond line"))
 	cli.Must(2, "plan", "-input=false", "-detailed-exitcode", "-replace=osm_case_message.created")
 	env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1})
@@ -79,15 +79,15 @@ func TestAccMaps_nullOfAnyTypeIsNotSet(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	cli := env.Attach(t)
 	variable := "variable \"m\" {\n  type    = object({ resource_type = optional(string) })\n  default = null\n}\n"
-	left := env.Provider() + variable + ticket("this")
-	null := env.Provider() + variable + ticket("this", "extends_map = var.m", "extension_map = var.m")
+	left := env.Provider() + variable + acctest.Ticket("this")
+	null := env.Provider() + variable + acctest.Ticket("this", "extends_map = var.m", "extension_map = var.m")
 	cli.Write("main.tf", null)
 	cli.Apply()
 	for _, config := range []string{null, left, null} {
 		cli.Write("main.tf", config)
 		cli.PlanIsEmpty()
 	}
-	cli.Write("main.tf", env.Provider()+variable+ticket("this", `extends_map = { resource_type = "vCPU" }`,
+	cli.Write("main.tf", env.Provider()+variable+acctest.Ticket("this", `extends_map = { resource_type = "vCPU" }`,
 		`extension_map = { contactType = "0" }`))
 	cli.Apply()
 	cli.PlanIsEmpty()
@@ -96,5 +96,5 @@ func TestAccMaps_nullOfAnyTypeIsNotSet(t *testing.T) {
 		cli.Apply()
 		cli.PlanIsEmpty()
 	}
-	expectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "CreateCaseExtendsParam")
+	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "CreateCaseExtendsParam")
 }

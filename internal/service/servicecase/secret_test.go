@@ -53,7 +53,7 @@ resource "osm_case_message" "this" {
 	cli.Write("main.tf", config("13800000000", "the-words-of-the-message"))
 	out.WriteString(cli.Apply().Out)
 	// What the service tells of contacts and replies, and nobody wrote here.
-	ticket := onlyCase(t, env)
+	ticket := acctest.OnlyCase(t, env)
 	env.Reply(ticket.ID, "the-answer-of-support")
 	if err := env.SetContact(ticket.ID, "13900000001", "somebody-else@example.com"); err != nil {
 		t.Fatal(err)

@@ -5,23 +5,20 @@ package servicecase
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
-	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-var objectOptions = basetypes.ObjectAsOptions{}
-
-// Update changes the ticket in place, part by part, each by the call that exists for it and only when it differs. Whatever path
-// it takes, state and private state are saved once, at its end: after a failure they hold what was done.
+// Update changes the ticket in place, part by part, each with its own call and only if it differs. Whatever path it takes, state
+// and private state are saved once, at its end: after a failure they hold what was done.
 func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state caseModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -31,63 +28,69 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	mark := loadMarks(ctx, req.Private)
+	private := loadPrivateState(ctx, req.Private)
 	defer func() {
+		identity := identityModel{ID: state.ID.ValueString(), GroupID: state.GroupID}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-		resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, caseIdentity{ID: state.ID.ValueString(), GroupID: state.GroupID})...)
-		resp.Diagnostics.Append(mark.save(ctx, resp.Private)...)
+		resp.Diagnostics.Append(framework.KeepIdentity(ctx, resp.Identity, identity)...)
+		resp.Diagnostics.Append(private.save(ctx, resp.Private)...)
 	}()
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if what, err := r.change(ctx, &plan, &state, &mark, &resp.Diagnostics); err != nil {
-		framework.AddError(&resp.Diagnostics, what+" ticket "+state.ID.ValueString(), err)
+	if action, err := r.change(ctx, &plan, &state, &private, &resp.Diagnostics); err != nil {
+		framework.AddError(&resp.Diagnostics, action+" ticket "+state.ID.ValueString(), err)
 		return
 	}
-	// What is left needs no call.
+	// The other arguments need no call.
 	state = plan
 	state.VerifyCodeWO = types.StringNull()
 }
 
-// change makes the calls of an update. It takes over into state and mark what is done, and stops at the first error, which it
-// returns with what could not be done.
-func (r *caseResource) change(ctx context.Context, plan, state *caseModel, mark *marks, diags *diag.Diagnostics) (string, error) {
+// change makes the calls of an update. It records in state and private what is done and stops at the first error, which it
+// returns with what failed.
+func (r *caseResource) change(
+	ctx context.Context, plan, state *caseModel, private *privateState, diags *diag.Diagnostics,
+) (action string, err error) {
 	id, group := state.ID.ValueString(), plan.GroupID.ValueString()
-	if plan.contactDiffers(state, mark.Imported) {
-		const what = "change the contact of"
-		if err := r.unlessEnded(ctx, plan, state, what, r.changeContact(ctx, plan, diags), diags); err != nil {
-			return what, err
+	if plan.contactDiffers(state, private.Imported) {
+		const action = "change the contact of"
+		rejected := r.changeContact(ctx, plan, diags)
+		if err := r.unlessEnded(ctx, plan, state, action, rejected, diags); err != nil {
+			return action, err
 		}
 	}
 	for i, v := range state.contact() {
 		*v = *plan.contact()[i]
 	}
 	state.ExtensionMap = plan.ExtensionMap
-	if extends := objectOf(ctx, path.Root("extends_map"), plan.ExtendsMap, diags); extends != nil &&
-		!plan.ExtendsMap.Equal(state.ExtendsMap) && !untold(state.ExtendsMap, mark.Imported) {
-		const what = "change the additional parameters of"
-		if err := r.unlessEnded(ctx, plan, state, what, r.Client.SetExtends(ctx, id, *extends, group), diags); err != nil {
-			return what, err
+	if extends := objectToAPI(ctx, "extends_map", plan.ExtendsMap, diags); extends != nil &&
+		!plan.ExtendsMap.Equal(state.ExtendsMap) && !neverReported(state.ExtendsMap, private.Imported) {
+		const action = "change the additional parameters of"
+		rejected := r.Client.SetExtends(ctx, id, *extends, group)
+		if err := r.unlessEnded(ctx, plan, state, action, rejected, diags); err != nil {
+			return action, err
 		}
 	}
 	state.ExtendsMap = plan.ExtendsMap
-	if !plan.LabelIDs.Equal(state.LabelIDs) && !left(plan.LabelIDs, mark.FoundLabels) {
-		changed, err := r.syncLabels(ctx, id, int64sOf(ctx, plan.LabelIDs, diags), int64sOf(ctx, state.LabelIDs, diags))
-		mark.FoundLabels = mark.FoundLabels && !changed
+	if !plan.LabelIDs.Equal(state.LabelIDs) && !isLeftAlone(plan.LabelIDs, private.FoundLabels) {
+		want, before := framework.Int64s(ctx, plan.LabelIDs, diags), framework.Int64s(ctx, state.LabelIDs, diags)
+		changed, err := r.Client.SetCaseLabels(ctx, id, want, before)
+		private.FoundLabels = private.FoundLabels && !changed
 		if err != nil {
 			return "change the labels of", err
 		}
 	}
 	state.LabelIDs = plan.LabelIDs
-	if !plan.RelatedCaseIDs.Equal(state.RelatedCaseIDs) && !left(plan.RelatedCaseIDs, mark.FoundRelations) {
-		want, before := stringsOf(ctx, plan.RelatedCaseIDs, diags), stringsOf(ctx, state.RelatedCaseIDs, diags)
-		changed, err := r.syncRelations(ctx, id, group, want, before)
-		mark.FoundRelations = mark.FoundRelations && !changed
+	if !plan.RelatedCaseIDs.Equal(state.RelatedCaseIDs) && !isLeftAlone(plan.RelatedCaseIDs, private.FoundRelations) {
+		want, before := framework.Strings(ctx, plan.RelatedCaseIDs, diags), framework.Strings(ctx, state.RelatedCaseIDs, diags)
+		changed, err := r.Client.SetRelations(ctx, id, group, want, before)
+		private.FoundRelations = private.FoundRelations && !changed
 		if err != nil {
 			return "change the relations of", err
 		}
 	}
 	state.RelatedCaseIDs = plan.RelatedCaseIDs
-	if added := without(stringsOf(ctx, plan.AccessoryIDs, diags), stringsOf(ctx, state.AccessoryIDs, diags)); len(added) > 0 {
+	if added := addedFiles(ctx, plan, state, diags); len(added) > 0 {
 		if err := r.Client.AttachToCase(ctx, id, group, added); err != nil {
 			return "attach files to", err
 		}
@@ -95,14 +98,14 @@ func (r *caseResource) change(ctx context.Context, plan, state *caseModel, mark 
 	state.AccessoryIDs = plan.AccessoryIDs
 	ends := plan.Closed.ValueBool() && !state.Closed.ValueBool()
 	if ends {
-		if err := r.closeNew(ctx, plan, mark); err != nil {
+		if err := r.end(ctx, plan, private); err != nil {
 			return "end", err
 		}
 	}
 	state.Closed = plan.Closed
-	// A rating that waits for the end is due when this update is what ends the ticket.
+	// A rating that waits for the end is sent by the update that ends the ticket.
 	if !plan.Score.Equal(state.Score) || ends {
-		if err := r.rateNew(ctx, plan, mark); err != nil {
+		if err := r.rate(ctx, plan, private); err != nil {
 			return "rate", err
 		}
 	}
@@ -110,99 +113,93 @@ func (r *caseResource) change(ctx context.Context, plan, state *caseModel, mark 
 	return "", nil
 }
 
-// unlessEnded returns the error of a change, or nil after a warning if the change was rejected because this plan has already
-// ended the ticket. So it is after an apply that was broken off at its last calls: the state is as before it, and a change that
-// the service does not report would be rejected in each apply that follows.
+// addedFiles returns the attachments that the plan has and the state has not.
+func addedFiles(ctx context.Context, plan, state *caseModel, diags *diag.Diagnostics) []string {
+	return without(framework.Strings(ctx, plan.AccessoryIDs, diags), framework.Strings(ctx, state.AccessoryIDs, diags))
+}
+
+// without returns the elements of a that are not in b.
+func without[T comparable](a, b []T) []T {
+	return slices.DeleteFunc(slices.Clone(a), func(v T) bool { return slices.Contains(b, v) })
+}
+
+// unlessEnded returns the error of a change, or nil after a warning if the service rejected the change because this plan has
+// already ended the ticket. That happens after an apply that was interrupted at its last calls: the state is the one before it,
+// and a change that the service does not report would be rejected by every apply that follows.
 func (r *caseResource) unlessEnded(
-	ctx context.Context, plan, state *caseModel, what string, err error, diags *diag.Diagnostics,
+	ctx context.Context, plan, state *caseModel, action string, err error, diags *diag.Diagnostics,
 ) error {
 	if !osm.IsRefusal(err) || !plan.Closed.ValueBool() || state.Closed.ValueBool() {
 		return err
 	}
-	if status, statusErr := r.Client.CaseStatus(ctx, plan.ID.ValueString()); statusErr != nil || !hasEnded(status) {
+	id := plan.ID.ValueString()
+	if status, statusErr := r.Client.CaseStatus(ctx, id); statusErr != nil || !osm.HasEnded(status) {
 		return err
 	}
-	framework.AddWarning(diags, what+" ticket "+plan.ID.ValueString(), "The ticket has ended, as closed = true wants it, and takes "+
-		"no such change any more. The state records what is configured. If an apply was broken off before, it made the change and "+
-		"then ended the ticket.", err)
+	framework.AddWarning(diags, action+" ticket "+id, "The ticket has ended, as configured with `closed = true`, and accepts no such change "+
+		"any more. The state records what is configured. If an apply was interrupted before, it made the change and then ended the ticket.", err)
 	return nil
 }
 
-// left tells whether an argument is left out that only an import has put into the state.
-func left(planned types.Set, found bool) bool { return found && planned.IsNull() }
+// isLeftAlone reports whether an argument is omitted that only an import has put into the state.
+func isLeftAlone(planned types.Set, found bool) bool { return found && planned.IsNull() }
 
-// untold tells whether the prior value of an argument is missing since the API never tells it: what is configured for a ticket that was imported is
-// recorded, and its next change is sent.
-func untold(prior types.Dynamic, imported bool) bool { return imported && isNull(prior) }
+// neverReported reports whether the prior value of an argument is missing only because the API never reports it: what is
+// configured for an imported ticket is recorded, and its next change is sent.
+func neverReported(prior types.Dynamic, imported bool) bool { return imported && isNull(prior) }
 
-func (m *caseModel) contactDiffers(before *caseModel, imported bool) bool {
+func (m *caseModel) contactDiffers(prior *caseModel, imported bool) bool {
 	for i, v := range m.contact() {
-		if !v.Equal(*before.contact()[i]) && !sameContact(*v, *before.contact()[i]) {
+		if !v.Equal(*prior.contact()[i]) && !sameContact(*v, *prior.contact()[i]) {
 			return true
 		}
 	}
-	return !m.ExtensionMap.Equal(before.ExtensionMap) && !isNull(m.ExtensionMap) && !untold(before.ExtensionMap, imported)
+	return !m.ExtensionMap.Equal(prior.ExtensionMap) && !isNull(m.ExtensionMap) && !neverReported(prior.ExtensionMap, imported)
 }
 
-// changeContact sends the full set, since the service may clear what is left out: arguments that are not configured are filled in from what the
-// ticket has. What the service reports only masked can't be sent: if the change has cleared it, that is a warning.
+// changeContact sends the contact and warns about what the service cleared.
 func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags *diag.Diagnostics) error {
-	id, group := plan.ID.ValueString(), plan.GroupID.ValueString()
-	has, err := r.contactOf(ctx, id, group)
+	id := plan.ID.ValueString()
+	extension := objectToAPI(ctx, "extension_map", plan.ExtensionMap, diags)
+	change, err := r.Client.ChangeContact(ctx, id, plan.GroupID.ValueString(), plan.contactToAPI(), extension)
 	if err != nil {
 		return err
 	}
-	body := osmapi.UpdateCaseContactInfoReq{ExtensionMap: objectOf(ctx, path.Root("extension_map"), plan.ExtensionMap, diags)}
-	if group != "" {
-		body.GroupId = &group
+	if change.Unchecked != nil {
+		framework.AddWarning(diags, "check the contact of ticket "+id, "The change was made. The service reports a part of the contact only "+
+			"masked, so it could not be sent with the change, and the ticket may have lost it.", change.Unchecked)
 	}
-	var masked []int
-	for i, to := range []**string{&body.AreaCode, &body.RemindMobile, &body.RemindMail, &body.RemindTime} {
-		*to = fullValue(*plan.contact()[i], has[i])
-		if *to == nil && has[i] != "" {
-			masked = append(masked, i)
-		}
+	if len(change.Cleared) > 0 {
+		names := "`" + strings.Join(change.Cleared, "` and `") + "`"
+		diags.AddWarning("A part of the contact was cleared", fmt.Sprintf("The service reports %[1]s of ticket %[2]s only masked, so the "+
+			"change of the contact was sent without it, and the service cleared it. Set %[1]s to restore it.", names, id))
 	}
-	if err := r.Client.UpdateContact(ctx, id, body); err != nil || len(masked) == 0 {
-		return err
-	}
-	after, err := r.contactOf(ctx, id, group)
-	if err != nil {
-		framework.AddWarning(diags, "check the contact of ticket "+id, "The change was made. A part of the contact that the service "+
-			"reports only masked could not be sent along with it; whether the ticket still has it is not known.", err)
+	return nil
+}
+
+// end ends the ticket if closed is true.
+func (r *caseResource) end(ctx context.Context, m *caseModel, _ *privateState) error {
+	if !m.Closed.ValueBool() {
 		return nil
 	}
-	var cleared []string
-	for _, i := range masked {
-		if after[i] == "" {
-			cleared = append(cleared, contactNames[i])
-		}
+	_, err := r.Client.EndCase(ctx, m.ID.ValueString(), osm.EndCaseInput{GroupID: m.GroupID.ValueString()})
+	if apierror.IsNotFound(err) {
+		return nil
 	}
-	if len(cleared) > 0 {
-		names := strings.Join(cleared, " and ")
-		diags.AddWarning("A part of the contact was cleared", fmt.Sprintf("The service reports %[1]s of ticket %[2]s only masked, so "+
-			"the change of the contact was sent without it, and the service cleared it. Set %[1]s to put it back.", names, id))
-	}
-	return nil
+	return err
 }
 
-// contactOf reads what the ticket has of the contact, "" where it has none, in the order of caseModel.contact.
-func (r *caseResource) contactOf(ctx context.Context, id, group string) ([]string, error) {
-	detail, err := r.Client.Case(ctx, id, group)
+// rate sends the rating if the ticket is completed. Otherwise the next plan after that does.
+func (r *caseResource) rate(ctx context.Context, m *caseModel, private *privateState) error {
+	if m.Score.IsNull() || private.Scored {
+		return nil
+	}
+	in, err := m.scoreToAPI(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	info := framework.Value(detail.ExtInfo)
-	return []string{framework.Value(info.AreaCode), framework.Value(info.RemindMobile), framework.Value(info.RemindMail),
-		framework.Value(info.RemindTime)}, nil
-}
-
-// fullValue prefers the configured value; a masked one can't be sent.
-func fullValue(plan types.String, has string) *string {
-	for _, v := range []string{plan.ValueString(), has} {
-		if v != "" && !isMasked(v) {
-			return &v
-		}
-	}
-	return nil
+	in.Completed = true
+	result, err := r.Client.RateCase(ctx, m.ID.ValueString(), in)
+	private.Scored = result.Rated
+	return err
 }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package osm
+
+import (
+	"context"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+// MaxReason is the maximum length of EndCaseInput.Reason in characters (API reference: UpdateCases, operate_desc).
+const MaxReason = 400
+
+// EndCaseInput says how to end a ticket.
+type EndCaseInput struct {
+	GroupID, Reason string
+	// CancelOnly never closes: a ticket that is being handled stays open, since the service rejects the call.
+	CancelOnly bool
+}
+
+// EndCaseResult is how a ticket ended.
+type EndCaseResult struct {
+	// Status is the status that decided the call, or the final status if no call was needed.
+	Status int64
+	// Action is ActionCancel or ActionClose, or "" if the ticket had already ended.
+	Action string
+}
+
+// EndCase ends a ticket with the one call that its status permits. If the service rejects the call and the status has changed
+// in the meantime, the call is chosen once more.
+func (c *Client) EndCase(ctx context.Context, id string, in EndCaseInput) (EndCaseResult, error) {
+	body := osmapi.WorkOrderOperateV2Req{GroupId: optional(in.GroupID), OperateDesc: optional(in.Reason)}
+	status, err := c.CaseStatus(ctx, id)
+	for attempt := 0; err == nil; attempt++ {
+		action := endingAction(status)
+		if action == "" {
+			return EndCaseResult{Status: status}, nil
+		}
+		if in.CancelOnly {
+			action = ActionCancel
+		}
+		if err = c.Act(ctx, id, action, body); err == nil || apierror.IsNotFound(err) {
+			return EndCaseResult{Status: status, Action: action}, err
+		}
+		now, statusErr := c.CaseStatus(ctx, id)
+		switch {
+		case apierror.IsNotFound(statusErr):
+			err = statusErr
+		case statusErr == nil && (HasEnded(now) || now != status && attempt == 0):
+			status, err = now, nil
+		}
+	}
+	return EndCaseResult{}, err
+}
+
+// endingAction returns the action that ends a ticket of that status, "" if it has ended. The API reference states no rule; the
+// console cancels only a ticket that nobody handles yet. An unknown status is tried with close.
+func endingAction(status int64) string {
+	switch {
+	case HasEnded(status):
+		return ""
+	case status == StatusToBeHandled:
+		return ActionCancel
+	}
+	return ActionClose
+}
+
+// DeleteCase deletes a ticket that has ended. A ticket that no longer exists is not an error.
+func (c *Client) DeleteCase(ctx context.Context, id, groupID string) error {
+	err := c.Act(ctx, id, ActionDelete, osmapi.WorkOrderOperateV2Req{GroupId: optional(groupID)})
+	if err == nil || apierror.IsNotFound(err) {
+		return nil
+	}
+	if status, statusErr := c.CaseStatus(ctx, id); apierror.IsNotFound(statusErr) || statusErr == nil && status == StatusDeleted {
+		return nil
+	}
+	return err
+}
+
+// PressResult is what came of expediting a ticket.
+type PressResult int
+
+// Results of PressCase.
+const (
+	Pressed PressResult = iota
+	// PressedRecently: the service accepts no other call for a while, whose length is not documented.
+	PressedRecently
+	// NotPressed: the ticket has ended.
+	NotPressed
+)
+
+// codePressedRecently rejects a ticket that was expedited a short while ago (API reference, "Error Codes").
+const codePressedRecently = "OSM.01010004"
+
+// PressCase expedites a ticket and returns the status that it had.
+func (c *Client) PressCase(ctx context.Context, id, groupID string) (status int64, result PressResult, err error) {
+	if status, err = c.CaseStatus(ctx, id); err != nil {
+		return 0, NotPressed, err
+	}
+	if HasEnded(status) {
+		return status, NotPressed, nil
+	}
+	err = c.Act(ctx, id, ActionPress, osmapi.WorkOrderOperateV2Req{GroupId: optional(groupID)})
+	if e := apierror.As(err); e != nil && e.Kind == apierror.Refused && e.Code == codePressedRecently {
+		return status, PressedRecently, nil
+	}
+	return status, Pressed, err
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package accessory
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+)
+
+type dataModel struct {
+	AccessoryID   types.String `tfsdk:"accessory_id"`
+	CaseID        types.String `tfsdk:"case_id"`
+	GroupID       types.String `tfsdk:"group_id"`
+	Download      types.Bool   `tfsdk:"download"`
+	AccessoryURL  types.String `tfsdk:"accessory_url"`
+	ContentBase64 types.String `tfsdk:"content_base64"`
+	SHA256        types.String `tfsdk:"sha256"`
+	Size          types.Int64  `tfsdk:"size"`
+}
+
+// NewDataSource returns the data source osm_accessory.
+func NewDataSource() datasource.DataSource {
+	return framework.NewDataSource("accessory", schema.Schema{
+		MarkdownDescription: "Download address of an attachment, and optionally its content. Both are stored in the state: whoever can read " +
+			"the state can download the file.",
+		Attributes: map[string]schema.Attribute{
+			"accessory_id": framework.NeededString("Attachment ID.", osm.MaxID),
+			"case_id":      framework.FilterString("Ticket that holds the attachment. Omit it for an upload that no ticket holds.", osm.MaxID),
+			"group_id":     framework.FilterString("IAM user group. Required if the ticket belongs to another member of that group.", osm.MaxID),
+			"download": schema.BoolAttribute{
+				MarkdownDescription: "Whether to download the content (at most 100 MB). Defaults to `false`.", Optional: true},
+			"accessory_url": framework.PersonalString("Address from which the attachment can be downloaded without a login. How long it is " +
+				"valid is not documented."),
+			"content_base64": framework.PersonalString("Content as Base64. Null unless `download` is `true`."),
+			"sha256":         framework.ReadString("SHA-256 of the content in hexadecimal. Null unless `download` is `true`."),
+			"size":           framework.ReadInt64("Size in bytes. Null unless `download` is `true`."),
+		},
+	}, read)
+}
+
+func read(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diagnostics) {
+	id := m.AccessoryID.ValueString()
+	address, err := d.Client.AccessoryURL(ctx, id, m.CaseID.ValueString())
+	if err != nil {
+		framework.AddError(diags, "get the address of attachment "+id, err)
+		return
+	}
+	m.AccessoryURL = types.StringValue(address)
+	if !m.Download.ValueBool() {
+		return
+	}
+	data, err := d.Client.DownloadAccessory(ctx, id, m.GroupID.ValueString())
+	if err != nil {
+		framework.AddError(diags, "download attachment "+id, err)
+		return
+	}
+	sum := sha256.Sum256(data)
+	m.ContentBase64 = types.StringValue(base64.StdEncoding.EncodeToString(data))
+	m.SHA256 = types.StringValue(hex.EncodeToString(sum[:]))
+	m.Size = types.Int64Value(int64(len(data)))
+}

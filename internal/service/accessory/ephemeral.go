@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package accessory
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"time"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralContent)(nil)
+
+// NewEphemeral returns the ephemeral resource osm_accessory_content.
+func NewEphemeral() ephemeral.EphemeralResource { return &ephemeralContent{} }
+
+type ephemeralContent struct{ framework.Ephemeral }
+
+type ephemeralModel struct {
+	AccessoryID   types.String `tfsdk:"accessory_id"`
+	GroupID       types.String `tfsdk:"group_id"`
+	Content       types.String `tfsdk:"content"`
+	ContentBase64 types.String `tfsdk:"content_base64"`
+	SHA256        types.String `tfsdk:"sha256"`
+	Size          types.Int64  `tfsdk:"size"`
+}
+
+func (*ephemeralContent) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = framework.TypePrefix + "accessory_content"
+}
+
+func (*ephemeralContent) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Content of an attachment (at most 100 MB), never in a plan or state. It is downloaded each time that Terraform " +
+			"opens the resource.",
+		Attributes: map[string]schema.Attribute{
+			"accessory_id": schema.StringAttribute{
+				MarkdownDescription: "Attachment ID.", Required: true, Validators: framework.Length(1, osm.MaxID)},
+			"group_id": schema.StringAttribute{
+				MarkdownDescription: "IAM user group. Required if the ticket belongs to another member of that group.", Optional: true,
+				Validators: framework.Length(1, osm.MaxID)},
+			"content": schema.StringAttribute{
+				MarkdownDescription: "Content as text. Null if it is not valid UTF-8.", Computed: true, Sensitive: true},
+			"content_base64": schema.StringAttribute{MarkdownDescription: "Content as standard Base64.", Computed: true, Sensitive: true},
+			"sha256":         schema.StringAttribute{MarkdownDescription: "SHA-256 of the content in hexadecimal.", Computed: true},
+			"size":           schema.Int64Attribute{MarkdownDescription: "Size in bytes.", Computed: true},
+		},
+	}
+}
+
+// downloadTimeout bounds one download.
+const downloadTimeout = 5 * time.Minute
+
+// Open downloads the content.
+func (e *ephemeralContent) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var m ephemeralModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, downloadTimeout)
+	defer cancel()
+	id := m.AccessoryID.ValueString()
+	data, err := e.Client.DownloadAccessory(ctx, id, m.GroupID.ValueString())
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, "download attachment "+id, err)
+		return
+	}
+	sum := sha256.Sum256(data)
+	m.ContentBase64 = types.StringValue(base64.StdEncoding.EncodeToString(data))
+	m.SHA256 = types.StringValue(hex.EncodeToString(sum[:]))
+	m.Size = types.Int64Value(int64(len(data)))
+	m.Content = types.StringNull()
+	if utf8.Valid(data) {
+		m.Content = types.StringValue(string(data))
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
+}

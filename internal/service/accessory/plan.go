@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package accessory
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+)
+
+// ModifyPlan plans a new upload for other bytes, another name, origin or type. Where the bytes come from is not a property of an
+// upload: a file that moved only changes the state. Hash and size of a new upload are unknown: Terraform plans again while it
+// applies, and by then another resource may have written the file.
+func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var config, plan model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	var state *model
+	if !req.State.Raw.IsNull() {
+		state = &model{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.planName(&config, &resp.Diagnostics)
+	changed := plan.changedArguments(state)
+	source, failure := config.contentOf()
+	if failure == nil {
+		var other path.Paths
+		other, failure = newContent(ctx, &config, state, source)
+		changed = append(changed, other...)
+	}
+	switch {
+	case failure == nil:
+	case failure.missing && state != nil && config.Source.Equal(state.Source) && len(changed) == 0:
+		// The service already has it, and a pipeline that wrote the file need not write it again.
+		resp.Diagnostics.AddAttributeWarning(failure.attribute, "File is gone", failure.detail+" The attachment was uploaded before "+
+			"and is kept as it is.")
+	default:
+		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state != nil && len(changed) == 0 {
+		plan.ID, plan.SHA256, plan.Size = state.ID, state.SHA256, state.Size
+	} else {
+		plan.ID, plan.SHA256, plan.Size = types.StringUnknown(), types.StringUnknown(), types.Int64Unknown()
+		if !config.ContentWO.IsNull() {
+			plan.SHA256, plan.Size = types.StringNull(), types.Int64Null()
+		}
+		resp.RequiresReplace = append(resp.RequiresReplace, changed...)
+		r.checkLimits(ctx, plan.AccessoryName, source, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// planName sets the default name: the base name of the file.
+func (m *model) planName(config *model, diags *diag.Diagnostics) {
+	if !config.AccessoryName.IsNull() {
+		return
+	}
+	switch {
+	case config.Source.IsUnknown():
+		m.AccessoryName = types.StringUnknown()
+	case config.Source.IsNull():
+		diags.AddAttributeError(path.Root("accessory_name"), "Missing argument",
+			"`accessory_name` is required with `content`, `content_base64` and `content_wo`, with an extension that the service accepts, "+
+				"for example \"report.txt\".")
+	default:
+		m.AccessoryName = types.StringValue(filepath.Base(config.Source.ValueString()))
+	}
+}
+
+// newContent returns the attribute by which the content differs from the uploaded one. Terraform replaces only for an attribute
+// that changes, so it is the hash, or the version for write-only content. Content that is unknown before apply differs.
+func newContent(ctx context.Context, config, state *model, source *content) (path.Paths, *contentError) {
+	switch {
+	case state == nil:
+		return nil, nil
+	case !config.ContentWO.IsNull():
+		if config.ContentWOVersion.Equal(state.ContentWOVersion) {
+			return nil, nil
+		}
+		return path.Paths{path.Root("content_wo_version")}, nil
+	case source != nil && source.size == state.Size.ValueInt64():
+		sum, failure := source.hash(ctx)
+		if failure != nil || sum == state.SHA256.ValueString() {
+			return nil, failure
+		}
+	}
+	return path.Paths{path.Root("sha256")}, nil
+}
+
+// changedArguments returns the arguments that differ and plan a new upload.
+func (m *model) changedArguments(state *model) path.Paths {
+	var changed path.Paths
+	if state == nil {
+		return nil
+	}
+	if !m.AccessoryName.Equal(state.AccessoryName) {
+		changed = append(changed, path.Root("accessory_name"))
+	}
+	if !m.AccessoryFrom.Equal(state.AccessoryFrom) {
+		changed = append(changed, path.Root("accessory_from"))
+	}
+	if !m.UploadType.Equal(state.UploadType) {
+		changed = append(changed, path.Root("upload_type"))
+	}
+	return changed
+}
+
+// checkLimits checks a new attachment against the limits of the account. Limits that could not be read are not an error.
+func (r *accessoryResource) checkLimits(ctx context.Context, name types.String, source *content, diags *diag.Diagnostics) {
+	if r.Data == nil || !r.PlanChecks || source == nil || !framework.IsKnown(name) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
+	defer cancel()
+	limits, err := r.Client.PlanAccessoryLimits(ctx)
+	if err != nil {
+		return
+	}
+	if err := limits.Check(name.ValueString(), source.size); err != nil {
+		diags.AddAttributeError(source.attribute, "Attachment not allowed",
+			fmt.Sprintf("%q can't be attached: %s.", name.ValueString(), err))
+	}
+}

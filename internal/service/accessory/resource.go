@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package accessory holds attachments: the upload as a resource, and its content and address as look-ups.
+package accessory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+)
+
+var (
+	_ resource.ResourceWithConfigure        = (*accessoryResource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*accessoryResource)(nil)
+	_ resource.ResourceWithConfigValidators = (*accessoryResource)(nil)
+)
+
+// NewResource returns the resource osm_accessory.
+func NewResource() resource.Resource { return &accessoryResource{} }
+
+type accessoryResource struct{ framework.Resource }
+
+type model struct {
+	Source           types.String `tfsdk:"source"`
+	Content          types.String `tfsdk:"content"`
+	ContentBase64    types.String `tfsdk:"content_base64"`
+	ContentWO        types.String `tfsdk:"content_wo"`
+	ContentWOVersion types.Int64  `tfsdk:"content_wo_version"`
+	AccessoryName    types.String `tfsdk:"accessory_name"`
+	AccessoryFrom    types.String `tfsdk:"accessory_from"`
+	UploadType       types.Int64  `tfsdk:"upload_type"`
+	ID               types.String `tfsdk:"id"`
+	SHA256           types.String `tfsdk:"sha256"`
+	Size             types.Int64  `tfsdk:"size"`
+}
+
+// Values of accessory_from (API reference: UploadJsonAccessories).
+const (
+	fromIncident = "incident"
+	fromMessage  = "message"
+)
+
+// maxText is the maximum length of a text that may hold an attachment of the largest size, Base64 included.
+const maxText = 1 << 27
+
+// fileName rejects path parts, control characters, and characters that change the reading direction, with which a name can
+// pretend to have another extension.
+var fileName = regexp.MustCompile(`^[^/\\\x00-\x1f\x7f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]+$`)
+
+func (*accessoryResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = framework.TypePrefix + "accessory"
+}
+
+func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An attachment: an uploaded file, to be used by a ticket (`accessory_ids` of `osm_servicecase`) or a message.\n\n" +
+			"Different bytes, another name or another origin upload a new attachment. The state holds the hash, size and name of `source`, " +
+			"never its bytes. The API has no call that reports whether an upload still exists, so a refresh makes no call. " +
+			"Destroying the resource deletes the upload. The service keeps an upload that a ticket holds.",
+		Attributes: map[string]schema.Attribute{
+			"source": schema.StringAttribute{
+				MarkdownDescription: "Path of a regular file. It must exist at plan; its content at the time of the upload is sent. " +
+					"Changed bytes upload a new attachment. Removing the file after the upload plans no change.",
+				Optional: true, Validators: framework.Length(1, 4096)},
+			"content": schema.StringAttribute{
+				MarkdownDescription: "Content as text (UTF-8). Stored in the state.",
+				Optional:            true, Sensitive: true, Validators: framework.Length(1, maxText)},
+			"content_base64": schema.StringAttribute{
+				MarkdownDescription: "Content as standard Base64, for example from `filebase64`. Stored in the state.",
+				Optional:            true, Sensitive: true, Validators: framework.Length(1, maxText)},
+			"content_wo": schema.StringAttribute{
+				MarkdownDescription: "Content as text, write-only: never in a plan or state, and neither are its hash and size " +
+					"(Terraform 1.11 or OpenTofu 1.11 and later). Changing only this value plans nothing: also change `content_wo_version`.",
+				Optional: true, WriteOnly: true,
+				Validators: append(framework.Length(1, maxText), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
+			"content_wo_version": schema.Int64Attribute{
+				MarkdownDescription: "Version of `content_wo`. Changing this uploads a new attachment.", Optional: true,
+				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},
+			"accessory_name": schema.StringAttribute{
+				MarkdownDescription: "File name with extension (1 to 512 characters), without directories. Defaults to the base name of " +
+					"`source`. Required with any other content.",
+				Optional: true, Computed: true,
+				Validators: append(framework.Prose(512), stringvalidator.RegexMatches(fileName,
+					"must have no path parts, control characters or characters that change the reading direction"))},
+			"accessory_from": schema.StringAttribute{
+				MarkdownDescription: "What the attachment is for: `incident` for a new ticket, `message` for a message. Defaults to `incident`.",
+				Optional:            true, Computed: true, Default: stringdefault.StaticString(fromIncident),
+				Validators: []validator.String{stringvalidator.OneOf(fromIncident, fromMessage)}},
+			"upload_type": schema.Int64Attribute{
+				MarkdownDescription: "0 for an ordinary file, 1 for one that is embedded in Markdown text. Defaults to 0.",
+				Optional:            true, Computed: true, Default: int64default.StaticInt64(0),
+				Validators: []validator.Int64{int64validator.OneOf(0, 1)}},
+			"id":     framework.ComputedString("Attachment ID (`accessory_id`)."),
+			"sha256": framework.ComputedString("SHA-256 of the content in hexadecimal, known after the upload. Null for `content_wo`."),
+			"size":   framework.ComputedInt64("Size in bytes, known after the upload. Null for `content_wo`."),
+		},
+	}
+}
+
+func (*accessoryResource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(
+		path.MatchRoot("source"), path.MatchRoot("content"), path.MatchRoot("content_base64"), path.MatchRoot("content_wo"))}
+}
+
+// Create uploads the bytes as they are now. They are hashed first and again while they are sent: if they change in between,
+// nothing is stored.
+func (r *accessoryResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	source, failure := config.contentOf()
+	if failure == nil && source == nil {
+		failure = &contentError{attribute: path.Root("source"), summary: "Nothing to attach", detail: "No content is set."}
+	}
+	if failure != nil {
+		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
+		return
+	}
+	if plan.AccessoryName.IsUnknown() {
+		plan.AccessoryName = types.StringValue(filepath.Base(config.Source.ValueString()))
+	}
+	name := plan.AccessoryName.ValueString()
+	if limits, err := r.Client.PlanAccessoryLimits(ctx); err == nil {
+		if err := limits.Check(name, source.size); err != nil {
+			resp.Diagnostics.AddAttributeError(source.attribute, "Attachment not allowed", fmt.Sprintf("%q can't be attached: %s.", name, err))
+			return
+		}
+	}
+	sum, failure := source.hash(ctx)
+	if failure != nil {
+		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
+		return
+	}
+	id, err := r.Client.UploadAccessory(ctx, osm.Upload{
+		Name:   name,
+		From:   plan.AccessoryFrom.ValueString(),
+		Type:   int32(plan.UploadType.ValueInt64()),
+		Open:   source.first,
+		Size:   source.size,
+		SHA256: sum,
+	})
+	if errors.Is(err, osm.ErrContentChanged) {
+		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed while it was uploaded",
+			fmt.Sprintf("The bytes of %q changed between two reads, so the upload was aborted. Apply again when nothing writes to it.", name))
+		return
+	}
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("upload attachment %q", name), err)
+		return
+	}
+	plan.ID = types.StringValue(id)
+	// The hash of a short secret can be guessed, so that of write-only content is not stored.
+	plan.SHA256, plan.Size = types.StringNull(), types.Int64Null()
+	if config.ContentWO.IsNull() {
+		plan.SHA256, plan.Size = types.StringValue(sum), types.Int64Value(source.size)
+	}
+	plan.ContentWO = types.StringNull()
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// Read makes no call: the API has none that reports whether an upload that no ticket holds exists.
+func (*accessoryResource) Read(_ context.Context, _ resource.ReadRequest, _ *resource.ReadResponse) {}
+
+// Update only records where the bytes come from.
+func (*accessoryResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("content_wo"), types.StringNull())...)
+}
+
+// Delete deletes the upload. The service may reject that because a ticket holds it.
+func (r *accessoryResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	switch err := r.Client.DeleteAccessory(ctx, id); {
+	case err == nil, apierror.IsNotFound(err):
+	case osm.IsRefusal(err):
+		tflog.Debug(ctx, "Attachment stays with its ticket", map[string]any{"accessory_id": id, "cause": err.Error()})
+	default:
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete attachment %q (%s)", state.AccessoryName.ValueString(), id), err)
+	}
+}

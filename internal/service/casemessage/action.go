@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package casemessage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+)
+
+var _ action.ActionWithConfigure = (*messageAction)(nil)
+
+// NewAction returns the action osm_case_message.
+func NewAction() action.Action { return &messageAction{} }
+
+type messageAction struct{ framework.Action }
+
+type actionModel struct {
+	CaseID       types.String `tfsdk:"case_id"`
+	GroupID      types.String `tfsdk:"group_id"`
+	Content      types.String `tfsdk:"content"`
+	AccessoryIDs types.List   `tfsdk:"accessory_ids"`
+	Repeat       types.Bool   `tfsdk:"repeat"`
+}
+
+// repeatWindow is how long an equal message is not sent again.
+const repeatWindow = time.Hour
+
+func (*messageAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = framework.TypePrefix + "case_message"
+}
+
+func (*messageAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	id := framework.Length(1, osm.MaxID)
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Sends a message to a ticket once. Safe to repeat: a message that equals the account's last one in the ticket is " +
+			"not sent again within an hour, unless `repeat` is `true`. Arguments of actions can't be sensitive: for a secret text use " +
+			"`content_wo` of the resource `osm_case_message`.",
+		Attributes: map[string]schema.Attribute{
+			"case_id":  schema.StringAttribute{MarkdownDescription: "Ticket ID.", Required: true, Validators: id},
+			"group_id": schema.StringAttribute{MarkdownDescription: groupDescription, Optional: true, Validators: id},
+			"content": schema.StringAttribute{
+				MarkdownDescription: contentDescription, Required: true, Validators: framework.Length(1, maxMessage)},
+			"accessory_ids": schema.ListAttribute{
+				MarkdownDescription: accessoryIDsDescription, Optional: true, ElementType: types.StringType,
+				Validators: accessoryIDsValidators()},
+			"repeat": schema.BoolAttribute{
+				MarkdownDescription: "Whether to send the message even if the last one is equal. Defaults to `false`.", Optional: true},
+		},
+	}
+}
+
+// Invoke sends the message.
+func (a *messageAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var m actionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	in := osm.NewMessage{
+		CaseID:       m.CaseID.ValueString(),
+		GroupID:      m.GroupID.ValueString(),
+		Content:      m.Content.ValueString(),
+		AccessoryIDs: framework.Strings(ctx, m.AccessoryIDs, &resp.Diagnostics),
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	sent, err := true, error(nil)
+	if m.Repeat.ValueBool() {
+		_, err = a.Client.CreateMessage(ctx, in)
+	} else {
+		sent, err = a.Client.CreateMessageOnce(ctx, in, repeatWindow)
+	}
+	done := fmt.Sprintf("Ticket %s: the message was sent.", in.CaseID)
+	switch {
+	case errors.Is(err, osm.ErrMessageUnseen):
+		framework.AddWarning(&resp.Diagnostics, "find the message in ticket "+in.CaseID,
+			"The service accepted the message, so it is not sent again.", err)
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, "send the message to ticket "+in.CaseID, err)
+		return
+	case !sent:
+		done = fmt.Sprintf("Ticket %s: the last message is the same and less than %d minutes old, so nothing was sent. Set repeat = true to "+
+			"send it anyway.", in.CaseID, int(repeatWindow.Minutes()))
+	}
+	resp.SendProgress(action.InvokeProgressEvent{Message: done})
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package casemessage holds messages in tickets: the resource, the action and the look-up.
+package casemessage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+var (
+	_ resource.ResourceWithConfigure        = (*messageResource)(nil)
+	_ resource.ResourceWithConfigValidators = (*messageResource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*messageResource)(nil)
+	_ resource.ResourceWithImportState      = (*messageResource)(nil)
+	_ resource.ResourceWithIdentity         = (*messageResource)(nil)
+)
+
+// NewResource returns the resource osm_case_message.
+func NewResource() resource.Resource { return &messageResource{} }
+
+type messageResource struct{ framework.Resource }
+
+type model struct {
+	CaseID           types.String `tfsdk:"case_id"`
+	Content          types.String `tfsdk:"content"`
+	ContentWO        types.String `tfsdk:"content_wo"`
+	ContentWOVersion types.Int64  `tfsdk:"content_wo_version"`
+	AccessoryIDs     types.List   `tfsdk:"accessory_ids"`
+	GroupID          types.String `tfsdk:"group_id"`
+	ID               types.String `tfsdk:"id"`
+	CreateTime       types.String `tfsdk:"create_time"`
+	ReplierName      types.String `tfsdk:"replier_name"`
+}
+
+// identityModel is the resource identity of a message. GroupID is set only if an import needed it.
+type identityModel struct {
+	CaseID  string       `tfsdk:"case_id"`
+	ID      string       `tfsdk:"id"`
+	GroupID types.String `tfsdk:"group_id"`
+}
+
+// Time limits of the operations.
+const (
+	sendTimeout = 10 * time.Minute
+	readTimeout = 5 * time.Minute
+)
+
+// maxMessage is the maximum length of a message in characters (API reference: CreateMessages, newer pages; 2000 on pages of 2023).
+const maxMessage = 10000
+
+func (*messageResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = framework.TypePrefix + "case_message"
+}
+
+const groupDescription = "IAM user group. Required if the ticket belongs to another member of that group."
+
+func (*messageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"case_id":  identityschema.StringAttribute{Description: "Ticket ID.", RequiredForImport: true},
+		"id":       identityschema.StringAttribute{Description: "Message ID.", RequiredForImport: true},
+		"group_id": identityschema.StringAttribute{Description: groupDescription, OptionalForImport: true},
+	}}
+}
+
+func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	const sends = " Changing this sends another message."
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A message in a ticket, sent exactly once. A message can't be changed. Destroying the resource only removes " +
+			"it from the state.",
+		Attributes: map[string]schema.Attribute{
+			"case_id": schema.StringAttribute{
+				MarkdownDescription: "Ticket ID." + sends, Required: true, Validators: framework.Length(1, osm.MaxID)},
+			"content": schema.StringAttribute{
+				MarkdownDescription: contentDescription + sends, Optional: true, Validators: framework.Prose(maxMessage)},
+			"content_wo": schema.StringAttribute{
+				MarkdownDescription: "Text, write-only: never in a plan or state (Terraform 1.11 or OpenTofu 1.11 and later). Changing only " +
+					"this value plans nothing: also change `content_wo_version`.",
+				Optional: true, WriteOnly: true,
+				Validators: append(framework.Prose(maxMessage), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
+			"content_wo_version": schema.Int64Attribute{
+				MarkdownDescription: "Version of `content_wo`." + sends, Optional: true,
+				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},
+			"accessory_ids": schema.ListAttribute{
+				MarkdownDescription: accessoryIDsDescription + sends, Optional: true, ElementType: types.StringType,
+				Validators: accessoryIDsValidators()},
+			"group_id": schema.StringAttribute{
+				MarkdownDescription: groupDescription + " Changing this sends nothing.", Optional: true,
+				Validators: framework.Length(1, osm.MaxID)},
+			"id":           framework.ComputedString("Message ID."),
+			"create_time":  framework.ComputedString("Time at which the message was written, as reported by the service."),
+			"replier_name": framework.ComputedString("Name of the author."),
+		},
+	}
+}
+
+// Descriptions and validators that the resource and the action share.
+const (
+	contentDescription      = "Text (1 to 10000 characters; older pages of the API reference say 2000)."
+	accessoryIDsDescription = "IDs of attachments (`osm_accessory` with `accessory_from = \"message\"`), at most ten."
+)
+
+func accessoryIDsValidators() []validator.List {
+	return []validator.List{listvalidator.SizeBetween(1, 10), listvalidator.UniqueValues(),
+		listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}
+}
+
+func (*messageResource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("content"), path.MatchRoot("content_wo"))}
+}
+
+// ModifyPlan plans another message for what can't be changed.
+func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.Content = framework.KeepEqual(plan.Content, state.Content, osm.SameText)
+	for _, change := range []struct {
+		name    string
+		differs bool
+	}{
+		{"case_id", !plan.CaseID.Equal(state.CaseID)},
+		{"content", !plan.Content.Equal(state.Content)},
+		{"content_wo_version", !plan.ContentWOVersion.Equal(state.ContentWOVersion)},
+		{"accessory_ids", !plan.AccessoryIDs.Equal(state.AccessoryIDs)},
+	} {
+		if change.differs {
+			resp.RequiresReplace = append(resp.RequiresReplace, path.Root(change.name))
+		}
+	}
+	if len(resp.RequiresReplace) > 0 {
+		resp.Diagnostics.AddWarning("Another message will be sent",
+			fmt.Sprintf("Message %s in ticket %s can't be changed: it stays, and another one is sent.", state.ID.ValueString(),
+				state.CaseID.ValueString()))
+		return
+	}
+	plan.ID, plan.CreateTime, plan.ReplierName = state.ID, state.CreateTime, state.ReplierName
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// Create sends the message. Once the service has accepted it, nothing makes Create fail: an error would make the next apply send
+// it again.
+func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	id := plan.CaseID.ValueString()
+	in := osm.NewMessage{
+		CaseID:       id,
+		GroupID:      plan.GroupID.ValueString(),
+		Content:      plan.Content.ValueString(),
+		AccessoryIDs: framework.Strings(ctx, plan.AccessoryIDs, &resp.Diagnostics),
+	}
+	if !config.ContentWO.IsNull() {
+		in.Content = config.ContentWO.ValueString()
+	}
+	message, err := r.Client.CreateMessage(ctx, in)
+	switch {
+	case errors.Is(err, osm.ErrMessageUnseen):
+		framework.AddWarning(&resp.Diagnostics, "find the message in ticket "+id,
+			"The service accepted the message. Its ID is unknown, so the state holds none. The message is not sent again.", err)
+		message = &osmapi.IncidentMessageV2{}
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, "send the message to ticket "+id, err)
+		return
+	}
+	plan.ContentWO = types.StringNull()
+	plan.ID = types.StringValue(framework.Value(message.MessageId))
+	plan.CreateTime = framework.String(message.CreateTime)
+	plan.ReplierName = framework.String(message.ReplierName)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{CaseID: id, ID: plan.ID.ValueString()})...)
+}
+
+// Read looks for the message in its ticket. A message that is no longer found stays in the state, so that it is not sent again.
+func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	caseID, id := state.CaseID.ValueString(), state.ID.ValueString()
+	resp.Diagnostics.Append(framework.KeepIdentity(ctx, resp.Identity, identityModel{CaseID: caseID, ID: id, GroupID: state.GroupID})...)
+	if id == "" {
+		return // accepted by the service, never seen: there is nothing to look for
+	}
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	detail, err := r.Client.Case(ctx, caseID, state.GroupID.ValueString())
+	imported := state.Content.IsNull() && state.ContentWOVersion.IsNull()
+	if apierror.IsNotFound(err) {
+		// There is no ticket to send it to again.
+		if imported {
+			resp.State.RemoveResource(ctx)
+			return
+		}
+		resp.Diagnostics.AddWarning("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message %s is "+
+			"kept in the state, so that it is not sent again.", caseID, id))
+		return
+	}
+	if err != nil {
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read message %s of ticket %s", id, caseID), err)
+		return
+	}
+	for _, m := range framework.List(detail.MessageList) {
+		if framework.Value(m.MessageId) == id {
+			state.CreateTime, state.ReplierName = framework.String(m.CreateTime), framework.String(m.ReplierName)
+			if imported {
+				state.Content = framework.Text(m.Content)
+				state.AccessoryIDs = accessoryIDs(ctx, m)
+			}
+			resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+			return
+		}
+	}
+	if imported {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	resp.Diagnostics.AddWarning("Message not found", fmt.Sprintf("Ticket %s does not show message %s, which may have been revoked. It is "+
+		"kept in the state, so that it is not sent again.", caseID, id))
+}
+
+func accessoryIDs(ctx context.Context, m osmapi.IncidentMessageV2) types.List {
+	var ids []string
+	for _, a := range framework.List(m.AccessoryList) {
+		ids = append(ids, framework.Value(a.AccessoryId))
+	}
+	if len(ids) == 0 {
+		return types.ListNull(types.StringType)
+	}
+	out, _ := types.ListValueFrom(ctx, types.StringType, ids)
+	return out
+}
+
+// Update only records: every change of a message replaces it.
+func (*messageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	plan.ContentWO = types.StringNull()
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	identity := identityModel{CaseID: plan.CaseID.ValueString(), ID: plan.ID.ValueString(), GroupID: plan.GroupID}
+	resp.Diagnostics.Append(framework.KeepIdentity(ctx, resp.Identity, identity)...)
+}
+
+// Delete makes no call: messages are not revoked.
+func (*messageResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// ImportState imports a message by case_id/message_id, followed by @group_id if a group is needed, or by identity.
+func (*messageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var identity identityModel
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+	} else {
+		var message string
+		message, identity.GroupID = framework.CutGroup(req.ID)
+		identity.CaseID, identity.ID, _ = strings.Cut(message, "/")
+		if identity.CaseID == "" || identity.ID == "" || identity.GroupID.Equal(types.StringValue("")) {
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q must have the form "+
+				"case_id/message_id or case_id/message_id@group_id.", req.ID))
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("case_id"), identity.CaseID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("group_id"), identity.GroupID)...)
+}
