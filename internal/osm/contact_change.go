@@ -55,12 +55,11 @@ func (c *Client) ChangeContact(
 		return change, err
 	}
 	var after *osmapi.IncidentDetailInfoV2
-	if after, change.Unchecked = c.Case(ctx, id, groupID); change.Unchecked != nil {
-		return change, nil
-	}
-	for _, i := range masked {
-		if ContactOf(after)[i] == "" {
-			change.Cleared = append(change.Cleared, ContactFields[i])
+	if after, change.Unchecked = c.Case(ctx, id, groupID); after != nil {
+		for _, i := range masked {
+			if ContactOf(after)[i] == "" {
+				change.Cleared = append(change.Cleared, ContactFields[i])
+			}
 		}
 	}
 	return change, nil
