@@ -1,4 +1,4 @@
-# One ticket with one attachment, opened, read back, and ended by destroy. `make demo` runs it against the simulator.
+# Opens one ticket with one attachment and reads it back. `make demo` applies and destroys it on the simulator.
 # Credentials come from the environment: HW_USER_NAME, HW_USER_PASSWORD, HW_DOMAIN_NAME and HW_PROJECT_ID.
 
 terraform {
@@ -12,13 +12,13 @@ terraform {
 }
 
 variable "osm_endpoint" {
-  description = "Address of the ticket service. Not set: HW_OSM_ENDPOINT, else the site's own."
+  description = "Address of the ticket service. Defaults to HW_OSM_ENDPOINT, then to the address of the site."
   type        = string
   default     = null
 }
 
 variable "iam_endpoint" {
-  description = "Address of the login service. Not set: HW_AUTH_URL, else the region's own."
+  description = "Address of the login service. Defaults to HW_AUTH_URL, then to the address of the region."
   type        = string
   default     = null
 }
@@ -30,12 +30,12 @@ provider "osm" {
   }
 }
 
-# 1. The file is uploaded. The state holds its name, size and hash, not its bytes.
+# 1. Upload the file. The state contains its name, size and hash, not its bytes.
 resource "osm_accessory" "log" {
   source = "${path.module}/app.log"
 }
 
-# 2. What the ticket is about is looked up by name.
+# 2. Look up the IDs by name.
 data "osm_case_categories" "technical" {
   name = "Technical"
 }
@@ -53,19 +53,19 @@ data "osm_regions" "beijing" {
   name = "CN North-Beijing4"
 }
 
-# 3. The ticket is opened, with the file.
+# 3. Open the ticket with the file.
 resource "osm_servicecase" "web" {
   incident_sub_type_id = data.osm_case_categories.technical.id
   product_category_id  = data.osm_product_categories.server.id
   business_type_id     = data.osm_problem_types.unreachable.id
   region_id            = data.osm_regions.beijing.id
-  simple_description   = "web-1 can't be reached since 09:41. Its log is attached."
+  simple_description   = "web-1 has been unreachable since 09:41. Its log is attached."
   area_code            = "86"
   remind_time          = "0"
   accessory_ids        = [osm_accessory.log.id]
 }
 
-# 4. What the service tells of the ticket.
+# 4. Read the ticket back.
 data "osm_case" "web" {
   case_id = osm_servicecase.web.id
 }

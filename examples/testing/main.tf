@@ -1,6 +1,6 @@
-# A module that opens a ticket in words, as a subject for the tests in the folder tests. Run them with:
-#   terraform test -filter=tests/mock.tftest.hcl       (no service at all)
-#   terraform test -filter=tests/simulator.tftest.hcl  (the simulator, which must run)
+# A sample module that opens a ticket. To run its tests:
+#   terraform test -filter=tests/mock.tftest.hcl       (without a service)
+#   terraform test -filter=tests/simulator.tftest.hcl  (with a running simulator)
 
 terraform {
   required_version = ">= 1.5"
@@ -13,23 +13,23 @@ terraform {
 }
 
 variable "machine" {
-  description = "Name of the machine that can't be reached."
+  description = "Name of the unreachable machine."
   type        = string
 
   validation {
     condition     = length(var.machine) > 0
-    error_message = "The ticket must name a machine."
+    error_message = "The name of the machine must not be empty."
   }
 }
 
 variable "region" {
-  description = "Region of the machine, by its name in the ticket service."
+  description = "Region of the machine, as named in the ticket service."
   type        = string
   default     = "CN North-Beijing4"
 }
 
 variable "on_call" {
-  description = "Hours in which support may call, as HH:MM-HH:MM."
+  description = "Hours when support may call (HH:MM-HH:MM)."
   type        = string
   default     = "09:00-18:00"
 }
@@ -51,7 +51,7 @@ resource "osm_servicecase" "this" {
   product_category_id = data.osm_product_categories.server.id
   business_type_id    = data.osm_problem_types.unreachable.id
   region_id           = data.osm_regions.this.id
-  simple_description  = "${var.machine} can't be reached."
+  simple_description  = "${var.machine} is unreachable."
   remind_time         = var.on_call
 }
 

@@ -1,4 +1,4 @@
-# Run it with: terraform apply -invoke=action.osm_case_cancel.mistake
+# Run with: terraform apply -invoke=action.osm_case_cancel.mistake
 action "osm_case_cancel" "mistake" {
   config {
     case_id      = "TS-123456"

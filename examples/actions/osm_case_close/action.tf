@@ -1,4 +1,4 @@
-# Run it with: terraform apply -invoke=action.osm_case_close.solved
+# Run with: terraform apply -invoke=action.osm_case_close.solved
 action "osm_case_close" "solved" {
   config {
     case_id      = "TS-123456"

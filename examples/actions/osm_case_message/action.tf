@@ -1,13 +1,13 @@
 variable "release" {
-  description = "Release that is installed, for example 2026.11."
+  description = "Installed release, for example 2026.11."
   type        = string
 }
 
-# Tells support about each release while the ticket is open.
+# Informs support about each new release while the ticket is open.
 action "osm_case_message" "release" {
   config {
     case_id = "TS-123456"
-    content = "Release ${var.release} has been installed. The problem can be tried again."
+    content = "Release ${var.release} has been installed. Please test again."
   }
 }
 

@@ -1,6 +1,6 @@
-# Urges the ticket whenever the machine that it is about has been made anew:
+# Expedites the ticket when the affected machine changes:
 #   terraform apply
-# or by hand:
+# Or run it manually:
 #   terraform apply -invoke=action.osm_case_press.web
 action "osm_case_press" "web" {
   config {
@@ -9,7 +9,7 @@ action "osm_case_press" "web" {
 }
 
 variable "machine_id" {
-  description = "Id of the machine that the ticket is about."
+  description = "ID of the machine that the ticket is about."
   type        = string
 }
 

@@ -1,10 +1,10 @@
 data "osm_satisfaction_dimensions" "all" {}
 
-# The best rating in all that can be rated. Run it with: terraform apply -invoke=action.osm_case_score.thanks
+# The best rating in every category. Run with: terraform apply -invoke=action.osm_case_score.thanks
 action "osm_case_score" "thanks" {
   config {
     case_id   = "TS-123456"
-    judgement = "A clear answer within the hour."
+    judgement = "A clear answer within an hour."
 
     incident_satisfaction_list = [for d in data.osm_satisfaction_dimensions.all.satisfaction_dimensions : {
       satisfaction_id    = d.satisfaction_id

@@ -2,7 +2,7 @@ data "osm_case" "this" {
   case_id = "TS-123456"
 }
 
-# Every attachment of the ticket, with its bytes.
+# Downloads all attachments of the ticket.
 data "osm_accessory" "all" {
   for_each = { for a in flatten(data.osm_case.this.message_list[*].accessory_list) : a.accessory_id => a.file_actual_name }
 

@@ -7,7 +7,7 @@ data "osm_accessory_limits" "this" {
   lifecycle {
     postcondition {
       condition     = length(var.logs) <= self.limit_count
-      error_message = "A ticket takes ${self.limit_count} attachments, and there are ${length(var.logs)}."
+      error_message = "A ticket can have ${self.limit_count} attachments, but there are ${length(var.logs)}."
     }
   }
 }

@@ -1,9 +1,9 @@
 data "osm_agencies" "all" {}
 
-# Who may act for the account, and until when.
+# The accounts that can act on behalf of this account, and until when.
 output "trusted" {
   value = {
     for a in data.osm_agencies.all.agency_list :
-    a.name => "${a.trust_domain_name}, until ${coalesce(a.expire_time, "it is taken back")}"
+    a.name => "${a.trust_domain_name}, until ${coalesce(a.expire_time, "it is revoked")}"
   }
 }

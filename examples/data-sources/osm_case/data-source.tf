@@ -6,7 +6,7 @@ output "status" {
   value = data.osm_case.this.status_name
 }
 
-# What support wrote, in the service's order.
+# The replies of support, in the order of the service.
 output "answers" {
   value = [for m in data.osm_case.this.message_list : m.content if m.type == 1]
 }

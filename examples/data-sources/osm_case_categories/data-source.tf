@@ -6,7 +6,7 @@ output "incident_sub_type_id" {
   value = data.osm_case_categories.technical.id
 }
 
-# The products of each kind. The list is whole also with a name.
+# The products of each category. `name` does not filter the list.
 output "products" {
   value = {
     for c in data.osm_case_categories.technical.case_categories :

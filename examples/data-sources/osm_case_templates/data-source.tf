@@ -7,7 +7,7 @@ data "osm_problem_types" "unreachable" {
   name                = "Server cannot be reached"
 }
 
-# What support wants to read in the description of such a ticket.
+# The questions that the description of such a ticket should answer.
 data "osm_case_templates" "failure" {
   business_type_id = data.osm_problem_types.unreachable.id
   name             = "Failure"

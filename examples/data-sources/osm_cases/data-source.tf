@@ -1,4 +1,4 @@
-# The twenty newest tickets that wait for an answer of ours.
+# The 20 newest tickets that wait for your reply.
 data "osm_cases" "ours" {
   statuses = ["to_be_confirmed", "waiting_for_feedback"]
   limit    = 20

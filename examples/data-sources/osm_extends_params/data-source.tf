@@ -12,7 +12,7 @@ data "osm_extends_params" "quota" {
   product_category_id = data.osm_product_categories.server.id
 }
 
-# The keys that extends_map of such a ticket must hold, with what each means.
+# The required keys of extends_map, with their descriptions.
 output "required_keys" {
   value = { for p in data.osm_extends_params.quota.extends_params : p.param_key => p.param_desc if p.required == 1 }
 }

@@ -10,5 +10,5 @@ data "osm_problem_types" "question" {
 resource "osm_servicecase" "resize" {
   product_category_id = data.osm_product_categories.server.id
   business_type_id    = data.osm_problem_types.question.id
-  simple_description  = "How is a disk enlarged while its server runs?"
+  simple_description  = "How can we enlarge a disk of a running server?"
 }

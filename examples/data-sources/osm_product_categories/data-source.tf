@@ -6,7 +6,7 @@ output "product_category_id" {
   value = data.osm_product_categories.server.id
 }
 
-# All products that the service finds by a part of their names.
+# All products whose name contains a text.
 data "osm_product_categories" "databases" {
   product_category_name = "Database"
 }

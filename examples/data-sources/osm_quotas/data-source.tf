@@ -12,9 +12,9 @@ data "osm_quotas" "unreachable" {
   product_category_id = data.osm_product_categories.server.id
 }
 
-check "tickets_are_left" {
+check "tickets_left" {
   assert {
     condition     = data.osm_quotas.unreachable.un_used != 0
-    error_message = "The account can open no further ticket of this problem type."
+    error_message = "The account has no tickets of this problem type left."
   }
 }

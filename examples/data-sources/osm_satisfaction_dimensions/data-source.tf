@@ -16,14 +16,14 @@ data "osm_problem_types" "question" {
   name                = "Usage question"
 }
 
-# Once the ticket is completed it gets the best rating in all that can be rated.
+# The provider sends the best rating once the ticket is completed.
 resource "osm_servicecase" "resize" {
   product_category_id = data.osm_product_categories.server.id
   business_type_id    = data.osm_problem_types.question.id
-  simple_description  = "How is a disk enlarged while its server runs?"
+  simple_description  = "How can we enlarge a disk of a running server?"
 
   score = {
-    judgement                  = "A clear answer within the hour."
+    judgement                  = "A clear answer within an hour."
     incident_satisfaction_list = local.best
   }
 }

@@ -1,5 +1,5 @@
 variable "mobile" {
-  description = "Phone number that a person has verified."
+  description = "Verified phone number."
   type        = string
   sensitive   = true
 }
@@ -19,11 +19,11 @@ data "osm_problem_types" "question" {
   name                = "Usage question"
 }
 
-# A phone that the account has not registered needs the id of its verification.
+# A phone number that is not registered with the account requires the ID of its verification.
 resource "osm_servicecase" "split" {
   product_category_id = data.osm_product_categories.network.id
   business_type_id    = data.osm_problem_types.question.id
-  simple_description  = "How is a network split while its servers run?"
+  simple_description  = "How can we split a network while its servers are running?"
   area_code           = "86"
   remind_mobile       = var.mobile
   phone_verified_id   = one(data.osm_verified_contacts.phone.contact_list[*].verified_id)

@@ -6,12 +6,12 @@ locals {
   files = { for a in flatten(data.osm_case.this.message_list[*].accessory_list) : a.file_actual_name => a.accessory_id }
 }
 
-# A file that support attached, read when Terraform runs and kept nowhere.
+# Reads a file that support attached, without storing it.
 ephemeral "osm_accessory_content" "patch" {
   accessory_id = local.files["patch.txt"]
 }
 
-# It is handed on to another ticket; the text is in no plan and no state.
+# Uploads the file again for another ticket. The text is not stored in the plan or state.
 resource "osm_accessory" "patch" {
   content_wo         = ephemeral.osm_accessory_content.patch.content
   content_wo_version = 1

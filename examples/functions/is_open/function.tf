@@ -8,7 +8,7 @@ terraform {
 
 data "osm_case_counts" "all" {}
 
-# How many tickets there are in each status from which something follows.
+# The number of tickets in each open status.
 output "open" {
   value = {
     for c in data.osm_case_counts.all.incident_status_counts :

@@ -10,7 +10,7 @@ data "osm_case" "this" {
   case_id = "TS-123456"
 }
 
-# "in_process" for a ticket that support works on.
+# Returns "in_process" if support is working on the ticket.
 output "status" {
   value = provider::osm::status_name(data.osm_case.this.status)
 }

@@ -1,4 +1,4 @@
-# The open tickets of the account, fifty at the most. This writes import blocks and a configuration for them:
+# Up to 50 open tickets of the account. To generate import blocks and a configuration for them, run:
 #   terraform query -generate-config-out=tickets.tf
 list "osm_servicecase" "open" {
   provider = osm

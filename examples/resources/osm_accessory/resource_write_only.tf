@@ -1,12 +1,12 @@
 variable "configuration" {
-  description = "Configuration with addresses that nobody else is to see."
+  description = "Configuration with confidential addresses."
   type        = string
   ephemeral   = true
 }
 
-# Neither the text nor its hash and size reach plan or state (Terraform 1.11 or OpenTofu 1.11 and newer).
+# The text, its hash and its size are not stored in the plan or state. Requires Terraform 1.11 or OpenTofu 1.11 or later.
 resource "osm_accessory" "configuration" {
   content_wo         = var.configuration
-  content_wo_version = 1 # another number uploads anew
+  content_wo_version = 1 # increase to upload again
   accessory_name     = "configuration.txt"
 }

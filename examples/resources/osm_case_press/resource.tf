@@ -1,9 +1,9 @@
 variable "case_id" {
-  description = "Ticket to urge, for example TS-123456."
+  description = "Ticket to expedite, for example TS-123456."
   type        = string
 }
 
-# A new run of the pipeline urges again.
+# Change the triggers to expedite the ticket again.
 resource "osm_case_press" "now" {
   case_id = var.case_id
 

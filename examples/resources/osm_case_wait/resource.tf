@@ -3,7 +3,7 @@ variable "case_id" {
   type        = string
 }
 
-# The run goes on when support asks for something, or when the ticket has ended.
+# The run continues when support asks for a reply or the ticket has ended.
 resource "osm_case_wait" "answer" {
   case_id  = var.case_id
   statuses = ["to_be_confirmed", "waiting_for_feedback", "ended"]

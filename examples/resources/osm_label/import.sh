@@ -1,2 +1,2 @@
-# A label is imported by its id, a whole number. The data source osm_labels tells the ids.
+# To import a label, use its numeric ID. The data source osm_labels lists the IDs.
 terraform import osm_label.production 4711

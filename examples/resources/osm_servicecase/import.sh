@@ -1,2 +1,2 @@
-# A ticket is imported by its id.
+# To import a ticket, use its ID.
 terraform import osm_servicecase.unreachable TS-123456

@@ -1,4 +1,4 @@
-# What the ticket is about, in words. Each name must fit exactly; a typo is an error at plan that offers the right one.
+# Look up the IDs by name. If a name does not match, the plan fails and suggests the closest names.
 data "osm_case_categories" "technical" {
   name = "Technical"
 }
@@ -43,12 +43,12 @@ resource "osm_servicecase" "unreachable" {
     A restart did not help. The log of the load balancer is attached.
   EOT
 
-  # Who is told about progress; each of these is changed in place.
+  # Contact for notifications. These arguments are changed in place.
   area_code     = "86"
   remind_mobile = "13800000000"
   remind_time   = "09:00-18:00"
 
-  # Additional parameters of this problem type, see the data source osm_extends_params.
+  # Additional parameters of the problem type. The data source osm_extends_params lists them.
   extends_map = {
     instance_id = "web-1"
   }
@@ -56,6 +56,6 @@ resource "osm_servicecase" "unreachable" {
   accessory_ids = [osm_accessory.log.id]
   label_ids     = [osm_label.web.id]
 
-  # Destroying ends the ticket; "abandon" would leave it open.
+  # Destroying the resource ends the ticket. To keep it open, use "abandon".
   on_destroy = "close"
 }

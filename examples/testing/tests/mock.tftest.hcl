@@ -1,5 +1,5 @@
-# Without any service (Terraform 1.7, OpenTofu 1.8 and newer): Terraform makes up what the service would tell, except for what is given
-# here. This proves what the module makes of its variables, and nothing about the service.
+# Runs without a service (Terraform 1.7 or OpenTofu 1.8 or later). Terraform generates all values that the service would return,
+# except for the defaults below. This tests how the module uses its variables, and nothing about the service.
 
 mock_provider "osm" {
   mock_data "osm_regions" {
@@ -16,28 +16,28 @@ mock_provider "osm" {
   }
 }
 
-run "the_ticket_names_the_machine" {
+run "uses_the_variables" {
   variables {
     machine = "web-1"
   }
 
   assert {
-    condition     = osm_servicecase.this.simple_description == "web-1 can't be reached."
+    condition     = osm_servicecase.this.simple_description == "web-1 is unreachable."
     error_message = "The description is: ${osm_servicecase.this.simple_description}"
   }
 
   assert {
     condition     = osm_servicecase.this.region_id == "cn-north-4"
-    error_message = "The ticket is about another region than the one that was looked up."
+    error_message = "The ticket does not use the region that was looked up."
   }
 
   assert {
     condition     = output.ticket == "TS-123456"
-    error_message = "The module does not tell its ticket."
+    error_message = "The module does not return its ticket."
   }
 }
 
-run "a_ticket_without_a_machine_is_refused" {
+run "rejects_an_empty_machine_name" {
   command = plan
 
   variables {

@@ -1,9 +1,9 @@
-# Against the simulator (Terraform 1.6 and newer; OpenTofu 1.12 reads no outputs of another run in a condition): the real provider,
-# with all that it checks and sends. Start the simulator first:
+# Runs the real provider against the simulator (Terraform 1.6 or later; OpenTofu 1.12 can't read outputs of other runs in a
+# condition). Start the simulator first:
 #   osmsim -addr 127.0.0.1:8080
-# At the end Terraform destroys what was made, which ends the tickets.
+# At the end, Terraform destroys all resources, which ends the tickets.
 
-# The address and the login stand here, so that credentials in the environment can't lead a test to the real service.
+# Set the address and the login here, so that credentials in the environment can't direct the test to the real service.
 provider "osm" {
   auth_url    = "http://127.0.0.1:8080/v3"
   endpoints   = { osm = "http://127.0.0.1:8080", iam = "http://127.0.0.1:8080" }
@@ -23,31 +23,31 @@ run "opens_a_ticket" {
     error_message = "The ticket is ${osm_servicecase.this.status_name}."
   }
 
-  # The service tells the name of the region that the module looked up.
+  # The service returns the name of the region that the module looked up.
   assert {
     condition     = osm_servicecase.this.dc_name == var.region
     error_message = "The ticket is about ${osm_servicecase.this.dc_name}."
   }
 }
 
-run "other_hours_keep_the_ticket" {
+run "changes_the_hours_in_place" {
   variables {
     on_call = "00:00-23:59"
   }
 
   assert {
     condition     = output.ticket == run.opens_a_ticket.ticket
-    error_message = "Changed hours open another ticket."
+    error_message = "Changing the hours opened another ticket."
   }
 }
 
-run "another_machine_is_another_ticket" {
+run "opens_another_ticket_for_another_machine" {
   variables {
     machine = "web-2"
   }
 
   assert {
     condition     = output.ticket != run.opens_a_ticket.ticket
-    error_message = "The ticket of web-1 tells of web-2."
+    error_message = "The ticket of web-1 was reused for web-2."
   }
 }

@@ -1,5 +1,5 @@
-# Reports a machine that can't be reached, with all its logs. A log that is added to the folder later goes to the same ticket, in a
-# message; a log that has changed is attached again.
+# Reports an unreachable machine with all its logs. If you add or change a log later, the provider sends it to the same
+# ticket in a message.
 
 terraform {
   required_version = ">= 1.5"
@@ -22,34 +22,34 @@ variable "region" {
 }
 
 variable "region_name" {
-  description = "Region of the machine, by its name in the ticket service."
+  description = "Region of the machine, as named in the ticket service."
   type        = string
   default     = "CN North-Beijing4"
 }
 
 variable "severity" {
-  description = "How bad it is: Low, Medium, High or Critical. Needs a support plan."
+  description = "Severity: Low, Medium, High or Critical. Requires a support plan."
   type        = string
   default     = "High"
 }
 
 variable "instance_id" {
-  description = "Id of the machine, for example huaweicloud_compute_instance.web.id."
+  description = "ID of the machine, for example huaweicloud_compute_instance.web.id."
   type        = string
 }
 
 variable "since" {
-  description = "When it began, in words."
+  description = "When the problem started, for example 09:41."
   type        = string
 }
 
 variable "logs" {
-  description = "Folder with the logs: its files *.log and *.txt are attached."
+  description = "Folder that contains the logs (*.log and *.txt)."
   type        = string
   default     = "logs"
 }
 
-# What the ticket is about, by name. Names are in the provider's language; one that does not fit is an error at plan, with the nearest.
+# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
 data "osm_case_categories" "technical" {
   name = "Technical"
 }
@@ -73,7 +73,7 @@ data "osm_severities" "this" {
   name                = var.severity
 }
 
-# The ticket gets the account's label "outage", if there is one.
+# Add the label "outage" if the account has one.
 data "osm_labels" "outage" {
   name = "outage"
 }
@@ -90,7 +90,7 @@ resource "osm_servicecase" "machine" {
   business_type_id     = data.osm_problem_types.unreachable.id
   region_id            = data.osm_regions.this.id
   severity_id          = data.osm_severities.this.id
-  simple_description   = "Machine ${var.instance_id} in ${var.region_name} can't be reached, since ${var.since}. Its logs are attached."
+  simple_description   = "${var.instance_id} in ${var.region_name} has been unreachable since ${var.since}. Its logs are attached."
 
   extends_map = {
     instance_id = var.instance_id
@@ -100,7 +100,7 @@ resource "osm_servicecase" "machine" {
   label_ids     = data.osm_labels.outage.label_list[*].label_id
 
   lifecycle {
-    # Another wording of the same problem is no reason for a second ticket.
+    # Don't open a second ticket if the description is reworded.
     ignore_changes = [simple_description]
   }
 }

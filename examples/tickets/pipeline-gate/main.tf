@@ -1,5 +1,5 @@
-# A gate in a pipeline: the run opens a ticket, waits until support has answered, and only then goes on.
-# When the time runs out the run fails, the ticket stays as it is, and the next run waits again.
+# A gate in a pipeline: the run opens a ticket, waits for support to reply, and then continues.
+# If the wait times out, the run fails, the ticket does not change, and the next run waits again.
 
 terraform {
   required_version = ">= 1.5"
@@ -22,23 +22,23 @@ variable "region" {
 }
 
 variable "region_name" {
-  description = "Region that the release goes to, by its name in the ticket service."
+  description = "Region to deploy to, as named in the ticket service."
   type        = string
   default     = "CN North-Beijing4"
 }
 
 variable "release" {
-  description = "Release that is to go out, for example 2026.11."
+  description = "Release to deploy, for example 2026.11."
   type        = string
 }
 
 variable "patience" {
-  description = "How long a run waits for the answer."
+  description = "How long a run waits for a reply."
   type        = string
   default     = "2h"
 }
 
-# What the ticket is about, by name. Names are in the provider's language; one that does not fit is an error at plan, with the nearest.
+# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
 data "osm_case_categories" "technical" {
   name = "Technical"
 }
@@ -61,7 +61,7 @@ resource "osm_servicecase" "release" {
   product_category_id  = data.osm_product_categories.server.id
   business_type_id     = data.osm_problem_types.question.id
   region_id            = data.osm_regions.this.id
-  simple_description   = "Release ${var.release} is to go out in ${var.region_name}. Is maintenance planned there today?"
+  simple_description   = "We plan to deploy release ${var.release} in ${var.region_name}. Is maintenance planned there today?"
 }
 
 resource "osm_case_wait" "answer" {
@@ -73,12 +73,12 @@ resource "osm_case_wait" "answer" {
   }
 }
 
-# Read after the wait, so that the answer is in it.
+# Read after the wait, so that it contains the reply.
 data "osm_case" "answered" {
   case_id = osm_case_wait.answer.id
 }
 
-# What is to happen after the gate depends on the wait: resources, or a whole module.
+# Resources or modules that must wait for the gate depend on the wait.
 resource "terraform_data" "release" {
   input      = var.release
   depends_on = [osm_case_wait.answer]

@@ -1,4 +1,4 @@
-# Asks for a higher quota of virtual machines. A changed number opens another ticket on purpose: the description names it.
+# Requests a higher vCPU quota. Changing the number opens another ticket on purpose, because it is part of the description.
 
 terraform {
   required_version = ">= 1.5"
@@ -21,29 +21,29 @@ variable "region" {
 }
 
 variable "region_name" {
-  description = "The region whose quota is to be raised, by its name in the ticket service."
+  description = "Region of the quota, as named in the ticket service."
   type        = string
   default     = "CN North-Beijing4"
 }
 
 variable "vcpus" {
-  description = "Number of vCPUs that the project is to have in all."
+  description = "Total number of vCPUs for the project."
   type        = number
   default     = 200
 
   validation {
     condition     = var.vcpus >= 1 && var.vcpus <= 10000
-    error_message = "The quota must be from 1 to 10000."
+    error_message = "The quota must be between 1 and 10000."
   }
 }
 
 variable "reason" {
-  description = "What the machines are for. Support asks for it."
+  description = "Reason for the request, which support asks for."
   type        = string
   default     = "Load tests before the release."
 }
 
-# What the ticket is about, by name. Names are in the provider's language; one that does not fit is an error at plan, with the nearest.
+# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
 data "osm_case_categories" "technical" {
   name = "Technical"
 }
@@ -61,7 +61,7 @@ data "osm_regions" "this" {
   name = var.region_name
 }
 
-# The project that the login is for.
+# The project of the login.
 data "osm_identity" "this" {}
 
 resource "osm_servicecase" "quota" {
@@ -72,18 +72,18 @@ resource "osm_servicecase" "quota" {
   project_id           = data.osm_identity.this.project_id
 
   simple_description = <<-EOT
-    Please raise the quota of vCPUs in ${var.region_name} to ${var.vcpus}.
+    Please increase the vCPU quota in ${var.region_name} to ${var.vcpus}.
     ${var.reason}
   EOT
 
-  # What this problem type asks for: the data source osm_extends_params lists it. A missing required parameter is an error at plan.
+  # Parameters of this problem type. The data source osm_extends_params lists them. If a required one is missing, the plan fails.
   extends_map = {
     resource_type = "vcpus"
     target_quota  = var.vcpus
     reason        = var.reason
   }
 
-  # Support decides when it is done: destroying this configuration does not call it off.
+  # Destroying this configuration leaves the ticket open, because support decides when it is done.
   on_destroy = "abandon"
 }
 
