@@ -90,7 +90,7 @@ resource "osm_servicecase" "machine" {
   business_type_id     = data.osm_problem_types.unreachable.id
   region_id            = data.osm_regions.this.id
   severity_id          = data.osm_severities.this.id
-  simple_description   = "${var.instance_id} in ${var.region_name} has been unreachable since ${var.since}. Its logs are attached."
+  simple_description   = "${var.instance_id} (${var.region_name}) has been unreachable since ${var.since}. Logs are attached."
 
   extends_map = {
     instance_id = var.instance_id
