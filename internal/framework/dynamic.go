@@ -110,5 +110,6 @@ func (isObject) ValidateDynamic(ctx context.Context, req validator.DynamicReques
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Not an object",
-		fmt.Sprintf("%s takes an object such as { key = \"value\" }, not a %s. Write the object itself, without jsonencode.", req.Path, v.UnderlyingValue().Type(ctx)))
+		fmt.Sprintf("%s takes an object such as { key = \"value\" }, not a %s. Write the object itself, without "+
+			"jsonencode.", req.Path, v.UnderlyingValue().Type(ctx)))
 }

@@ -78,8 +78,9 @@ func fileContent(name string) (*content, *contentError) {
 		if info.IsDir() {
 			kind = "a directory"
 		}
-		return nil, &contentError{attribute: attribute, summary: "Not a regular file", detail: fmt.Sprintf("`source` must be a regular "+
-			"file; %q is %s.", name, kind)}
+		return nil, &contentError{attribute: attribute, summary: "Not a regular file",
+			detail: fmt.Sprintf("`source` must be a regular "+
+				"file; %q is %s.", name, kind)}
 	}
 	file, err := os.Open(name)
 	if err != nil {

@@ -40,14 +40,13 @@ func (*ephemeralContent) Metadata(_ context.Context, _ ephemeral.MetadataRequest
 
 func (*ephemeralContent) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Content of an attachment (at most 100 MB), never in a plan or state. It is downloaded each time that Terraform " +
-			"opens the resource.",
+		MarkdownDescription: "Content of an attachment (at most 100 MB), never in a plan or state. It is downloaded each time that " +
+			"Terraform opens the resource.",
 		Attributes: map[string]schema.Attribute{
 			"accessory_id": schema.StringAttribute{
 				MarkdownDescription: "Attachment ID.", Required: true, Validators: framework.Length(1, osm.MaxID)},
 			"group_id": schema.StringAttribute{
-				MarkdownDescription: "IAM user group. Required if the ticket belongs to another member of that group.", Optional: true,
-				Validators: framework.Length(1, osm.MaxID)},
+				MarkdownDescription: groupDescription, Optional: true, Validators: framework.Length(1, osm.MaxID)},
 			"content": schema.StringAttribute{
 				MarkdownDescription: "Content as text. Null if it is not valid UTF-8.", Computed: true, Sensitive: true},
 			"content_base64": schema.StringAttribute{MarkdownDescription: "Content as standard Base64.", Computed: true, Sensitive: true},

@@ -30,7 +30,8 @@ func TestAccAccessory_notARegularFile(t *testing.T) {
 		"..":                    "`source` must be a regular file; " + `".." is a directory`,
 		"${path.cwd}/large.log": `has 105906176 bytes; at most 104857600`,
 	} {
-		cli.Write("main.tf", env.Provider("plan_checks = false")+acctest.Attachment("source = \""+source+"\"", `accessory_name = "app.log"`))
+		cli.Write("main.tf", env.Provider("plan_checks = false")+acctest.Attachment("source = \""+source+"\"",
+			`accessory_name = "app.log"`))
 		cli.Fails(want, "plan")
 	}
 	env.Must(os.Truncate(cli.Path("large.log"), 11<<20))

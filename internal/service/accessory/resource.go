@@ -52,6 +52,8 @@ type model struct {
 	Size             types.Int64  `tfsdk:"size"`
 }
 
+const groupDescription = "IAM user group. Required if the ticket belongs to another member of that group."
+
 // Values of accessory_from (API reference: UploadJsonAccessories).
 const (
 	fromIncident = "incident"
@@ -71,10 +73,10 @@ func (*accessoryResource) Metadata(_ context.Context, _ resource.MetadataRequest
 
 func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An attachment: an uploaded file, to be used by a ticket (`accessory_ids` of `osm_servicecase`) or a message.\n\n" +
-			"Different bytes, another name or another origin upload a new attachment. The state holds the hash, size and name of `source`, " +
-			"never its bytes. The API has no call that reports whether an upload still exists, so a refresh makes no call. " +
-			"Destroying the resource deletes the upload. The service keeps an upload that a ticket holds.",
+		MarkdownDescription: "An attachment: an uploaded file, to be used by a ticket (`accessory_ids` of `osm_servicecase`) or a " +
+			"message.\n\nDifferent bytes, another name or another origin upload a new attachment. The state holds the hash, size and " +
+			"name of `source`, never its bytes. The API has no call that reports whether an upload still exists, so a refresh makes no " +
+			"call. Destroying the resource deletes the upload. The service keeps an upload that a ticket holds.",
 		Attributes: map[string]schema.Attribute{
 			"source": schema.StringAttribute{
 				MarkdownDescription: "Path of a regular file. It must exist at plan; its content at the time of the upload is sent. " +
@@ -101,8 +103,9 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Validators: append(framework.Prose(512), stringvalidator.RegexMatches(fileName,
 					"must have no path parts, control characters or characters that change the reading direction"))},
 			"accessory_from": schema.StringAttribute{
-				MarkdownDescription: "What the attachment is for: `incident` for a new ticket, `message` for a message. Defaults to `incident`.",
-				Optional:            true, Computed: true, Default: stringdefault.StaticString(fromIncident),
+				MarkdownDescription: "What the attachment is for: `incident` for a new ticket, `message` for a message. Defaults to " +
+					"`incident`.",
+				Optional: true, Computed: true, Default: stringdefault.StaticString(fromIncident),
 				Validators: []validator.String{stringvalidator.OneOf(fromIncident, fromMessage)}},
 			"upload_type": schema.Int64Attribute{
 				MarkdownDescription: "0 for an ordinary file, 1 for one that is embedded in Markdown text. Defaults to 0.",
@@ -143,7 +146,8 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 	name := plan.AccessoryName.ValueString()
 	if limits, err := r.Client.PlanAccessoryLimits(ctx); err == nil {
 		if err := limits.Check(name, source.size); err != nil {
-			resp.Diagnostics.AddAttributeError(source.attribute, "Attachment not allowed", fmt.Sprintf("%q can't be attached: %s.", name, err))
+			resp.Diagnostics.AddAttributeError(source.attribute, "Attachment not allowed",
+				fmt.Sprintf("%q can't be attached: %s.", name, err))
 			return
 		}
 	}
@@ -162,7 +166,8 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 	})
 	if errors.Is(err, osm.ErrContentChanged) {
 		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed while it was uploaded",
-			fmt.Sprintf("The bytes of %q changed between two reads, so the upload was aborted. Apply again when nothing writes to it.", name))
+			fmt.Sprintf("The bytes of %q changed between two reads, so the upload was aborted. Apply again when nothing writes to "+
+				"it.", name))
 		return
 	}
 	if err != nil {

@@ -90,17 +90,19 @@ func TestAccAccessory_newBytesReplaceIt(t *testing.T) {
 	acctest.ExpectWrites(t, env, "UploadJsonAccessories", "DeleteAccessories", "UploadJsonAccessories", "DeleteAccessories")
 }
 
-// TestAccAccessory_heldByATicket shows that destroying an attachment that a ticket holds only removes it from the state, whether the service rejects or
-// ignores the deletion.
+// TestAccAccessory_heldByATicket shows that destroying an attachment that a ticket holds only removes it from the state, whether
+// the service rejects or ignores the deletion.
 func TestAccAccessory_heldByATicket(t *testing.T) {
 	t.Parallel()
-	for name, reading := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRefused, "ignored": simulator.AttachedDeletionIgnored} {
+	for name, reading := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRefused,
+		"ignored": simulator.AttachedDeletionIgnored} {
 		for travelName, travel := range acctest.ErrorForms {
 			t.Run(name+", "+travelName, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{AttachedDeletion: reading, Refusals: travel}})
 				cli := env.NewCLI(t)
-				cli.Write("main.tf", env.Provider()+acctest.Attachment(`content = "x"`, `accessory_name = "x.txt"`)+acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]", `on_destroy = "abandon"`))
+				cli.Write("main.tf", env.Provider()+acctest.Attachment(`content = "x"`, `accessory_name = "x.txt"`)+acctest.Ticket("this",
+					"accessory_ids = [osm_accessory.this.id]", `on_destroy = "abandon"`))
 				cli.Apply()
 				out := cli.Must(0, "destroy", "-auto-approve").Out
 				if strings.Contains(out, "ttachment") {
@@ -125,26 +127,31 @@ func TestAccAccessory_refusedAtPlan(t *testing.T) {
 		lines []string
 		want  string
 	}{
-		"larger than the account's limit": {[]string{`content = "` + big + `"`, `accessory_name = "x.txt"`}, `(?s)content.*1\s?MB|1[,.]?0`},
-		"kind that is not permitted":      {[]string{`content = "x"`, `accessory_name = "x.exe"`}, `exe`},
-		"no such file":                    {[]string{`source = "/nowhere/app.log"`}, `/nowhere/app\.log`},
-		"a folder":                        {[]string{`source = "/"`}, `(?i)source`},
-		"nothing to upload":               {[]string{`accessory_name = "x.txt"`}, `(?i)one\s+\(?.*of`},
-		"two contents":                    {[]string{`content = "x"`, `content_base64 = "eA=="`, `accessory_name = "x.txt"`}, `(?i)combination|one`},
-		"no Base64":                       {[]string{`content_base64 = "%%%"`, `accessory_name = "x.txt"`}, `(?i)base64`},
-		"no name":                         {[]string{`content = "x"`}, `accessory_name`},
-		"path in the name":                {[]string{`content = "x"`, `accessory_name = "../x.txt"`}, `accessory_name`},
-		"right-to-left override in it":    {[]string{`content = "x"`, `accessory_name = "x\u202etxt.log"`}, `accessory_name`},
-		"control character in it":         {[]string{`content = "x"`, `accessory_name = "x\ny.txt"`}, `accessory_name`},
-		"origin":                          {[]string{`content = "x"`, `accessory_name = "x.txt"`, `accessory_from = "console"`}, `"incident".*"message"`},
-		"upload type":                     {[]string{`content = "x"`, `accessory_name = "x.txt"`, `upload_type = 7`}, `upload_type`},
-		"version without content":         {[]string{`content = "x"`, `accessory_name = "x.txt"`, `content_wo_version = 1`}, `content_wo`},
+		"larger than the account's limit": {[]string{`content = "` + big + `"`, `accessory_name = "x.txt"`},
+			`(?s)content.*1\s?MB|1[,.]?0`},
+		"kind that is not permitted": {[]string{`content = "x"`, `accessory_name = "x.exe"`}, `exe`},
+		"no such file":               {[]string{`source = "/nowhere/app.log"`}, `/nowhere/app\.log`},
+		"a folder":                   {[]string{`source = "/"`}, `(?i)source`},
+		"nothing to upload":          {[]string{`accessory_name = "x.txt"`}, `(?i)one\s+\(?.*of`},
+		"two contents": {[]string{`content = "x"`, `content_base64 = "eA=="`, `accessory_name = "x.txt"`},
+			`(?i)combination|one`},
+		"no Base64":                    {[]string{`content_base64 = "%%%"`, `accessory_name = "x.txt"`}, `(?i)base64`},
+		"no name":                      {[]string{`content = "x"`}, `accessory_name`},
+		"path in the name":             {[]string{`content = "x"`, `accessory_name = "../x.txt"`}, `accessory_name`},
+		"right-to-left override in it": {[]string{`content = "x"`, `accessory_name = "x\u202etxt.log"`}, `accessory_name`},
+		"control character in it":      {[]string{`content = "x"`, `accessory_name = "x\ny.txt"`}, `accessory_name`},
+		"origin": {[]string{`content = "x"`, `accessory_name = "x.txt"`, `accessory_from = "console"`},
+			`"incident".*"message"`},
+		"upload type": {[]string{`content = "x"`, `accessory_name = "x.txt"`, `upload_type = 7`}, `upload_type`},
+		"version without content": {[]string{`content = "x"`, `accessory_name = "x.txt"`, `content_wo_version = 1`},
+			`content_wo`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			env.SetLimits(5, 1, "txt", "log")
-			env.InProcess(resource.TestStep{Config: env.Provider() + acctest.Attachment(c.lines...), PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
+			env.InProcess(resource.TestStep{Config: env.Provider() + acctest.Attachment(c.lines...), PlanOnly: true,
+				ExpectError: regexp.MustCompile(c.want)})
 			acctest.ExpectWrites(t, env)
 		})
 	}
@@ -200,11 +207,14 @@ data "osm_accessory" "bytes" {
 `
 	env.Drive(
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("data.osm_accessory.bytes", tfjsonpath.New("content_base64"), knownvalue.StringExact("d2hhdCBoYXBwZW5lZAo=")),
-			statecheck.ExpectKnownValue("data.osm_accessory.bytes", tfjsonpath.New("sha256"), knownvalue.StringExact(sum("what happened\n"))),
+			statecheck.ExpectKnownValue("data.osm_accessory.bytes", tfjsonpath.New("content_base64"),
+				knownvalue.StringExact("d2hhdCBoYXBwZW5lZAo=")),
+			statecheck.ExpectKnownValue("data.osm_accessory.bytes", tfjsonpath.New("sha256"),
+				knownvalue.StringExact(sum("what happened\n"))),
 			statecheck.ExpectKnownValue("data.osm_accessory.address", tfjsonpath.New("content_base64"), knownvalue.Null()),
 			statecheck.ExpectSensitiveValue("data.osm_accessory.address", tfjsonpath.New("accessory_url")),
 		}},
-		resource.TestStep{Config: config + `data "osm_accessory" "none" { accessory_id = "none" }`, ExpectError: regexp.MustCompile(`Could not`)},
+		resource.TestStep{Config: config + `data "osm_accessory" "none" { accessory_id = "none" }`,
+			ExpectError: regexp.MustCompile(`Could not`)},
 	)
 }

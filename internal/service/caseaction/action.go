@@ -57,8 +57,8 @@ type endAction struct {
 func NewClose() action.Action {
 	return &endAction{
 		name: "case_close",
-		description: "Ends a ticket, like `closed = true` of `osm_servicecase`: cancels it if nobody is handling it yet, and closes it " +
-			"otherwise. A ticket can't be reopened.",
+		description: "Ends a ticket, like `closed = true` of `osm_servicecase`: cancels it if nobody is handling it yet, and closes " +
+			"it otherwise. A ticket can't be reopened.",
 	}
 }
 
@@ -66,8 +66,8 @@ func NewClose() action.Action {
 func NewCancel() action.Action {
 	return &endAction{
 		name: "case_cancel", cancelOnly: true,
-		description: "Cancels a ticket that nobody is handling yet. For a ticket that is being handled, the service rejects the call, " +
-			"which is an error: use `osm_case_close` to end a ticket of any status.",
+		description: "Cancels a ticket that nobody is handling yet. For a ticket that is being handled, the service rejects the " +
+			"call, which is an error: use `osm_case_close` to end a ticket of any status.",
 	}
 }
 

@@ -19,8 +19,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-const pressRepeated = "Safe to repeat: the service rejects a second call within an interval that it does not document, which counts as " +
-	"success, and a ticket that has ended is left alone. A ticket that is too new to be expedited is an error"
+const pressRepeated = "Safe to repeat: the service rejects a second call within an interval that it does not document, which " +
+	"counts as success, and a ticket that has ended is left alone. A ticket that is too new to be expedited is an error"
 
 // press expedites a ticket and returns a sentence about what was done.
 func press(ctx context.Context, c *osm.Client, id, groupID string) (string, error) {

@@ -15,11 +15,12 @@ import (
 )
 
 func press(run string) string {
-	return "\nresource \"osm_case_press\" \"this\" {\n  case_id  = osm_servicecase.this.id\n  triggers = { run = \"" + run + "\" }\n}\n"
+	return "\nresource \"osm_case_press\" \"this\" {\n  case_id  = osm_servicecase.this.id\n  triggers = { run = " +
+		"\"" + run + "\" }\n}\n"
 }
 
-// TestAccPress_oncePerTrigger urges once, again for another trigger, and takes the refusal of an urge that comes too soon for a success. Nothing is
-// called when it is destroyed.
+// TestAccPress_oncePerTrigger urges once, again for another trigger, and takes the refusal of an urge that comes too soon for a
+// success. Nothing is called when it is destroyed.
 func TestAccPress_oncePerTrigger(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -35,7 +36,8 @@ func TestAccPress_oncePerTrigger(t *testing.T) {
 		acctest.EmptyPlan(config("1")),
 		resource.TestStep{Config: config("2"), ConfigPlanChecks: replaced},
 		acctest.EmptyPlan(config("2")),
-		resource.TestStep{PreConfig: func() { env.SetStatus(acctest.OnlyCase(t, env).ID, 3) }, Config: config("3"), ConfigPlanChecks: replaced},
+		resource.TestStep{PreConfig: func() { env.SetStatus(acctest.OnlyCase(t, env).ID, 3) }, Config: config("3"),
+			ConfigPlanChecks: replaced},
 		acctest.EmptyPlan(config("3")),
 	)
 	// The second was refused, since the ticket was urged a moment before; the third was not sent, since the ticket had ended.

@@ -41,8 +41,8 @@ type accessoryModel struct {
 // NewDataSource returns the data source osm_case_messages.
 func NewDataSource() datasource.DataSource {
 	return framework.NewDataSource("case_messages", schema.Schema{
-		MarkdownDescription: "Messages of a ticket in the service's order, all pages. The API returns no message IDs here; the data source " +
-			"`osm_case` has them.",
+		MarkdownDescription: "Messages of a ticket in the service's order, all pages. The API returns no message IDs here; the data " +
+			"source `osm_case` has them.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
 			"group_id": framework.FilterString(groupDescription, osm.MaxID),

@@ -65,7 +65,8 @@ const (
 	readTimeout = 5 * time.Minute
 )
 
-// maxMessage is the maximum length of a message in characters (API reference: CreateMessages, newer pages; 2000 on pages of 2023).
+// maxMessage is the maximum length of a message in characters (API reference: CreateMessages, newer pages; 2000 on pages of
+// 2023).
 const maxMessage = 10000
 
 func (*messageResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -74,7 +75,9 @@ func (*messageResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 
 const groupDescription = "IAM user group. Required if the ticket belongs to another member of that group."
 
-func (*messageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (*messageResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"case_id":  identityschema.StringAttribute{Description: "Ticket ID.", RequiredForImport: true},
 		"id":       identityschema.StringAttribute{Description: "Message ID.", RequiredForImport: true},
@@ -85,16 +88,16 @@ func (*messageResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const sends = " Changing this sends another message."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A message in a ticket, sent exactly once. A message can't be changed. Destroying the resource only removes " +
-			"it from the state.",
+		MarkdownDescription: "A message in a ticket, sent exactly once. A message can't be changed. Destroying the resource only " +
+			"removes it from the state.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + sends, Required: true, Validators: framework.Length(1, osm.MaxID)},
 			"content": schema.StringAttribute{
 				MarkdownDescription: contentDescription + sends, Optional: true, Validators: framework.Prose(maxMessage)},
 			"content_wo": schema.StringAttribute{
-				MarkdownDescription: "Text, write-only: never in a plan or state (Terraform 1.11 or OpenTofu 1.11 and later). Changing only " +
-					"this value plans nothing: also change `content_wo_version`.",
+				MarkdownDescription: "Text, write-only: never in a plan or state (Terraform 1.11 or OpenTofu 1.11 and later). Changing " +
+					"only this value plans nothing: also change `content_wo_version`.",
 				Optional: true, WriteOnly: true,
 				Validators: append(framework.Prose(maxMessage), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
 			"content_wo_version": schema.Int64Attribute{
@@ -210,7 +213,8 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	caseID, id := state.CaseID.ValueString(), state.ID.ValueString()
-	resp.Diagnostics.Append(framework.KeepIdentity(ctx, resp.Identity, identityModel{CaseID: caseID, ID: id, GroupID: state.GroupID})...)
+	resp.Diagnostics.Append(framework.KeepIdentity(ctx, resp.Identity,
+		identityModel{CaseID: caseID, ID: id, GroupID: state.GroupID})...)
 	if id == "" {
 		return // accepted by the service, never seen: there is nothing to look for
 	}
@@ -224,8 +228,8 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 			resp.State.RemoveResource(ctx)
 			return
 		}
-		resp.Diagnostics.AddWarning("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message %s is "+
-			"kept in the state, so that it is not sent again.", caseID, id))
+		resp.Diagnostics.AddWarning("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message "+
+			"%s is kept in the state, so that it is not sent again.", caseID, id))
 		return
 	}
 	if err != nil {
@@ -247,8 +251,8 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	resp.Diagnostics.AddWarning("Message not found", fmt.Sprintf("Ticket %s does not show message %s, which may have been revoked. It is "+
-		"kept in the state, so that it is not sent again.", caseID, id))
+	resp.Diagnostics.AddWarning("Message not found", fmt.Sprintf("Ticket %s does not show message %s, which may have been "+
+		"revoked. It is kept in the state, so that it is not sent again.", caseID, id))
 }
 
 func accessoryIDs(ctx context.Context, m osmapi.IncidentMessageV2) types.List {

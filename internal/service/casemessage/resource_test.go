@@ -21,7 +21,8 @@ func TestAccMessage_life(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	config := func(lines string) string {
-		return env.Provider() + acctest.Attachment(`content = "x"`, `accessory_name = "x.txt"`, `accessory_from = "message"`) + acctest.Ticket("this", `on_destroy = "abandon"`) +
+		return env.Provider() + acctest.Attachment(`content = "x"`, `accessory_name = "x.txt"`, `accessory_from = "message"`) +
+			acctest.Ticket("this", `on_destroy = "abandon"`) +
 			"\nresource \"osm_case_message\" \"this\" {\n  case_id = osm_servicecase.this.id\n  " + lines + "\n}\n"
 	}
 	this := "osm_case_message.this"
@@ -33,7 +34,8 @@ func TestAccMessage_life(t *testing.T) {
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("replier_name"), knownvalue.NotNull()),
 		}},
 		acctest.EmptyPlan(config(`content = "hello"`)),
-		resource.TestStep{Config: config(full), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(this, plancheck.ResourceActionReplace)}}},
+		resource.TestStep{Config: config(full), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(this, plancheck.ResourceActionReplace)}}},
 		acctest.EmptyPlan(config(full)),
 		resource.TestStep{Config: config(`content = "hello"`)},
 		acctest.EmptyPlan(config(`content = "hello"`)),
@@ -50,7 +52,8 @@ func TestAccMessage_thatIsGoneIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	id := env.OpenCase("opened in the console")
-	config := env.Provider() + fmt.Sprintf("resource \"osm_case_message\" \"this\" {\n  case_id = %q\n  content = \"hello\"\n}\n", id)
+	config := env.Provider() + fmt.Sprintf("resource \"osm_case_message\" \"this\" {\n  case_id = %q\n  content = "+
+		"\"hello\"\n}\n", id)
 	env.Drive(
 		resource.TestStep{Config: config}, acctest.EmptyPlan(config),
 		acctest.After(func() { env.Advance(time.Hour); env.VanishCase(id) }, acctest.EmptyPlan(config)),
@@ -58,8 +61,8 @@ func TestAccMessage_thatIsGoneIsNotSentAgain(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateMessages": 1})
 }
 
-// TestAccMessage_twelveAtOnce sends twelve messages to one ticket at once, half of them equal, while answers are lost: each is sent once, and each resource
-// holds the id of a message of its own with its own text.
+// TestAccMessage_twelveAtOnce sends twelve messages to one ticket at once, half of them equal, while answers are lost: each is
+// sent once, and each resource holds the id of a message of its own with its own text.
 func TestAccMessage_twelveAtOnce(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

@@ -64,15 +64,16 @@ func (*waitResource) Metadata(_ context.Context, _ resource.MetadataRequest, res
 func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const waits = " Changing this waits again."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits during its creation until a ticket reaches one of several statuses. If the time runs out, the run fails " +
-			"without harm to the ticket, and the next apply waits again. Waiting is a resource of its own because an error during the " +
-			"creation of a ticket would make the next apply open another one.",
+		MarkdownDescription: "Waits during its creation until a ticket reaches one of several statuses. If the time runs out, the " +
+			"run fails without harm to the ticket, and the next apply waits again. Waiting is a resource of its own because an error " +
+			"during the creation of a ticket would make the next apply open another one.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + waits, Required: true, Validators: framework.Length(1, osm.MaxID),
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}},
 			"statuses": schema.SetAttribute{
-				MarkdownDescription: "Statuses to wait for: " + framework.CodeList(osm.StatusNames()) + ", a number from 0 to 30, or `ended` for any final " +
+				MarkdownDescription: "Statuses to wait for: " + framework.CodeList(osm.StatusNames()) +
+					", a number from 0 to 30, or `ended` for any final " +
 					"status." + waits,
 				Required: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(isWaitable)}},

@@ -57,10 +57,14 @@ func TestAccWait_untilItIsThere(t *testing.T) {
 					statecheck.ExpectKnownValue("osm_case_wait.this", tfjsonpath.New("status"), knownvalue.Int64Exact(int64(c.status)))}},
 				acctest.EmptyPlan(config),
 				// Other timeouts change nothing that was found; a trigger waits anew.
-				resource.TestStep{Config: env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) + wait("statuses = "+c.statuses+"\n  timeouts = { create = \"1h\" }"),
-					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("osm_case_wait.this", plancheck.ResourceActionUpdate)}}},
-				resource.TestStep{Config: env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) + wait("statuses = "+c.statuses+"\n  triggers = { run = \"2\" }"),
-					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("osm_case_wait.this", plancheck.ResourceActionReplace)}}},
+				resource.TestStep{Config: env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) +
+					wait("statuses = "+c.statuses+"\n  timeouts = { create = \"1h\" }"),
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction("osm_case_wait.this", plancheck.ResourceActionUpdate)}}},
+				resource.TestStep{Config: env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) +
+					wait("statuses = "+c.statuses+"\n  triggers = { run = \"2\" }"),
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction("osm_case_wait.this", plancheck.ResourceActionReplace)}}},
 			)
 			acctest.ExpectWrites(t, env, "CreateCases")
 			// Growing pauses: 2 s, 3 s, 4.5 s.
@@ -77,16 +81,19 @@ func TestAccWait_timeRunsOut(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	config := env.Provider() + acctest.Ticket("this") + wait(`statuses = ["completed"]`+"\n  timeouts = { create = \"10m\" }")
 	env.Drive(
-		resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`(?s)TS-100001 did not reach the status.*10m0s.*to_be_handled\s+\(0\),\s+for\s+10m`)},
-		resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`did not reach the status`), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-			plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionNoop)}}},
+		resource.TestStep{Config: config, ExpectError: regexp.MustCompile(
+			`(?s)TS-100001 did not reach the status.*10m0s.*to_be_handled\s+\(0\),\s+for\s+10m`)},
+		resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`did not reach the status`),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionNoop)}}},
 		acctest.After(func() { env.SetStatus(acctest.OnlyCase(t, env).ID, 3) }, resource.TestStep{Config: config}),
 		acctest.EmptyPlan(config),
 	)
 	acctest.ExpectWrites(t, env, "CreateCases")
 }
 
-// TestAccWait_interrupted shows that Ctrl-C ends the waiting at once, also amid a call that is not answered, and that neither ticket nor state suffers.
+// TestAccWait_interrupted shows that Ctrl-C ends the waiting at once, also amid a call that is not answered, and that neither
+// ticket nor state suffers.
 func TestAccWait_interrupted(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -104,7 +111,8 @@ func TestAccWait_interrupted(t *testing.T) {
 	if took := time.Since(start); took > time.Minute {
 		t.Errorf("the run went on for %s", took)
 	}
-	acctest.ExpectTexts(t, out.String(), "did not reach the status in time", "Cancelled after waiting", "ticket TS-100001 to become in_process")
+	acctest.ExpectTexts(t, out.String(), "did not reach the status in time", "Cancelled after waiting",
+		"ticket TS-100001 to become in_process")
 	hold.Release()
 	env.SetStatus(acctest.OnlyCase(t, env).ID, 1)
 	acctest.ExpectTexts(t, cli.Apply().Out, "1 added, 0 changed, 0 destroyed")
@@ -126,7 +134,8 @@ func TestAccWait_faults(t *testing.T) {
 		"throttled":          {simulator.Fault{Kind: simulator.Throttle, Times: 4}, ""},
 		"no right to see it": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
 		"gone":               {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `OSM\.01010015`},
-		"down to the end":    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 503}, `(?s)did not reach the status.*Last\s+polling\s+error.*HTTP\s+503`},
+		"down to the end": {simulator.Fault{Kind: simulator.RefuseBefore, Status: 503},
+			`(?s)did not reach the status.*Last\s+polling\s+error.*HTTP\s+503`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -157,7 +166,8 @@ func TestAccWait_refusedAtPlan(t *testing.T) {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
-			env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this") + wait(line), PlanOnly: true, ExpectError: regexp.MustCompile(want)})
+			env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this") + wait(line), PlanOnly: true,
+				ExpectError: regexp.MustCompile(want)})
 		})
 	}
 }

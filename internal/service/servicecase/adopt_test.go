@@ -22,14 +22,16 @@ const adopts = `adopt_existing = true`
 func openTickets(env *acctest.Env) []string {
 	var ids []string
 	for _, c := range env.Cases() {
-		if !slices.Contains([]int{simulator.StatusCompleted, simulator.StatusCancelled, simulator.StatusInvalid, simulator.StatusDeleted}, c.Status) {
+		if !slices.Contains([]int{simulator.StatusCompleted, simulator.StatusCancelled, simulator.StatusInvalid,
+			simulator.StatusDeleted}, c.Status) {
 			ids = append(ids, c.ID)
 		}
 	}
 	return ids
 }
 
-// TestAccAdopt_existing shows that an open ticket with the same description is taken over after the state was lost, with what is configured.
+// TestAccAdopt_existing shows that an open ticket with the same description is taken over after the state was lost, with what is
+// configured.
 func TestAccAdopt_existing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -43,7 +45,8 @@ resource "osm_accessory" "log" {
   accessory_from = "message"
 }
 `+acctest.Ticket("this", adopts, `accessory_ids = [osm_accessory.log.id]`, `remind_mail = "oncall@example.com"`))
-	if out := cli.Apply().Text(); !strings.Contains(out, "Existing ticket adopted") || !strings.Contains(out, "Ticket "+id+" is open") {
+	if out := cli.Apply().Text(); !strings.Contains(out, "Existing ticket adopted") ||
+		!strings.Contains(out, "Ticket "+id+" is open") {
 		t.Errorf("no warning names the ticket:\n%s", out)
 	}
 	cli.Check(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact(id)))
@@ -56,7 +59,8 @@ resource "osm_accessory" "log" {
 	env.ExpectCounts(map[string]int{"CreateCases": 0, "UpdateCases": 1})
 }
 
-// TestAccAdopt_others shows which tickets are not adopted: those that have ended, and those that another resource of the run holds.
+// TestAccAdopt_others shows which tickets are not adopted: those that have ended, and those that another resource of the run
+// holds.
 func TestAccAdopt_others(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -86,7 +90,8 @@ func TestAccAdopt_unsure(t *testing.T) {
 	first, second := env.OpenCase("The node this does not answer"), env.OpenCase("The node this does not answer")
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider(`plan_checks = false`)+acctest.Ticket("this", adopts))
-	cli.Fails(`several open tickets may be the one to adopt.*(`+first+`.*`+second+`|`+second+`.*`+first+`).*terraform import`, "apply", "-auto-approve", "-input=false")
+	cli.Fails(`several open tickets may be the one to adopt.*(`+first+`.*`+second+`|`+second+`.*`+first+`).*terraform import`,
+		"apply", "-auto-approve", "-input=false")
 	env.SetStatus(second, simulator.StatusCancelled)
 	env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002", Times: 1})
 	cli.Fails(`OSM\.01010002`, "apply", "-auto-approve", "-input=false")
@@ -97,8 +102,8 @@ func TestAccAdopt_unsure(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateCases": 0, "UpdateCases": 1})
 }
 
-// TestAccReplace_createBeforeDestroy shows that a ticket which is about to be destroyed is not taken for the new one, though both are equal: where their
-// ages don't settle it, the error names the candidates.
+// TestAccReplace_createBeforeDestroy shows that a ticket which is about to be destroyed is not taken for the new one, though both
+// are equal: where their ages don't settle it, the error names the candidates.
 func TestAccReplace_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -138,8 +143,8 @@ func TestAccReplace_createBeforeDestroy(t *testing.T) {
 	}
 }
 
-// TestAccReplace_adoptExisting shows what adopt_existing does with a ticket that is replaced by an equal one: ended first, it is not adopted; adopted,
-// it is not ended.
+// TestAccReplace_adoptExisting shows what adopt_existing does with a ticket that is replaced by an equal one: ended first, it is
+// not adopted; adopted, it is not ended.
 func TestAccReplace_adoptExisting(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ lifecycle, open string }{

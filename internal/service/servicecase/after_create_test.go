@@ -10,8 +10,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// afterCreate are the calls that follow the create of a ticket which has everything, with what the warning says that could not be done, and whether the next
-// apply has something to change.
+// afterCreate are the calls that follow the create of a ticket which has everything, with what the warning says that could not be
+// done, and whether the next apply has something to change.
 var afterCreate = map[string]struct {
 	fault simulator.Fault
 	what  string
@@ -30,8 +30,8 @@ var afterCreate = map[string]struct {
 	"everything but the open": {simulator.Fault{Operation: simulator.AnyOperation, Times: -1}, "read ticket %s back", true},
 }
 
-// TestAccOnce_nothingAfterCreateFailsIt refuses each of the calls that follow a create, a ticket for each: the run succeeds with a warning, the ticket is in
-// the state and not tainted, and the next apply mends it in place.
+// TestAccOnce_nothingAfterCreateFailsIt refuses each of the calls that follow a create, a ticket for each: the run succeeds with
+// a warning, the ticket is in the state and not tainted, and the next apply mends it in place.
 func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 	t.Parallel()
 	for name, travel := range acctest.ErrorForms {
@@ -64,7 +64,8 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 				}
 			})
 			cli := env.Attach(t)
-			cli.Write("main.tf", env.Provider()+many(names, fmt.Sprintf("label_ids = [%d, %d]", first, second), fmt.Sprintf("related_case_ids = [%q]", other), "closed = true",
+			cli.Write("main.tf", env.Provider()+many(names, fmt.Sprintf("label_ids = [%d, %d]", first, second),
+				fmt.Sprintf("related_case_ids = [%q]", other), "closed = true",
 				`score = { judgement = "quick", incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }] }`))
 			out := cli.Apply().Out
 			for name, c := range afterCreate {
@@ -79,7 +80,8 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 			acctest.ExpectTexts(t, cli.Apply().Out, fmt.Sprintf("0 added, %d changed, 0 destroyed", mends))
 			cli.PlanIsEmpty()
 			for _, name := range names {
-				if c := described(t, env, name); c.Status != simulator.StatusCompleted || len(c.LabelIDs) != 2 || len(c.RelatedIDs) != 1 || len(c.Ratings) != 1 {
+				if c := described(t, env, name); c.Status != simulator.StatusCompleted || len(c.LabelIDs) != 2 || len(c.RelatedIDs) != 1 ||
+					len(c.Ratings) != 1 {
 					t.Errorf("%s: status %d, labels %v, relations %v, ratings %v", name, c.Status, c.LabelIDs, c.RelatedIDs, c.Ratings)
 				}
 			}

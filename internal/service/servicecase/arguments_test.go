@@ -63,8 +63,8 @@ resource "osm_case_press" "this" {
 }
 `
 
-// largest has every resource with every argument. Those that exclude each other are on two resources of a kind, and what replaces or ends a ticket
-// is on one of its own. The two places are the ids of a verified phone and a verified mailbox.
+// largest has every resource with every argument. Those that exclude each other are on two resources of a kind, and what replaces
+// or ends a ticket is on one of its own. The two places are the ids of a verified phone and a verified mailbox.
 const largest = `
 resource "osm_label" "a" {
   name  = "夜班"
@@ -163,11 +163,13 @@ resource "osm_case_press" "this" {
 }
 `
 
-// TestAccArguments_fromSmallestToLargestAndBack applies the smallest configuration of every resource, the largest and the smallest again. Each plans nothing
-// afterwards, and the ticket whose arguments can all be changed is changed in place, by the calls for what differs.
+// TestAccArguments_fromSmallestToLargestAndBack applies the smallest configuration of every resource, the largest and the
+// smallest again. Each plans nothing afterwards, and the ticket whose arguments can all be changed is changed in place, by the
+// calls for what differs.
 func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 	t.Parallel()
-	for name, queries := range map[string]simulator.QueryLists{"joined by commas": simulator.QueryListsComma, "repeated": simulator.QueryListsRepeated} {
+	for name, queries := range map[string]simulator.QueryLists{"joined by commas": simulator.QueryListsComma,
+		"repeated": simulator.QueryListsRepeated} {
 		t.Run("label ids "+name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{QueryLists: queries}})
@@ -179,7 +181,8 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 				out := cli.Apply().Out
 				cli.PlanIsEmpty()
 				if i == 2 {
-					acctest.ExpectTexts(t, out, "Attachments stay on the ticket", "ticket "+described(t, env, "this").ID+" keeps its attachments")
+					acctest.ExpectTexts(t, out, "Attachments stay on the ticket",
+						"ticket "+described(t, env, "this").ID+" keeps its attachments")
 				}
 			}
 			want := []string{
@@ -193,7 +196,8 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 			}
 			c := described(t, env, "this")
 			if len(c.LabelIDs) != 0 || len(c.RelatedIDs) != 0 || len(c.Messages) != 5 || c.RemindMobile != "13800000000" {
-				t.Errorf("the ticket has labels %v, relations %v, messages %v, phone %q", c.LabelIDs, c.RelatedIDs, c.Messages, c.RemindMobile)
+				t.Errorf("the ticket has labels %v, relations %v, messages %v, phone %q", c.LabelIDs, c.RelatedIDs, c.Messages,
+					c.RemindMobile)
 			}
 			cli.Destroy()
 		})
@@ -203,7 +207,8 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 // TestArguments_areAllTried holds the configurations of that test against the schemas of the resources.
 func TestArguments_areAllTried(t *testing.T) {
 	t.Parallel()
-	schemas, err := acctest.New(t, simulator.Options{}).Server().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := acctest.New(t, simulator.Options{}).Server().GetProviderSchema(t.Context(),
+		&tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -102,8 +102,8 @@ data "osm_case_counts" "all" {
 `
 }
 
-// TestAccBehaviors runs the whole life under a covering array of every pair of behaviors, and loses the response to the create: one ticket, which is in
-// the state or named by the error, and nothing planned afterwards.
+// TestAccBehaviors runs the whole life under a covering array of every pair of behaviors, and loses the response to the create:
+// one ticket, which is in the state or named by the error, and nothing planned afterwards.
 func TestAccBehaviors(t *testing.T) {
 	t.Parallel()
 	behaviors := simulator.Behaviors()
@@ -130,7 +130,8 @@ func TestAccBehaviors(t *testing.T) {
 
 var candidate = regexp.MustCompile(`terraform import <address of the resource> (TS-\d+)`)
 
-// live runs the whole life. Where the service's clocks or zones leave the age of the ticket open, it is imported as the error says.
+// live runs the whole life. Where the service's clocks or zones leave the age of the ticket open, it is imported as the error
+// says.
 func live(t *testing.T, env *acctest.Env) {
 	t.Helper()
 	env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1, Match: func(r simulator.Request) bool {

@@ -13,10 +13,12 @@ import (
 )
 
 // changes are the calls of one update that changes every part of a ticket, in their order.
-var changes = []string{"UpdateCaseContactInfo", "CreateCaseExtendsParam", "DeleteCaseLabels", "CreateCaseLabels", "CreateCaseLabels", "DeleteRelation",
+var changes = []string{"UpdateCaseContactInfo", "CreateCaseExtendsParam", "DeleteCaseLabels", "CreateCaseLabels",
+	"CreateCaseLabels", "DeleteRelation",
 	"CreateRelations", "CreateMessages", "UpdateCases", "CreateScores"}
 
-// changed is a configuration of one ticket for each of the changes, named after it, so that each can be hit by a fault at another call.
+// changed is a configuration of one ticket for each of the changes, named after it, so that each can be hit by a fault at another
+// call.
 type changed struct {
 	env    *acctest.Env
 	names  []string
@@ -37,7 +39,8 @@ func newChanged(env *acctest.Env, providerLines ...string) changed {
 		return env.Provider(providerLines...) + file + many(c.names, ticket)
 	}
 	first, second := env.OpenCase("first"), env.OpenCase("second")
-	c.before = config(fmt.Sprintf("remind_mobile = \"13800000000\"\n  label_ids = [%d]\n  related_case_ids = [%q]", labels[0], first), "")
+	c.before = config(fmt.Sprintf("remind_mobile = \"13800000000\"\n  label_ids = [%d]\n  related_case_ids = "+
+		"[%q]", labels[0], first), "")
 	c.after = config(fmt.Sprintf(`remind_mobile      = "13900000000"
   extends_map        = { resource_type = "vCPU" }
   label_ids          = [%d, %d]
@@ -93,16 +96,19 @@ func (c changed) expect(t *testing.T, second func(i int) []string) {
 		if want := slices.Concat(changes[:i+1], second(i)); !slices.Equal(got, want) {
 			t.Errorf("%s: calls that change the ticket:\n got %q\nwant %q", name, got, want)
 		}
-		if held.Status != simulator.StatusCompleted || held.RemindMobile != "13900000000" || string(held.Extends["resource_type"]) != `"vCPU"` ||
-			len(held.LabelIDs) != 2 || len(held.RelatedIDs) != 1 || len(held.Messages) != 2 || len(held.Messages[1].AccessoryIDs) != 1 || len(held.Ratings) != 1 {
+		if held.Status != simulator.StatusCompleted || held.RemindMobile != "13900000000" ||
+			string(held.Extends["resource_type"]) != `"vCPU"` ||
+			len(held.LabelIDs) != 2 || len(held.RelatedIDs) != 1 || len(held.Messages) != 2 || len(held.Messages[1].AccessoryIDs) != 1 ||
+			len(held.Ratings) != 1 {
 			t.Errorf("the service holds %v", held)
 		}
 	}
 	c.env.ExpectCounts(map[string]int{"CreateCases": 0})
 }
 
-// TestAccChange_answersLostAtEachCall loses the answer to each of the calls of an update, one ticket for each, where nothing is retried. What was done
-// before is in the state, and the next apply makes the rest. A message and an ending whose answers are lost are settled in the same apply.
+// TestAccChange_answersLostAtEachCall loses the answer to each of the calls of an update, one ticket for each, where nothing is
+// retried. What was done before is in the state, and the next apply makes the rest. A message and an ending whose answers are
+// lost are settled in the same apply.
 func TestAccChange_answersLostAtEachCall(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

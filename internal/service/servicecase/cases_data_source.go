@@ -103,7 +103,8 @@ func NewCasesDataSource() datasource.DataSource {
 	}
 	addDataSource(inList, summaryAttributes())
 	return framework.NewDataSource("cases", schema.Schema{
-		MarkdownDescription: "Tickets that match all filters, all pages, newest first by `create_time`. An empty result is not an error.",
+		MarkdownDescription: "Tickets that match all filters, all pages, newest first by `create_time`. An empty result is not an " +
+			"error.",
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
@@ -196,8 +197,9 @@ func NewCountsDataSource() datasource.DataSource {
 		MarkdownDescription: "Number of tickets in each status.",
 		Attributes: map[string]schema.Attribute{
 			"status": schema.StringAttribute{
-				MarkdownDescription: "Status to count: " + framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30. Defaults to all.",
-				Optional:            true, Validators: []validator.String{isStatus}},
+				MarkdownDescription: "Status to count: " + framework.CodeList(osm.StatusNames()) +
+					", or a number from 0 to 30. Defaults to all.",
+				Optional: true, Validators: []validator.String{isStatus}},
 			"incident_status_counts": framework.ReadList("One entry per status.", map[string]schema.Attribute{
 				"status":      framework.ReadInt64("Status as a number."),
 				"status_name": framework.ReadString("Name of the status."),

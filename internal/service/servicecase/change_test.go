@@ -27,9 +27,11 @@ func updates(config string) resource.TestStep {
 }
 
 // contactSets are what may become of a contact argument that a change leaves out.
-var contactSets = map[string]simulator.AbsentContact{"kept": simulator.AbsentContactKept, "cleared": simulator.AbsentContactCleared}
+var contactSets = map[string]simulator.AbsentContact{"kept": simulator.AbsentContactKept,
+	"cleared": simulator.AbsentContactCleared}
 
-// TestAccChange_contact changes a phone number, under each way in which contacts come back and each fate of what a change leaves out.
+// TestAccChange_contact changes a phone number, under each way in which contacts come back and each fate of what a change leaves
+// out.
 func TestAccChange_contact(t *testing.T) {
 	t.Parallel()
 	for echo, contacts := range contactReadings {
@@ -37,11 +39,14 @@ func TestAccChange_contact(t *testing.T) {
 			t.Run(echo+", left out ones are "+fate, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts, AbsentContact: absent}})
-				before := env.Provider() + acctest.Ticket("this", `remind_mobile = "13800000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`)
-				after := env.Provider() + acctest.Ticket("this", `remind_mobile = "13900000000"`, `remind_mail = "oncall@example.com"`, `area_code = "86"`, `remind_time = "09:00-18:00"`)
+				before := env.Provider() + acctest.Ticket("this", `remind_mobile = "13800000000"`, `remind_mail = "oncall@example.com"`,
+					`area_code = "86"`)
+				after := env.Provider() + acctest.Ticket("this", `remind_mobile = "13900000000"`, `remind_mail = "oncall@example.com"`,
+					`area_code = "86"`, `remind_time = "09:00-18:00"`)
 				env.Drive(resource.TestStep{Config: before}, acctest.EmptyPlan(before), updates(after), acctest.EmptyPlan(after))
 				acctest.ExpectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "UpdateCases cancel")
-				want := map[string]any{"area_code": "86", "remind_mobile": "13900000000", "remind_mail": "oncall@example.com", "remind_time": "09:00-18:00"}
+				want := map[string]any{"area_code": "86", "remind_mobile": "13900000000", "remind_mail": "oncall@example.com",
+					"remind_time": "09:00-18:00"}
 				if got := acctest.Bodies(t, env, "UpdateCaseContactInfo")[0]; !reflect.DeepEqual(got, want) {
 					t.Errorf("the change sends %v, want the full set %v", got, want)
 				}
@@ -53,7 +58,8 @@ func TestAccChange_contact(t *testing.T) {
 	}
 }
 
-// TestAccChange_contactDrift shows that a contact which was changed elsewhere is put back, and that a masked or an empty echo is no drift.
+// TestAccChange_contactDrift shows that a contact which was changed elsewhere is put back, and that a masked or an empty echo is
+// no drift.
 func TestAccChange_contactDrift(t *testing.T) {
 	t.Parallel()
 	for echo, contacts := range contactReadings {
@@ -96,11 +102,13 @@ resource "osm_servicecase" "other" {
 }
 `
 
-// TestAccChange_linksDrift shows that labels and relations which were changed elsewhere are mended, each by the calls for the difference.
+// TestAccChange_linksDrift shows that labels and relations which were changed elsewhere are mended, each by the calls for the
+// difference.
 func TestAccChange_linksDrift(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	config := env.Provider() + twoLabels + acctest.Ticket("this", `label_ids = [osm_label.a.id, osm_label.b.id]`, `related_case_ids = [osm_servicecase.other.id]`)
+	config := env.Provider() + twoLabels + acctest.Ticket("this", `label_ids = [osm_label.a.id, osm_label.b.id]`,
+		`related_case_ids = [osm_servicecase.other.id]`)
 	var id, other string
 	var labels []int
 	drift := func() {
@@ -123,19 +131,22 @@ func TestAccChange_linksDrift(t *testing.T) {
 		}
 		env.ExpectCounts(map[string]int{"CreateCases": 0, "CreateCaseLabels": 1, "DeleteCaseLabels": 1, "CreateRelations": 1})
 	}
-	env.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config), acctest.After(drift, updates(config)), acctest.After(mended, acctest.EmptyPlan(config)))
+	env.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config), acctest.After(drift, updates(config)),
+		acctest.After(mended, acctest.EmptyPlan(config)))
 }
 
-// TestAccChange_newVersionOfAnAttachment shows that a changed file goes to the same ticket, as one follow-up message, under either reading of
-// what an upload made for a new ticket may be used for, and whatever becomes of the old file.
+// TestAccChange_newVersionOfAnAttachment shows that a changed file goes to the same ticket, as one follow-up message, under
+// either reading of what an upload made for a new ticket may be used for, and whatever becomes of the old file.
 func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	t.Parallel()
-	for name, deletion := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRefused, "ignored": simulator.AttachedDeletionIgnored} {
+	for name, deletion := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRefused,
+		"ignored": simulator.AttachedDeletionIgnored} {
 		t.Run("deletion "+name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{AttachedDeletion: deletion}})
 			config := func(content string) string {
-				return env.Provider() + acctest.Attachment(fmt.Sprintf("content = %q", content), `accessory_name = "app.log"`) + acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")
+				return env.Provider() + acctest.Attachment(fmt.Sprintf("content = %q", content), `accessory_name = "app.log"`) +
+					acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")
 			}
 			env.Drive(
 				resource.TestStep{Config: config("one")}, acctest.EmptyPlan(config("one")),
@@ -155,7 +166,8 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{Readings: simulator.Readings{IncidentUploads: simulator.IncidentUploadRefused}})
 		with := func(lines ...string) string {
-			return env.Provider() + acctest.Attachment(append(lines, `content = "log"`, `accessory_name = "app.log"`)...) + acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")
+			return env.Provider() + acctest.Attachment(append(lines, `content = "log"`, `accessory_name = "app.log"`)...) +
+				acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")
 		}
 		env.Drive(
 			resource.TestStep{Config: env.Provider() + acctest.Ticket("this")},
@@ -167,8 +179,8 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	})
 }
 
-// TestAccChange_moreFilesThanAnAnswerShows loses the answers to the messages that carry seven added files. The API reference lets an answer show five files of a
-// message: which files are on the ticket must be told from that, and none may be sent twice.
+// TestAccChange_moreFilesThanAnAnswerShows loses the answers to the messages that carry seven added files. The API reference lets
+// an answer show five files of a message: which files are on the ticket must be told from that, and none may be sent twice.
 func TestAccChange_moreFilesThanAnAnswerShows(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -205,12 +217,13 @@ func TestAccChange_partialFailure(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	before := env.Provider() + twoLabels + acctest.Ticket("this")
-	after := env.Provider() + twoLabels + acctest.Ticket("this", `remind_mobile = "13800000000"`, `label_ids = [osm_label.a.id]`, `related_case_ids = [osm_servicecase.other.id]`)
+	after := env.Provider() + twoLabels + acctest.Ticket("this", `remind_mobile = "13800000000"`, `label_ids = [osm_label.a.id]`,
+		`related_case_ids = [osm_servicecase.other.id]`)
 	env.Drive(
 		resource.TestStep{Config: before},
 		acctest.After(func() {
 			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RefuseUnder200, Times: 1, Code: "OSM.01010017"})
-		}, resource.TestStep{Config: after, ExpectError: regexp.MustCompile(`(?s)Could not change the labels of ticket.*OSM\.01010017`)}),
+		}, resource.TestStep{Config: after, ExpectError: regexp.MustCompile(`(?s)Could not change the labels.*OSM\.01010017`)}),
 		updates(after), acctest.EmptyPlan(after),
 	)
 	env.ExpectCounts(map[string]int{"UpdateCaseContactInfo": 1, "CreateCaseLabels": 2, "CreateRelations": 1, "CreateCases": 2})

@@ -19,7 +19,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccCreate_panicAfterwards shows that a panic after the create is a warning: the ticket is in the state, and the next plan is empty.
+// TestAccCreate_panicAfterwards shows that a panic after the create is a warning: the ticket is in the state, and the next plan
+// is empty.
 func TestAccCreate_panicAfterwards(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -41,8 +42,8 @@ func TestAccCreate_panicAfterwards(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
 }
 
-// TestAccOnce_tls breaks the connection off below HTTP, before and after each ticket is opened, with a certificate of a private authority: one ticket
-// for each.
+// TestAccOnce_tls breaks the connection off below HTTP, before and after each ticket is opened, with a certificate of a private
+// authority: one ticket for each.
 func TestAccOnce_tls(t *testing.T) {
 	t.Parallel()
 	env := acctest.NewTLS(t, simulator.Options{}, "h2", "http/1.1")

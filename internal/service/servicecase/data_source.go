@@ -95,7 +95,8 @@ func NewDataSource() datasource.DataSource {
 				"commodity_id":  framework.ReadString("Product of a software vendor."),
 			},
 		},
-		"message_list": framework.ReadList("Messages in the service's order. Attachments given at creation are listed under the first one.",
+		"message_list": framework.ReadList("Messages in the service's order. Attachments given at creation are listed under the "+
+			"first one.",
 			map[string]schema.Attribute{
 				"message_id":       framework.ReadString("Message ID."),
 				"type":             framework.ReadInt64("0 from the customer, 1 from an engineer."),
@@ -128,8 +129,8 @@ func NewDataSource() datasource.DataSource {
 	addDataSource(attributes, summaryAttributes())
 	addDataSource(attributes, detailAttributes())
 	return framework.NewDataSource("case", schema.Schema{
-		MarkdownDescription: "Everything that the service reports of one ticket: status, names, messages, ratings, contact, labels and " +
-			"relations, under the names of the API. A ticket that does not exist is an error.",
+		MarkdownDescription: "Everything that the service reports of one ticket: status, names, messages, ratings, contact, labels " +
+			"and relations, under the names of the API. A ticket that does not exist is an error.",
 		Attributes: attributes,
 	}, readCase)
 }

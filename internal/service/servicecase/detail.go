@@ -54,7 +54,8 @@ const (
 // summaryAttributes are the attributes of a summaryModel.
 func summaryAttributes() map[string]attribute {
 	return map[string]attribute{
-		"status": {number, "Status as a number. Support changes it: an output that uses it changes without a change of the configuration."},
+		"status": {number, "Status as a number. Support changes it: an output that uses it changes without a change of the " +
+			"configuration."},
 		"status_name": {text, "Name of the status: " + framework.CodeList(osm.StatusNames()) +
 			", or the number of a status without a name."},
 		"is_open":            {boolean, "Whether the ticket has not ended. An unknown status counts as open."},
@@ -64,17 +65,18 @@ func summaryAttributes() map[string]attribute {
 		"customer_id":        {text, "ID of the account that the ticket belongs to."},
 		"xcustomer_id":       {text, "ID of the IAM user who opened the ticket."},
 		"xcustomer_name":     {text, "Name of the IAM user who opened the ticket."},
-		"create_time": {text, "Time at which the ticket was opened, as reported by the service. It ends in `Z`; the API reference says that " +
-			"it follows the provider's `time_zone`."},
+		"create_time": {text, "Time at which the ticket was opened, as reported by the service. It ends in `Z`; the API reference " +
+			"says that it follows the provider's `time_zone`."},
 	}
 }
 
 // detailAttributes are the attributes of a detailModel beside those of its summaryModel.
 func detailAttributes() map[string]attribute {
 	return map[string]attribute{
-		"severity_name":      {text, "Name of the severity."},
-		"source_name":        {text, "Name of the source."},
-		"resolve_time":       {number, "Time to resolution, as reported by the service (unit not documented). 0 while the ticket is open."},
+		"severity_name": {text, "Name of the severity."},
+		"source_name":   {text, "Name of the source."},
+		"resolve_time": {number, "Time to resolution, as reported by the service (unit not documented). 0 while the ticket is " +
+			"open."},
 		"is_authorized":      {number, "1 if support was given access. Absent in newer editions of the API."},
 		"business_ownership": {number, "Who handles the ticket: 0 the cloud itself, 1 a partner, 2 a software vendor."},
 		"judgement":          {text, "Rating of the ticket in words."},

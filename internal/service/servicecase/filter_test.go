@@ -56,7 +56,8 @@ func TestAccReads_filters(t *testing.T) {
 		checks = append(checks, statecheck.ExpectKnownValue("data.osm_cases."+name, tfjsonpath.New("ids"), knownvalue.ListExact(ids)))
 	}
 	config += "data \"osm_case_counts\" \"waiting\" {\n  status = \"to_be_handled\"\n}\n"
-	checks = append(checks, statecheck.ExpectKnownValue("data.osm_case_counts.waiting", tfjsonpath.New("total_count"), knownvalue.Int64Exact(2)))
+	checks = append(checks, statecheck.ExpectKnownValue("data.osm_case_counts.waiting", tfjsonpath.New("total_count"),
+		knownvalue.Int64Exact(2)))
 	cli.Write("main.tf", config)
 	cli.Apply()
 	cli.Check(checks...)

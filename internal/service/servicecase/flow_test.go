@@ -67,9 +67,11 @@ data "osm_case" "this" {
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("dc_name"), knownvalue.NotNull()),
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("source_name"), knownvalue.NotNull()),
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("resolve_time"), knownvalue.Int64Exact(0)),
-			statecheck.CompareValuePairs(this, tfjsonpath.New("id"), "data.osm_case.this", tfjsonpath.New("incident_id"), compare.ValuesSame()),
+			statecheck.CompareValuePairs(this, tfjsonpath.New("id"), "data.osm_case.this", tfjsonpath.New("incident_id"),
+				compare.ValuesSame()),
 			statecheck.CompareValuePairs("osm_accessory.log", tfjsonpath.New("id"), "data.osm_case.this",
-				tfjsonpath.New("message_list").AtSliceIndex(0).AtMapKey("accessory_list").AtSliceIndex(0).AtMapKey("accessory_id"), compare.ValuesSame()),
+				tfjsonpath.New("message_list").AtSliceIndex(0).AtMapKey("accessory_list").AtSliceIndex(0).AtMapKey("accessory_id"),
+				compare.ValuesSame()),
 		}},
 		acctest.EmptyPlan(config),
 	)
@@ -83,7 +85,8 @@ data "osm_case" "this" {
 		t.Errorf("login body %v", login)
 	}
 	upload := acctest.Bodies(t, env, "UploadJsonAccessories")[0]
-	if want := (map[string]any{"accessory_name": "filename.txt", "accessory_from": "incident", "upload_type": 0.0, "accessory_data": "QmFzZTY0"}); !reflect.DeepEqual(upload, want) {
+	if want := (map[string]any{"accessory_name": "filename.txt", "accessory_from": "incident", "upload_type": 0.0,
+		"accessory_data": "QmFzZTY0"}); !reflect.DeepEqual(upload, want) {
 		t.Errorf("upload body %v", upload)
 	}
 	expectCreateBodies(t, env)
@@ -98,15 +101,26 @@ data "osm_case" "this" {
 func expectCreateBodies(t *testing.T, env *acctest.Env) {
 	t.Helper()
 	for _, body := range acctest.Bodies(t, env, "CreateCases") {
-		want := map[string]any{"business_type_id": simulator.ProblemConsulting, "simple_description": "bare", "source_id": "83aeb0f2834c4df49826c781d32a963e"}
+		want := map[string]any{"business_type_id": simulator.ProblemConsulting, "simple_description": "bare",
+			"source_id": "83aeb0f2834c4df49826c781d32a963e"}
 		if body["simple_description"] == "test" {
 			ids, _ := body["accessory_ids"].([]any)
 			if len(ids) != 1 {
 				t.Errorf("accessory_ids are %v", ids)
 			}
-			want = map[string]any{"business_type_id": simulator.ProblemConsulting, "product_category_id": simulator.ProductServer, "incident_sub_type_id": "1",
-				"source_id": "83aeb0f2834c4df49826c781d32a963e", "simple_description": "test", "remind_time": "0", "region_id": simulator.RegionBeijing4,
-				"area_code": "86", "extends_map": map[string]any{}, "extension_map": map[string]any{}, "accessory_ids": ids}
+			want = map[string]any{
+				"business_type_id":     simulator.ProblemConsulting,
+				"product_category_id":  simulator.ProductServer,
+				"incident_sub_type_id": "1",
+				"source_id":            "83aeb0f2834c4df49826c781d32a963e",
+				"simple_description":   "test",
+				"remind_time":          "0",
+				"region_id":            simulator.RegionBeijing4,
+				"area_code":            "86",
+				"extends_map":          map[string]any{},
+				"extension_map":        map[string]any{},
+				"accessory_ids":        ids,
+			}
 		}
 		if !reflect.DeepEqual(body, want) {
 			t.Errorf("create body\n got %v\nwant %v", body, want)
@@ -173,7 +187,8 @@ func TestAccFlow_textSurvives(t *testing.T) {
 		"outer blanks":  `"  padded  "`,
 		"control chars": `"tab\there"`,
 	}
-	for _, echo := range []simulator.DescriptionEcho{simulator.DescriptionAsSent, simulator.DescriptionTrimmed, simulator.DescriptionLineFeeds} {
+	for _, echo := range []simulator.DescriptionEcho{simulator.DescriptionAsSent, simulator.DescriptionTrimmed,
+		simulator.DescriptionLineFeeds} {
 		t.Run(fmt.Sprint(echo), func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Description: echo}})

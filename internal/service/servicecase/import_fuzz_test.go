@@ -37,8 +37,9 @@ func FuzzImportID(f *testing.F) {
 			return // an import by identity
 		}
 		resp := resource.ImportStateResponse{
-			State:    tfsdk.State{Schema: schema.Schema, Raw: tftypes.NewValue(schema.Schema.Type().TerraformType(t.Context()), nil)},
-			Identity: &tfsdk.ResourceIdentity{Schema: identity.IdentitySchema, Raw: tftypes.NewValue(identity.IdentitySchema.Type().TerraformType(t.Context()), nil)},
+			State: tfsdk.State{Schema: schema.Schema, Raw: tftypes.NewValue(schema.Schema.Type().TerraformType(t.Context()), nil)},
+			Identity: &tfsdk.ResourceIdentity{Schema: identity.IdentitySchema,
+				Raw: tftypes.NewValue(identity.IdentitySchema.Type().TerraformType(t.Context()), nil)},
 		}
 		r.ImportState(t.Context(), resource.ImportStateRequest{ID: id}, &resp)
 		if resp.Diagnostics.HasError() {

@@ -64,8 +64,8 @@ resource "osm_servicecase" %[1]q {
 `, name, simulator.ProblemConsulting, simulator.RegionBeijing4, simulator.SeverityHigh, more)
 }
 
-// TestAccImport_generatedConfigurationPlansNothing shows that what Terraform writes for imported tickets, whatever their status and however their
-// contacts come back, is applied with no change and no call.
+// TestAccImport_generatedConfigurationPlansNothing shows that what Terraform writes for imported tickets, whatever their status
+// and however their contacts come back, is applied with no change and no call.
 func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 	t.Parallel()
 	for name, contacts := range contactReadings {
@@ -103,7 +103,8 @@ func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 	}
 }
 
-// TestAccImport_handWrittenConfigurationChangesTheStateOnly shows that arguments which the API never tells are recorded and nothing is sent.
+// TestAccImport_handWrittenConfigurationChangesTheStateOnly shows that arguments which the API never tells are recorded and
+// nothing is sent.
 func TestAccImport_handWrittenConfigurationChangesTheStateOnly(t *testing.T) {
 	t.Parallel()
 	for name, contacts := range contactReadings {

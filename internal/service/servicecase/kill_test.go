@@ -15,14 +15,16 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccKill_betweenAnyTwoCallsOfAnUpdate ends the provider and Terraform by force after each of the calls of an update, one ticket for each.
-// The state is then as it was before the update. The next apply finds out what was done and makes the rest: no message, no action and no rating
-// twice. Parameters are never told by the API, and contacts not once the ticket is handled: they are sent again.
+// TestAccKill_betweenAnyTwoCallsOfAnUpdate ends the provider and Terraform by force after each of the calls of an update, one
+// ticket for each. The state is then as it was before the update. The next apply finds out what was done and makes the rest: no
+// message, no action and no rating twice. Parameters are never told by the API, and contacts not once the ticket is handled: they
+// are sent again.
 func TestAccKill_betweenAnyTwoCallsOfAnUpdate(t *testing.T) {
 	t.Parallel()
 	for name, readings := range map[string]simulator.Readings{
 		"first readings": {},
-		"contacts cleared and second ratings refused": {Contacts: simulator.ContactsClearedWhenHandled, RepeatedScore: simulator.RepeatedScoreRefused},
+		"contacts cleared and second ratings refused": {Contacts: simulator.ContactsClearedWhenHandled,
+			RepeatedScore: simulator.RepeatedScoreRefused},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,7 +18,8 @@ import (
 
 // many gives a ticket for each name, which is also its description.
 func many(names []string, lines ...string) string {
-	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  for_each = toset(split(\",\", %q))\n  business_type_id = %q\n  simple_description = each.key\n  %s\n}\n",
+	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  for_each = toset(split(\",\", %q))\n  business_type_id = %q\n  "+
+		"simple_description = each.key\n  %s\n}\n",
 		strings.Join(names, ","), simulator.ProblemConsulting, strings.Join(lines, "\n  "))
 }
 
@@ -52,8 +53,8 @@ func writesAbout(env *acctest.Env, description string) []string {
 	return out
 }
 
-// TestAccCase_supportMovesItAndNothingIsPlanned moves tickets to every status but deleted and lets support reply: nothing is planned, and a refresh
-// takes the status over. A status that the reference does not know breaks nothing.
+// TestAccCase_supportMovesItAndNothingIsPlanned moves tickets to every status but deleted and lets support reply: nothing is
+// planned, and a refresh takes the status over. A status that the reference does not know breaks nothing.
 func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -83,8 +84,8 @@ func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateCases": len(names), "UpdateCases": 0})
 }
 
-// TestAccCase_destroyMakesTheOneCallThatTheStatusPermits destroys a ticket for each on_destroy in each status, and such that others removed, under
-// either way in which refusals travel and deleted tickets are told.
+// TestAccCase_destroyMakesTheOneCallThatTheStatusPermits destroys a ticket for each on_destroy in each status, and such that
+// others removed, under either way in which refusals travel and deleted tickets are told.
 func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
 	t.Parallel()
 	ends := map[int]string{0: "cancel", 1: "close", 2: "close", 3: "", 4: "", 5: "close", 12: "", 13: "", 17: "close", vanished: ""}
@@ -152,7 +153,8 @@ func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
 			}
 			env.Drive(
 				resource.TestStep{Config: config},
-				acctest.After(refuse, resource.TestStep{Config: config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)Could not end ticket.*OSM\.01010002`)}),
+				acctest.After(refuse, resource.TestStep{Config: config, Destroy: true,
+					ExpectError: regexp.MustCompile(`(?s)Could not end ticket.*OSM\.01010002`)}),
 				acctest.EmptyPlan(config),
 			)
 			// The refused cancel, and the one of the final clean-up.
@@ -185,11 +187,14 @@ func TestAccCase_whatReplacesWarnsAndNamesTheTicket(t *testing.T) {
 	id := acctest.OnlyCase(t, env).ID
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4)))
 	out := cli.Must(2, "plan", "-detailed-exitcode").Out
-	acctest.ExpectTexts(t, out, "A new ticket will be opened", "`region_id` of ticket "+id, "it will be closed or cancelled", "forces replacement", "ignore_changes = [region_id]")
+	acctest.ExpectTexts(t, out, "A new ticket will be opened", "`region_id` of ticket "+id, "it will be closed or cancelled",
+		"forces replacement", "ignore_changes = [region_id]")
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
-	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4), "lifecycle {\n prevent_destroy = true\n}"))
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4),
+		"lifecycle {\n prevent_destroy = true\n}"))
 	acctest.ExpectTexts(t, cli.Must(1, "plan").Out, "nstance cannot be destroyed")
-	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4), "lifecycle {\n create_before_destroy = true\n}"))
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4),
+		"lifecycle {\n create_before_destroy = true\n}"))
 	cli.Apply()
 	cli.PlanIsEmpty()
 	acctest.ExpectWrites(t, env, "CreateCases", "CreateCases", "UpdateCases cancel")

@@ -42,9 +42,9 @@ func (*caseList) ListResourceConfigSchema(
 		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: framework.Length(1, longest)}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tickets that match all filters, in the service's order. Pages are read until there are `limit` tickets. Deleted " +
-			"tickets are omitted. With `include_resource`, and when configuration is generated, each ticket is read as by an import, which " +
-			"takes three calls per ticket.",
+		MarkdownDescription: "Tickets that match all filters, in the service's order. Pages are read until there are `limit` " +
+			"tickets. Deleted tickets are omitted. With `include_resource`, and when configuration is generated, each ticket is read as " +
+			"by an import, which takes three calls per ticket.",
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,

@@ -17,7 +17,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/provider"
 )
 
-// liveConfig opens one ticket that says what it is, attaches a file and reads it back. Login and addresses come from the environment.
+// liveConfig opens one ticket that says what it is, attaches a file and reads it back. Login and addresses come from the
+// environment.
 const liveConfig = `
 variable "business_type_id" {
   type = string

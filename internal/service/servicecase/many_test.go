@@ -12,8 +12,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccCases_pagedWhileTicketsAreOpened lists 230 tickets, in either shape of the total, while others open one between the pages. Each ticket is listed once,
-// none is missing, and the order is the same in the next run.
+// TestAccCases_pagedWhileTicketsAreOpened lists 230 tickets, in either shape of the total, while others open one between the
+// pages. Each ticket is listed once, none is missing, and the order is the same in the next run.
 func TestAccCases_pagedWhileTicketsAreOpened(t *testing.T) {
 	t.Parallel()
 	for name, readings := range map[string]simulator.Readings{

@@ -22,8 +22,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// lostAnswers are the ways in which a write's outcome becomes unknown, with how many sends each takes: a request that was surely not processed is
-// told from one that was only by looking.
+// lostAnswers are the ways in which a write's outcome becomes unknown, with how many sends each takes: a request that was surely
+// not processed is told from one that was only by looking.
 var lostAnswers = map[string]struct {
 	fault simulator.Fault
 	sends int
@@ -70,7 +70,8 @@ func once(cli *acctest.CLI, config string) {
 	cli.Destroy()
 }
 
-// TestAccOnce_ticket shows that one ticket is opened and in the state whatever becomes of the answer to its create, a ticket for each answer.
+// TestAccOnce_ticket shows that one ticket is opened and in the state whatever becomes of the answer to its create, a ticket for
+// each answer.
 func TestAccOnce_ticket(t *testing.T) {
 	t.Parallel()
 	for lag, reading := range lags {
@@ -119,7 +120,8 @@ func TestAccOnce_equalTickets(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Every: 2})
-	config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 8\n  business_type_id = %q\n  simple_description = \"the same\"\n}\n", simulator.ProblemConsulting)
+	config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 8\n  business_type_id = %q\n  "+
+		"simple_description = \"the same\"\n}\n", simulator.ProblemConsulting)
 	once(env.Attach(t), config)
 	env.ExpectCounts(map[string]int{"CreateCases": 8, "UpdateCases": 8})
 }
@@ -152,7 +154,8 @@ func TestAccOnce_unsure(t *testing.T) {
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 		env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
-		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"), ExpectError: regexp.MustCompile(`(?s)may\s+have\s+opened.*terraform\s+import.*OSM\.01010002`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"),
+			ExpectError: regexp.MustCompile(`(?s)may\s+have\s+opened.*terraform\s+import.*OSM\.01010002`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("two tickets fit", func(t *testing.T) {
@@ -165,7 +168,8 @@ func TestAccOnce_unsure(t *testing.T) {
 				env.OpenCase("The node this does not answer")
 			}
 		})
-		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-10000[12],.*TS-10000[12],.*terraform\s+import`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"),
+			ExpectError: regexp.MustCompile(`(?s)TS-10000[12],.*TS-10000[12],.*terraform\s+import`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("the one that fits has ended", func(t *testing.T) {
@@ -177,14 +181,16 @@ func TestAccOnce_unsure(t *testing.T) {
 				env.SetStatus("TS-100001", 4)
 			}
 		})
-		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"), ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"),
+			ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("never an answer, never a ticket", func(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore})
-		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"), ExpectError: regexp.MustCompile(`(?s)no\s+such\s+ticket\s+was\s+found`)})
+		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"),
+			ExpectError: regexp.MustCompile(`(?s)no\s+such\s+ticket\s+was\s+found`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 3})
 	})
 }

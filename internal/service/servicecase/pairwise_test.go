@@ -42,8 +42,8 @@ func gain(open map[pair]bool, row []int, i, v int) int {
 	return n
 }
 
-// pairwise returns rows of values, one per switch, that cover every pair. It is greedy: a row begins with an open pair, and each further switch, in
-// random order, takes the value that covers most. The same switches always lead to the same rows.
+// pairwise returns rows of values, one per switch, that cover every pair. It is greedy: a row begins with an open pair, and each
+// further switch, in random order, takes the value that covers most. The same switches always lead to the same rows.
 func pairwise(behaviors []simulator.Behavior) [][]int {
 	random := rand.New(rand.NewPCG(1, 2))
 	open := allPairs(behaviors)

@@ -49,8 +49,9 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 	var state caseModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if state.OnDestroy.ValueString() == onDestroyAbandon && state.IsOpen.ValueBool() {
-		resp.Diagnostics.AddWarning("Ticket will not be closed", fmt.Sprintf("Ticket %s has `on_destroy` set to \"abandon\": destroying the "+
-			"resource makes no call, and support keeps working on the ticket.", state.ID.ValueString()))
+		resp.Diagnostics.AddWarning("Ticket will not be closed",
+			fmt.Sprintf("Ticket %s has `on_destroy` set to \"abandon\": destroying the "+
+				"resource makes no call, and support keeps working on the ticket.", state.ID.ValueString()))
 	}
 }
 
@@ -83,9 +84,10 @@ func (r *caseResource) checkAdoption(
 		return
 	}
 	if id, err := r.Client.HeldCase(ctx, plan.SimpleDescription.ValueString()); err == nil && id != "" {
-		diags.AddAttributeError(path.Root("adopt_existing"), "Description is not unique", fmt.Sprintf("`adopt_existing` looks for an open "+
-			"ticket with the same `simple_description`, and another resource already holds one: %s. Set another description, or remove "+
-			"`adopt_existing`.", id))
+		diags.AddAttributeError(path.Root("adopt_existing"), "Description is not unique",
+			fmt.Sprintf("`adopt_existing` looks for an open "+
+				"ticket with the same `simple_description`, and another resource already holds one: %s. Set another description, or remove "+
+				"`adopt_existing`.", id))
 	}
 }
 
@@ -185,8 +187,8 @@ func warnReplace(names []string, state *caseModel, diags *diag.Diagnostics) {
 	case state.OnDestroy.ValueString() == onDestroyDelete:
 		end = "it will be ended and deleted"
 	}
-	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed: %s, and a new ticket will be opened, "+
-		"which alerts a person. To keep the ticket, undo the change, or add lifecycle { ignore_changes = [%s] }.",
+	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed: %s, and a new ticket will be "+
+		"opened, which alerts a person. To keep the ticket, undo the change, or add lifecycle { ignore_changes = [%s] }.",
 		strings.Join(names, "`, `"), state.ID.ValueString(), end, strings.Join(names, ", ")))
 }
 
@@ -207,9 +209,10 @@ func warnLimits(ctx context.Context, plan, state *caseModel, private privateStat
 		}
 	}
 	if private.Imported && !state.GroupID.IsNull() && plan.GroupID.IsNull() {
-		diags.AddAttributeWarning(path.Root("group_id"), "The ticket may no longer be readable", fmt.Sprintf("Ticket %s was imported with "+
-			"group_id = %q. Without it, a ticket of another member of that group can't be read or changed. Keep `group_id`.",
-			id, state.GroupID.ValueString()))
+		diags.AddAttributeWarning(path.Root("group_id"), "The ticket may no longer be readable",
+			fmt.Sprintf("Ticket %s was imported with "+
+				"group_id = %q. Without it, a ticket of another member of that group can't be read or changed. Keep `group_id`.",
+				id, state.GroupID.ValueString()))
 	}
 	if state.Closed.ValueBool() && !plan.Closed.ValueBool() && !plan.Closed.IsUnknown() {
 		diags.AddAttributeWarning(path.Root("closed"), "The ticket stays closed", "A ticket can't be reopened. Only the state changes.")
@@ -241,9 +244,10 @@ func warnMasked(config, plan, state *caseModel, private privateState, diags *dia
 		}
 	}
 	if names := strings.Join(masked, "` and `"); len(masked) > 0 {
-		diags.AddWarning("The change may clear a part of the contact", fmt.Sprintf("Ticket %[1]s has a value for `%[2]s`, which the service "+
-			"reports only masked, so it can't be sent with the change. The API reference does not say whether the service keeps or clears "+
-			"what is omitted. To keep it, set `%[2]s`.", state.ID.ValueString(), names))
+		diags.AddWarning("The change may clear a part of the contact",
+			fmt.Sprintf("Ticket %[1]s has a value for `%[2]s`, which the service "+
+				"reports only masked, so it can't be sent with the change. The API reference does not say whether the service keeps or "+
+				"clears what is omitted. To keep it, set `%[2]s`.", state.ID.ValueString(), names))
 	}
 }
 

@@ -53,8 +53,9 @@ func checkRegion(plan *caseModel, types []osmapi.SimpleIncidentBusinessTypeV2, d
 	for _, t := range types {
 		isPlanned := framework.Value(t.BusinessTypeId) == plan.BusinessTypeID.ValueString()
 		if isPlanned && framework.Value(t.CaseType) == caseTypeFault && plan.RegionID.IsNull() {
-			diags.AddAttributeError(path.Root("region_id"), "Missing argument", "`region_id` is required for a fault report (case_type 5), "+
-				"which this problem type is. See the data source osm_regions.")
+			diags.AddAttributeError(path.Root("region_id"), "Missing argument",
+				"`region_id` is required for a fault report (case_type 5), "+
+					"which this problem type is. See the data source osm_regions.")
 		}
 	}
 }

@@ -15,19 +15,22 @@ import (
 )
 
 func problem(id string, lines string) string {
-	return fmt.Sprintf("\nresource \"osm_servicecase\" \"this\" {\n  business_type_id    = %q\n  product_category_id = %q\n  simple_description  = \"x\"\n  %s\n}\n",
+	return fmt.Sprintf("\nresource \"osm_servicecase\" \"this\" {\n  business_type_id    = %q\n  product_category_id = %q\n  "+
+		"simple_description  = \"x\"\n  %s\n}\n",
 		id, simulator.ProductServer, lines)
 }
 
-// TestAccPlanCheck shows what is said at plan of what the service would refuse at apply, each asked once however many tickets are planned, and that
-// plan_checks = false asks nothing.
+// TestAccPlanCheck shows what is said at plan of what the service would refuse at apply, each asked once however many tickets are
+// planned, and that plan_checks = false asks nothing.
 func TestAccPlanCheck(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ config, want string }{
-		"region of a fault report":      {problem(simulator.ProblemFault, ""), "(?s)`region_id` is required.*osm_regions"},
-		"required parameters":           {problem(simulator.ProblemQuota, `extends_map = { resource_type = "vCPU" }`), `(?s)extends_map.*target_quota`},
-		"required parameters, no map":   {problem(simulator.ProblemQuota, ""), `(?s)extends_map.*resource_type.*target_quota`},
-		"more attachments than allowed": {problem(simulator.ProblemConsulting, `accessory_ids = ["a", "b", "c"]`), `(?s)3\s+entries.*at\s+most\s+2`},
+		"region of a fault report": {problem(simulator.ProblemFault, ""), "(?s)`region_id` is required.*osm_regions"},
+		"required parameters": {problem(simulator.ProblemQuota, `extends_map = { resource_type = "vCPU" }`),
+			`(?s)extends_map.*target_quota`},
+		"required parameters, no map": {problem(simulator.ProblemQuota, ""), `(?s)extends_map.*resource_type.*target_quota`},
+		"more attachments than allowed": {problem(simulator.ProblemConsulting, `accessory_ids = ["a", "b", "c"]`),
+			`(?s)3\s+entries.*at\s+most\s+2`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -71,7 +74,8 @@ func TestAccPlanCheck_neverBlocks(t *testing.T) {
 				fault.Operation = operation
 				env.Inject(fault)
 			}
-			config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 5\n  business_type_id = %q\n  simple_description = \"x\"\n  accessory_ids = [\"a\"]\n}\n",
+			config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 5\n  business_type_id = %q\n  "+
+				"simple_description = \"x\"\n  accessory_ids = [\"a\"]\n}\n",
 				simulator.ProblemFault)
 			env.Drive(resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true})
 			for _, operation := range lookups {

@@ -71,9 +71,11 @@ func isLag(client *osm.Client, private privateState, id string, diags *diag.Diag
 	if private.Created.IsZero() || age > lagAfterCreate {
 		return false
 	}
-	diags.AddError("Ticket "+id+" is not visible yet", fmt.Sprintf("The service reports that there is no such ticket, but it was opened only "+
-		"%s ago and may not be visible yet, so it stays in the state. Try again; from %s after the creation a not-found counts. To destroy a "+
-		"ticket that was deleted in the meantime, run terraform destroy with -refresh=false.", age.Round(time.Second), lagAfterCreate))
+	diags.AddError("Ticket "+id+" is not visible yet",
+		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only "+
+			"%s ago and may not be visible yet, so it stays in the state. Try again; from %s after the creation a not-found counts. To "+
+			"destroy a ticket that was deleted in the meantime, run terraform destroy with "+
+			"-refresh=false.", age.Round(time.Second), lagAfterCreate))
 	return true
 }
 

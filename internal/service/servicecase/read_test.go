@@ -48,8 +48,8 @@ var otherReads = map[string]struct {
 	"not found just opened": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `is\s+not\s+visible\s+yet`},
 }
 
-// TestAccCase_onlyADefiniteNotFoundRemovesIt shows that no other answer to a read takes a ticket out of the state, and that each is an error. Each
-// answer has a ticket of its own.
+// TestAccCase_onlyADefiniteNotFoundRemovesIt shows that no other answer to a read takes a ticket out of the state, and that each
+// is an error. Each answer has a ticket of its own.
 func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -82,7 +82,8 @@ func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
 func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
 	t.Parallel()
 	for name, travel := range acctest.ErrorForms {
-		for deleted, reading := range map[string]simulator.DeletedTicket{"gone": simulator.DeletedIsGone, "readable with status 13": simulator.DeletedStatus13} {
+		for deleted, reading := range map[string]simulator.DeletedTicket{"gone": simulator.DeletedIsGone,
+			"readable with status 13": simulator.DeletedStatus13} {
 			t.Run(name+", deleted tickets are "+deleted, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel, Deleted: reading}})
@@ -94,8 +95,9 @@ func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
 				}
 				env.Drive(
 					resource.TestStep{Config: config},
-					acctest.After(remove, resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionCreate)}}}),
+					acctest.After(remove, resource.TestStep{Config: config,
+						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+							plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionCreate)}}}),
 					acctest.EmptyPlan(config),
 				)
 				env.ExpectCounts(map[string]int{"CreateCases": 2})
@@ -137,8 +139,8 @@ func TestAccCase_lagAfterCreate(t *testing.T) {
 	}
 }
 
-// TestAccCase_lagBeyondTheCreate shows what happens when a new ticket can't be read for longer than its create waits: the create succeeds, a
-// refresh is an error for some minutes, and nothing is opened again.
+// TestAccCase_lagBeyondTheCreate shows what happens when a new ticket can't be read for longer than its create waits: the create
+// succeeds, a refresh is an error for some minutes, and nothing is opened again.
 func TestAccCase_lagBeyondTheCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{Readings: simulator.Readings{VisibleAfter: 2 * time.Minute}})

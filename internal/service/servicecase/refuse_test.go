@@ -14,8 +14,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccRefusalsAreErrors shows that a write which the service refuses with HTTP 200 and a code is an error with that code, is not sent again and
-// leaves nothing in the state.
+// TestAccRefusalsAreErrors shows that a write which the service refuses with HTTP 200 and a code is an error with that code, is
+// not sent again and leaves nothing in the state.
 func TestAccRefusalsAreErrors(t *testing.T) {
 	t.Parallel()
 	file := `
@@ -27,10 +27,11 @@ resource "osm_accessory" "this" {
 	for name, c := range map[string]struct {
 		operation, config, summary string
 	}{
-		"create":  {"CreateCases", acctest.Ticket("this"), "open the ticket"},
-		"upload":  {"UploadJsonAccessories", file, "upload attachment"},
-		"message": {"CreateMessages", acctest.Ticket("this") + "resource \"osm_case_message\" \"this\" {\n  case_id = osm_servicecase.this.id\n  content = \"hello\"\n}\n", "send the message"},
-		"label":   {"CreateLabels", "resource \"osm_label\" \"this\" {\n  name = \"n\"\n  color = \"#000000\"\n}\n", "create label"},
+		"create": {"CreateCases", acctest.Ticket("this"), "open the ticket"},
+		"upload": {"UploadJsonAccessories", file, "upload attachment"},
+		"message": {"CreateMessages", acctest.Ticket("this") + "resource \"osm_case_message\" \"this\" {\n  case_id = " +
+			"osm_servicecase.this.id\n  content = \"hello\"\n}\n", "send the message"},
+		"label": {"CreateLabels", "resource \"osm_label\" \"this\" {\n  name = \"n\"\n  color = \"#000000\"\n}\n", "create label"},
 	} {
 		for travel, reading := range acctest.ErrorForms {
 			t.Run(name+", "+travel, func(t *testing.T) {
@@ -62,7 +63,8 @@ func TestAccCase_limitOfCreations(t *testing.T) {
 	env := acctest.New(t, simulator.Options{CreateLimit: 1})
 	env.Drive(
 		resource.TestStep{Config: env.Provider() + acctest.Ticket("one")},
-		resource.TestStep{Config: env.Provider() + acctest.Ticket("one") + acctest.Ticket("two"), ExpectError: regexp.MustCompile(`(?s)as many tickets\s+as it may.*OSM\.01010037`)},
+		resource.TestStep{Config: env.Provider() + acctest.Ticket("one") + acctest.Ticket("two"),
+			ExpectError: regexp.MustCompile(`(?s)as many tickets\s+as it may.*OSM\.01010037`)},
 		acctest.EmptyPlan(env.Provider()+acctest.Ticket("one")),
 	)
 	env.ExpectCounts(map[string]int{"CreateCases": 2})

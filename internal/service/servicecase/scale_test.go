@@ -10,8 +10,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccScale_fiftyTickets counts the calls of fifty tickets: one login in each process of the provider, a create and a read-back for each
-// ticket that is opened, one read for each that is refreshed.
+// TestAccScale_fiftyTickets counts the calls of fifty tickets: one login in each process of the provider, a create and a
+// read-back for each ticket that is opened, one read for each that is refreshed.
 func TestAccScale_fiftyTickets(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -27,7 +27,8 @@ resource "osm_servicecase" "this" {
 
 	cli.Must(0, "plan", "-out=plan.bin")
 	// Look-ups at plan are asked once, however many tickets are planned.
-	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "ListProblemTypes": 1, "ListExtendsParams": 1, "ListCaseQuotas": 1, "CreateCases": 0})
+	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "ListProblemTypes": 1, "ListExtendsParams": 1, "ListCaseQuotas": 1,
+		"CreateCases": 0})
 	if n := calls(); n != 3 {
 		t.Errorf("%d calls at plan, want 3", n)
 	}

@@ -45,13 +45,15 @@ const (
 
 // Formats of contacts. The API reference states lengths only; an area code has up to four digits, a code six characters.
 var (
-	isMobile = framework.Rule("must be a phone number without country code: digits, optionally separated by single spaces or hyphens",
+	isMobile = framework.Rule("must be a phone number without country code: digits, optionally separated by single spaces or "+
+		"hyphens",
 		regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
 	isMail = framework.Rule("must be one e-mail address such as name@example.com",
 		regexp.MustCompile(`^[^\s\pZ\pC@,;]+@[^\s\pZ\pC@,;]+\.[^\s\pZ\pC@,;]+$`).MatchString)
 	isRemindTime = framework.Rule("must be 0 or a window from 00:00 to 24:00 such as 09:00-18:00",
 		regexp.MustCompile(`^(0|(([01]\d|2[0-3]):[0-5]\d|24:00)-(([01]\d|2[0-3]):[0-5]\d|24:00))$`).MatchString)
-	isAreaCode   = framework.Rule("must have 1 to 4 digits without a plus sign, for example 86", regexp.MustCompile(`^\d{1,4}$`).MatchString)
+	isAreaCode = framework.Rule("must have 1 to 4 digits without a plus sign, for example 86",
+		regexp.MustCompile(`^\d{1,4}$`).MatchString)
 	isVerifyCode = framework.Rule("must have exactly six letters or digits", regexp.MustCompile(`^[0-9A-Za-z]{6}$`).MatchString)
 )
 
@@ -67,8 +69,8 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				deleteTimeout),
 		}),
 		"id": framework.ComputedString("Ticket ID (`incident_id`), for example `TS-123456`."),
-		"contact_type": framework.ComputedString("How notifications are sent, as reported by the service, for example `0,1,2` (codes not " +
-			"documented)."),
+		"contact_type": framework.ComputedString("How notifications are sent, as reported by the service, for example `0,1,2` (codes " +
+			"not documented)."),
 		"cc_email": schema.StringAttribute{
 			MarkdownDescription: "CC e-mail addresses of notifications.", Computed: true, Sensitive: true},
 	}
@@ -79,10 +81,10 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	addLinkArguments(attributes)
 	addEndArguments(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A service ticket. Creating the resource opens a ticket, which alerts a person. Destroying it ends the ticket as " +
-			"`on_destroy` says.\n\nA ticket is opened exactly once: its ID is in the state before anything else can fail, and after a create " +
-			"with an unknown outcome the provider looks for the ticket before it retries. What support does with the ticket (status, names, " +
-			"replies) never plans a change.",
+		MarkdownDescription: "A service ticket. Creating the resource opens a ticket, which alerts a person. Destroying it ends the " +
+			"ticket as `on_destroy` says.\n\nA ticket is opened exactly once: its ID is in the state before anything else can fail, and " +
+			"after a create with an unknown outcome the provider looks for the ticket before it retries. What support does with the " +
+			"ticket (status, names, replies) never plans a change.",
 		Attributes: attributes,
 	}
 }
@@ -101,8 +103,8 @@ func addCaseArguments(to map[string]schema.Attribute) {
 		framework.Length(1, maxCatalogID))
 	to["incident_sub_type_id"] = argument("ID of the ticket sub-type, see the data source `osm_case_categories`.",
 		framework.Length(1, maxShortID))
-	to["region_id"] = argument("ID of the region that the ticket is about, see the data source `osm_regions`. Required for fault reports "+
-		"(`case_type` 5).", framework.Length(1, maxCatalogID))
+	to["region_id"] = argument("ID of the region that the ticket is about, see the data source `osm_regions`. Required for fault "+
+		"reports (`case_type` 5).", framework.Length(1, maxCatalogID))
 	to["severity_id"] = argument("ID of the severity, see the data source `osm_severities`. For accounts with a support plan.",
 		framework.Length(1, maxCatalogID))
 	to["project_id"] = argument("ID of the project that the ticket is about.", framework.Length(1, maxCatalogID))
@@ -111,13 +113,13 @@ func addCaseArguments(to map[string]schema.Attribute) {
 	source.Computed, source.Default = true, stringdefault.StaticString(defaultSourceID)
 	to["source_id"] = source
 	to["extends_map"] = schema.DynamicAttribute{
-		MarkdownDescription: "Additional parameters of the problem type as an object, see the data source `osm_extends_params`. Changed in " +
-			"place. The API does not report them, so changes made elsewhere are not detected.",
+		MarkdownDescription: "Additional parameters of the problem type as an object, see the data source `osm_extends_params`. " +
+			"Changed in place. The API does not report them, so changes made elsewhere are not detected.",
 		Optional: true, Computed: true, Validators: []validator.Dynamic{framework.IsObject()}}
 	to["extension_map"] = schema.DynamicAttribute{
 		MarkdownDescription: "Notification settings as an object. For changes of the contact, the API reference names `contactType`, " +
-			"`remindCCEmail`, `remindEncryptCCEmail` and `isReceiveMsgRemind`. Changed in place, together with the contact. The API does not " +
-			"report them in this form.",
+			"`remindCCEmail`, `remindEncryptCCEmail` and `isReceiveMsgRemind`. Changed in place, together with the contact. The API " +
+			"does not report them in this form.",
 		Optional: true, Computed: true, Validators: []validator.Dynamic{framework.IsObject()}}
 }
 
@@ -128,21 +130,25 @@ func addContactArguments(to map[string]schema.Attribute) {
 		return schema.StringAttribute{MarkdownDescription: description + note, Optional: true, Computed: true, Sensitive: sensitive,
 			Validators: validators}
 	}
-	to["remind_mobile"] = contact("Phone number for notifications, without country code: digits, optionally separated by single spaces or "+
-		"hyphens. A masked value from the service (`138****0000`) is not a change.", true,
+	to["remind_mobile"] = contact("Phone number for notifications, without country code: digits, optionally separated by single "+
+		"spaces or hyphens. A masked value from the service (`138****0000`) is not a change.", true,
 		stringvalidator.UTF8LengthAtMost(maxMobile), isMobile)
 	to["remind_mail"] = contact("E-mail address for notifications. A masked value from the service is not a change.", true,
 		stringvalidator.UTF8LengthAtMost(maxMail), isMail)
-	to["remind_time"] = contact("Time of day for notifications: `0` for any time, or a window such as `09:00-18:00`.", false, isRemindTime)
-	to["area_code"] = contact("Country calling code of `remind_mobile` (1 to 4 digits), such as `86`, see the data source `osm_area_codes`.",
+	to["remind_time"] = contact("Time of day for notifications: `0` for any time, or a window such as "+
+		"`09:00-18:00`.", false, isRemindTime)
+	to["area_code"] = contact("Country calling code of `remind_mobile` (1 to 4 digits), such as `86`, see the data source "+
+		"`osm_area_codes`.",
 		false, isAreaCode)
 	const createOnly = " Only sent when the ticket is opened; changing only this sends nothing."
 	to["phone_verified_id"] = schema.StringAttribute{
-		MarkdownDescription: "ID of a completed verification of `remind_mobile`. Required if it is not the registered phone." + createOnly,
-		Optional:            true, Validators: framework.Length(1, maxShortID)}
+		MarkdownDescription: "ID of a completed verification of `remind_mobile`. Required if it is not the registered " +
+			"phone." + createOnly,
+		Optional: true, Validators: framework.Length(1, maxShortID)}
 	to["email_verified_id"] = schema.StringAttribute{
-		MarkdownDescription: "ID of a completed verification of `remind_mail`. Required if it is not the registered address." + createOnly,
-		Optional:            true, Validators: framework.Length(1, maxShortID)}
+		MarkdownDescription: "ID of a completed verification of `remind_mail`. Required if it is not the registered " +
+			"address." + createOnly,
+		Optional: true, Validators: framework.Length(1, maxShortID)}
 	to["verify_code_wo"] = schema.StringAttribute{
 		MarkdownDescription: "Code of six characters that was sent to an unregistered contact. Write-only: never in a plan or state " +
 			"(Terraform 1.11 or OpenTofu 1.11 and later)." + createOnly,
@@ -152,20 +158,21 @@ func addContactArguments(to map[string]schema.Attribute) {
 // addLinkArguments adds what is linked to the ticket.
 func addLinkArguments(to map[string]schema.Attribute) {
 	to["accessory_ids"] = schema.ListAttribute{
-		MarkdownDescription: "IDs of attachments (`osm_accessory` with `accessory_from = \"incident\"`). IDs that are added later are sent with " +
-			"one message. IDs that are removed stay on the ticket and are only removed from the state.",
+		MarkdownDescription: "IDs of attachments (`osm_accessory` with `accessory_from = \"incident\"`). IDs that are added later " +
+			"are sent with one message. IDs that are removed stay on the ticket and are only removed from the state.",
 		Optional: true, ElementType: types.StringType,
 		Validators: []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
 	to["label_ids"] = schema.SetAttribute{
-		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Labels that others add or remove are corrected. If not set, " +
-			"labels are left alone.",
+		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Labels that others add or remove are corrected. If " +
+			"not set, labels are left alone.",
 		Optional: true, ElementType: types.Int64Type,
 		Validators: []validator.Set{setvalidator.ValueInt64sAre(int64validator.Between(0, maxLabelID))}}
 	to["related_case_ids"] = schema.SetAttribute{
-		MarkdownDescription: "IDs of related tickets, at most three. Relations that others add or remove are corrected. If not set, relations " +
-			"are left alone.",
+		MarkdownDescription: "IDs of related tickets, at most three. Relations that others add or remove are corrected. If not set, " +
+			"relations are left alone.",
 		Optional: true, ElementType: types.StringType,
-		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated), setvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
+		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated),
+			setvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
 	to["group_id"] = schema.StringAttribute{
 		MarkdownDescription: groupDescription + " Sent with calls; not a property of the ticket.",
 		Optional:            true, Validators: framework.Length(1, osm.MaxID)}
@@ -174,19 +181,19 @@ func addLinkArguments(to map[string]schema.Attribute) {
 // addEndArguments adds how the ticket ends.
 func addEndArguments(to map[string]schema.Attribute) {
 	to["on_destroy"] = schema.StringAttribute{
-		MarkdownDescription: "What destroying the resource does. `close` cancels a ticket that nobody is handling yet and closes any other open " +
-			"one. `delete` also deletes the ticket. `abandon` leaves the ticket open and only removes it from the state. Defaults to `close`. " +
-			"The value in the state counts: apply a change before you destroy or replace the resource.",
+		MarkdownDescription: "What destroying the resource does. `close` cancels a ticket that nobody is handling yet and closes any " +
+			"other open one. `delete` also deletes the ticket. `abandon` leaves the ticket open and only removes it from the state. " +
+			"Defaults to `close`. The value in the state counts: apply a change before you destroy or replace the resource.",
 		Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyClose),
 		Validators: []validator.String{stringvalidator.OneOf(onDestroyClose, onDestroyDelete, onDestroyAbandon)}}
 	to["adopt_existing"] = schema.BoolAttribute{
-		MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If there is exactly one that no " +
-			"other resource holds, it is adopted with a warning; several are an error. Use it where a lost state or a killed run must not lead " +
-			"to a second ticket. Defaults to `false`. Changing this sends nothing.",
+		MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If there is exactly " +
+			"one that no other resource holds, it is adopted with a warning; several are an error. Use it where a lost state or a " +
+			"killed run must not lead to a second ticket. Defaults to `false`. Changing this sends nothing.",
 		Optional: true}
 	to["closed"] = schema.BoolAttribute{
-		MarkdownDescription: "Whether to end the ticket now: it is cancelled if nobody is handling it yet, and closed otherwise. A ticket can't " +
-			"be reopened.",
+		MarkdownDescription: "Whether to end the ticket now: it is cancelled if nobody is handling it yet, and closed otherwise. A " +
+			"ticket can't be reopened.",
 		Optional: true}
 	to["score"] = schema.SingleNestedAttribute{
 		MarkdownDescription: "Rating. Sent once, as soon as the ticket is completed. Later changes are not sent.",
