@@ -5,6 +5,7 @@ package framework
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -14,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// JSONObject gives the object in a dynamic value for a request; nil for null and unknown. Numbers keep all their digits.
+// JSONObject returns the object in a dynamic value for a request, nil for null and unknown. Numbers keep all their digits.
 func JSONObject(ctx context.Context, v types.Dynamic) (map[string]any, error) {
 	if !IsKnown(v) || v.IsUnderlyingValueNull() || v.IsUnderlyingValueUnknown() {
 		return nil, nil
@@ -25,7 +26,7 @@ func JSONObject(ctx context.Context, v types.Dynamic) (map[string]any, error) {
 	}
 	object, ok := out.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("a %s is no object", v.UnderlyingValue().Type(ctx))
+		return nil, fmt.Errorf("a %s is not an object", v.UnderlyingValue().Type(ctx))
 	}
 	return object, nil
 }
@@ -35,7 +36,7 @@ func plain(v attr.Value) (any, error) {
 		return nil, nil
 	}
 	if v.IsUnknown() {
-		return nil, fmt.Errorf("a value is not known yet")
+		return nil, errors.New("a value is not known yet")
 	}
 	switch v := v.(type) {
 	case basetypes.StringValue:
@@ -91,7 +92,7 @@ func plainList(in []attr.Value) (any, error) {
 	return out, nil
 }
 
-// IsObject refuses a dynamic value that is no object, such as the text that jsonencode gives.
+// IsObject returns a validator that rejects a dynamic value other than an object, such as the string that jsonencode returns.
 func IsObject() validator.Dynamic { return isObject{} }
 
 type isObject struct{}
@@ -109,7 +110,6 @@ func (isObject) ValidateDynamic(ctx context.Context, req validator.DynamicReques
 	case basetypes.ObjectValue, basetypes.MapValue:
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not an object",
-		fmt.Sprintf("%s takes an object such as { key = \"value\" }, not a %s. Write the object itself, without "+
-			"jsonencode.", req.Path, v.UnderlyingValue().Type(ctx)))
+	resp.Diagnostics.AddAttributeError(req.Path, "Not an object", fmt.Sprintf("%#q must be an object such as { key = \"value\" }, not "+
+		"a %s. Write the object itself, without jsonencode.", req.Path.String(), v.UnderlyingValue().Type(ctx)))
 }

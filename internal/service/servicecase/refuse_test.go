@@ -85,8 +85,8 @@ func TestAccPlanTimeErrors(t *testing.T) {
 		"on_destroy":           {`on_destroy = "forget"`, `"close".*"delete".*"abandon"`},
 		"four relations":       {`related_case_ids = ["a", "b", "c", "d"]`, `related_case_ids`},
 		"label id":             {`label_ids = [-1]`, `label_ids`},
-		"extends as text":      {`extends_map = "{\"a\":1}"`, `takes an object`},
-		"extension as list":    {`extension_map = ["a"]`, `takes an object`},
+		"extends as text":      {`extends_map = "{\"a\":1}"`, `must be an object`},
+		"extension as list":    {`extension_map = ["a"]`, `must be an object`},
 		"the same file twice":  {`accessory_ids = ["a", "a"]`, `(?i)duplicate`},
 		"rating without words": {"score = { incident_satisfaction_list = [] }", `judgement`},
 	} {
