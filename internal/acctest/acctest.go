@@ -112,8 +112,8 @@ func (e *Env) Reply(id, content string) {
 	e.Must(err)
 }
 
-// VanishCase removes a ticket.
-func (e *Env) VanishCase(id string) { e.Must(e.Simulator.VanishCase(id)) }
+// RemoveCase removes a ticket.
+func (e *Env) RemoveCase(id string) { e.Must(e.Simulator.RemoveCase(id)) }
 
 // Must ends the test when err is not nil.
 func (e *Env) Must(err error) {

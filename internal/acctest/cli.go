@@ -79,11 +79,11 @@ func (e *Env) NewCLI(t *testing.T) *CLI {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.StartsFrom(t, provider)
+	return e.NewCLIFrom(t, provider)
 }
 
-// StartsFrom prepares a folder whose Terraform starts the provider program that lies in dir.
-func (*Env) StartsFrom(t *testing.T, dir string) *CLI {
+// NewCLIFrom prepares a folder whose Terraform starts the provider program that lies in dir.
+func (*Env) NewCLIFrom(t *testing.T, dir string) *CLI {
 	t.Helper()
 	c := newCLI(t)
 	overrides := ""
@@ -180,16 +180,16 @@ func (r Result) Text() string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(r.Out)), " ")
 }
 
-// Fails is Run that ends the test unless Terraform ends with 1 and its output, on one line, matches want.
-func (c *CLI) Fails(want string, args ...string) {
+// ExpectError is Run that ends the test unless Terraform ends with 1 and its output, on one line, matches want.
+func (c *CLI) ExpectError(want string, args ...string) {
 	c.t.Helper()
 	if r := c.Must(1, args...); !regexp.MustCompile(want).MatchString(r.Text()) {
 		c.t.Errorf("terraform %s: %q is not in:\n%s", strings.Join(args, " "), want, r.Out)
 	}
 }
 
-// Check runs checks on the state.
-func (c *CLI) Check(checks ...statecheck.StateCheck) {
+// CheckState runs checks on the state.
+func (c *CLI) CheckState(checks ...statecheck.StateCheck) {
 	c.t.Helper()
 	checkState(c.t, c.State(), checks)
 }
@@ -218,8 +218,8 @@ func (c *CLI) Apply(args ...string) Result {
 	return c.Must(0, append([]string{"apply", "-auto-approve", "-input=false"}, args...)...)
 }
 
-// PlanIsEmpty plans and fails the test unless nothing is to be done.
-func (c *CLI) PlanIsEmpty() {
+// ExpectEmptyPlan plans and fails the test unless nothing is to be done.
+func (c *CLI) ExpectEmptyPlan() {
 	c.t.Helper()
 	c.Must(0, "plan", "-detailed-exitcode", "-input=false")
 }

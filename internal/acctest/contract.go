@@ -84,12 +84,12 @@ func conforms(router routers.Router, r simulator.Request) error {
 	if err := openapi3filter.ValidateRequest(req.Context(), input); err != nil {
 		return fmt.Errorf("the request is not as the API document says: %w", err)
 	}
-	if r.Status == 0 || r.Fault != "" || r.CancelledByFault || len(bytes.TrimSpace(r.Answer)) == 0 {
+	if r.Status == 0 || r.Fault != "" || r.CancelledByFault || len(bytes.TrimSpace(r.Response)) == 0 {
 		return nil
 	}
-	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: r.Status, Header: r.AnswerHeader,
-		Body: io.NopCloser(bytes.NewReader(r.Answer)), Options: &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true}}
-	if strings.HasPrefix(r.AnswerHeader.Get("Content-Type"), "application/octet-stream") {
+	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: r.Status, Header: r.ResponseHeader,
+		Body: io.NopCloser(bytes.NewReader(r.Response)), Options: &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true}}
+	if strings.HasPrefix(r.ResponseHeader.Get("Content-Type"), "application/octet-stream") {
 		return nil
 	}
 	if err := openapi3filter.ValidateResponse(req.Context(), answer); err != nil {

@@ -36,7 +36,7 @@ func (e *Env) Drive(steps ...resource.TestStep) {
 				c.checkPlan(step.ConfigPlanChecks.PreApply)
 				args = []string{"apply", "-input=false", "plan.bin"}
 			}
-			c.Fails(step.ExpectError.String(), args...)
+			c.ExpectError(step.ExpectError.String(), args...)
 			continue
 		}
 		switch {
@@ -49,7 +49,7 @@ func (e *Env) Drive(steps ...resource.TestStep) {
 			continue
 		}
 		if followed := i+1 < len(steps) && isQuiet(steps[i+1]) && steps[i+1].PreConfig == nil && steps[i+1].Config == step.Config; !followed {
-			c.PlanIsEmpty()
+			c.ExpectEmptyPlan()
 		}
 	}
 	if good != "" {
@@ -66,14 +66,14 @@ func (c *CLI) drive(step resource.TestStep) bool {
 		c.Must(2, "plan", "-detailed-exitcode", "-input=false")
 		return false
 	case step.PlanOnly:
-		c.PlanIsEmpty()
+		c.ExpectEmptyPlan()
 		return false
 	case isQuiet(step):
-		c.PlanIsEmpty()
+		c.ExpectEmptyPlan()
 		// What only a refresh changes gets into the state, as by an apply.
 		if len(step.ConfigStateChecks) > 0 {
 			c.Apply()
-			c.Check(step.ConfigStateChecks...)
+			c.CheckState(step.ConfigStateChecks...)
 		}
 		return false
 	case len(step.ConfigPlanChecks.PreApply) > 0 && areOfActions(step.ConfigPlanChecks.PreApply):
@@ -85,7 +85,7 @@ func (c *CLI) drive(step resource.TestStep) bool {
 		c.Must(0, command(step)...)
 	}
 	if len(step.ConfigStateChecks) > 0 {
-		c.Check(step.ConfigStateChecks...)
+		c.CheckState(step.ConfigStateChecks...)
 	}
 	return !step.Destroy && !step.RefreshState && !step.ExpectNonEmptyPlan
 }

@@ -103,7 +103,7 @@ func ExpectTexts(t *testing.T, out string, want ...string) {
 }
 
 // ErrorForms are the two ways in which the service may report its own errors.
-var ErrorForms = map[string]simulator.RefusalTravel{
-	"errors with HTTP 200": simulator.RefusalsUnder200,
-	"errors with HTTP 4xx": simulator.RefusalsUnder4xx,
+var ErrorForms = map[string]simulator.BusinessErrorStatus{
+	"errors with HTTP 200": simulator.BusinessErrorsUnder200,
+	"errors with HTTP 4xx": simulator.BusinessErrorsUnder4xx,
 }

@@ -94,12 +94,12 @@ func newCampaign(t *testing.T, seed int64, n int, traced bool) *campaign {
 			t.Logf("what Terraform told of:\n%s", strings.Join(c.told, "\n"))
 		}
 	})
-	options := simulator.Options{Password: password, Readings: behave(t, seed)}
+	options := simulator.Options{Password: password, Behaviors: behave(t, seed)}
 	if traced {
 		clock := fastClock{time.Now()}
 		options.Now = clock.now
 		c.env = acctest.New(t, options)
-		c.cli = c.env.StartsFrom(t, ownProgram(t))
+		c.cli = c.env.NewCLIFrom(t, ownProgram(t))
 		c.cli.Env = append(c.cli.Env, fmt.Sprintf("%s=%d", pluginStart, clock.start.UnixNano()), "TF_LOG=TRACE", "TF_LOG_PATH="+c.cli.Path(traceLog),
 			"GORACE=atexit_sleep_ms=0") // the race detector sleeps for a second before a process ends
 	} else {

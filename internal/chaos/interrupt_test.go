@@ -49,7 +49,7 @@ func TestAccChaos_interrupt(t *testing.T) {
 				sayHowToRepeat(t, seed, tickets)
 				c := &campaign{t: t, seed: seed, env: acctest.New(t, simulator.Options{Password: password}), wish: draw(seed, interruptedTickets), unseen: true}
 				// Of what these faults hit it is certain that it was not done: they make the provider wait.
-				c.env.InjectRandom(seed, rate, simulator.RefuseBefore, simulator.DropBefore, simulator.Throttle)
+				c.env.InjectRandom(seed, rate, simulator.RejectBefore, simulator.DropBefore, simulator.Throttle)
 				i := &interruption{env: c.env, answers: answers, reached: make(chan struct{}), stopped: make(chan struct{}),
 					point: 1 + rand.New(rand.NewSource(seed)).Intn(lastPoint)}
 				c.cli = c.env.AttachServer(t, i.server())
@@ -93,7 +93,7 @@ func (i *interruption) count(r *simulator.Request) {
 		return
 	}
 	if i.answers {
-		i.hold = i.env.HoldAnswer(simulator.AnyOperation)
+		i.hold = i.env.HoldResponse(simulator.AnyOperation)
 	} else {
 		i.hold = i.env.Hold(simulator.AnyOperation)
 	}

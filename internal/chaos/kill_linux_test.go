@@ -217,7 +217,7 @@ func (k kill) hold(env *acctest.Env, over *atomic.Bool) <-chan struct{} {
 		return r.Seq >= k.call && !over.Load()
 	}})
 	if k.processed {
-		answers := env.HoldAnswer(simulator.AnyOperation)
+		answers := env.HoldResponse(simulator.AnyOperation)
 		answers.Release()
 		go func() {
 			for r := range answers.Arrived() {

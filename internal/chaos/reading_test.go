@@ -13,17 +13,17 @@ import (
 // excluded are behaviors under which a campaign can't succeed, each with the reason.
 var excluded = map[string]string{
 	"unregistered-contacts=need-verification": "the phone numbers of the tickets are invented, and nobody verifies them",
-	"incident-uploads=refused":                "another version of a file that a ticket was opened with is sent in a message",
+	"incident-uploads=rejected":               "another version of a file that a ticket was opened with is sent in a message",
 }
 
 // behave draws a behavior for each question that the API reference leaves open. A failed test lists them.
-func behave(t *testing.T, seed int64) simulator.Readings {
+func behave(t *testing.T, seed int64) simulator.Behaviors {
 	t.Helper()
 	rng := rand.New(rand.NewSource(seed))
-	var readings simulator.Readings
+	var readings simulator.Behaviors
 	var chosen []string
 	left := len(excluded)
-	for _, b := range simulator.Behaviors() {
+	for _, b := range simulator.AllBehaviors() {
 		var allowed []int
 		for value, name := range b.Values {
 			if excluded[b.Name+"="+name] == "" {

@@ -140,7 +140,7 @@ func TestAccPages(t *testing.T) {
 			t.Errorf("%s has left nothing in the state", p.name)
 		}
 	}
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	cli.Destroy()
 	for _, c := range env.Cases() {
 		if c.ID != ticket && c.ID != fresh && c.Status != simulator.StatusCancelled {

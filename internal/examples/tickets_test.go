@@ -105,8 +105,8 @@ func TestAccWholes(t *testing.T) {
 			}
 			cli.Apply()
 			w.opened(t, env)
-			cli.Check(w.outputs...)
-			cli.PlanIsEmpty()
+			cli.CheckState(w.outputs...)
+			cli.ExpectEmptyPlan()
 			cli.Destroy()
 			if got := env.Cases()[0].Status; got != w.ends {
 				t.Errorf("the ticket has status %d after the destroy, want %d", got, w.ends)

@@ -24,7 +24,7 @@ func TestLoginIsRepeated(t *testing.T) {
 		"cut-off answer":    {simulator.Fault{Kind: simulator.Truncate, Times: 1}, 2, false},
 		"always HTML":       {simulator.Fault{Kind: simulator.HTMLBefore}, 6, true},
 		"an object without": {simulator.Fault{Kind: simulator.HTMLAfter, Body: `{"token":{}}`, Times: 1}, 1, true},
-		"refused":           {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Times: 1}, 1, true},
+		"refused":           {simulator.Fault{Kind: simulator.RejectBefore, Status: 401, Times: 1}, 1, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -90,7 +90,7 @@ func TestConcurrent_permanentRefusalEndsAfterOneRenewal(t *testing.T) {
 	f := start(t, simulator.Options{})
 	c, _ := f.connect(t, f.password())
 	expectNone(t, []error{call(t.Context(), c)})
-	f.Inject(simulator.Fault{Operation: listLabels, Kind: simulator.RefuseBefore, Status: http.StatusUnauthorized, Code: "APIGW.0301"})
+	f.Inject(simulator.Fault{Operation: listLabels, Kind: simulator.RejectBefore, Status: http.StatusUnauthorized, Code: "APIGW.0301"})
 	f.ResetLog()
 	together(f)
 	for _, err := range wave(t.Context(), c) {
@@ -166,7 +166,7 @@ func TestConcurrent_faultOfTheLoginServiceIsNotRemembered(t *testing.T) {
 	settings := f.password()
 	settings["max_retries"] = iam.Known("0")
 	c, _ := f.connect(t, settings)
-	f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RefuseBefore, Status: http.StatusServiceUnavailable, Times: 1})
+	f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore, Status: http.StatusServiceUnavailable, Times: 1})
 	if err := call(t.Context(), c); err == nil {
 		t.Fatal("the login service's fault was not told")
 	}

@@ -23,7 +23,7 @@ func TestRenewal_faultLeavesTheOldTokenInUse(t *testing.T) {
 			settings["max_retries"] = iam.Known("0")
 			c, _ := f.connect(t, settings)
 			expectNone(t, []error{call(t.Context(), c)})
-			f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RefuseBefore, Status: status})
+			f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore, Status: status})
 			f.ResetLog()
 			f.Advance(24*time.Hour - 5*time.Minute)
 			expectNone(t, wave(t.Context(), c))

@@ -37,7 +37,7 @@ func (f *flow) checkLog(operations ...string) {
 	for _, r := range f.sim.Requests() {
 		asked = append(asked, r.Operation)
 		if r.Status != http.StatusOK || r.ErrorCode != "" {
-			f.Errorf("%s: %d %s", r.Operation, r.Status, r.Answer)
+			f.Errorf("%s: %d %s", r.Operation, r.Status, r.Response)
 		}
 	}
 	if !slices.Equal(asked, operations) {

@@ -184,7 +184,7 @@ func TestProviderSignsLikeTheVendor(t *testing.T) {
 
 func TestSimulatorTakesBothSigners(t *testing.T) {
 	t.Parallel()
-	sim, base := start(t, simulator.Options{Readings: simulator.Readings{LabelUniqueness: simulator.LabelsRepeatable}})
+	sim, base := start(t, simulator.Options{Behaviors: simulator.Behaviors{LabelUniqueness: simulator.LabelsRepeatable}})
 	client := vendor(t, base, simulator.DefaultSecretKey, nil)
 	must(client.ListCases(&model.ListCasesRequest{SearchKey: &[]string{oddText, "x"}}))(t)
 	must(client.CreateLabels(&model.CreateLabelsRequest{Body: &model.CreateLabelsReq{Name: oddText, Color: "#000000"}}))(t)
@@ -210,7 +210,7 @@ func TestSimulatorTakesBothSigners(t *testing.T) {
 	}
 	for _, r := range requests {
 		if r.Status != http.StatusOK || r.ErrorCode != "" {
-			t.Errorf("%s %s: %d %s", r.Operation, r.Query.Encode(), r.Status, r.Answer)
+			t.Errorf("%s %s: %d %s", r.Operation, r.Query.Encode(), r.Status, r.Response)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func TestCancel(t *testing.T) {
 // TestCancel_whileSettling gives up while the outcome of a create is looked for.
 func TestCancel_whileSettling(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, simulator.Options{Readings: simulator.Readings{ListedAfter: time.Hour}}, time.Minute)
+	w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{ListedAfter: time.Hour}}, time.Minute)
 	ctx, giveUp := context.WithCancel(t.Context())
 	defer giveUp()
 	w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter})

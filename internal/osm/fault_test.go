@@ -36,7 +36,7 @@ var faults = map[string]struct {
 	"500 after":             {simulator.Fault{Kind: simulator.FailAfter, Status: 500}, after},
 	"502 after":             {simulator.Fault{Kind: simulator.FailAfter, Status: 502}, after},
 	"504 after":             {simulator.Fault{Kind: simulator.FailAfter, Status: 504}, after},
-	"503 before":            {simulator.Fault{Kind: simulator.RefuseBefore}, before},
+	"503 before":            {simulator.Fault{Kind: simulator.RejectBefore}, before},
 	"cut-off answer":        {simulator.Fault{Kind: simulator.Truncate}, after},
 	"no JSON":               {simulator.Fault{Kind: simulator.GarbageJSON}, after},
 	"HTML page before":      {simulator.Fault{Kind: simulator.HTMLBefore}, before},
@@ -44,7 +44,7 @@ var faults = map[string]struct {
 	"empty body before":     {simulator.Fault{Kind: simulator.EmptyBefore}, nobodyThen},
 	"empty body after":      {simulator.Fault{Kind: simulator.EmptyAfter}, nobody},
 	"429":                   {simulator.Fault{Kind: simulator.Throttle, RetryAfter: time.Second}, throttled},
-	"refused under 200":     {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}, refused},
+	"refused under 200":     {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, refused},
 	"past the time, before": {simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Minute}, before},
 	"past the time, after":  {simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Minute}, after},
 }
@@ -145,7 +145,7 @@ func TestFaults_noBodyIsTheAnswer(t *testing.T) {
 	for name, o := range operations {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, simulator.Options{Readings: simulator.Readings{Nothing: simulator.NothingIsNoBody}}, time.Minute)
+			w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{EmptyResponses: simulator.EmptyResponseNoBody}}, time.Minute)
 			if err := o.do(t.Context(), w); err != nil {
 				t.Fatal(err)
 			}

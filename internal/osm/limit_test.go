@@ -16,7 +16,7 @@ import (
 func TestLimit_lateTicket(t *testing.T) {
 	t.Parallel()
 	for listed, made := range map[time.Duration]int{59 * time.Second: 1, 5 * time.Minute: 2} {
-		w := newWorld(t, simulator.Options{Readings: simulator.Readings{ListedAfter: listed}}, time.Minute)
+		w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{ListedAfter: listed}}, time.Minute)
 		w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 		w.OnRequest(func(r *simulator.Request) {
 			if r.Operation == "CreateCases" && w.Count("CreateCases") == 2 {
@@ -64,7 +64,7 @@ func TestLimit_unknownOutcome(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
 	w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
-	w.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
+	w.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RejectUnder200, Code: "OSM.01010002"})
 	_, err := w.api.CreateCase(t.Context(), newCase(asked))
 	var unsettled *osm.UnknownOutcomeError
 	if !errors.As(err, &unsettled) || unsettled.NotFound {

@@ -26,7 +26,7 @@ func TestCreate_outage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, simulator.Options{Readings: simulator.Readings{ListedAfter: c.listed}}, time.Minute)
+			w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{ListedAfter: c.listed}}, time.Minute)
 			end := w.Now().Add(outage)
 			during := func(simulator.Request) bool { return w.Now().Before(end) }
 			w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Match: during})

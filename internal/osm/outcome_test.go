@@ -71,31 +71,31 @@ func TestCreate_responses(t *testing.T) {
 func TestCreate_behaviors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		readings simulator.Readings
+		readings simulator.Behaviors
 		named    bool // by an error, not adopted
 	}{
-		"localized names of problem types": {simulator.Readings{ProblemNames: simulator.ProblemNameLocalized}, false},
-		"paths of problem types":           {simulator.Readings{ProblemNames: simulator.ProblemNamePath}, false},
-		"no names of problem types":        {simulator.Readings{ProblemNames: simulator.ProblemNameEmpty}, false},
-		"tags removed":                     {simulator.Readings{RichText: simulator.RichTextRemoved}, false},
-		"entities":                         {simulator.Readings{RichText: simulator.RichTextEscaped}, false},
-		"trimmed":                          {simulator.Readings{Description: simulator.DescriptionTrimmed}, false},
-		"line feeds":                       {simulator.Readings{Description: simulator.DescriptionLineFeeds}, false},
-		"cut in the list":                  {simulator.Readings{ListDescriptions: simulator.ListDescriptionsCut}, false},
-		"windows ignored":                  {simulator.Readings{Windows: simulator.WindowsIgnored}, false},
-		"windows in UTC":                   {simulator.Readings{Windows: simulator.WindowsInUTC}, false},
-		"oldest first, totals of pages":    {simulator.Readings{ListOrder: simulator.OldestFirst, Totals: simulator.TotalOfPage}, false},
-		"times follow the zone":            {simulator.Readings{Times: simulator.TimesInZone}, false},
-		"local times that claim to be UTC": {simulator.Readings{Times: simulator.TimesLocal}, true},
-		"gateway's clock 30 s ahead":       {simulator.Readings{ClockAhead: 30 * time.Second}, true},
-		"gateway's clock 2 min ahead":      {simulator.Readings{ClockAhead: 2 * time.Minute}, true},
-		"gateway's clock 30 s behind":      {simulator.Readings{ClockAhead: -30 * time.Second}, false},
-		"not readable for 3 seconds":       {simulator.Readings{ReadableAfter: 3 * time.Second}, false},
-		"not listed for 50 seconds":        {simulator.Readings{ListedAfter: 50 * time.Second}, false},
+		"localized names of problem types": {simulator.Behaviors{ProblemNames: simulator.ProblemNameLocalized}, false},
+		"paths of problem types":           {simulator.Behaviors{ProblemNames: simulator.ProblemNamePath}, false},
+		"no names of problem types":        {simulator.Behaviors{ProblemNames: simulator.ProblemNameEmpty}, false},
+		"tags removed":                     {simulator.Behaviors{RichText: simulator.RichTextRemoved}, false},
+		"entities":                         {simulator.Behaviors{RichText: simulator.RichTextEscaped}, false},
+		"trimmed":                          {simulator.Behaviors{Description: simulator.DescriptionTrimmed}, false},
+		"line feeds":                       {simulator.Behaviors{Description: simulator.DescriptionLineFeeds}, false},
+		"cut in the list":                  {simulator.Behaviors{ListDescriptions: simulator.ListDescriptionsCut}, false},
+		"windows ignored":                  {simulator.Behaviors{Windows: simulator.WindowsIgnored}, false},
+		"windows in UTC":                   {simulator.Behaviors{Windows: simulator.WindowsInUTC}, false},
+		"oldest first, totals of pages":    {simulator.Behaviors{ListOrder: simulator.OldestFirst, Totals: simulator.TotalOfPage}, false},
+		"times follow the zone":            {simulator.Behaviors{Times: simulator.TimesInZone}, false},
+		"local times that claim to be UTC": {simulator.Behaviors{Times: simulator.TimesLocal}, true},
+		"gateway's clock 30 s ahead":       {simulator.Behaviors{ClockAhead: 30 * time.Second}, true},
+		"gateway's clock 2 min ahead":      {simulator.Behaviors{ClockAhead: 2 * time.Minute}, true},
+		"gateway's clock 30 s behind":      {simulator.Behaviors{ClockAhead: -30 * time.Second}, false},
+		"not readable for 3 seconds":       {simulator.Behaviors{ReadableAfter: 3 * time.Second}, false},
+		"not listed for 50 seconds":        {simulator.Behaviors{ListedAfter: 50 * time.Second}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, simulator.Options{Readings: c.readings, SeedCases: 150}, time.Minute)
+			w := newWorld(t, simulator.Options{Behaviors: c.readings, SeedCases: 150}, time.Minute)
 			w.Inject(lostCreate)
 			before := len(w.Cases())
 			out, err := w.api.CreateCase(t.Context(), newCase(richText))
@@ -118,7 +118,7 @@ func TestCreate_behaviors(t *testing.T) {
 // TestCreate_sinceTheFirstSend shows that a ticket which becomes visible only after the next send is older than that send, and adopted all the same.
 func TestCreate_sinceTheFirstSend(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, simulator.Options{Readings: simulator.Readings{ListedAfter: 65 * time.Second}}, time.Minute)
+	w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{ListedAfter: 65 * time.Second}}, time.Minute)
 	w.Inject(lostCreate)
 	w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore, Times: 1})
 	out, err := w.api.CreateCase(t.Context(), newCase(asked))
@@ -244,7 +244,7 @@ func TestCreate_equalTexts(t *testing.T) {
 func TestCreateMessage_richText(t *testing.T) {
 	t.Parallel()
 	for _, rich := range []simulator.RichTextEcho{simulator.RichTextRemoved, simulator.RichTextEscaped} {
-		w := newWorld(t, simulator.Options{Readings: simulator.Readings{RichText: rich}}, time.Minute)
+		w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{RichText: rich}}, time.Minute)
 		w.Inject(simulator.Fault{Operation: "CreateMessages", Kind: simulator.DropAfter, Times: 1})
 		m, err := w.api.CreateMessage(t.Context(), osm.NewMessage{CaseID: w.id, Content: richText})
 		if err != nil || m.MessageId == nil || len(w.ticket().Messages) != 2 {
@@ -271,7 +271,7 @@ func TestCreateMessage_endedTicket(t *testing.T) {
 // TestMakeLabel_trimmed shows that a label is found though the service removes white space around its name.
 func TestMakeLabel_trimmed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, simulator.Options{Readings: simulator.Readings{LabelSpaces: simulator.LabelSpacesTrimmed}}, time.Minute)
+	w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{LabelSpaces: simulator.LabelSpacesTrimmed}}, time.Minute)
 	w.Inject(simulator.Fault{Operation: "CreateLabels", Kind: simulator.DropAfter, Times: 1})
 	if _, _, err := w.api.MakeLabel(t.Context(), osm.NewLabel{Name: " night ", Color: "#123456"}); err != nil || len(w.Labels()) != 3 {
 		t.Errorf("%v, %d labels", err, len(w.Labels())-2)

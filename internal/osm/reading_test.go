@@ -29,7 +29,7 @@ var reads = map[string]func(context.Context, *world) error{
 // it is in trouble. A refusal is final.
 func TestReadsAreRepeated(t *testing.T) {
 	t.Parallel()
-	under := func(code string) simulator.Fault { return simulator.Fault{Kind: simulator.RefuseUnder200, Code: code} }
+	under := func(code string) simulator.Fault { return simulator.Fault{Kind: simulator.RejectUnder200, Code: code} }
 	for name, c := range map[string]struct {
 		fault simulator.Fault
 		calls int
@@ -40,17 +40,17 @@ func TestReadsAreRepeated(t *testing.T) {
 		"no JSON":                {simulator.Fault{Kind: simulator.GarbageJSON}, 2},
 		"wrong types":            {simulator.Fault{Kind: simulator.WrongTypes}, 2},
 		"cut-off answer":         {simulator.Fault{Kind: simulator.Truncate}, 2},
-		"503":                    {simulator.Fault{Kind: simulator.RefuseBefore}, 2},
+		"503":                    {simulator.Fault{Kind: simulator.RejectBefore}, 2},
 		"429":                    {simulator.Fault{Kind: simulator.Throttle}, 2},
 		"internal error":         {under("OSM.0004"), 2},
 		"operation failed":       {under("OSM.01010014"), 2},
-		"failed, with 400":       {simulator.Fault{Kind: simulator.RefuseBefore, Status: 400, Code: "OSM.01010017"}, 2},
+		"failed, with 400":       {simulator.Fault{Kind: simulator.RejectBefore, Status: 400, Code: "OSM.01010017"}, 2},
 		"the gateway's fault":    {under("APIG.0605"), 2},
 		"no permission":          {under("OSM.01010002"), 1},
 		"not found":              {under(apierror.NotFoundCode), 1},
-		"forbidden by gateway":   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "APIGW.0302"}, 1},
+		"forbidden by gateway":   {simulator.Fault{Kind: simulator.RejectBefore, Status: 403, Code: "APIGW.0302"}, 1},
 		"an unknown code":        {under("OSM.01019999"), 1},
-		"unknown to the gateway": {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404}, 1},
+		"unknown to the gateway": {simulator.Fault{Kind: simulator.RejectBefore, Status: 404}, 1},
 	} {
 		for operation, read := range reads {
 			t.Run(operation+"/"+name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestReadsAreRepeated_bounded(t *testing.T) {
 // TestReadsAreRepeated_planChecks shows that a check at plan stays one call, whatever is answered.
 func TestReadsAreRepeated_planChecks(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []simulator.Kind{simulator.HTMLBefore, simulator.EmptyBefore, simulator.RefuseUnder200, simulator.RefuseBefore} {
+	for _, kind := range []simulator.Kind{simulator.HTMLBefore, simulator.EmptyBefore, simulator.RejectUnder200, simulator.RejectBefore} {
 		w := newWorld(t, simulator.Options{}, time.Minute)
 		w.Inject(simulator.Fault{Operation: "ShowAccessoryLimits", Kind: kind})
 		if _, err := w.api.PlanAccessoryLimits(t.Context()); err == nil {
@@ -100,12 +100,12 @@ func TestDoneBefore(t *testing.T) {
 		for _, operation := range []string{"delete label", "delete attachment", "attach label", "detach label"} {
 			t.Run(operation+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, simulator.Options{Readings: simulator.Readings{GoneLabels: simulator.GoneLabelDeletionRefused}}, time.Minute)
+				w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{MissingLabels: simulator.MissingLabelDeletionRejected}}, time.Minute)
 				o := operations[operation]
 				if lost != "" {
 					w.Inject(simulator.Fault{Operation: o.name, Kind: lost, Times: 1})
 				}
-				w.Inject(simulator.Fault{Operation: o.name, Kind: simulator.RefuseUnder200, Code: "OSM.01010001"})
+				w.Inject(simulator.Fault{Operation: o.name, Kind: simulator.RejectUnder200, Code: "OSM.01010001"})
 				if err := o.do(t.Context(), w); (err == nil) != (lost != "") {
 					t.Errorf("got %v", err)
 				}

@@ -173,7 +173,7 @@ func TestMessageAgain(t *testing.T) {
 		} {
 			t.Run(reading+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Times: times}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Times: times}})
 				s := start(t, env, nil)
 				id := env.OpenCase("The node does not answer")
 				base := map[string]any{"case_id": id, "content": text}

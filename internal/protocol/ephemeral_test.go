@@ -166,7 +166,7 @@ func TestAccessoryContentErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
-	env.Inject(simulator.Fault{Operation: "DownloadAccessories", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
+	env.Inject(simulator.Fault{Operation: "DownloadAccessories", Kind: simulator.RejectUnder200, Code: "OSM.01010002"})
 	_, opened := s.open("osm_accessory_content", map[string]any{"accessory_id": "a1"})
 	if len(opened.Diagnostics) != 1 || !strings.Contains(opened.Diagnostics[0].Detail, "OSM.01010002") {
 		t.Errorf("got %v, want the service's refusal", opened.Diagnostics)

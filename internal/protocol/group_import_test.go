@@ -128,16 +128,16 @@ resource "osm_case_message" "this" {
 `, from, id, message, group)
 	}
 	cli.Write("main.tf", config(id, `group_id = "group"`))
-	cli.Fails("import it as "+id+"@<group id>", "plan")
+	cli.ExpectError("import it as "+id+"@<group id>", "plan")
 	cli.Write("main.tf", config(id+"@group", `group_id = "group"`))
 	if r := cli.Apply(); !strings.Contains(r.Out, "2 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Error(r.Out)
 	}
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	if state := cli.Read("terraform.tfstate"); strings.Contains(state, `"identity":`) {
 		// As the provider wrote it before identities had a group.
 		cli.Write("terraform.tfstate", withoutGroup(t, state))
-		cli.PlanIsEmpty()
+		cli.ExpectEmptyPlan()
 		cli.Must(0, "apply", "-refresh-only", "-auto-approve")
 	}
 	cli.Write("main.tf", config(id+"@group", ""))
@@ -171,7 +171,7 @@ list "osm_servicecase" "theirs" {
 	if r := c.Apply(); !strings.Contains(r.Out, "1 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("%s\n%s", r.Out, c.Read("found.tf"))
 	}
-	c.PlanIsEmpty()
+	c.ExpectEmptyPlan()
 	if writes := env.Writes(); len(writes) > 0 {
 		t.Errorf("the service was changed: %+v", writes)
 	}

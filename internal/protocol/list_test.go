@@ -103,7 +103,7 @@ func TestListPages(t *testing.T) {
 		for _, key := range []simulator.TotalKey{simulator.TotalCount, simulator.TotalAsCount} {
 			t.Run(fmt.Sprint(name, "/", key), func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{SeedCases: 230, Readings: simulator.Readings{TotalKey: key}})
+				env := acctest.New(t, simulator.Options{SeedCases: 230, Behaviors: simulator.Behaviors{TotalKey: key}})
 				s := start(t, env, nil)
 				results, errors := s.list("osm_servicecase", c.query)
 				ids := map[any]bool{}
@@ -154,7 +154,7 @@ func TestListResource(t *testing.T) {
 	} {
 		t.Run(reading, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{SeedCases: 19, Readings: simulator.Readings{Contacts: contacts}})
+			env := acctest.New(t, simulator.Options{SeedCases: 19, Behaviors: simulator.Behaviors{Contacts: contacts}})
 			s := start(t, env, nil)
 			tickets := env.Cases()
 			first, second := tickets[0].ID, tickets[1].ID
@@ -189,11 +189,11 @@ func TestListResource(t *testing.T) {
 // TestListLeavesOut holds that what no import finds is not listed: deleted tickets, and one that goes while it is listed.
 func TestListLeavesOut(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, simulator.Options{SeedCases: 5, Readings: simulator.Readings{Deleted: simulator.DeletedStatus13}})
+	env := acctest.New(t, simulator.Options{SeedCases: 5, Behaviors: simulator.Behaviors{Deleted: simulator.DeletedStatus13}})
 	s := start(t, env, nil)
 	tickets := env.Cases()
 	env.SetStatus(tickets[1].ID, simulator.StatusDeleted)
-	env.Inject(simulator.Fault{Operation: "ShowCaseDetail", Kind: simulator.RefuseUnder200, Code: "OSM.01010015", Times: 1})
+	env.Inject(simulator.Fault{Operation: "ShowCaseDetail", Kind: simulator.RejectUnder200, Code: "OSM.01010015", Times: 1})
 	results, errors := s.list("osm_servicecase", query{include: true})
 	if len(results) != 3 || len(errors) > 0 {
 		t.Errorf("%d results, want 3 of 5 tickets; errors %q", len(results), errors)
@@ -218,7 +218,7 @@ func TestListErrors(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{SeedCases: 150})
 			s := start(t, env, nil)
-			env.Inject(simulator.Fault{Operation: c.operation, Kind: simulator.RefuseUnder200, Code: "OSM.01010002", Skip: c.skip})
+			env.Inject(simulator.Fault{Operation: c.operation, Kind: simulator.RejectUnder200, Code: "OSM.01010002", Skip: c.skip})
 			results, errors := s.list("osm_servicecase", query{include: c.operation != "ListCases"})
 			if len(results) != c.results || len(errors) != 1 || !strings.Contains(errors[0], c.want) || !strings.Contains(errors[0], "OSM.01010002") {
 				t.Errorf("%d results and the errors %q, want %d and one about %q", len(results), errors, c.results, c.want)

@@ -118,7 +118,7 @@ func TestIdentity(t *testing.T) {
 			change:   map[string]any{"on_destroy": "abandon"},
 			importID: func(s map[string]any) string { return s["id"].(string) },
 			identity: func(s map[string]any) map[string]any { return map[string]any{"id": s["id"]} },
-			vanish:   func(env *acctest.Env, s map[string]any) { env.VanishCase(s["id"].(string)) }, goes: true,
+			vanish:   func(env *acctest.Env, s map[string]any) { env.RemoveCase(s["id"].(string)) }, goes: true,
 		},
 		"osm_label": {
 			config: map[string]any{"name": "network", "color": "#00aa00"}, change: map[string]any{"color": "#aa0000"},
@@ -130,7 +130,7 @@ func TestIdentity(t *testing.T) {
 			config: map[string]any{"content": "Any news?"}, change: map[string]any{"group_id": "another"},
 			importID: func(s map[string]any) string { return s["case_id"].(string) + "/" + s["id"].(string) },
 			identity: func(s map[string]any) map[string]any { return map[string]any{"case_id": s["case_id"], "id": s["id"]} },
-			vanish:   func(env *acctest.Env, s map[string]any) { env.VanishCase(s["case_id"].(string)) },
+			vanish:   func(env *acctest.Env, s map[string]any) { env.RemoveCase(s["case_id"].(string)) },
 		},
 	} {
 		t.Run(resource, func(t *testing.T) {

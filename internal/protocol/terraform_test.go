@@ -32,7 +32,7 @@ func TestAccQuery(t *testing.T) {
 	} {
 		t.Run(reading, func(t *testing.T) {
 			t.Parallel()
-			queryAndApply(t, acctest.New(t, simulator.Options{SeedCases: 230, Readings: simulator.Readings{Contacts: contacts}}))
+			queryAndApply(t, acctest.New(t, simulator.Options{SeedCases: 230, Behaviors: simulator.Behaviors{Contacts: contacts}}))
 		})
 	}
 }
@@ -68,7 +68,7 @@ list "osm_label" "all" {
 	if r := c.Apply(); !strings.Contains(r.Out, "52 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("applying what was generated did not import 52 objects and change none:\n%s\n%s", r.Out, c.Read("found.tf"))
 	}
-	c.PlanIsEmpty()
+	c.ExpectEmptyPlan()
 	if writes := env.Writes(); len(writes) > 0 {
 		t.Errorf("the service was changed: %+v", writes)
 	}
@@ -120,7 +120,7 @@ action "osm_case_close" "end" {
 		}
 	}
 	env.ExpectCounts(map[string]int{"CreateMessages": 1, "UpdateCases": 1})
-	c.PlanIsEmpty()
+	c.ExpectEmptyPlan()
 	for _, want := range []string{"was cancelled.", "has ended already (cancelled)"} {
 		if r := c.Apply("-invoke=action.osm_case_close.end"); !strings.Contains(r.Out, want) {
 			t.Errorf("the invocation does not say %q:\n%s", want, r.Out)

@@ -128,7 +128,7 @@ func TestAccLogin_keysAreRenewedByTheClock(t *testing.T) {
 	cli := env.AttachServer(t, withMetadata(env))
 	cli.Write("main.tf", block(env, line("access_key", o.AccessKey), line("secret_key", o.SecretKey), agencyByName(), "plan_checks = false")+tickets())
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	last, renewals := 0, 0
 	for i, r := range env.Requests() {
 		if r.Operation == "CreateCases" {
@@ -210,7 +210,7 @@ func TestAccLogin_emptyBlock(t *testing.T) {
 			if out := cli.Apply().Out; !strings.Contains(out, fmt.Sprintf("method = %q", c.want)) {
 				t.Error(out)
 			}
-			cli.PlanIsEmpty()
+			cli.ExpectEmptyPlan()
 		})
 	}
 }

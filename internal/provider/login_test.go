@@ -168,7 +168,7 @@ resource "osm_servicecase" "this" {
 	cli.Must(0, "plan")
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 0})
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	expect(t, fails(t, env.NewCLI(t), strings.Replace(config, "resource \"osm_servicecase\" \"this\" {", "data \"osm_case_counts\" \"this\" {}\nresource \"osm_servicecase\" \"this\" {", 1)),
 		"password in the provider block", "only known after apply")
 }

@@ -89,7 +89,7 @@ func TestAccLogin_secretsStayOut(t *testing.T) {
 func refuseQuoting(env *acctest.Env, sent ...string) {
 	body := fmt.Sprintf(`{"error":{"code":401,"message":"bad: %s"}}`, strings.Join(sent, " "))
 	for _, operation := range []string{simulator.OperationToken, simulator.OperationIdentity, "CreateLabels", "ListLabels"} {
-		env.Inject(simulator.Fault{Operation: operation, Kind: simulator.RefuseBefore, Status: http.StatusUnauthorized, Body: body})
+		env.Inject(simulator.Fault{Operation: operation, Kind: simulator.RejectBefore, Status: http.StatusUnauthorized, Body: body})
 	}
 }
 

@@ -143,7 +143,7 @@ func (s *Simulator) checkAttachable(ids []string, origin string, most int) *refu
 		if a == nil {
 			return invalid("accessory_ids: no such upload")
 		}
-		lenient := origin == originMessage && s.readings.IncidentUploads == IncidentUploadAccepted
+		lenient := origin == originMessage && s.behaviors.IncidentUploads == IncidentUploadAccepted
 		if a.origin != origin && !lenient {
 			return invalid("accessory_ids: the upload was made for " + a.origin)
 		}
@@ -180,7 +180,7 @@ func (s *Simulator) deleteAccessory(c *call) (any, *refusal) {
 	case a.ticketID == "":
 		delete(s.store.accessories, a.id)
 		c.applied = true
-	case s.readings.AttachedDeletion == AttachedDeletionRefused:
+	case s.behaviors.AttachedDeletion == AttachedDeletionRejected:
 		return nil, refused(codeNoPermission)
 	}
 	return nothing{}, nil

@@ -149,7 +149,7 @@ func (s *Simulator) listCcEmails(c *call) (any, *refusal) {
 	last := object{"user_id": c.principal.UserID, "customer_id": c.principal.DomainID, "cc_email": "team@example.com"}
 	list, total := shown(s.store.catalog, CcEmailList, []string{"team@example.com", "oncall@example.com"})
 	var info any = last
-	if s.readings.CcEmails == CcEmailArray {
+	if s.behaviors.CcEmails == CcEmailArray {
 		info = []object{last}
 	}
 	if total == 0 {

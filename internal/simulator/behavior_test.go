@@ -11,8 +11,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// changed lists the fields in which two Readings differ.
-func changed(a, b simulator.Readings) []string {
+// changed lists the fields in which two Behaviors differ.
+func changed(a, b simulator.Behaviors) []string {
 	var names []string
 	first, second := reflect.ValueOf(a), reflect.ValueOf(b)
 	for i := range first.NumField() {
@@ -23,33 +23,33 @@ func changed(a, b simulator.Readings) []string {
 	return names
 }
 
-// TestBehaviorsNameEveryField shows that each field of Readings is set by one switch, that a switch is named after its field, and
+// TestBehaviorsNameEveryField shows that each field of Behaviors is set by one switch, that a switch is named after its field, and
 // that its values differ.
 func TestBehaviorsNameEveryField(t *testing.T) {
 	t.Parallel()
 	owner := map[string]string{}
-	for _, b := range simulator.Behaviors() {
-		seen := map[simulator.Readings]bool{}
+	for _, b := range simulator.AllBehaviors() {
+		seen := map[simulator.Behaviors]bool{}
 		for value := range b.Values {
-			var r simulator.Readings
+			var r simulator.Behaviors
 			b.Set(&r, value)
-			if seen[r] || (value == 0) != (r == simulator.Readings{}) {
+			if seen[r] || (value == 0) != (r == simulator.Behaviors{}) {
 				t.Errorf("%s: %s is played by another value too", b.Name, b.Values[value])
 			}
 			seen[r] = true
-			for _, field := range changed(r, simulator.Readings{}) {
+			for _, field := range changed(r, simulator.Behaviors{}) {
 				if other := owner[field]; other != "" && other != b.Name {
 					t.Errorf("%s is set by %s and %s", field, other, b.Name)
 				}
 				owner[field] = b.Name
 			}
 			b.Set(&r, 0)
-			if r != (simulator.Readings{}) {
-				t.Errorf("%s: the first value leaves %v", b.Name, changed(r, simulator.Readings{}))
+			if r != (simulator.Behaviors{}) {
+				t.Errorf("%s: the first value leaves %v", b.Name, changed(r, simulator.Behaviors{}))
 			}
 		}
 	}
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[simulator.Readings]()) {
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[simulator.Behaviors]()) {
 		name := owner[field.Name]
 		if name == "" {
 			t.Errorf("no switch sets %s", field.Name)
@@ -62,13 +62,13 @@ func TestBehaviorsNameEveryField(t *testing.T) {
 
 func TestChooseByName(t *testing.T) {
 	t.Parallel()
-	var r simulator.Readings
+	var r simulator.Behaviors
 	for name, value := range map[string]string{"success": "all-zeros", "new-tickets": "unreadable", "clock-ahead": "2m"} {
 		if err := r.Choose(name, value); err != nil {
 			t.Error(err)
 		}
 	}
-	want := simulator.Readings{Success: simulator.SuccessAllZeros, ReadableAfter: simulator.Lag, ClockAhead: 2 * time.Minute}
+	want := simulator.Behaviors{Success: simulator.SuccessAllZeros, ReadableAfter: simulator.VisibilityDelay, ClockAhead: 2 * time.Minute}
 	if r != want {
 		t.Errorf("%+v", r)
 	}

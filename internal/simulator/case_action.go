@@ -118,7 +118,7 @@ func (s *Simulator) createScores(c *call) (any, *refusal) {
 	if !slices.Contains(scorable, t.status) {
 		return nil, s.wrongStatus(t)
 	}
-	if s.readings.RepeatedScore == RepeatedScoreRefused && (t.judgement != "" || len(t.ratings) > 0) {
+	if s.behaviors.RepeatedScore == RepeatedScoreRejected && (t.judgement != "" || len(t.ratings) > 0) {
 		return nil, refused(codeOperation)
 	}
 	if no := s.checkRatings(body.Ratings); no != nil {

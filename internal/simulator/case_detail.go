@@ -77,7 +77,7 @@ func (s *Simulator) showCase(c *call) (any, *refusal) {
 	if !t.resolved.IsZero() {
 		answer.ResolveTime = t.resolved.UnixMilli()
 	}
-	if s.readings.Authorized == AuthorizedPresent {
+	if s.behaviors.Authorized == AuthorizedPresent {
 		answer.IsAuthorized = &t.authorized
 	}
 	for _, m := range t.messages {
@@ -104,7 +104,7 @@ func (s *Simulator) readable(c *call, id string) (*ticket, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	if s.hidden(t, true) || s.Now().Sub(t.created) < s.readings.ReadableAfter {
+	if s.hidden(t, true) || s.Now().Sub(t.created) < s.behaviors.ReadableAfter {
 		return nil, refused(codeNoTicket)
 	}
 	return t, nil
@@ -113,7 +113,7 @@ func (s *Simulator) readable(c *call, id string) (*ticket, *refusal) {
 // find finds a ticket for a write. A ticket of another member of a group needs the group's id.
 func (s *Simulator) find(c *call, id, groupID string) (*ticket, *refusal) {
 	t := s.store.ticket(id)
-	if t == nil || (t.status == StatusDeleted && s.readings.Deleted == DeletedIsGone) {
+	if t == nil || (t.status == StatusDeleted && s.behaviors.Deleted == DeletedIsGone) {
 		return nil, refused(codeNoTicket)
 	}
 	if t.groupID != "" && t.ownerID != c.principal.UserID && t.groupID != groupID {
@@ -124,10 +124,10 @@ func (s *Simulator) find(c *call, id, groupID string) (*ticket, *refusal) {
 
 // hidden tells whether a new ticket can't be read yet. A look-up brings it one step nearer.
 func (s *Simulator) hidden(t *ticket, lookup bool) bool {
-	if s.Now().Sub(t.created) < s.readings.VisibleAfter {
+	if s.Now().Sub(t.created) < s.behaviors.VisibleAfter {
 		return true
 	}
-	if t.lookups >= s.readings.VisibleAfterLookups {
+	if t.lookups >= s.behaviors.VisibleAfterLookups {
 		return false
 	}
 	if lookup {
@@ -142,7 +142,7 @@ func (s *Simulator) shownContact(t *ticket) detailContact {
 		AreaCode: t.contact.areaCode, RemindMobile: t.contact.mobile, RemindMail: t.contact.mail,
 		ContactType: t.contact.kinds, RemindTime: t.contact.window, CcEmail: t.contact.cc,
 	}
-	switch s.readings.Contacts {
+	switch s.behaviors.Contacts {
 	case ContactsMasked:
 		shown.RemindMobile, shown.RemindMail = maskPhone(shown.RemindMobile), maskMail(shown.RemindMail)
 		shown.CcEmail = maskMail(shown.CcEmail)
@@ -174,7 +174,7 @@ func maskMail(mail string) string {
 
 // echo is the description as the played reading gives it back.
 func (s *Simulator) echo(text string) string {
-	switch s.readings.Description {
+	switch s.behaviors.Description {
 	case DescriptionTrimmed:
 		return strings.TrimSpace(text)
 	case DescriptionLineFeeds:
@@ -193,7 +193,7 @@ func lineFeeds(text string) string {
 
 // shownStatus is the status of a ticket as responses report it.
 func (s *Simulator) shownStatus(t *ticket) int {
-	if t.status == StatusInProcess && s.readings.Statuses == StatusesUnnamed {
+	if t.status == StatusInProcess && s.behaviors.Statuses == StatusesUnnamed {
 		return UnnamedStatus
 	}
 	return t.status
@@ -237,7 +237,7 @@ const longestName = 64
 
 // problemName is the name of a ticket's problem type as it is played.
 func (s *Simulator) problemName(c *call, p *problem, in *product) string {
-	switch s.readings.ProblemNames {
+	switch s.behaviors.ProblemNames {
 	case ProblemNameLocalized:
 		return p.Name.in(!c.english)
 	case ProblemNamePath:

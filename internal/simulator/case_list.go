@@ -44,7 +44,7 @@ func (s *Simulator) listCases(c *call) (any, *refusal) {
 		items = append(items, s.listItem(c, t))
 	}
 	key := "total_count"
-	if s.readings.TotalKey == TotalAsCount {
+	if s.behaviors.TotalKey == TotalAsCount {
 		key = "count"
 	}
 	return object{key: s.total(len(found), len(items)), "incident_info_list": items}, nil
@@ -52,7 +52,7 @@ func (s *Simulator) listCases(c *call) (any, *refusal) {
 
 // order puts tickets that come newest first into the order that is played.
 func (s *Simulator) order(tickets []*ticket) {
-	switch s.readings.ListOrder {
+	switch s.behaviors.ListOrder {
 	case OldestFirst:
 		slices.Reverse(tickets)
 	case Shuffled:
@@ -66,7 +66,7 @@ func (s *Simulator) order(tickets []*ticket) {
 // listedText is the description of a ticket as lists show it.
 func (s *Simulator) listedText(c *call, t *ticket) string {
 	text := s.shownText(c, s.echo(t.description), false)
-	if s.readings.ListDescriptions == ListDescriptionsCut {
+	if s.behaviors.ListDescriptions == ListDescriptionsCut {
 		return cut(text, ListDescriptionLength)
 	}
 	return text
@@ -142,13 +142,13 @@ func (s *Simulator) readFilter(c *call) (caseFilter, *refusal) {
 func (s *Simulator) filtered(c *call, filter caseFilter, lookup bool) []*ticket {
 	var found []*ticket
 	for _, t := range slices.Backward(s.store.tickets) {
-		if t.vanished || (t.status == StatusDeleted && s.readings.Deleted == DeletedIsGone) {
+		if t.vanished || (t.status == StatusDeleted && s.behaviors.Deleted == DeletedIsGone) {
 			continue
 		}
-		if isHandled(t.status) && s.readings.Ended == EndedUnlisted {
+		if isHandled(t.status) && s.behaviors.Ended == EndedUnlisted {
 			continue
 		}
-		if s.hidden(t, lookup) || s.Now().Sub(t.created) < s.readings.ListedAfter {
+		if s.hidden(t, lookup) || s.Now().Sub(t.created) < s.behaviors.ListedAfter {
 			continue
 		}
 		if t.groupID != "" && t.ownerID != c.principal.UserID && t.groupID != filter.groupID {

@@ -131,7 +131,7 @@ func TestVanishedTicketsAreGoneForEveryCall(t *testing.T) {
 		tried++
 		c := newClient(t, simulator.Options{})
 		id := c.sim.OpenCase("question")
-		c.must(c.sim.VanishCase(id))
+		c.must(c.sim.RemoveCase(id))
 		o.Path = strings.ReplaceAll(o.Path, "{case_id}", id)
 		var body any
 		if o.Body != nil {
@@ -142,7 +142,7 @@ func TestVanishedTicketsAreGoneForEveryCall(t *testing.T) {
 			query.Set("action_id", "delete")
 		}
 		o.ask(c, query, body).refusedWith(o.ID, http.StatusOK, "OSM.01010015")
-		if view, ok := c.sim.Case(id); !ok || !view.Vanished {
+		if view, ok := c.sim.Case(id); !ok || !view.Removed {
 			t.Errorf("%s: the store tells %+v", o.ID, view)
 		}
 	}

@@ -41,7 +41,7 @@ func (s *Simulator) Advance(d time.Duration) { s.clock.advance(d) }
 func (s *Simulator) gatewayTime() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.Now().Add(s.readings.ClockAhead)
+	return s.Now().Add(s.behaviors.ClockAhead)
 }
 
 // zoneOf reads X-Time-Zone, whose documented values look like GMT+8. A name that means nothing to the service is taken
@@ -91,7 +91,7 @@ func (s *Simulator) stamp(c *call, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	switch s.readings.Times {
+	switch s.behaviors.Times {
 	case TimesInZone:
 		return t.In(c.zone).Format(zoneless + "Z")
 	case TimesWithOffset:
@@ -108,7 +108,7 @@ func (s *Simulator) stamp(c *call, t time.Time) string {
 // parseWindow reads an end of a time window. Where windows are ignored, their format is too.
 func (s *Simulator) parseWindow(c *call, text string) (time.Time, *refusal) {
 	zone := c.zone
-	switch s.readings.Windows {
+	switch s.behaviors.Windows {
 	case WindowsIgnored:
 		return time.Time{}, nil
 	case WindowsInUTC:
@@ -126,7 +126,7 @@ func (s *Simulator) parseWindow(c *call, text string) (time.Time, *refusal) {
 // taken; one without a zone is in the caller's.
 func (s *Simulator) parseTime(c *call, text string) (time.Time, *refusal) {
 	for form, zone := range map[TimeForm]*time.Location{TimesInZone: c.zone, TimesLocal: zoneOf("")} {
-		if s.readings.Times != form {
+		if s.behaviors.Times != form {
 			continue
 		}
 		if t, err := time.ParseInLocation(zoneless+"Z", text, zone); err == nil {

@@ -44,7 +44,7 @@ func (s *Simulator) updateContact(c *call) (any, *refusal) {
 }
 
 func (s *Simulator) changeContact(t *ticket, body contactBody) {
-	clears := s.readings.AbsentContact == AbsentContactCleared
+	clears := s.behaviors.AbsentContact == AbsentContactCleared
 	for into, value := range map[*string]*string{
 		&t.contact.areaCode: body.AreaCode, &t.contact.mobile: body.RemindMobile,
 		&t.contact.mail: body.RemindMail, &t.contact.window: body.RemindTime,

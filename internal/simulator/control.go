@@ -42,8 +42,8 @@ func (s *Simulator) SetAuthorized(id string, authorized bool) error {
 	return s.change(id, func(t *ticket) { t.authorized = flag(authorized) })
 }
 
-// VanishCase removes a ticket, so that every call answers OSM.01010015 for it.
-func (s *Simulator) VanishCase(id string) error {
+// RemoveCase removes a ticket, so that every call answers OSM.01010015 for it.
+func (s *Simulator) RemoveCase(id string) error {
 	return s.change(id, func(t *ticket) { t.vanished = true })
 }
 

@@ -11,7 +11,7 @@
 //
 //   - tell every request that it got ([Simulator.Requests]),
 //   - fail on purpose ([Simulator.Inject], [Simulator.InjectRandom], [Simulator.Hold]),
-//   - play either side where the reference leaves a question open ([Readings]),
+//   - play either side where the reference leaves a question open ([Behaviors]),
 //   - act as the engineer on the other side ([Simulator.Reply], [Simulator.SetStatus]).
 //
 // What a request may look like is checked strictly: a field that the reference does not know, a wrong type or a wrong

@@ -13,9 +13,9 @@ type Kind string
 
 // The kinds of faults.
 const (
-	RefuseBefore   Kind = "refuse before"    // not processed: an HTTP status with a code (default 503)
+	RejectBefore   Kind = "reject before"    // not processed: an HTTP status with a code (default 503)
 	FailAfter      Kind = "fail after"       // processed: then an HTTP status (default 500) with a code
-	RefuseUnder200 Kind = "refuse under 200" // not processed: HTTP 200 with a code (default OSM.01010014)
+	RejectUnder200 Kind = "reject under 200" // not processed: HTTP 200 with a code (default OSM.01010014)
 	DropBefore     Kind = "drop before"      // not processed: the connection ends without an answer
 	DropAfter      Kind = "drop after"       // processed: the connection ends without an answer
 	DelayBefore    Kind = "delay before"     // held, then processed and answered; not processed when the client left
@@ -155,6 +155,6 @@ func (i *Injection) due(r Request) bool {
 // unprocessed tells whether the kind keeps the request from being processed.
 func (k Kind) unprocessed() bool {
 	return slices.Contains([]Kind{
-		RefuseBefore, RefuseUnder200, DropBefore, HTMLBefore, EmptyBefore, Throttle, Redirect, AlertBefore, GarbageBefore, ResetBefore,
+		RejectBefore, RejectUnder200, DropBefore, HTMLBefore, EmptyBefore, Throttle, Redirect, AlertBefore, GarbageBefore, ResetBefore,
 	}, k)
 }

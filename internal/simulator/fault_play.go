@@ -30,9 +30,9 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 	switch f.Kind {
 	case DropBefore:
 		s.drop(x)
-	case RefuseBefore:
+	case RejectBefore:
 		s.send(x, s.failure(x, f, http.StatusServiceUnavailable))
-	case RefuseUnder200:
+	case RejectUnder200:
 		s.send(x, s.failure(x, f, http.StatusOK))
 	case Throttle:
 		s.send(x, s.failure(x, f, http.StatusTooManyRequests))

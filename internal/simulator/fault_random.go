@@ -13,7 +13,7 @@ import (
 // produce, without the ones that need a client's time-out to end.
 func RandomKinds() []Kind {
 	return []Kind{
-		RefuseBefore, FailAfter, RefuseUnder200, DropBefore, DropAfter, Truncate,
+		RejectBefore, FailAfter, RejectUnder200, DropBefore, DropAfter, Truncate,
 		HTMLBefore, HTMLAfter, EmptyBefore, EmptyAfter, Throttle,
 	}
 }
@@ -63,11 +63,11 @@ func (f *randomFaults) draw(r Request) *Fault {
 	}
 	kind := f.kinds[f.rng.Intn(len(f.kinds))]
 	status := []int{500, 502, 503, 504}[f.rng.Intn(4)]
-	if kind == RefuseUnder200 && !strings.HasPrefix(r.Path, apiPrefix) {
-		kind = RefuseBefore // the login service knows no refusal under 200
+	if kind == RejectUnder200 && !strings.HasPrefix(r.Path, apiPrefix) {
+		kind = RejectBefore // the login service knows no refusal under 200
 	}
 	switch kind {
-	case RefuseBefore, FailAfter:
+	case RejectBefore, FailAfter:
 		return &Fault{Kind: kind, Status: status}
 	case Throttle:
 		return &Fault{Kind: kind, RetryAfter: time.Second}

@@ -28,16 +28,16 @@ type faultCase struct {
 }
 
 var faultCases = []faultCase{
-	{simulator.Fault{Kind: simulator.RefuseBefore}, false, false, 503, "APIGW.0613", ""},
-	{simulator.Fault{Kind: simulator.RefuseBefore, Status: 401}, false, false, 401, `"APIGW.0301"`, ""},
+	{simulator.Fault{Kind: simulator.RejectBefore}, false, false, 503, "APIGW.0613", ""},
+	{simulator.Fault{Kind: simulator.RejectBefore, Status: 401}, false, false, 401, `"APIGW.0301"`, ""},
 	{
-		simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.0003", Message: "no"}, false, false, 403,
+		simulator.Fault{Kind: simulator.RejectBefore, Status: 403, Code: "OSM.0003", Message: "no"}, false, false, 403,
 		`{"error_code":"OSM.0003","error_msg":"no"}`, "",
 	},
-	{simulator.Fault{Kind: simulator.RefuseBefore, Status: 418}, false, false, 418, "APIGW.0601", ""},
-	{simulator.Fault{Kind: simulator.RefuseBefore, Body: "busy", RetryAfter: 90 * time.Second}, false, false, 503, "busy", "Retry-After: 90"},
-	{simulator.Fault{Kind: simulator.RefuseUnder200}, false, false, 200, "OSM.01010014", ""},
-	{simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}, false, false, 200, "OSM.01010002", ""},
+	{simulator.Fault{Kind: simulator.RejectBefore, Status: 418}, false, false, 418, "APIGW.0601", ""},
+	{simulator.Fault{Kind: simulator.RejectBefore, Body: "busy", RetryAfter: 90 * time.Second}, false, false, 503, "busy", "Retry-After: 90"},
+	{simulator.Fault{Kind: simulator.RejectUnder200}, false, false, 200, "OSM.01010014", ""},
+	{simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, false, false, 200, "OSM.01010002", ""},
 	{simulator.Fault{Kind: simulator.DropBefore}, false, true, 0, "", ""},
 	{simulator.Fault{Kind: simulator.HTMLBefore}, false, false, 200, "<h1>", "Content-Type: text/html; charset=utf-8"},
 	{simulator.Fault{Kind: simulator.HTMLBefore, Status: 502, Body: "<p>"}, false, false, 502, "<p>", ""},
@@ -74,7 +74,7 @@ func TestEveryKindOfFault(t *testing.T) {
 		played[want.fault.Kind] = true
 		t.Run(fmt.Sprint(i, " ", want.fault.Kind), func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, simulator.Options{Now: noon, Readings: simulator.Readings{LabelUniqueness: simulator.LabelsRepeatable}})
+			c := newClient(t, simulator.Options{Now: noon, Behaviors: simulator.Behaviors{LabelUniqueness: simulator.LabelsRepeatable}})
 			fault := want.fault
 			fault.Operation, fault.Times = "CreateLabels", 1
 			injection := c.sim.Inject(fault)
@@ -157,9 +157,9 @@ func TestWrongTypesKeepNames(t *testing.T) {
 func TestFaultsChooseRequests(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
-	second := c.sim.Inject(simulator.Fault{Operation: "ListLabels", Kind: simulator.RefuseBefore, Skip: 1, Every: 2, Times: 2})
+	second := c.sim.Inject(simulator.Fault{Operation: "ListLabels", Kind: simulator.RejectBefore, Skip: 1, Every: 2, Times: 2})
 	named := c.sim.Inject(simulator.Fault{
-		Operation: simulator.AnyOperation, Kind: simulator.RefuseUnder200,
+		Operation: simulator.AnyOperation, Kind: simulator.RejectUnder200,
 		Match: func(r simulator.Request) bool { return r.Query.Get("name") == "b" },
 	})
 	var got []int
@@ -181,7 +181,7 @@ func TestFaultsChooseRequests(t *testing.T) {
 func TestLoginFailsInItsOwnShape(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
-	c.sim.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RefuseBefore})
+	c.sim.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore})
 	got := c.send("POST", c.url+"/v3/auth/tokens", "application/json", strings.NewReader(`{}`))
 	var body struct {
 		Error struct {
@@ -239,7 +239,7 @@ func TestHoldsKeepRequestsWaiting(t *testing.T) {
 		hold := c.sim.Hold("CreateLabels")
 		if applied {
 			hold.Release()
-			hold = c.sim.HoldAnswer("CreateLabels")
+			hold = c.sim.HoldResponse("CreateLabels")
 		}
 		done := make(chan error, 1)
 		go func() {

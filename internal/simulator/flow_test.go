@@ -58,7 +58,7 @@ func TestVendorsExampleFlow(t *testing.T) {
 		if r.Status != http.StatusOK && r.Status != http.StatusCreated {
 			t.Errorf("%s answered %d", r.Operation, r.Status)
 		}
-		if r.AnswerHeader.Get("X-Request-Id") == "" {
+		if r.ResponseHeader.Get("X-Request-Id") == "" {
 			t.Errorf("%s has no X-Request-Id", r.Operation)
 		}
 	}

@@ -38,8 +38,8 @@ const maxHeld = 1024
 // meanwhile is not processed.
 func (s *Simulator) Hold(operation string) *Hold { return s.addHold(operation, false) }
 
-// HoldAnswer keeps requests of the operation waiting after they were processed, before they are answered.
-func (s *Simulator) HoldAnswer(operation string) *Hold { return s.addHold(operation, true) }
+// HoldResponse keeps requests of the operation waiting after they were processed, before they are answered.
+func (s *Simulator) HoldResponse(operation string) *Hold { return s.addHold(operation, true) }
 
 func (s *Simulator) addHold(operation string, after bool) *Hold {
 	h := &Hold{operation: operation, after: after, arrived: make(chan Request, maxHeld), released: make(chan struct{})}

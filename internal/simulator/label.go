@@ -23,7 +23,7 @@ type labelItem struct {
 
 func (s *Simulator) labelItem(l *label) labelItem {
 	color := l.color
-	if s.readings.LabelColors == LabelColorsLowerCase {
+	if s.behaviors.LabelColors == LabelColorsLowerCase {
 		color = strings.ToLower(color)
 	}
 	return labelItem{LabelID: l.id, Name: l.name, Color: color}
@@ -53,13 +53,13 @@ func (s *Simulator) createLabel(c *call) (any, *refusal) {
 // checkLabelName brings a name into the form in which it is stored. A new name must be free; own is the label that is
 // changed, nil for a new one.
 func (s *Simulator) checkLabelName(body *labelBody, own *label) *refusal {
-	if s.readings.LabelSpaces == LabelSpacesTrimmed {
+	if s.behaviors.LabelSpaces == LabelSpacesTrimmed {
 		body.Name = strings.TrimSpace(body.Name)
 	}
 	if body.Name == "" {
 		return invalid("name is empty")
 	}
-	if s.readings.LabelUniqueness == LabelsRepeatable || (own != nil && own.name == body.Name) {
+	if s.behaviors.LabelUniqueness == LabelsRepeatable || (own != nil && own.name == body.Name) {
 		return nil
 	}
 	if slices.ContainsFunc(s.store.labels, func(l *label) bool { return l.name == body.Name }) {
@@ -88,7 +88,7 @@ func (s *Simulator) listLabels(c *call) (any, *refusal) {
 }
 
 func (s *Simulator) labelNamed(l *label, name string) bool {
-	if s.readings.LabelNames == LabelNamesExact {
+	if s.behaviors.LabelNames == LabelNamesExact {
 		return l.name == name
 	}
 	return strings.Contains(strings.ToLower(l.name), strings.ToLower(name))
@@ -124,10 +124,10 @@ func (s *Simulator) updateLabel(c *call) (any, *refusal) {
 func (s *Simulator) deleteLabel(c *call) (any, *refusal) {
 	l := s.labelOf(c)
 	if l == nil {
-		switch s.readings.GoneLabels {
-		case GoneLabelDeletionRefused:
+		switch s.behaviors.MissingLabels {
+		case MissingLabelDeletionRejected:
 			return nil, invalid("label_id")
-		case GoneLabelDeletionUnknown:
+		case MissingLabelDeletionUnknown:
 			return nil, refused(codeNoLabel)
 		default:
 			return nothing{}, nil

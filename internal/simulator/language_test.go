@@ -87,7 +87,7 @@ func TestRefusalsFollowTheLanguage(t *testing.T) {
 
 func TestTimesFollowTheZone(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, simulator.Options{Now: noon, Readings: simulator.Readings{Times: simulator.TimesWithOffset}})
+	c := newClient(t, simulator.Options{Now: noon, Behaviors: simulator.Behaviors{Times: simulator.TimesWithOffset}})
 	id := c.sim.OpenCase("question")
 	for zone, want := range map[string]string{
 		"": "20:00:00+08:00", "GMT+8": "20:00:00+08:00", "GMT+0": "12:00:00Z", "UTC": "12:00:00Z", "gmt": "12:00:00Z", "GMT-3": "09:00:00-03:00",
@@ -142,7 +142,7 @@ func TestDoubledEntriesShareTheirName(t *testing.T) {
 
 func TestContactsAreVerifiedByCode(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, simulator.Options{Readings: simulator.Readings{UnregisteredContacts: simulator.UnregisteredNeedVerification}})
+	c := newClient(t, simulator.Options{Behaviors: simulator.Behaviors{UnregisteredContacts: simulator.UnregisteredNeedVerification}})
 	const contact = `"contact_way":1,"contact_value":"new@example.com","area_code":"86"}`
 	c.call("POST", "/verifycodes/send", "{"+contact).ok()
 	c.call("POST", "/verifycodes/send", "{"+contact).refusedWith("again", http.StatusOK, "OSM.01010024")

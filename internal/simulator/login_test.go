@@ -151,7 +151,7 @@ func TestLogTellsEveryRequest(t *testing.T) {
 	var operations, codes []string
 	for i, r := range log {
 		operations, codes = append(operations, r.Operation), append(codes, r.ErrorCode)
-		if r.Seq != i+1 || !r.Done || !r.Time.Equal(noon()) || r.ClientGone || r.Fault != "" || r.AnswerHeader.Get("X-Request-Id") == "" {
+		if r.Seq != i+1 || !r.Done || !r.Time.Equal(noon()) || r.ClientGone || r.Fault != "" || r.ResponseHeader.Get("X-Request-Id") == "" {
 			t.Errorf("record %+v", r)
 		}
 	}
@@ -163,7 +163,7 @@ func TestLogTellsEveryRequest(t *testing.T) {
 	}
 	made := log[2]
 	if made.Method != "POST" || made.Path != "/v2/servicerequest/labels" || string(made.Body) != `{"name":"a","color":"#000000"}` || !made.Applied ||
-		made.Header.Get("X-Language") != "en-us" || made.Header.Get("X-Auth-Token") != c.token || made.Status != 200 || string(made.Answer) != "{}" {
+		made.Header.Get("X-Language") != "en-us" || made.Header.Get("X-Auth-Token") != c.token || made.Status != 200 || string(made.Response) != "{}" {
 		t.Errorf("record %+v", made)
 	}
 	if log[3].Query.Get("name") != "a" || log[3].Applied || log[1].Applied {

@@ -117,11 +117,11 @@ func (s *Simulator) shownMessage(c *call, m *message) string {
 
 // shownText is a text with its marks and special characters as they come back.
 func (s *Simulator) shownText(c *call, text string, engineer bool) string {
-	if s.readings.RichText == RichTextEscaped {
+	if s.behaviors.RichText == RichTextEscaped {
 		return html.EscapeString(text)
 	}
 	trims := first(c.query["trim_osm_rich_text_label"]) != "false"
-	if trims && (engineer || s.readings.RichText == RichTextRemoved) {
+	if trims && (engineer || s.behaviors.RichText == RichTextRemoved) {
 		return plainText(text)
 	}
 	return text

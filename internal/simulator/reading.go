@@ -4,11 +4,11 @@ package simulator
 
 import "time"
 
-// Readings chooses, for each question that the API reference leaves open, which behavior the simulator plays. The zero
+// Behaviors chooses, for each question that the API reference leaves open, which behavior the simulator plays. The zero
 // value is the first value of each. Behaviors lists all of them with their values.
-type Readings struct {
-	// Refusals: how a business refusal (OSM.0101xxxx) travels.
-	Refusals RefusalTravel
+type Behaviors struct {
+	// BusinessErrors: how a business refusal (OSM.0101xxxx) travels.
+	BusinessErrors BusinessErrorStatus
 	// Success: which code a successful response that has something to say carries.
 	Success SuccessEnvelope
 	// Deleted: what reading a deleted ticket gives.
@@ -31,8 +31,8 @@ type Readings struct {
 	ListOrder ListOrder
 	// Windows: what query_start_time and query_end_time do.
 	Windows WindowFilter
-	// Nothing: the body of a call that has nothing to say.
-	Nothing NothingAnswer
+	// EmptyResponses: the body of a call that has nothing to say.
+	EmptyResponses EmptyResponse
 	// Times: how points in time are written and read.
 	Times TimeForm
 	// CcEmails: whether cc_email_info is an object or an array.
@@ -59,8 +59,8 @@ type Readings struct {
 	LabelSpaces LabelSpaces
 	// LabelColors: how the color of a label comes back.
 	LabelColors LabelColors
-	// GoneLabels: what deleting a label that does not exist gets.
-	GoneLabels GoneLabels
+	// MissingLabels: what deleting a label that does not exist gets.
+	MissingLabels MissingLabels
 	// IncidentUploads: what a message with an upload made for "incident" gets.
 	IncidentUploads IncidentUploadInMessage
 	// AttachedDeletion: what deleting an attachment that a ticket holds gets.

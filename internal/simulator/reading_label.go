@@ -40,14 +40,14 @@ const (
 	LabelColorsLowerCase
 )
 
-// GoneLabels is what deleting a label that does not exist gets.
-type GoneLabels int
+// MissingLabels is what deleting a label that does not exist gets.
+type MissingLabels int
 
-// The values of GoneLabels.
+// The values of MissingLabels.
 const (
-	GoneLabelDeletionAccepted GoneLabels = iota
-	GoneLabelDeletionRefused             // OSM.01010001
-	GoneLabelDeletionUnknown             // OSM.01010039
+	MissingLabelDeletionAccepted MissingLabels = iota
+	MissingLabelDeletionRejected               // OSM.01010001
+	MissingLabelDeletionUnknown                // OSM.01010039
 )
 
 // IncidentUploadInMessage is what a message with an upload made for "incident" gets: the row "an upload made for
@@ -57,7 +57,7 @@ type IncidentUploadInMessage int
 // The values of IncidentUploadInMessage.
 const (
 	IncidentUploadAccepted IncidentUploadInMessage = iota
-	IncidentUploadRefused
+	IncidentUploadRejected
 )
 
 // AttachedDeletion is what deleting an attachment that a ticket holds gets: the row "deleting an attachment that a ticket
@@ -66,6 +66,6 @@ type AttachedDeletion int
 
 // The values of AttachedDeletion.
 const (
-	AttachedDeletionRefused AttachedDeletion = iota
-	AttachedDeletionIgnored                  // answered like a success; the file stays
+	AttachedDeletionRejected AttachedDeletion = iota
+	AttachedDeletionIgnored                   // answered like a success; the file stays
 )

@@ -22,7 +22,7 @@ func TestReadingsOfTicketLists(t *testing.T) {
 	t.Parallel()
 	play(t, map[string]readingCase{
 		"Ended": {
-			func(r *simulator.Readings, v int) { r.Ended = simulator.EndedTicket(v) },
+			func(r *simulator.Behaviors, v int) { r.Ended = simulator.EndedTicket(v) },
 			func(c *client) string {
 				id, open := c.caseIn(simulator.StatusCancelled), c.open("")
 				return c.call("GET", "/cases/"+id+"/status", "").brief() + ", " + strings.ReplaceAll(c.listed("", "incident_id"), open, "open")
@@ -30,7 +30,7 @@ func TestReadingsOfTicketLists(t *testing.T) {
 			[]string{`200 {"status":4}, open TS-100001`, `200 {"status":4}, open`},
 		},
 		"Totals": {
-			func(r *simulator.Readings, v int) { r.Totals = simulator.TotalScope(v) },
+			func(r *simulator.Behaviors, v int) { r.Totals = simulator.TotalScope(v) },
 			func(c *client) string {
 				for range 3 {
 					c.open("")
@@ -40,7 +40,7 @@ func TestReadingsOfTicketLists(t *testing.T) {
 			[]string{"3", "2"},
 		},
 		"ListOrder": {
-			func(r *simulator.Readings, v int) { r.ListOrder = simulator.ListOrder(v) },
+			func(r *simulator.Behaviors, v int) { r.ListOrder = simulator.ListOrder(v) },
 			func(c *client) string {
 				for range 4 {
 					c.open("")
@@ -54,7 +54,7 @@ func TestReadingsOfTicketLists(t *testing.T) {
 			[]string{"4 3 2 1", "1 2 3 4", "4 1 2 3"},
 		},
 		"Windows": {
-			func(r *simulator.Readings, v int) { r.Windows = simulator.WindowFilter(v) },
+			func(r *simulator.Behaviors, v int) { r.Windows = simulator.WindowFilter(v) },
 			func(c *client) string { // it is 20:00 in GMT+8, the zone that holds when none is sent
 				c.open("")
 				count := func(query string) int {
@@ -69,7 +69,7 @@ func TestReadingsOfTicketLists(t *testing.T) {
 			[]string{"1 0 -1", "0 1 -1", "1 1 1"},
 		},
 		"ListDescriptions": {
-			func(r *simulator.Readings, v int) { r.ListDescriptions = simulator.ListDescriptions(v) },
+			func(r *simulator.Behaviors, v int) { r.ListDescriptions = simulator.ListDescriptions(v) },
 			func(c *client) string {
 				id := c.call("POST", "/cases", createBody(strings.Repeat("工", 50), "")).ok().text("incident_id")
 				return fmt.Sprint(len([]rune(c.listed("", "simple_description"))), len([]rune(c.detail(id, "simple_description"))))
@@ -77,7 +77,7 @@ func TestReadingsOfTicketLists(t *testing.T) {
 			[]string{"50 50", "40 50"},
 		},
 		"Statuses": {
-			func(r *simulator.Readings, v int) { r.Statuses = simulator.StatusNumbers(v) },
+			func(r *simulator.Behaviors, v int) { r.Statuses = simulator.StatusNumbers(v) },
 			func(c *client) string {
 				id := c.caseIn(simulator.StatusInProcess)
 				seen := fmt.Sprint(c.detail(id, "status"), " ", c.listed("", "status"), " ", len(c.call("GET", "/cases?status=30", "").list("incident_info_list")))
@@ -87,7 +87,7 @@ func TestReadingsOfTicketLists(t *testing.T) {
 			[]string{"1 1 0 3", "30 30 1 3"},
 		},
 		"ProblemNames": {
-			func(r *simulator.Readings, v int) { r.ProblemNames = simulator.ProblemNameEcho(v) },
+			func(r *simulator.Behaviors, v int) { r.ProblemNames = simulator.ProblemNameEcho(v) },
 			func(c *client) string {
 				c.header = http.Header{"X-Language": {"en-us"}}
 				id := c.open("")
@@ -99,7 +99,7 @@ func TestReadingsOfTicketLists(t *testing.T) {
 			[]string{"Usage question", "使用咨询", "Elastic Cloud Server / Usage question", ""},
 		},
 		"RichText": {
-			func(r *simulator.Readings, v int) { r.RichText = simulator.RichTextEcho(v) },
+			func(r *simulator.Behaviors, v int) { r.RichText = simulator.RichTextEcho(v) },
 			func(c *client) string {
 				id := c.call("POST", "/cases", createBody(`<b>a</b> & c`, "")).ok().text("incident_id")
 				c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"<i>x</i> < y"}}`).ok()
@@ -120,7 +120,7 @@ func TestReadingsOfEnvelopes(t *testing.T) {
 	t.Parallel()
 	play(t, map[string]readingCase{
 		"Success": {
-			func(r *simulator.Readings, v int) { r.Success = simulator.SuccessEnvelope(v) },
+			func(r *simulator.Behaviors, v int) { r.Success = simulator.SuccessEnvelope(v) },
 			func(c *client) string {
 				created := c.call("POST", "/cases", createBody("question", ""))
 				label := c.call("POST", "/labels", `{"name":"a","color":"#000000"}`)
@@ -139,7 +139,7 @@ func TestReadingsOfEnvelopes(t *testing.T) {
 			},
 		},
 		"ContactWays": {
-			func(r *simulator.Readings, v int) { r.ContactWays = simulator.ContactWayNumbers(v) },
+			func(r *simulator.Behaviors, v int) { r.ContactWays = simulator.ContactWayNumbers(v) },
 			func(c *client) string {
 				c.sim.AddVerifiedContact(0, simulator.RegisteredMobile, "86")
 				c.sim.AddVerifiedContact(1, simulator.RegisteredMail, "")
@@ -148,7 +148,7 @@ func TestReadingsOfEnvelopes(t *testing.T) {
 			[]string{"0 1", "1 2"},
 		},
 		"ClockAhead": {
-			func(r *simulator.Readings, v int) { r.ClockAhead = time.Duration(v) * time.Minute },
+			func(r *simulator.Behaviors, v int) { r.ClockAhead = time.Duration(v) * time.Minute },
 			func(c *client) string { return c.call("GET", "/labels", "").header.Get("Date") },
 			[]string{"Wed, 04 Mar 2026 12:00:00 GMT", "Wed, 04 Mar 2026 12:01:00 GMT"},
 		},
@@ -159,7 +159,7 @@ func TestReadingsOfLabels(t *testing.T) {
 	t.Parallel()
 	play(t, map[string]readingCase{
 		"LabelUniqueness": {
-			func(r *simulator.Readings, v int) { r.LabelUniqueness = simulator.LabelUniqueness(v) },
+			func(r *simulator.Behaviors, v int) { r.LabelUniqueness = simulator.LabelUniqueness(v) },
 			func(c *client) string {
 				first, other := c.sim.AddLabel("a", "#000000"), c.sim.AddLabel("b", "#000000")
 				return strings.Join([]string{
@@ -172,7 +172,7 @@ func TestReadingsOfLabels(t *testing.T) {
 			[]string{"200 OSM.01010040, 200 {}, 200 {}, 200 OSM.01010040", "200 {}, 200 {}, 200 {}, 200 {}"},
 		},
 		"LabelSpaces": {
-			func(r *simulator.Readings, v int) { r.LabelSpaces = simulator.LabelSpaces(v) },
+			func(r *simulator.Behaviors, v int) { r.LabelSpaces = simulator.LabelSpaces(v) },
 			func(c *client) string {
 				c.call("POST", "/labels", `{"name":" a ","color":"#000000"}`).ok()
 				blank := c.call("POST", "/labels", `{"name":" ","color":"#000000"}`).brief()
@@ -181,7 +181,7 @@ func TestReadingsOfLabels(t *testing.T) {
 			[]string{`" a " 200 {}`, `"a" 200 OSM.01010001`},
 		},
 		"LabelColors": {
-			func(r *simulator.Readings, v int) { r.LabelColors = simulator.LabelColors(v) },
+			func(r *simulator.Behaviors, v int) { r.LabelColors = simulator.LabelColors(v) },
 			func(c *client) string {
 				c.sim.AddLabel("a", "#AABBCC")
 				return c.call("GET", "/labels", "").names("label_list", "color")

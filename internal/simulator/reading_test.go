@@ -15,9 +15,9 @@ import (
 // noon is a fixed clock for tests of times.
 func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
 
-// readingCase is one question: what a probe sees under each of its readings, in their order.
+// readingCase is one question: what a probe sees under each of its behaviors, in their order.
 type readingCase struct {
-	set   func(*simulator.Readings, int)
+	set   func(*simulator.Behaviors, int)
 	probe func(*client) string
 	want  []string
 }
@@ -30,7 +30,7 @@ func play(t *testing.T, cases map[string]readingCase) {
 			t.Run(fmt.Sprint(name, " ", value), func(t *testing.T) {
 				t.Parallel()
 				options := simulator.Options{Now: noon}
-				question.set(&options.Readings, value)
+				question.set(&options.Behaviors, value)
 				if got := question.probe(newClient(t, options)); got != want {
 					t.Errorf("got  %s\nwant %s", got, want)
 				}
@@ -71,8 +71,8 @@ func (c *client) contact(id string) string {
 func TestReadingsOfTickets(t *testing.T) {
 	t.Parallel()
 	play(t, map[string]readingCase{
-		"Refusals": {
-			func(r *simulator.Readings, v int) { r.Refusals = simulator.RefusalTravel(v) },
+		"BusinessErrors": {
+			func(r *simulator.Behaviors, v int) { r.BusinessErrors = simulator.BusinessErrorStatus(v) },
 			func(c *client) string {
 				return strings.Join([]string{
 					c.call("GET", "/cases/TS-1", "").brief(),
@@ -86,7 +86,7 @@ func TestReadingsOfTickets(t *testing.T) {
 			},
 		},
 		"Deleted": {
-			func(r *simulator.Readings, v int) { r.Deleted = simulator.DeletedTicket(v) },
+			func(r *simulator.Behaviors, v int) { r.Deleted = simulator.DeletedTicket(v) },
 			func(c *client) string {
 				id := c.caseIn(3)
 				c.call("POST", "/cases/"+id+"/action?action_id=delete", `{}`).ok()
@@ -95,7 +95,7 @@ func TestReadingsOfTickets(t *testing.T) {
 			[]string{"200 OSM.01010015, 0", `200 {"status":13}, 1`},
 		},
 		"Contacts": {
-			func(r *simulator.Readings, v int) { r.Contacts = simulator.ContactEcho(v) },
+			func(r *simulator.Behaviors, v int) { r.Contacts = simulator.ContactEcho(v) },
 			func(c *client) string {
 				id := c.open(contactsOfCreation)
 				open := c.contact(id)
@@ -109,7 +109,7 @@ func TestReadingsOfTickets(t *testing.T) {
 			},
 		},
 		"AbsentContact": {
-			func(r *simulator.Readings, v int) { r.AbsentContact = simulator.AbsentContact(v) },
+			func(r *simulator.Behaviors, v int) { r.AbsentContact = simulator.AbsentContact(v) },
 			func(c *client) string {
 				id := c.open(contactsOfCreation)
 				c.call("PUT", "/cases/"+id+"/contact-info", `{"remind_mobile":"13900000000"}`).ok()
@@ -118,7 +118,7 @@ func TestReadingsOfTickets(t *testing.T) {
 			[]string{"13900000000 operator@example.com a@example.com", "13900000000  "},
 		},
 		"Authorized": {
-			func(r *simulator.Readings, v int) { r.Authorized = simulator.AuthorizedField(v) },
+			func(r *simulator.Behaviors, v int) { r.Authorized = simulator.AuthorizedField(v) },
 			func(c *client) string {
 				id := c.open("")
 				c.must(c.sim.SetAuthorized(id, true))
@@ -127,7 +127,7 @@ func TestReadingsOfTickets(t *testing.T) {
 			[]string{"<nil>", "1"},
 		},
 		"Description": {
-			func(r *simulator.Readings, v int) { r.Description = simulator.DescriptionEcho(v) },
+			func(r *simulator.Behaviors, v int) { r.Description = simulator.DescriptionEcho(v) },
 			func(c *client) string {
 				id := c.call("POST", "/cases", createBody(" a\r\nb\rc ", "")).ok().text("incident_id")
 				return fmt.Sprintf("%q", c.detail(id, "simple_description"))
@@ -135,12 +135,12 @@ func TestReadingsOfTickets(t *testing.T) {
 			[]string{`" a\r\nb\rc "`, `"a\r\nb\rc"`, `" a\nb\nc "`, `" a\r\nb\r\nc "`},
 		},
 		"Times": {
-			func(r *simulator.Readings, v int) { r.Times = simulator.TimeForm(v) },
+			func(r *simulator.Behaviors, v int) { r.Times = simulator.TimeForm(v) },
 			func(c *client) string { return c.detail(c.open(""), "create_time") },
 			[]string{"2026-03-04T12:00:00Z", "2026-03-04T20:00:00Z", "2026-03-04T20:00:00+08:00", "2026-03-04T20:00:00", "2026-03-04T20:00:00Z"},
 		},
 		"RepeatedScore": {
-			func(r *simulator.Readings, v int) { r.RepeatedScore = simulator.RepeatedScore(v) },
+			func(r *simulator.Behaviors, v int) { r.RepeatedScore = simulator.RepeatedScore(v) },
 			func(c *client) string {
 				id := c.caseIn(3)
 				for _, text := range []string{"good", "bad"} {
@@ -157,7 +157,7 @@ func TestReadingsOfLists(t *testing.T) {
 	t.Parallel()
 	play(t, map[string]readingCase{
 		"QueryLists": {
-			func(r *simulator.Readings, v int) { r.QueryLists = simulator.QueryLists(v) },
+			func(r *simulator.Behaviors, v int) { r.QueryLists = simulator.QueryLists(v) },
 			func(c *client) string {
 				first, second, id := c.sim.AddLabel("a", "#000000"), c.sim.AddLabel("b", "#000000"), c.open("")
 				c.call("POST", fmt.Sprintf("/cases/%s/labels?label_ids=%d,%d", id, first, second), "")
@@ -170,7 +170,7 @@ func TestReadingsOfLists(t *testing.T) {
 			[]string{"2 2", "2 1", "0 2"},
 		},
 		"Numbers": {
-			func(r *simulator.Readings, v int) { r.Numbers = simulator.NumberForm(v) },
+			func(r *simulator.Behaviors, v int) { r.Numbers = simulator.NumberForm(v) },
 			func(c *client) string {
 				count, size := c.call("GET", "/labels", "").ok().fields()["total_count"], c.call("GET", "/accessorys/limits", "").ok().object("accessory_limit")
 				return fmt.Sprintf("%T %T", count, size["limit_size"])
@@ -178,7 +178,7 @@ func TestReadingsOfLists(t *testing.T) {
 			[]string{"float64 string", "string string", "float64 float64"},
 		},
 		"TotalKey": {
-			func(r *simulator.Readings, v int) { r.TotalKey = simulator.TotalKey(v) },
+			func(r *simulator.Behaviors, v int) { r.TotalKey = simulator.TotalKey(v) },
 			func(c *client) string {
 				c.open("")
 				fields := c.call("GET", "/cases", "").ok().fields()
@@ -186,20 +186,20 @@ func TestReadingsOfLists(t *testing.T) {
 			},
 			[]string{"1 <nil>", "<nil> 1"},
 		},
-		"Nothing": {
-			func(r *simulator.Readings, v int) { r.Nothing = simulator.NothingAnswer(v) },
+		"EmptyResponses": {
+			func(r *simulator.Behaviors, v int) { r.EmptyResponses = simulator.EmptyResponse(v) },
 			func(c *client) string { return c.call("POST", "/labels", `{"name":"a","color":"#000000"}`).brief() },
 			[]string{"200 {}", "200 null", "200 ", `200 {"error_code":"","error_msg":""}`, `200 {"error_code":null,"error_msg":null}`},
 		},
 		"CcEmails": {
-			func(r *simulator.Readings, v int) { r.CcEmails = simulator.CcEmailForm(v) },
+			func(r *simulator.Behaviors, v int) { r.CcEmails = simulator.CcEmailForm(v) },
 			func(c *client) string {
 				return fmt.Sprintf("%T", c.call("GET", "/carbon-copy-emails", "").ok().fields()["cc_email_info"])
 			},
 			[]string{"map[string]interface {}", "[]interface {}"},
 		},
 		"LabelNames": {
-			func(r *simulator.Readings, v int) { r.LabelNames = simulator.LabelNameMatch(v) },
+			func(r *simulator.Behaviors, v int) { r.LabelNames = simulator.LabelNameMatch(v) },
 			func(c *client) string {
 				for _, name := range []string{"Team", "team a", "other"} {
 					c.sim.AddLabel(name, "#000000")
@@ -208,13 +208,13 @@ func TestReadingsOfLists(t *testing.T) {
 			},
 			[]string{"2", "1"},
 		},
-		"GoneLabels": {
-			func(r *simulator.Readings, v int) { r.GoneLabels = simulator.GoneLabels(v) },
+		"MissingLabels": {
+			func(r *simulator.Behaviors, v int) { r.MissingLabels = simulator.MissingLabels(v) },
 			func(c *client) string { return c.call("DELETE", "/labels/1001", "").brief() },
 			[]string{"200 {}", "200 OSM.01010001", "200 OSM.01010039"},
 		},
 		"VerifiedFrom": {
-			func(r *simulator.Readings, v int) { r.VerifiedFrom = simulator.VerifiedOffset(v) },
+			func(r *simulator.Behaviors, v int) { r.VerifiedFrom = simulator.VerifiedOffset(v) },
 			func(c *client) string {
 				for i := range 3 {
 					c.sim.AddVerifiedContact(0, fmt.Sprint("1390000000", i), "86")
@@ -240,7 +240,7 @@ func TestReadingsOfUploadsAndContacts(t *testing.T) {
 	t.Parallel()
 	play(t, map[string]readingCase{
 		"IncidentUploads": {
-			func(r *simulator.Readings, v int) { r.IncidentUploads = simulator.IncidentUploadInMessage(v) },
+			func(r *simulator.Behaviors, v int) { r.IncidentUploads = simulator.IncidentUploadInMessage(v) },
 			func(c *client) string {
 				body := `{"message":{"content":"see file","accessory_ids":["` + c.upload("incident") + `"]}}`
 				return c.call("POST", "/cases/"+c.open("")+"/message", body).brief()
@@ -248,7 +248,7 @@ func TestReadingsOfUploadsAndContacts(t *testing.T) {
 			[]string{"200 {}", "200 OSM.01010001"},
 		},
 		"AttachedDeletion": {
-			func(r *simulator.Readings, v int) { r.AttachedDeletion = simulator.AttachedDeletion(v) },
+			func(r *simulator.Behaviors, v int) { r.AttachedDeletion = simulator.AttachedDeletion(v) },
 			func(c *client) string {
 				file := c.upload("incident")
 				c.open(`,"accessory_ids":["` + file + `"]`)
@@ -259,7 +259,7 @@ func TestReadingsOfUploadsAndContacts(t *testing.T) {
 			[]string{"200 OSM.01010002, true", "200 {}, true"},
 		},
 		"UnregisteredContacts": {
-			func(r *simulator.Readings, v int) { r.UnregisteredContacts = simulator.UnregisteredContacts(v) },
+			func(r *simulator.Behaviors, v int) { r.UnregisteredContacts = simulator.UnregisteredContacts(v) },
 			func(c *client) string {
 				stranger := c.call("POST", "/cases", createBody("question", `,"remind_mobile":"13900000000"`)).code()
 				need := c.call("GET", "/verifycodes/need-verify?contact_way=0&contact_value=13900000000", "").ok().fields()["need_verify_code"]
@@ -282,17 +282,17 @@ func TestTicketsAppearLate(t *testing.T) {
 	t.Parallel()
 	const gone, shown, unlisted, listed = `"OSM.01010015" 0`, `"" 1`, `"" 0`, `"OSM.01010015" 1`
 	for name, want := range map[string]struct {
-		readings simulator.Readings
-		seen     [3]string
+		behaviors simulator.Behaviors
+		seen      [3]string
 	}{
-		"lookups": {simulator.Readings{VisibleAfterLookups: 3}, [3]string{gone, `"" 0`, shown}},
-		"time":    {simulator.Readings{VisibleAfter: time.Minute}, [3]string{gone, gone, shown}},
-		"lists":   {simulator.Readings{ListedAfter: time.Minute}, [3]string{unlisted, unlisted, shown}},
-		"detail":  {simulator.Readings{ReadableAfter: time.Minute}, [3]string{listed, listed, shown}},
+		"lookups": {simulator.Behaviors{VisibleAfterLookups: 3}, [3]string{gone, `"" 0`, shown}},
+		"time":    {simulator.Behaviors{VisibleAfter: time.Minute}, [3]string{gone, gone, shown}},
+		"lists":   {simulator.Behaviors{ListedAfter: time.Minute}, [3]string{unlisted, unlisted, shown}},
+		"detail":  {simulator.Behaviors{ReadableAfter: time.Minute}, [3]string{listed, listed, shown}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, simulator.Options{Readings: want.readings, Now: noon})
+			c := newClient(t, simulator.Options{Behaviors: want.behaviors, Now: noon})
 			id := c.open("")
 			for i, seen := range want.seen {
 				if got := c.visible(id); got != seen {
@@ -308,6 +308,6 @@ func TestReadingsChangeWhileItRuns(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{HTTPErrors: true})
 	c.call("GET", "/cases/TS-1", "").refusedWith("at first", http.StatusNotFound, "OSM.01010015")
-	c.sim.SetReadings(func(r *simulator.Readings) { r.Refusals = simulator.RefusalsUnder200 })
+	c.sim.SetBehaviors(func(r *simulator.Behaviors) { r.BusinessErrors = simulator.BusinessErrorsUnder200 })
 	c.call("GET", "/cases/TS-1", "").refusedWith("then", http.StatusOK, "OSM.01010015")
 }

@@ -123,5 +123,5 @@ type RepeatedScore int
 // The values of RepeatedScore.
 const (
 	RepeatedScoreReplaces RepeatedScore = iota
-	RepeatedScoreRefused
+	RepeatedScoreRejected
 )

@@ -4,13 +4,13 @@ package simulator
 
 // The behaviors of envelopes, numbers, times and lists.
 
-// RefusalTravel is how a business refusal travels: the row "how an error travels".
-type RefusalTravel int
+// BusinessErrorStatus is how a business refusal travels: the row "how an error travels".
+type BusinessErrorStatus int
 
-// The values of RefusalTravel.
+// The values of BusinessErrorStatus.
 const (
-	RefusalsUnder200 RefusalTravel = iota // HTTP 200 with a code in the body, as the reference documents
-	RefusalsUnder4xx                      // HTTP 400, 403 or 404 with the same body
+	BusinessErrorsUnder200 BusinessErrorStatus = iota // HTTP 200 with a code in the body, as the reference documents
+	BusinessErrorsUnder4xx                            // HTTP 400, 403 or 404 with the same body
 )
 
 // SuccessEnvelope is which code a successful JSON object carries: the row "success envelope". It is also put into the
@@ -85,16 +85,16 @@ const (
 	WindowsIgnored                     // do nothing
 )
 
-// NothingAnswer is the body of a call that has nothing to say: the row "empty responses".
-type NothingAnswer int
+// EmptyResponse is the body of a call that has nothing to say: the row "empty responses".
+type EmptyResponse int
 
-// The values of NothingAnswer.
+// The values of EmptyResponse.
 const (
-	NothingIsObject    NothingAnswer = iota // {}
-	NothingIsNull                           // null
-	NothingIsNoBody                         // a body of length 0
-	NothingIsEmptyCode                      // {"error_code":"","error_msg":""}
-	NothingIsNullCode                       // {"error_code":null,"error_msg":null}
+	EmptyResponseObject    EmptyResponse = iota // {}
+	EmptyResponseNull                           // null
+	EmptyResponseNoBody                         // a body of length 0
+	EmptyResponseEmptyCode                      // {"error_code":"","error_msg":""}
+	EmptyResponseNullCode                       // {"error_code":null,"error_msg":null}
 )
 
 // TimeForm is how points in time are written and read: part of the row "times".

@@ -110,7 +110,7 @@ func (r *refusal) text(english bool) string {
 
 // status is the HTTP status under which a code travels. The gateway's codes and OSM.000x have one of their own; business
 // refusals travel under 200 unless the other reading is played.
-func (r *refusal) status(travel RefusalTravel) int {
+func (r *refusal) status(travel BusinessErrorStatus) int {
 	switch r.code {
 	case codeParameters:
 		return http.StatusBadRequest
@@ -125,7 +125,7 @@ func (r *refusal) status(travel RefusalTravel) int {
 	case codeThrottled:
 		return http.StatusTooManyRequests
 	}
-	if travel == RefusalsUnder200 {
+	if travel == BusinessErrorsUnder200 {
 		return http.StatusOK
 	}
 	switch r.code {

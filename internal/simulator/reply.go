@@ -42,7 +42,7 @@ func (s *Simulator) answer(result any) reply {
 
 // enveloped adds the code and the text of success that are played.
 func (s *Simulator) enveloped(body object) object {
-	if s.readings.Success == SuccessWithoutCode {
+	if s.behaviors.Success == SuccessWithoutCode {
 		return body
 	}
 	envelope := map[SuccessEnvelope]object{
@@ -51,21 +51,21 @@ func (s *Simulator) enveloped(body object) object {
 		SuccessZeroNumber: {"error_code": 0, "error_msg": ""},
 		SuccessZeroText:   {"error_code": "0", "error_msg": "success"},
 		SuccessAllZeros:   {"error_code": "OSM.00000000", "error_msg": "success"},
-	}[s.readings.Success]
+	}[s.behaviors.Success]
 	maps.Copy(envelope, body)
 	return envelope
 }
 
 func (s *Simulator) nothing() reply {
-	if s.readings.Nothing == NothingIsObject {
+	if s.behaviors.EmptyResponses == EmptyResponseObject {
 		return jsonReply(http.StatusOK, s.enveloped(object{}))
 	}
-	text := map[NothingAnswer]string{
-		NothingIsNull:      `null`,
-		NothingIsNoBody:    ``,
-		NothingIsEmptyCode: `{"error_code":"","error_msg":""}`,
-		NothingIsNullCode:  `{"error_code":null,"error_msg":null}`,
-	}[s.readings.Nothing]
+	text := map[EmptyResponse]string{
+		EmptyResponseNull:      `null`,
+		EmptyResponseNoBody:    ``,
+		EmptyResponseEmptyCode: `{"error_code":"","error_msg":""}`,
+		EmptyResponseNullCode:  `{"error_code":null,"error_msg":null}`,
+	}[s.behaviors.EmptyResponses]
 	return reply{status: http.StatusOK, body: []byte(text), header: jsonHeader()}
 }
 
@@ -86,7 +86,7 @@ func jsonHeader() http.Header {
 
 // number writes a count as the played reading has it.
 func (s *Simulator) number(n int) any {
-	if s.readings.Numbers == NumbersAsStrings {
+	if s.behaviors.Numbers == NumbersAsStrings {
 		return strconv.Itoa(n)
 	}
 	return n
@@ -94,7 +94,7 @@ func (s *Simulator) number(n int) any {
 
 // total writes the total of a paged list of which a page is returned.
 func (s *Simulator) total(list, page int) any {
-	if s.readings.Totals == TotalOfPage {
+	if s.behaviors.Totals == TotalOfPage {
 		return s.number(page)
 	}
 	return s.number(list)
@@ -102,7 +102,7 @@ func (s *Simulator) total(list, page int) any {
 
 // limit writes an accessory limit, which the reference declares as a string.
 func (s *Simulator) limit(n int) any {
-	if s.readings.Numbers == NumbersAsNumbers {
+	if s.behaviors.Numbers == NumbersAsNumbers {
 		return n
 	}
 	return strconv.Itoa(n)

@@ -46,10 +46,10 @@ type Request struct {
 	// Done is set when the answer was decided.
 	Done bool
 	// Status is the HTTP status; 0 when no answer was given.
-	Status       int
-	AnswerHeader http.Header
-	// Answer is the body as sent (cut as Body is); nil when no answer was given.
-	Answer []byte
+	Status         int
+	ResponseHeader http.Header
+	// Response is the body as sent (cut as Body is); nil when no answer was given.
+	Response []byte
 	// ErrorCode is the code in the answer, "" for a success.
 	ErrorCode string
 	// Applied tells whether the request changed the store.
@@ -146,7 +146,7 @@ func (s *Simulator) loggable(body []byte) []byte {
 }
 
 // codeIn finds the error code in an answer of the ticket API, the gateway or the login service. The codes of success that
-// Readings.Success plays are none.
+// Behaviors.Success plays are none.
 func codeIn(answer []byte) string {
 	var body struct {
 		Code  any `json:"error_code"`

@@ -164,13 +164,13 @@ func (s *Simulator) serveIdentity(x *exchange) reply {
 
 // refuse turns a refusal of the ticket service into an answer.
 func (s *Simulator) refuse(no *refusal, english bool) reply {
-	return jsonReply(no.status(s.readings.Refusals), errorBody{Code: no.code, Message: no.text(english)})
+	return jsonReply(no.status(s.behaviors.BusinessErrors), errorBody{Code: no.code, Message: no.text(english)})
 }
 
 // refuseAtGateway answers what never reaches the ticket service.
 func refuseAtGateway(x *exchange, code string) reply {
 	no := refused(code)
-	return jsonReply(no.status(RefusalsUnder200), errorBody{code, no.text(true), requestID(x.entry.Seq)})
+	return jsonReply(no.status(BusinessErrorsUnder200), errorBody{code, no.text(true), requestID(x.entry.Seq)})
 }
 
 // send records an answer and writes it, in that order: whoever has the answer finds it in the log.
@@ -186,7 +186,7 @@ func (s *Simulator) send(x *exchange, rep reply) {
 func (s *Simulator) conclude(x *exchange, rep reply) {
 	header := s.headOf(x, rep)
 	s.record(x.entry, func(e *Request) {
-		e.Done, e.Status, e.AnswerHeader, e.Answer = true, rep.status, header, s.loggable(rep.body)
+		e.Done, e.Status, e.ResponseHeader, e.Response = true, rep.status, header, s.loggable(rep.body)
 		if strings.HasPrefix(rep.header.Get("Content-Type"), "application/json") {
 			e.ErrorCode = codeIn(rep.body)
 		}

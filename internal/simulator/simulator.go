@@ -39,10 +39,10 @@ type Options struct {
 	Now func() time.Time
 	// Latency holds every request, by the real clock.
 	Latency time.Duration
-	// HTTPErrors lets business refusals travel under HTTP 4xx, as Readings.Refusals does.
+	// HTTPErrors lets business refusals travel under HTTP 4xx, as Behaviors.BusinessErrors does.
 	HTTPErrors bool
-	// Readings answers the questions that the reference leaves open.
-	Readings Readings
+	// Behaviors answers the questions that the reference leaves open.
+	Behaviors Behaviors
 
 	// CallsPerSecond is the most calls of the ticket API within one second of the simulator's clock; more get 429
 	// APIG.0308. 0 means no limit.
@@ -97,15 +97,15 @@ type Simulator struct {
 	seq   int
 
 	// mu guards everything below.
-	mu       sync.Mutex
-	readings Readings
-	store    store
+	mu        sync.Mutex
+	behaviors Behaviors
+	store     store
 }
 
 // New makes a simulator with an empty store (or Options.SeedCases tickets) and the built-in catalogue.
 func New(options Options) *Simulator {
 	options = withDefaults(options)
-	s := &Simulator{options: options, readings: options.Readings, closed: make(chan struct{})}
+	s := &Simulator{options: options, behaviors: options.Behaviors, closed: make(chan struct{})}
 	s.clock.base = options.Now
 	s.store = newStore()
 	config := identity.Config{
@@ -154,7 +154,7 @@ func withDefaults(o Options) Options {
 		o.LabelLimit = 30
 	}
 	if o.HTTPErrors {
-		o.Readings.Refusals = RefusalsUnder4xx
+		o.Behaviors.BusinessErrors = BusinessErrorsUnder4xx
 	}
 	return o
 }
@@ -165,9 +165,9 @@ func (s *Simulator) Options() Options { return s.options }
 // Identity is the login service, for tests of ways to log in.
 func (s *Simulator) Identity() *identity.Service { return s.identity }
 
-// SetReadings changes the played readings while the simulator runs.
-func (s *Simulator) SetReadings(change func(*Readings)) {
+// SetBehaviors changes the played behaviors while the simulator runs.
+func (s *Simulator) SetBehaviors(change func(*Behaviors)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	change(&s.readings)
+	change(&s.behaviors)
 }

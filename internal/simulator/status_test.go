@@ -37,7 +37,7 @@ func TestStatusesPermitActions(t *testing.T) {
 	for action, rule := range permissions {
 		t.Run(action, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, simulator.Options{Readings: simulator.Readings{Deleted: simulator.DeletedStatus13}})
+			c := newClient(t, simulator.Options{Behaviors: simulator.Behaviors{Deleted: simulator.DeletedStatus13}})
 			c.sim.AddLabel("a", "#000000")
 			for _, from := range statuses {
 				id := c.caseIn(from)
@@ -80,7 +80,7 @@ func (c *client) must(err error) {
 
 func TestContactChangesInOpenStatusesAlone(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, simulator.Options{Readings: simulator.Readings{Deleted: simulator.DeletedStatus13}})
+	c := newClient(t, simulator.Options{Behaviors: simulator.Behaviors{Deleted: simulator.DeletedStatus13}})
 	for _, status := range statuses {
 		got := c.call("PUT", "/cases/"+c.caseIn(status)+"/contact-info", `{"remind_time":"0"}`)
 		want := "OSM.01010014"

@@ -74,7 +74,7 @@ func checkHeaders(op *operation, header http.Header) *refusal {
 }
 
 func (s *Simulator) checkQuery(c *call, op *operation) *refusal {
-	form := s.readings.QueryLists
+	form := s.behaviors.QueryLists
 	given := c.r.URL.Query()
 	if strings.Contains(c.r.URL.RawQuery, ";") {
 		return malformed("query")

@@ -54,7 +54,7 @@ func (s *Simulator) checkVerifiedContact(c *call, mobile, mail, code string) *re
 			}
 			continue
 		}
-		if value == "" || registered(value) || s.readings.UnregisteredContacts == UnregisteredAccepted {
+		if value == "" || registered(value) || s.behaviors.UnregisteredContacts == UnregisteredAccepted {
 			continue
 		}
 		sent := s.store.account.codes[value]
@@ -68,7 +68,7 @@ func (s *Simulator) checkVerifiedContact(c *call, mobile, mail, code string) *re
 func (s *Simulator) checkNeedVerify(c *call) (any, *refusal) {
 	value := first(c.query["contact_value"])
 	v := s.verifiedContact(value)
-	need := s.readings.UnregisteredContacts == UnregisteredNeedVerification && !registered(value) && v == nil
+	need := s.behaviors.UnregisteredContacts == UnregisteredNeedVerification && !registered(value) && v == nil
 	answer := object{"need_verify_code": flag(need), "expire_time": nil}
 	if v != nil {
 		answer["expire_time"] = s.stamp(c, v.until)
@@ -149,11 +149,11 @@ func (s *Simulator) listVerified(c *call) (any, *refusal) {
 			continue
 		}
 		items = append(items, object{
-			"contact_way": v.way + flag(s.readings.ContactWays == ContactWaysFromOne), "contact_value": v.value, "area_code": v.areaCode, "verified_id": v.id,
+			"contact_way": v.way + flag(s.behaviors.ContactWays == ContactWaysFromOne), "contact_value": v.value, "area_code": v.areaCode, "verified_id": v.id,
 		})
 	}
 	offset := c.integer("offset", 1)
-	if s.readings.VerifiedFrom == VerifiedFromOne {
+	if s.behaviors.VerifiedFrom == VerifiedFromOne {
 		offset = max(0, offset-1)
 	} else if len(c.query["offset"]) == 0 {
 		offset = 0

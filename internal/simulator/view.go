@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Case is what the store holds of a ticket, as sent and regardless of the played readings.
+// Case is what the store holds of a ticket, as sent and regardless of the played behaviors.
 type Case struct {
 	ID, OwnerID, OwnerName, GroupID string
 	Status                          int
@@ -32,8 +32,8 @@ type Case struct {
 	Judgement    string
 	Ratings      []Rating
 	Messages     []Message
-	// Vanished tells that VanishCase removed it.
-	Vanished bool
+	// Removed tells that RemoveCase removed it.
+	Removed bool
 }
 
 // Rating is one rating of a ticket.
@@ -146,7 +146,7 @@ func (t *ticket) view() Case {
 		AreaCode: t.contact.areaCode, RemindMobile: t.contact.mobile, RemindMail: t.contact.mail,
 		RemindTime: t.contact.window, ContactType: t.contact.kinds, CcEmail: t.contact.cc,
 		Extends: maps.Clone(t.extends), LabelIDs: slices.Clone(t.labels), RelatedIDs: slices.Clone(t.related),
-		Judgement: t.judgement, Vanished: t.vanished,
+		Judgement: t.judgement, Removed: t.vanished,
 	}
 	for _, r := range t.ratings {
 		view.Ratings = append(view.Ratings, Rating{ID: r.SatisfactionID, Value: r.SatisfactionValue})

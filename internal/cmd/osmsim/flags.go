@@ -38,12 +38,12 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags.StringVar(&o.AccessKey, "access-key", simulator.DefaultAccessKey, "the user's access `key`")
 	flags.StringVar(&o.SecretKey, "secret-key", simulator.DefaultSecretKey, "the user's secret `key`")
 	flags.IntVar(&o.SeedCases, "seed-cases", 0, "`number` of tickets that are open already at the start")
-	flags.DurationVar(&o.AutoProgress.After, "answer-after", 0,
+	flags.DurationVar(&o.AutoProgress.After, "reply-after", 0,
 		"age at which a ticket is taken up by support; at twice that age it is answered (not at all when 0)")
 	flags.BoolVar(&o.HTTPErrors, "http-errors", false, "send refusals under HTTP 4xx instead of HTTP 200 with a code in the body")
 	flags.Func("behavior", "`name=value` of a behavior that the API reference leaves open; may be repeated, see below", func(text string) error {
 		name, value, _ := strings.Cut(text, "=")
-		return o.Readings.Choose(name, value)
+		return o.Behaviors.Choose(name, value)
 	})
 	flags.Usage = func() {
 		_, _ = io.WriteString(stderr, "Usage of osmsim:\n") // as the flag package does, which ignores errors too
@@ -64,7 +64,7 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 func behaviors() string {
 	var b strings.Builder
 	b.WriteString("\nBehaviors, the default first:\n")
-	for _, behavior := range simulator.Behaviors() {
+	for _, behavior := range simulator.AllBehaviors() {
 		fmt.Fprintf(&b, "  %-22s %s\n", behavior.Name, strings.Join(behavior.Values, " | "))
 	}
 	return b.String()
@@ -79,7 +79,7 @@ func (s *settings) check() error {
 	case o.TokenTTL <= 0:
 		return errors.New("-ttl must be positive")
 	case o.AutoProgress.After < 0:
-		return errors.New("-answer-after must not be negative")
+		return errors.New("-reply-after must not be negative")
 	case o.SeedCases < 0:
 		return errors.New("-seed-cases must not be negative")
 	}

@@ -155,7 +155,7 @@ func TestRunTakesFlags(t *testing.T) {
 
 func TestRunLetsSupportAnswer(t *testing.T) {
 	t.Parallel()
-	greeting, stop := start(t, "-seed-cases", "1", "-answer-after", "1m") // the seeded ticket is an hour old
+	greeting, stop := start(t, "-seed-cases", "1", "-reply-after", "1m") // the seeded ticket is an hour old
 	defer stop()
 	url, token := find(t, greeting, `(?m)^URL +(\S+)$`), login(t, greeting)
 	id := find(t, ask(t, http.MethodGet, url+"/v2/servicerequest/cases", token, "").body, `"(TS-\d+)"`)
@@ -170,7 +170,7 @@ func TestRunRefuses(t *testing.T) {
 		"-latency must not be negative":      {"-latency", "-1s"},
 		"-ttl must be positive":              {"-ttl", "0s"},
 		"-seed-cases must not be negative":   {"-seed-cases", "-1"},
-		"-answer-after must not be negative": {"-answer-after", "-1s"},
+		"-reply-after must not be negative":  {"-reply-after", "-1s"},
 		"-password must not be empty":        {"-password", ""},
 		`unexpected argument "demo"`:         {"demo"},
 		`unknown behavior "weather"`:         {"-behavior", "weather=fine"},
@@ -194,14 +194,14 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	for _, name := range []string{
-		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key", "seed-cases", "answer-after",
+		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key", "seed-cases", "reply-after",
 		"http-errors", "behavior",
 	} {
 		if !strings.Contains(usage.String(), "  -"+name) {
 			t.Errorf("no -%s in\n%s", name, usage.String())
 		}
 	}
-	for _, behavior := range simulator.Behaviors() {
+	for _, behavior := range simulator.AllBehaviors() {
 		if !strings.Contains(usage.String(), "  "+behavior.Name+" ") || !strings.Contains(usage.String(), strings.Join(behavior.Values, " | ")) {
 			t.Errorf("no %s in\n%s", behavior.Name, usage.String())
 		}

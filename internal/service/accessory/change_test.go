@@ -31,9 +31,9 @@ func expectUploaded(t *testing.T, env *acctest.Env, cli *acctest.CLI, want strin
 	if got := uploaded(env); !slices.Equal(got, []string{want}) {
 		t.Errorf("the service holds %q, want %q", got, want)
 	}
-	cli.Check(statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("sha256"), knownvalue.StringExact(sum(want))),
+	cli.CheckState(statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("sha256"), knownvalue.StringExact(sum(want))),
 		statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("size"), knownvalue.Int64Exact(int64(len(want)))))
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 }
 
 // TestAccAccessory_changedBetweenPlanAndApply changes the file after the plan: what is there when it is uploaded is what the
@@ -112,7 +112,7 @@ func TestAccAccessory_changedWhileItIsUploaded(t *testing.T) {
 			env.Must(os.WriteFile(cli.Path("app.log"), []byte(next.Load().(string)), 0o600))
 		}
 	})
-	cli.Fails("Content changed while it was uploaded.*Apply again", "apply", "-auto-approve")
+	cli.ExpectError("Content changed while it was uploaded.*Apply again", "apply", "-auto-approve")
 	if got := uploaded(env); len(got) > 0 {
 		t.Errorf("the service holds %q", got)
 	}

@@ -32,10 +32,10 @@ func TestAccAccessory_notARegularFile(t *testing.T) {
 	} {
 		cli.Write("main.tf", env.Provider("plan_checks = false")+acctest.Attachment("source = \""+source+"\"",
 			`accessory_name = "app.log"`))
-		cli.Fails(want, "plan")
+		cli.ExpectError(want, "plan")
 	}
 	env.Must(os.Truncate(cli.Path("large.log"), 11<<20))
 	cli.Write("main.tf", env.Provider()+acctest.Attachment(`source = "${path.cwd}/large.log"`))
-	cli.Fails(`it has 11534336 bytes; the service takes`, "plan")
+	cli.ExpectError(`it has 11534336 bytes; the service takes`, "plan")
 	acctest.ExpectWrites(t, env)
 }

@@ -94,12 +94,12 @@ func TestAccAccessory_newBytesReplaceIt(t *testing.T) {
 // the service rejects or ignores the deletion.
 func TestAccAccessory_heldByATicket(t *testing.T) {
 	t.Parallel()
-	for name, reading := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRefused,
+	for name, reading := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRejected,
 		"ignored": simulator.AttachedDeletionIgnored} {
 		for travelName, travel := range acctest.ErrorForms {
 			t.Run(name+", "+travelName, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{AttachedDeletion: reading, Refusals: travel}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{AttachedDeletion: reading, BusinessErrors: travel}})
 				cli := env.NewCLI(t)
 				cli.Write("main.tf", env.Provider()+acctest.Attachment(`content = "x"`, `accessory_name = "x.txt"`)+acctest.Ticket("this",
 					"accessory_ids = [osm_accessory.this.id]", `on_destroy = "abandon"`))
@@ -168,10 +168,10 @@ func TestAccAccessory_writeOnlyContentLeavesNoTrace(t *testing.T) {
 	}
 	use("hunter2-first", 1)
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	// The value alone plans nothing; the version does.
 	use("hunter2-second", 1)
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	use("hunter2-second", 2)
 	out := cli.Must(0, "plan", "-out=plan.bin").Out + cli.Must(0, "show", "-json", "plan.bin").Out + cli.Read("plan.bin")
 	cli.Apply("plan.bin")

@@ -13,9 +13,9 @@ import (
 )
 
 // refusalTravels are the two ways in which the service's own refusals may travel.
-var refusalTravels = map[string]simulator.RefusalTravel{
-	"refusals under 200": simulator.RefusalsUnder200,
-	"refusals under 4xx": simulator.RefusalsUnder4xx,
+var refusalTravels = map[string]simulator.BusinessErrorStatus{
+	"refusals under 200": simulator.BusinessErrorsUnder200,
+	"refusals under 4xx": simulator.BusinessErrorsUnder4xx,
 }
 
 // TestAccQuotas shows the quota however the service writes its numbers, and that it is asked anew after a ticket of the same run was opened.
@@ -24,7 +24,7 @@ func TestAccQuotas(t *testing.T) {
 	for name, form := range map[string]simulator.NumberForm{"numbers": simulator.NumbersAsNumbers, "strings": simulator.NumbersAsStrings} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Numbers: form}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Numbers: form}})
 			product := fmt.Sprintf("product_category_id = %q", simulator.ProductServer)
 			env.InProcess(
 				shows(env.Provider()+data("osm_quotas", problem), "osm_quotas", object{"total": number(-1), "un_used": number(-1)}),
@@ -54,7 +54,7 @@ func TestAccQuotas_unknownProblemType(t *testing.T) {
 	for name, travel := range refusalTravels {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
 			config := env.Provider() + data("osm_quotas", `business_type_id = "nothing"`)
 			env.InProcess(failing(config, "Could not read the quota", "osm_problem_types", "OSM.01010026"))
 		})
@@ -113,7 +113,7 @@ func TestAccCcEmails(t *testing.T) {
 	for name, form := range map[string]simulator.CcEmailForm{"object": simulator.CcEmailObject, "array": simulator.CcEmailArray} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{CcEmails: form}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{CcEmails: form}})
 			env.InProcess(shows(env.Provider()+data("osm_cc_emails"), "osm_cc_emails", object{
 				"cc_email_info": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(object{
 					"user_id": knownvalue.NotNull(), "customer_id": knownvalue.NotNull(), "cc_email": text("team@example.com")})}),
@@ -193,7 +193,7 @@ func TestAccVerifiedContacts_pages(t *testing.T) {
 		for _, n := range []int{200, 250} {
 			t.Run(fmt.Sprintf("%d %s", n, name), func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{VerifiedFrom: from}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{VerifiedFrom: from}})
 				for i := range n {
 					env.AddVerifiedContact(1, fmt.Sprintf("user-%d@example.com", i), "")
 				}

@@ -13,7 +13,7 @@ import (
 
 // withoutMessages lets the ticket be read as open and without any message.
 func withoutMessages(id string) simulator.Fault {
-	return simulator.Fault{Operation: "ShowCaseDetail", Kind: simulator.RefuseUnder200,
+	return simulator.Fault{Operation: "ShowCaseDetail", Kind: simulator.RejectUnder200,
 		Body: fmt.Sprintf(`{"incident_detail_info": {"incident_id": %q, "status": 1, "message_list": []}}`, id)}
 }
 
@@ -39,7 +39,7 @@ func TestAccMessage_vanishesFromItsTicket(t *testing.T) {
 		t.Errorf("the state holds %q", got)
 	}
 	env.ClearFaults()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	acctest.ExpectWrites(t, env, "CreateMessages")
 }
 
@@ -54,7 +54,7 @@ func TestAccMessage_isNeverSeen(t *testing.T) {
 	env.Inject(withoutMessages(id))
 	acctest.ExpectTexts(t, cli.Apply().Out, "Could not find the message in ticket "+id)
 	for range 2 {
-		cli.PlanIsEmpty()
+		cli.ExpectEmptyPlan()
 		cli.Apply()
 		env.ClearFaults()
 	}

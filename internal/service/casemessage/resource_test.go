@@ -56,7 +56,7 @@ func TestAccMessage_thatIsGoneIsNotSentAgain(t *testing.T) {
 		"\"hello\"\n}\n", id)
 	env.Drive(
 		resource.TestStep{Config: config}, acctest.EmptyPlan(config),
-		acctest.After(func() { env.Advance(time.Hour); env.VanishCase(id) }, acctest.EmptyPlan(config)),
+		acctest.After(func() { env.Advance(time.Hour); env.RemoveCase(id) }, acctest.EmptyPlan(config)),
 	)
 	env.ExpectCounts(map[string]int{"CreateMessages": 1})
 }
@@ -96,6 +96,6 @@ resource "osm_case_message" "this" {
 	if len(texts) != 1 {
 		t.Errorf("%d messages are in no resource", len(texts)-1)
 	}
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	env.ExpectCounts(map[string]int{"CreateMessages": 12})
 }

@@ -116,7 +116,7 @@ func TestAccWait_interrupted(t *testing.T) {
 	hold.Release()
 	env.SetStatus(acctest.OnlyCase(t, env).ID, 1)
 	acctest.ExpectTexts(t, cli.Apply().Out, "1 added, 0 changed, 0 destroyed")
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	acctest.ExpectWrites(t, env, "CreateCases")
 }
 
@@ -127,14 +127,14 @@ func TestAccWait_faults(t *testing.T) {
 		fault simulator.Fault
 		want  string
 	}{
-		"503 for a while":    {simulator.Fault{Kind: simulator.RefuseBefore, Status: 503, Times: 4}, ""},
+		"503 for a while":    {simulator.Fault{Kind: simulator.RejectBefore, Status: 503, Times: 4}, ""},
 		"dropped":            {simulator.Fault{Kind: simulator.DropBefore, Times: 4}, ""},
 		"HTML page":          {simulator.Fault{Kind: simulator.HTMLAfter, Times: 4}, ""},
-		"not visible yet":    {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015", Times: 3}, ""},
+		"not visible yet":    {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010015", Times: 3}, ""},
 		"throttled":          {simulator.Fault{Kind: simulator.Throttle, Times: 4}, ""},
-		"no right to see it": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
-		"gone":               {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `OSM\.01010015`},
-		"down to the end": {simulator.Fault{Kind: simulator.RefuseBefore, Status: 503},
+		"no right to see it": {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
+		"gone":               {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010015"}, `OSM\.01010015`},
+		"down to the end": {simulator.Fault{Kind: simulator.RejectBefore, Status: 503},
 			`(?s)did not reach the status.*Last\s+polling\s+error.*HTTP\s+503`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -20,9 +20,9 @@ import (
 const chinese = `language = "zh-cn"`
 
 // refusalTravels are the two ways in which the service's own refusals may travel.
-var refusalTravels = map[string]simulator.RefusalTravel{
-	"refusals under 200": simulator.RefusalsUnder200,
-	"refusals under 4xx": simulator.RefusalsUnder4xx,
+var refusalTravels = map[string]simulator.BusinessErrorStatus{
+	"refusals under 200": simulator.BusinessErrorsUnder200,
+	"refusals under 4xx": simulator.BusinessErrorsUnder4xx,
 }
 
 // lookUp is a data source with the arguments that it needs.
@@ -113,8 +113,8 @@ func TestAccLookUp_refused(t *testing.T) {
 				}
 			}
 			env.InProcess(
-				during(inject(simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}), failing(config, "Could not", "OSM.01010002")),
-				during(inject(simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.01010002"}),
+				during(inject(simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}), failing(config, "Could not", "OSM.01010002")),
+				during(inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 403, Code: "OSM.01010002"}),
 					failing(config, "Could not", "HTTP 403", "OSM.01010002")),
 				during(inject(simulator.Fault{Kind: simulator.WrongTypes}), failing(config, "Could not", "can't be used")),
 				during(inject(simulator.Fault{Kind: simulator.NullBody}), failing(config, "Could not", "can't be used")),
@@ -130,7 +130,7 @@ func TestAccLookUp_unknownProblemType(t *testing.T) {
 	for name, travel := range refusalTravels {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
 			unknown := `business_type_id = "nothing"`
 			env.InProcess(
 				failing(env.Provider()+data("osm_severities", product, unknown), "Could not list severities", "OSM.01010026"),

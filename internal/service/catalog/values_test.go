@@ -202,7 +202,7 @@ func TestAccLimits_values(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Numbers: form}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Numbers: form}})
 			env.SetLimits(3, 4, "jpg", "log")
 			env.SetCcLimit(7)
 			env.InProcess(

@@ -32,15 +32,15 @@ resource "osm_label" "night" {
 	if out := cli.Apply().Text(); !strings.Contains(out, "Existing label adopted") || !strings.Contains(out, "ID "+strconv.Itoa(id)) {
 		t.Errorf("no warning names the label:\n%s", out)
 	}
-	cli.Check(statecheck.ExpectKnownValue("osm_label.night", tfjsonpath.New("id"), knownvalue.Int64Exact(int64(id))))
-	cli.PlanIsEmpty()
+	cli.CheckState(statecheck.ExpectKnownValue("osm_label.night", tfjsonpath.New("id"), knownvalue.Int64Exact(int64(id))))
+	cli.ExpectEmptyPlan()
 	if labels := env.Labels(); len(labels) != 1 || labels[0].Color != "#112233" {
 		t.Errorf("labels: %+v", labels)
 	}
 	cli.Destroy()
 	// Two resources of one name: the second one is told that the first one's label exists.
 	cli.Write("main.tf", env.Provider()+config+strings.Replace(config, `"night" {`, `"again" {`, 1))
-	cli.Fails(`exists already`, "apply", "-auto-approve", "-input=false")
+	cli.ExpectError(`exists already`, "apply", "-auto-approve", "-input=false")
 	env.ExpectCounts(map[string]int{"CreateLabels": 1})
 	cli.Destroy()
 }

@@ -32,16 +32,16 @@ func plans(config string, action plancheck.ResourceActionType) resource.TestStep
 // whose names hold the wanted one must not be taken for it.
 func TestAccLabel_life(t *testing.T) {
 	t.Parallel()
-	for name, readings := range map[string]simulator.Readings{
+	for name, readings := range map[string]simulator.Behaviors{
 		"names match in part":      {LabelNames: simulator.LabelNamesFuzzy},
 		"names match exactly":      {LabelNames: simulator.LabelNamesExact},
-		"deletion refused if gone": {GoneLabels: simulator.GoneLabelDeletionRefused},
-		"refusals under 4xx":       {Refusals: simulator.RefusalsUnder4xx, GoneLabels: simulator.GoneLabelDeletionRefused},
-		"nothing is null":          {Nothing: simulator.NothingIsNull},
+		"deletion refused if gone": {MissingLabels: simulator.MissingLabelDeletionRejected},
+		"refusals under 4xx":       {BusinessErrors: simulator.BusinessErrorsUnder4xx, MissingLabels: simulator.MissingLabelDeletionRejected},
+		"nothing is null":          {EmptyResponses: simulator.EmptyResponseNull},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: readings})
+			env := acctest.New(t, simulator.Options{Behaviors: readings})
 			for i := range 120 {
 				env.AddLabel(fmt.Sprintf("night shift %d", i), "#000000")
 			}
@@ -135,7 +135,7 @@ func TestAccLabel_twoOfOneName(t *testing.T) {
 		}
 		cli.Write("main.tf", env.Provider()+two("#000003", "#000002"))
 		cli.Apply()
-		cli.PlanIsEmpty()
+		cli.ExpectEmptyPlan()
 		for _, l := range env.Labels() {
 			if want := map[int]string{first: "#000003", second: "#000002"}[l.ID]; l.Color != want {
 				t.Errorf("label %d has %s, want %s", l.ID, l.Color, want)

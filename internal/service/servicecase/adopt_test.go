@@ -49,8 +49,8 @@ resource "osm_accessory" "log" {
 		!strings.Contains(out, "Ticket "+id+" is open") {
 		t.Errorf("no warning names the ticket:\n%s", out)
 	}
-	cli.Check(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact(id)))
-	cli.PlanIsEmpty()
+	cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact(id)))
+	cli.ExpectEmptyPlan()
 	view, _ := env.Case(id)
 	if len(view.Messages) != 2 || view.RemindMail != "oncall@example.com" {
 		t.Errorf("the ticket has %d messages and the mailbox %q", len(view.Messages), view.RemindMail)
@@ -70,14 +70,14 @@ func TestAccAdopt_others(t *testing.T) {
 	equal := func(n string) string { return env.Provider() + acctest.Ticket("this", adopts, `count = `+n) }
 	cli.Write("main.tf", equal("2"))
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	if open := openTickets(env); len(open) != 2 || !slices.Contains(open, id) {
 		t.Errorf("open tickets: %v", open)
 	}
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
 	// One more can't be told from those that the state holds.
 	cli.Write("main.tf", equal("3"))
-	cli.Fails(`Description is not unique.*`, "plan", "-input=false")
+	cli.ExpectError(`Description is not unique.*`, "plan", "-input=false")
 	cli.Write("main.tf", equal("2"))
 	cli.Destroy()
 	env.ExpectCounts(map[string]int{"CreateCases": 1, "UpdateCases": 2})
@@ -90,14 +90,14 @@ func TestAccAdopt_unsure(t *testing.T) {
 	first, second := env.OpenCase("The node this does not answer"), env.OpenCase("The node this does not answer")
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider(`plan_checks = false`)+acctest.Ticket("this", adopts))
-	cli.Fails(`several open tickets may be the one to adopt.*(`+first+`.*`+second+`|`+second+`.*`+first+`).*terraform import`,
+	cli.ExpectError(`several open tickets may be the one to adopt.*(`+first+`.*`+second+`|`+second+`.*`+first+`).*terraform import`,
 		"apply", "-auto-approve", "-input=false")
 	env.SetStatus(second, simulator.StatusCancelled)
-	env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002", Times: 1})
-	cli.Fails(`OSM\.01010002`, "apply", "-auto-approve", "-input=false")
+	env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RejectUnder200, Code: "OSM.01010002", Times: 1})
+	cli.ExpectError(`OSM\.01010002`, "apply", "-auto-approve", "-input=false")
 	env.ExpectCounts(map[string]int{"CreateCases": 0})
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	cli.Destroy()
 	env.ExpectCounts(map[string]int{"CreateCases": 0, "UpdateCases": 1})
 }
@@ -113,8 +113,8 @@ func TestAccReplace_createBeforeDestroy(t *testing.T) {
 	}{
 		"lost, an old one":               {simulator.DropAfter, 10 * time.Minute, false},
 		"lost, one of five seconds ago":  {simulator.DropAfter, 5 * time.Second, true},
-		"never, one of five seconds ago": {simulator.RefuseBefore, 5 * time.Second, true},
-		"never, an old one":              {simulator.RefuseBefore, 24 * time.Hour, false},
+		"never, one of five seconds ago": {simulator.RejectBefore, 5 * time.Second, true},
+		"never, an old one":              {simulator.RejectBefore, 24 * time.Hour, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -126,7 +126,7 @@ func TestAccReplace_createBeforeDestroy(t *testing.T) {
 			env.Inject(simulator.Fault{Operation: "CreateCases", Kind: c.kind, Times: 1})
 			replace := []string{"apply", "-auto-approve", "-input=false", "-replace=osm_servicecase.this"}
 			if c.fails {
-				cli.Fails(`TS-100001.*terraform import`, replace...)
+				cli.ExpectError(`TS-100001.*terraform import`, replace...)
 				if open := openTickets(env); !slices.Contains(open, "TS-100001") {
 					t.Errorf("the ticket was ended all the same; open: %v", open)
 				}
@@ -136,8 +136,8 @@ func TestAccReplace_createBeforeDestroy(t *testing.T) {
 			if open := openTickets(env); !slices.Equal(open, []string{"TS-100002"}) {
 				t.Fatalf("open: %v", open)
 			}
-			cli.Check(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact("TS-100002")))
-			cli.PlanIsEmpty()
+			cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact("TS-100002")))
+			cli.ExpectEmptyPlan()
 			cli.Destroy()
 		})
 	}
@@ -162,8 +162,8 @@ func TestAccReplace_adoptExisting(t *testing.T) {
 			if open := openTickets(env); !slices.Equal(open, []string{c.open}) {
 				t.Fatalf("open: %v", open)
 			}
-			cli.Check(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact(c.open)))
-			cli.PlanIsEmpty()
+			cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact(c.open)))
+			cli.ExpectEmptyPlan()
 			cli.Destroy()
 		})
 	}

@@ -37,7 +37,7 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 	for name, travel := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
 			first, second, other := env.AddLabel("first", "#000000"), env.AddLabel("second", "#000000"), env.OpenCase("other")
 			var names []string
 			mends := 0
@@ -46,9 +46,9 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 				if c.mends {
 					mends++
 				}
-				c.fault.Kind, c.fault.Code, c.fault.Match = simulator.RefuseUnder200, "OSM.01010002", about(env, name)
-				if travel == simulator.RefusalsUnder4xx {
-					c.fault.Kind, c.fault.Status = simulator.RefuseBefore, 403
+				c.fault.Kind, c.fault.Code, c.fault.Match = simulator.RejectUnder200, "OSM.01010002", about(env, name)
+				if travel == simulator.BusinessErrorsUnder4xx {
+					c.fault.Kind, c.fault.Status = simulator.RejectBefore, 403
 				}
 				c.fault.Times++ // one, or always
 				env.Inject(c.fault)
@@ -78,7 +78,7 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 			}
 			env.ClearFaults()
 			acctest.ExpectTexts(t, cli.Apply().Out, fmt.Sprintf("0 added, %d changed, 0 destroyed", mends))
-			cli.PlanIsEmpty()
+			cli.ExpectEmptyPlan()
 			for _, name := range names {
 				if c := described(t, env, name); c.Status != simulator.StatusCompleted || len(c.LabelIDs) != 2 || len(c.RelatedIDs) != 1 ||
 					len(c.Ratings) != 1 {

@@ -172,14 +172,14 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 		"repeated": simulator.QueryListsRepeated} {
 		t.Run("label ids "+name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{QueryLists: queries}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{QueryLists: queries}})
 			cli := env.Attach(t)
 			env.Must(os.WriteFile(filepath.Join(cli.Dir, "app.log"), []byte("log"), 0o600))
 			maximum := fmt.Sprintf(largest, env.AddVerifiedContact(0, "13800000000", "86"), env.AddVerifiedContact(1, "a@example.com", ""))
 			for i, config := range []string{smallest, maximum, smallest} {
 				cli.Write("main.tf", env.Provider()+config)
 				out := cli.Apply().Out
-				cli.PlanIsEmpty()
+				cli.ExpectEmptyPlan()
 				if i == 2 {
 					acctest.ExpectTexts(t, out, "Attachments stay on the ticket",
 						"ticket "+described(t, env, "this").ID+" keeps its attachments")

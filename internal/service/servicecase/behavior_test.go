@@ -106,9 +106,9 @@ data "osm_case_counts" "all" {
 // one ticket, which is in the state or named by the error, and nothing planned afterwards.
 func TestAccBehaviors(t *testing.T) {
 	t.Parallel()
-	behaviors := simulator.Behaviors()
+	behaviors := simulator.AllBehaviors()
 	for n, row := range pairwise(behaviors) {
-		var readings simulator.Readings
+		var readings simulator.Behaviors
 		var chosen []string
 		for i, value := range row {
 			behaviors[i].Set(&readings, value)
@@ -123,7 +123,7 @@ func TestAccBehaviors(t *testing.T) {
 					t.Log(strings.Join(chosen, " "))
 				}
 			}()
-			live(t, acctest.New(t, simulator.Options{Readings: readings}))
+			live(t, acctest.New(t, simulator.Options{Behaviors: readings}))
 		})
 	}
 }
@@ -148,18 +148,18 @@ func live(t *testing.T, env *acctest.Env) {
 		cli.Write("import.tf", fmt.Sprintf("import {\n  to = osm_servicecase.this\n  id = %q\n}\n", found[1]))
 		cli.Apply()
 	}
-	env.Advance(simulator.Lag)
+	env.Advance(simulator.VisibilityDelay)
 	cli.Write("main.tf", env.Provider()+wholeLife("09:00-18:00", "#DDEEFF"))
 	if out := cli.Apply().Text(); !strings.Contains(out, "0 added, 2 changed, 0 destroyed") {
 		t.Error(out)
 	}
-	cli.Check(
+	cli.CheckState(
 		statecheck.ExpectKnownValue("data.osm_cases.all", tfjsonpath.New("ids"), knownvalue.ListSizeExact(2)),
 		statecheck.ExpectKnownValue("data.osm_cases.labelled", tfjsonpath.New("ids"), knownvalue.ListSizeExact(1)),
 		statecheck.ExpectKnownValue("data.osm_labels.night", tfjsonpath.New("label_list"), knownvalue.ListSizeExact(1)),
 		statecheck.ExpectKnownValue("data.osm_case.this", tfjsonpath.New("message_list"), knownvalue.ListSizeExact(2)),
 	)
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	cli.Destroy()
 	if open := openTickets(env); len(open) > 0 || len(env.Cases()) != 2 || len(env.Labels()) > 0 {
 		t.Errorf("%d tickets were opened, of which %v are open; %d labels are left", len(env.Cases()), open, len(env.Labels()))

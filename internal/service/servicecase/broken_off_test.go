@@ -118,7 +118,7 @@ func TestAccChange_answersLostAtEachCall(t *testing.T) {
 	c.inject(simulator.DropAfter)
 	cli.Must(1, "apply", "-auto-approve", "-input=false", "-parallelism=20")
 	cli.Apply("-parallelism=20")
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	c.expect(t, func(i int) []string {
 		var again []string
 		if changes[i] == "CreateCaseExtendsParam" {

@@ -38,7 +38,7 @@ func TestAccChange_contact(t *testing.T) {
 		for fate, absent := range contactSets {
 			t.Run(echo+", left out ones are "+fate, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts, AbsentContact: absent}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts, AbsentContact: absent}})
 				before := env.Provider() + acctest.Ticket("this", `remind_mobile = "13800000000"`, `remind_mail = "oncall@example.com"`,
 					`area_code = "86"`)
 				after := env.Provider() + acctest.Ticket("this", `remind_mobile = "13900000000"`, `remind_mail = "oncall@example.com"`,
@@ -65,7 +65,7 @@ func TestAccChange_contactDrift(t *testing.T) {
 	for echo, contacts := range contactReadings {
 		t.Run(echo, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts}})
 			config := env.Provider() + acctest.Ticket("this", `remind_mobile = "13800000000"`)
 			drift := func() {
 				if err := env.SetContact(acctest.OnlyCase(t, env).ID, "15500009999", ""); err != nil {
@@ -139,11 +139,11 @@ func TestAccChange_linksDrift(t *testing.T) {
 // either reading of what an upload made for a new ticket may be used for, and whatever becomes of the old file.
 func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	t.Parallel()
-	for name, deletion := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRefused,
+	for name, deletion := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRejected,
 		"ignored": simulator.AttachedDeletionIgnored} {
 		t.Run("deletion "+name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{AttachedDeletion: deletion}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{AttachedDeletion: deletion}})
 			config := func(content string) string {
 				return env.Provider() + acctest.Attachment(fmt.Sprintf("content = %q", content), `accessory_name = "app.log"`) +
 					acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")
@@ -164,7 +164,7 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	}
 	t.Run("an upload for new tickets is refused with a message", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.New(t, simulator.Options{Readings: simulator.Readings{IncidentUploads: simulator.IncidentUploadRefused}})
+		env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{IncidentUploads: simulator.IncidentUploadRejected}})
 		with := func(lines ...string) string {
 			return env.Provider() + acctest.Attachment(append(lines, `content = "log"`, `accessory_name = "app.log"`)...) +
 				acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")
@@ -222,7 +222,7 @@ func TestAccChange_partialFailure(t *testing.T) {
 	env.Drive(
 		resource.TestStep{Config: before},
 		acctest.After(func() {
-			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RefuseUnder200, Times: 1, Code: "OSM.01010017"})
+			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RejectUnder200, Times: 1, Code: "OSM.01010017"})
 		}, resource.TestStep{Config: after, ExpectError: regexp.MustCompile(`(?s)Could not change the labels.*OSM\.01010017`)}),
 		updates(after), acctest.EmptyPlan(after),
 	)

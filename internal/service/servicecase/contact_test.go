@@ -25,14 +25,14 @@ func TestAccContact_isFilledInFromTheTicket(t *testing.T) {
 		for fate, absent := range contactSets {
 			t.Run(fmt.Sprintf("%v, left out ones are %s", echo, fate), func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: echo, AbsentContact: absent}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: echo, AbsentContact: absent}})
 				cli := env.Attach(t)
 				cli.Write("main.tf", env.Provider()+acctest.Ticket("this", `area_code = "86"`))
 				cli.Apply()
 				env.Must(env.SetContact(acctest.OnlyCase(t, env).ID, "13900000001", "ops@example.com"))
 				cli.Write("main.tf", env.Provider()+acctest.Ticket("this", `area_code = "86"`, `remind_time = "09:00-18:00"`))
 				out := cli.Apply().Out
-				cli.PlanIsEmpty()
+				cli.ExpectEmptyPlan()
 				if got := acctest.Bodies(t, env, "UpdateCaseContactInfo"); len(got) != 1 || !reflect.DeepEqual(got[0], want) {
 					t.Errorf("the change sends %v, want %v", got, want)
 				}
@@ -56,7 +56,7 @@ func TestAccContact_maskedOnImport(t *testing.T) {
 	for fate, absent := range contactSets {
 		t.Run("left out ones are "+fate, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: simulator.ContactsMasked,
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: simulator.ContactsMasked,
 				AbsentContact: absent}})
 			id := env.OpenCase("opened in the console")
 			env.Must(env.SetContact(id, "13900000001", "ops@example.com"))
@@ -79,7 +79,7 @@ func TestAccContact_maskedOnImport(t *testing.T) {
 			if out := cli.Apply().Out; strings.Contains(out, warning) || strings.Contains(out, "was cleared") {
 				t.Errorf("the full set is configured:\n%s", out)
 			}
-			cli.PlanIsEmpty()
+			cli.ExpectEmptyPlan()
 			if c := acctest.OnlyCase(t, env); c.RemindMobile != "13900000001" || c.RemindMail != "ops@example.com" ||
 				c.RemindTime != "09:00-18:00" {
 				t.Errorf("the service holds %q, %q and %q", c.RemindMobile, c.RemindMail, c.RemindTime)

@@ -36,8 +36,8 @@ func TestAccCreate_panicAfterwards(t *testing.T) {
 	if out := cli.Apply().Text(); !strings.Contains(out, "Unable to finish ticket TS-100001") || !strings.Contains(out, "a bug") {
 		t.Errorf("no warning:\n%s", out)
 	}
-	cli.Check(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact("TS-100001")))
-	cli.PlanIsEmpty()
+	cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact("TS-100001")))
+	cli.ExpectEmptyPlan()
 	cli.Destroy()
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
 }

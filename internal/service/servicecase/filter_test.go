@@ -60,7 +60,7 @@ func TestAccReads_filters(t *testing.T) {
 		knownvalue.Int64Exact(2)))
 	cli.Write("main.tf", config)
 	cli.Apply()
-	cli.Check(checks...)
+	cli.CheckState(checks...)
 
 	// The group travels with each call that can carry one.
 	config = env.Provider()

@@ -171,7 +171,7 @@ func TestAccFlow_largeAttachment(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	cli.Must(0, "destroy", "-auto-approve")
 }
 
@@ -191,7 +191,7 @@ func TestAccFlow_textSurvives(t *testing.T) {
 		simulator.DescriptionLineFeeds} {
 		t.Run(fmt.Sprint(echo), func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Description: echo}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Description: echo}})
 			config := env.Provider()
 			for name, text := range texts {
 				config += fmt.Sprintf("resource \"osm_servicecase\" \"text_%s\" {\n  business_type_id = %q\n  simple_description = %s\n}\n",

@@ -50,7 +50,7 @@ func TestAccImport_labelsThatWereFoundStay(t *testing.T) {
 						t.Helper()
 						cli.Write("main.tf", config(lines...))
 						out := cli.Apply().Out
-						cli.PlanIsEmpty()
+						cli.ExpectEmptyPlan()
 						return out
 					}
 					if first != nil {

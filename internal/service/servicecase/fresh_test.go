@@ -17,8 +17,8 @@ func TestAccCase_deletedJustAfterItWasOpened(t *testing.T) {
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
 	cli.Apply()
-	env.VanishCase(acctest.OnlyCase(t, env).ID)
-	cli.Fails("is not visible yet.*-refresh=false", "destroy", "-auto-approve")
+	env.RemoveCase(acctest.OnlyCase(t, env).ID)
+	cli.ExpectError("is not visible yet.*-refresh=false", "destroy", "-auto-approve")
 	cli.Must(0, "destroy", "-auto-approve", "-refresh=false")
 	if got := cli.Resources(); len(got) != 0 {
 		t.Errorf("the state holds %q", got)

@@ -71,7 +71,7 @@ func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 	for name, contacts := range contactReadings {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts}})
 			statuses := []int{0, 2, 3}
 			ids := existing(t, env, "new", "answered", "completed")
 			for i, id := range ids {
@@ -97,7 +97,7 @@ func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 			if !strings.Contains(out, "3 imported, 0 added, 0 changed, 0 destroyed") {
 				t.Errorf("%s\n%s", out, cli.Read("generated.tf"))
 			}
-			cli.PlanIsEmpty()
+			cli.ExpectEmptyPlan()
 			acctest.ExpectWrites(t, env)
 		})
 	}
@@ -110,7 +110,7 @@ func TestAccImport_handWrittenConfigurationChangesTheStateOnly(t *testing.T) {
 	for name, contacts := range contactReadings {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Contacts: contacts}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts}})
 			id := existing(t, env, "there")[0]
 			env.Advance(time.Hour)
 			env.ResetLog()
@@ -138,7 +138,7 @@ resource "osm_servicecase" "this" {
 			if !strings.Contains(out, "1 imported, 0 added, 1 changed, 0 destroyed") {
 				t.Error(out)
 			}
-			cli.PlanIsEmpty()
+			cli.ExpectEmptyPlan()
 			acctest.ExpectWrites(t, env)
 
 			// From now on a changed argument replaces, like that of a ticket which was opened here.
@@ -183,6 +183,6 @@ resource "osm_case_message" "this" {
 	cli.Must(0, "import", "osm_label.this", fmt.Sprint(label))
 	cli.Must(0, "import", "osm_case_message.this", id+"/"+message)
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	acctest.ExpectWrites(t, env)
 }

@@ -21,19 +21,19 @@ import (
 // are sent again.
 func TestAccKill_betweenAnyTwoCallsOfAnUpdate(t *testing.T) {
 	t.Parallel()
-	for name, readings := range map[string]simulator.Readings{
+	for name, readings := range map[string]simulator.Behaviors{
 		"first readings": {},
 		"contacts cleared and second ratings refused": {Contacts: simulator.ContactsClearedWhenHandled,
-			RepeatedScore: simulator.RepeatedScoreRefused},
+			RepeatedScore: simulator.RepeatedScoreRejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: readings})
+			env := acctest.New(t, simulator.Options{Behaviors: readings})
 			c := newChanged(env)
 			cli := env.NewCLI(t)
 			c.open(t, cli)
 			c.inject(simulator.DelayAfter)
-			processed := env.HoldAnswer(simulator.AnyOperation)
+			processed := env.HoldResponse(simulator.AnyOperation)
 			processed.Release()
 			cmd, out := cli.Command("apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=20")
 			killWhen(t, cmd, func() {
@@ -47,7 +47,7 @@ func TestAccKill_betweenAnyTwoCallsOfAnUpdate(t *testing.T) {
 				t.Fatalf("the update did not begin:\n%s", out)
 			}
 			cli.Apply("-parallelism=20")
-			cli.PlanIsEmpty()
+			cli.ExpectEmptyPlan()
 			c.expect(t, func(i int) []string {
 				var again []string
 				if i >= slices.Index(changes, "UpdateCases") && readings.Contacts == simulator.ContactsClearedWhenHandled {

@@ -73,14 +73,14 @@ func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
 		env.Reply(described(t, env, name).ID, "We are looking into it")
 		env.SetStatus(described(t, env, name).ID, status)
 	}
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	cli.Must(0, "apply", "-refresh-only", "-auto-approve")
 	for _, r := range cli.State().Values.RootModule.Resources {
 		if r.AttributeValues["id"] != described(t, env, fmt.Sprint(r.Index)).ID || fmt.Sprint(r.AttributeValues["status"]) != r.Index {
 			t.Errorf("%s has id %v and status %v", r.Address, r.AttributeValues["id"], r.AttributeValues["status"])
 		}
 	}
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	env.ExpectCounts(map[string]int{"CreateCases": len(names), "UpdateCases": 0})
 }
 
@@ -89,13 +89,13 @@ func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
 func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
 	t.Parallel()
 	ends := map[int]string{0: "cancel", 1: "close", 2: "close", 3: "", 4: "", 5: "close", 12: "", 13: "", 17: "close", vanished: ""}
-	for name, readings := range map[string]simulator.Readings{
+	for name, readings := range map[string]simulator.Behaviors{
 		"refusals under 200, deleted tickets are gone":     {},
-		"refusals under 4xx, deleted tickets are readable": {Refusals: simulator.RefusalsUnder4xx, Deleted: simulator.DeletedStatus13},
+		"refusals under 4xx, deleted tickets are readable": {BusinessErrors: simulator.BusinessErrorsUnder4xx, Deleted: simulator.DeletedStatus13},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: readings})
+			env := acctest.New(t, simulator.Options{Behaviors: readings})
 			var names []string
 			want := map[string][]string{}
 			for status, end := range ends {
@@ -119,7 +119,7 @@ func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
 				status, err := strconv.Atoi(strings.Fields(name)[1])
 				env.Must(err)
 				if status == vanished {
-					env.VanishCase(id)
+					env.RemoveCase(id)
 				} else {
 					env.SetStatus(id, status)
 				}
@@ -146,10 +146,10 @@ func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
 	for name, travel := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
 			config := env.Provider() + acctest.Ticket("this")
 			refuse := func() {
-				env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.RefuseUnder200, Times: 1, Code: "OSM.01010002"})
+				env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.RejectUnder200, Times: 1, Code: "OSM.01010002"})
 			}
 			env.Drive(
 				resource.TestStep{Config: config},
@@ -196,6 +196,6 @@ func TestAccCase_whatReplacesWarnsAndNamesTheTicket(t *testing.T) {
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4),
 		"lifecycle {\n create_before_destroy = true\n}"))
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	acctest.ExpectWrites(t, env, "CreateCases", "CreateCases", "UpdateCases cancel")
 }

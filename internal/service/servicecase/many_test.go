@@ -16,13 +16,13 @@ import (
 // pages. Each ticket is listed once, none is missing, and the order is the same in the next run.
 func TestAccCases_pagedWhileTicketsAreOpened(t *testing.T) {
 	t.Parallel()
-	for name, readings := range map[string]simulator.Readings{
+	for name, readings := range map[string]simulator.Behaviors{
 		"total_count": {},
 		"count":       {TotalKey: simulator.TotalAsCount, Numbers: simulator.NumbersAsStrings},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{SeedCases: 230, Readings: readings})
+			env := acctest.New(t, simulator.Options{SeedCases: 230, Behaviors: readings})
 			held := func() []string {
 				var ids []string
 				for _, c := range env.Cases() {
@@ -69,7 +69,7 @@ func TestAccCases_pagedWhileTicketsAreOpened(t *testing.T) {
 			if want := held(); len(second) != len(want) {
 				t.Errorf("%d tickets are listed, want %d", len(second), len(want))
 			}
-			cli.PlanIsEmpty()
+			cli.ExpectEmptyPlan()
 		})
 	}
 }

@@ -42,7 +42,7 @@ var lostAnswers = map[string]struct {
 	"null":            {simulator.Fault{Kind: simulator.NullBody}, 1},
 	"endless answer":  {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, 1},
 	"429 before":      {simulator.Fault{Kind: simulator.Throttle}, 2},
-	"expired token":   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Code: "APIGW.0301"}, 2},
+	"expired token":   {simulator.Fault{Kind: simulator.RejectBefore, Status: 401, Code: "APIGW.0301"}, 2},
 	"time-out after":  {simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Minute}, 1},
 	"time-out before": {simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Minute}, 2},
 }
@@ -53,7 +53,7 @@ var laggingFaults = []string{"dropped before", "dropped after", "500 after"}
 const noLag = "visible at once"
 
 // lags are the ways in which a new ticket may be invisible for a while, or come back changed.
-var lags = map[string]simulator.Readings{
+var lags = map[string]simulator.Behaviors{
 	noLag:                       {},
 	"visible after 4 seconds":   {VisibleAfter: 4 * time.Second},
 	"listed after 10 seconds":   {ListedAfter: 10 * time.Second},
@@ -66,7 +66,7 @@ var lags = map[string]simulator.Readings{
 func once(cli *acctest.CLI, config string) {
 	cli.Write("main.tf", config)
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	cli.Destroy()
 }
 
@@ -77,7 +77,7 @@ func TestAccOnce_ticket(t *testing.T) {
 	for lag, reading := range lags {
 		t.Run(lag, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: reading})
+			env := acctest.New(t, simulator.Options{Behaviors: reading})
 			names := laggingFaults
 			if lag == noLag {
 				names = lostNames()
@@ -153,7 +153,7 @@ func TestAccOnce_unsure(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
-		env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RefuseUnder200, Code: "OSM.01010002"})
+		env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RejectUnder200, Code: "OSM.01010002"})
 		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"),
 			ExpectError: regexp.MustCompile(`(?s)may\s+have\s+opened.*terraform\s+import.*OSM\.01010002`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})

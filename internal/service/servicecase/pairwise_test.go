@@ -110,7 +110,7 @@ func openWith(open map[pair]bool, i, v int) int {
 // TestPairwise shows that the rows cover every pair of values of any two switches.
 func TestPairwise(t *testing.T) {
 	t.Parallel()
-	behaviors := simulator.Behaviors()
+	behaviors := simulator.AllBehaviors()
 	rows := pairwise(behaviors)
 	open := allPairs(behaviors)
 	pairs := len(open)

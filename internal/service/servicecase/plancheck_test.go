@@ -61,8 +61,8 @@ func TestAccPlanCheck_neverBlocks(t *testing.T) {
 	t.Parallel()
 	lookups := []string{"ListProblemTypes", "ListExtendsParams", "ListCaseQuotas", "ShowAccessoryLimits"}
 	for name, fault := range map[string]simulator.Fault{
-		"refused":   {Kind: simulator.RefuseUnder200, Code: "OSM.01010002"},
-		"503":       {Kind: simulator.RefuseBefore, Status: 503},
+		"refused":   {Kind: simulator.RejectUnder200, Code: "OSM.01010002"},
+		"503":       {Kind: simulator.RejectBefore, Status: 503},
 		"HTML page": {Kind: simulator.HTMLBefore},
 		"throttled": {Kind: simulator.Throttle, RetryAfter: 30 * time.Second},
 		"hangs":     {Kind: simulator.DelayBefore, Delay: time.Hour},

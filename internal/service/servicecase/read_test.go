@@ -25,17 +25,17 @@ var otherReads = map[string]struct {
 	fault simulator.Fault
 	text  string
 }{
-	"gateway 404":           {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404, Code: "APIGW.0101"}, `endpoints\.osm`},
-	"gateway 404 0103":      {simulator.Fault{Kind: simulator.RefuseBefore, Status: 404, Code: "APIGW.0103"}, `APIGW\.0103`},
+	"gateway 404":           {simulator.Fault{Kind: simulator.RejectBefore, Status: 404, Code: "APIGW.0101"}, `endpoints\.osm`},
+	"gateway 404 0103":      {simulator.Fault{Kind: simulator.RejectBefore, Status: 404, Code: "APIGW.0103"}, `APIGW\.0103`},
 	"404 without a code":    {simulator.Fault{Kind: simulator.HTMLBefore, Status: 404}, `HTTP\s+404`},
-	"400":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 400, Code: "OSM.0001"}, `OSM\.0001`},
-	"401":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 401, Code: "APIGW.0301"}, `HTTP\s+401`},
-	"403":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 403, Code: "OSM.0003"}, `OSM\.0003`},
-	"405":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 405, Code: "APIGW.0501"}, `HTTP\s+405`},
+	"400":                   {simulator.Fault{Kind: simulator.RejectBefore, Status: 400, Code: "OSM.0001"}, `OSM\.0001`},
+	"401":                   {simulator.Fault{Kind: simulator.RejectBefore, Status: 401, Code: "APIGW.0301"}, `HTTP\s+401`},
+	"403":                   {simulator.Fault{Kind: simulator.RejectBefore, Status: 403, Code: "OSM.0003"}, `OSM\.0003`},
+	"405":                   {simulator.Fault{Kind: simulator.RejectBefore, Status: 405, Code: "APIGW.0501"}, `HTTP\s+405`},
 	"429":                   {simulator.Fault{Kind: simulator.Throttle, Code: "APIG.0308"}, `throttles`},
-	"500":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 500, Code: "OSM.0004"}, `HTTP\s+500`},
-	"503":                   {simulator.Fault{Kind: simulator.RefuseBefore, Status: 503}, `HTTP\s+503`},
-	"other code under 200":  {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
+	"500":                   {simulator.Fault{Kind: simulator.RejectBefore, Status: 500, Code: "OSM.0004"}, `HTTP\s+500`},
+	"503":                   {simulator.Fault{Kind: simulator.RejectBefore, Status: 503}, `HTTP\s+503`},
+	"other code under 200":  {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
 	"HTML page":             {simulator.Fault{Kind: simulator.HTMLAfter}, `HTML\s+page`},
 	"empty body":            {simulator.Fault{Kind: simulator.EmptyAfter}, `answer\s+is\s+empty`},
 	"null":                  {simulator.Fault{Kind: simulator.NullBody}, `can't\s+be\s+used`},
@@ -45,7 +45,7 @@ var otherReads = map[string]struct {
 	"dropped connection":    {simulator.Fault{Kind: simulator.DropBefore}, `broke`},
 	"redirect":              {simulator.Fault{Kind: simulator.Redirect, Location: "http://127.0.0.1:1/"}, `redirects`},
 	"endless body":          {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, `larger\s+than`},
-	"not found just opened": {simulator.Fault{Kind: simulator.RefuseUnder200, Code: "OSM.01010015"}, `is\s+not\s+visible\s+yet`},
+	"not found just opened": {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010015"}, `is\s+not\s+visible\s+yet`},
 }
 
 // TestAccCase_onlyADefiniteNotFoundRemovesIt shows that no other answer to a read takes a ticket out of the state, and that each
@@ -72,7 +72,7 @@ func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
 		}
 	}
 	env.ClearFaults()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	if got := cli.Resources(); len(got) != len(names) {
 		t.Errorf("the state holds %q", got)
 	}
@@ -86,7 +86,7 @@ func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
 			"readable with status 13": simulator.DeletedStatus13} {
 			t.Run(name+", deleted tickets are "+deleted, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel, Deleted: reading}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel, Deleted: reading}})
 				config := env.Provider() + acctest.Ticket("this")
 				remove := func() {
 					id := acctest.OnlyCase(t, env).ID
@@ -111,7 +111,7 @@ func TestAccCase_dataSourceThatFindsNothingIsAnError(t *testing.T) {
 	for name, travel := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
 			env.Drive(resource.TestStep{Config: env.Provider() + `data "osm_case" "this" { case_id = "TS-1" }`,
 				ExpectError: regexp.MustCompile(`(?s)Could not read ticket TS-1.*no such ticket.*OSM\.01010015`)})
 		})
@@ -121,14 +121,14 @@ func TestAccCase_dataSourceThatFindsNothingIsAnError(t *testing.T) {
 // TestAccCase_lagAfterCreate shows that a ticket which is not visible at once is neither lost nor opened twice.
 func TestAccCase_lagAfterCreate(t *testing.T) {
 	t.Parallel()
-	for name, readings := range map[string]simulator.Readings{
+	for name, readings := range map[string]simulator.Behaviors{
 		"for three look-ups":    {VisibleAfterLookups: 3},
 		"for four seconds":      {VisibleAfter: 4 * time.Second},
 		"in lists for a minute": {ListedAfter: time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Readings: readings})
+			env := acctest.New(t, simulator.Options{Behaviors: readings})
 			config := env.Provider() + acctest.Ticket("this")
 			env.Drive(
 				resource.TestStep{Config: config},
@@ -143,13 +143,13 @@ func TestAccCase_lagAfterCreate(t *testing.T) {
 // succeeds, a refresh is an error for some minutes, and nothing is opened again.
 func TestAccCase_lagBeyondTheCreate(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, simulator.Options{Readings: simulator.Readings{VisibleAfter: 2 * time.Minute}})
+	env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{VisibleAfter: 2 * time.Minute}})
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
 	acctest.ExpectTexts(t, cli.Apply().Out, "Warning: Could not read ticket "+acctest.OnlyCase(t, env).ID+" back")
-	cli.Fails("is not visible yet", "plan")
+	cli.ExpectError("is not visible yet", "plan")
 	env.Advance(3 * time.Minute)
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	cli.Destroy()
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel")
 }

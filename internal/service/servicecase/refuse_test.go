@@ -36,10 +36,10 @@ resource "osm_accessory" "this" {
 		for travel, reading := range acctest.ErrorForms {
 			t.Run(name+", "+travel, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Readings: simulator.Readings{Refusals: reading}})
-				fault := simulator.Fault{Operation: c.operation, Kind: simulator.RefuseUnder200, Code: "OSM.01010007", Message: "no luck"}
-				if reading == simulator.RefusalsUnder4xx {
-					fault.Kind, fault.Status = simulator.RefuseBefore, 400
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: reading}})
+				fault := simulator.Fault{Operation: c.operation, Kind: simulator.RejectUnder200, Code: "OSM.01010007", Message: "no luck"}
+				if reading == simulator.BusinessErrorsUnder4xx {
+					fault.Kind, fault.Status = simulator.RejectBefore, 400
 				}
 				env.Inject(fault)
 				cli := env.Attach(t)

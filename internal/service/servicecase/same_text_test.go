@@ -85,16 +85,16 @@ func TestAccMaps_nullOfAnyTypeIsNotSet(t *testing.T) {
 	cli.Apply()
 	for _, config := range []string{null, left, null} {
 		cli.Write("main.tf", config)
-		cli.PlanIsEmpty()
+		cli.ExpectEmptyPlan()
 	}
 	cli.Write("main.tf", env.Provider()+variable+acctest.Ticket("this", `extends_map = { resource_type = "vCPU" }`,
 		`extension_map = { contactType = "0" }`))
 	cli.Apply()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	for _, config := range []string{null, left} {
 		cli.Write("main.tf", config)
 		cli.Apply()
-		cli.PlanIsEmpty()
+		cli.ExpectEmptyPlan()
 	}
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "CreateCaseExtendsParam")
 }

@@ -39,7 +39,7 @@ resource "osm_servicecase" "this" {
 		t.Errorf("%d calls at apply, want 100 and the look-ups at plan", n)
 	}
 	env.ResetLog()
-	cli.PlanIsEmpty()
+	cli.ExpectEmptyPlan()
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "ShowCaseDetail": 50})
 	if n := calls(); n != 50 {
 		t.Errorf("%d calls at refresh, want 50", n)

@@ -76,7 +76,7 @@ resource "osm_case_message" "this" {
 		"message":              "the-words-of-the-message", "answer of support": "the-answer-of-support", "mailbox": "somebody-else@example.com",
 	}
 	for i, r := range env.RequestsFor(simulator.OperationToken) {
-		secrets[fmt.Sprintf("token %d", i)] = r.AnswerHeader.Get("X-Subject-Token")
+		secrets[fmt.Sprintf("token %d", i)] = r.ResponseHeader.Get("X-Subject-Token")
 	}
 	for name, secret := range secrets {
 		for place, text := range map[string]string{"log": logged, "output": out.String(), "state": state} {

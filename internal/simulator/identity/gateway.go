@@ -15,18 +15,18 @@ import (
 )
 
 // notAuthenticated is the gateway's refusal of a token or a signature.
-func notAuthenticated(why string) *Refusal {
-	return &Refusal{http.StatusUnauthorized, "APIGW.0301", "Incorrect IAM authentication information: " + why}
+func notAuthenticated(why string) *Rejection {
+	return &Rejection{http.StatusUnauthorized, "APIGW.0301", "Incorrect IAM authentication information: " + why}
 }
 
 // Authenticate checks the token or the signature of a request as the gateway does.
-func (s *Service) Authenticate(r *http.Request, body []byte) (Principal, *Refusal) {
+func (s *Service) Authenticate(r *http.Request, body []byte) (Principal, *Rejection) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.authenticate(r, body)
 }
 
-func (s *Service) authenticate(r *http.Request, body []byte) (Principal, *Refusal) {
+func (s *Service) authenticate(r *http.Request, body []byte) (Principal, *Rejection) {
 	if authorization := r.Header.Get("Authorization"); authorization != "" {
 		return s.checkSignature(r, body, authorization)
 	}
@@ -45,7 +45,7 @@ func (s *Service) authenticate(r *http.Request, body []byte) (Principal, *Refusa
 }
 
 // checkSignature verifies SDK-HMAC-SHA256.
-func (s *Service) checkSignature(r *http.Request, body []byte, authorization string) (Principal, *Refusal) {
+func (s *Service) checkSignature(r *http.Request, body []byte, authorization string) (Principal, *Rejection) {
 	wrong := notAuthenticated("verify aksk signature fail")
 	rest, ok := strings.CutPrefix(authorization, "SDK-HMAC-SHA256 ")
 	if !ok {
@@ -75,7 +75,7 @@ func (s *Service) checkSignature(r *http.Request, body []byte, authorization str
 	date := r.Header.Get("X-Sdk-Date")
 	at, err := time.Parse("20060102T150405Z", date)
 	if err != nil || at.Sub(s.cfg.Now()).Abs() > 15*time.Minute {
-		return Principal{}, &Refusal{http.StatusUnauthorized, "APIGW.0303", "Incorrect app authentication information: signature expired"}
+		return Principal{}, &Rejection{http.StatusUnauthorized, "APIGW.0303", "Incorrect app authentication information: signature expired"}
 	}
 	hashed := sha256.Sum256([]byte(canonicalRequest(r, body, parts["SignedHeaders"])))
 	mac := hmac.New(sha256.New, []byte(secret))

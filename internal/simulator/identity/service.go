@@ -71,8 +71,8 @@ func DefaultAgencies() []Agency {
 // Principal is who made a request.
 type Principal struct{ UserID, UserName, DomainID, DomainName, ProjectID string }
 
-// Refusal is the gateway's refusal of a request.
-type Refusal struct {
+// Rejection is the gateway's refusal of a request.
+type Rejection struct {
 	Status        int
 	Code, Message string
 }
