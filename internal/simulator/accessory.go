@@ -31,10 +31,10 @@ type uploadBody struct {
 	Data       string `json:"accessory_data"`
 }
 
-func (s *Simulator) uploadJSON(c *call) (any, *refusal) {
+func (s *Simulator) uploadJSON(c *call) (any, *apiError) {
 	var body uploadBody
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
 	data, err := base64.StdEncoding.Strict().DecodeString(body.Data)
 	if err != nil || strings.ContainsAny(body.Data, "\r\n") {
@@ -50,13 +50,13 @@ var formData = []field{
 	{Name: "uploadType", Type: "integer", Min: ptr(0), Max: ptr(1)},
 }
 
-func (s *Simulator) uploadForm(c *call) (any, *refusal) {
+func (s *Simulator) uploadForm(c *call) (any, *apiError) {
 	value, err := decodeStrict(c.parts["form_data"])
 	if err != nil {
 		return nil, malformed("form_data is no JSON")
 	}
-	if no := checkJSON(field{Name: "form_data", Type: "object", Fields: formData}, value); no != nil {
-		return nil, no
+	if apiErr := checkJSON(field{Name: "form_data", Type: "object", Fields: formData}, value); apiErr != nil {
+		return nil, apiErr
 	}
 	var form struct {
 		FileName      string `json:"fileName"`
@@ -70,7 +70,7 @@ func (s *Simulator) uploadForm(c *call) (any, *refusal) {
 }
 
 // readParts reads a multipart body of exactly the parts file and form_data.
-func (c *call) readParts() *refusal {
+func (c *call) readParts() *apiError {
 	media, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if err != nil || media != "multipart/form-data" || params["boundary"] == "" {
 		return malformed("the content type must be multipart/form-data")
@@ -102,7 +102,7 @@ func (c *call) readParts() *refusal {
 }
 
 // keep stores an upload that is within the account's limits.
-func (s *Simulator) keep(c *call, name, from string, uploadType int, data []byte) (any, *refusal) {
+func (s *Simulator) keep(c *call, name, from string, uploadType int, data []byte) (any, *apiError) {
 	account := s.store.account
 	if len(data) > account.limitSizeMB<<20 {
 		return nil, invalid(fmt.Sprintf("the file is larger than %d MB", account.limitSizeMB))
@@ -112,7 +112,7 @@ func (s *Simulator) keep(c *call, name, from string, uploadType int, data []byte
 		return nil, invalid("files of type " + kind)
 	}
 	if s.options.DailyVolume > 0 && s.volumeSince(s.Now().UTC().Truncate(24*time.Hour))+int64(len(data)) > s.options.DailyVolume {
-		return nil, refused(codeDailyVolume)
+		return nil, reject(codeDailyVolume)
 	}
 	a := &accessory{
 		id: s.store.nextAccessoryID(), name: name, origin: from, uploadType: uploadType,
@@ -134,7 +134,7 @@ func (s *Simulator) volumeSince(start time.Time) int64 {
 }
 
 // checkAttachable wants uploads that exist, were made for the use, and are not too many.
-func (s *Simulator) checkAttachable(ids []string, origin string, most int) *refusal {
+func (s *Simulator) checkAttachable(ids []string, origin string, most int) *apiError {
 	if len(ids) > most {
 		return invalid(fmt.Sprintf("%d attachments", len(ids)))
 	}
@@ -172,7 +172,7 @@ func (st *store) accessoryItems(m *message) []accessoryItem {
 const maxShownFiles = 5
 
 // deleteAccessory removes an upload that no ticket holds.
-func (s *Simulator) deleteAccessory(c *call) (any, *refusal) {
+func (s *Simulator) deleteAccessory(c *call) (any, *apiError) {
 	a := s.store.accessories[c.path["accessory_id"]]
 	switch {
 	case a == nil:
@@ -181,12 +181,12 @@ func (s *Simulator) deleteAccessory(c *call) (any, *refusal) {
 		delete(s.store.accessories, a.id)
 		c.applied = true
 	case s.behaviors.AttachedDeletion == AttachedDeletionRejected:
-		return nil, refused(codeNoPermission)
+		return nil, reject(codeNoPermission)
 	}
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
-func (s *Simulator) showAccessoryLimits(_ *call) (any, *refusal) {
+func (s *Simulator) showAccessoryLimits(_ *call) (any, *apiError) {
 	account := s.store.account
 	return object{"accessory_limit": object{
 		"limit_count":     s.limit(account.limitCount),

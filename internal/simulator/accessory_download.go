@@ -29,7 +29,7 @@ type fileGrant struct {
 }
 
 // download answers one file as it is, several as a zip archive.
-func (s *Simulator) download(c *call) (any, *refusal) {
+func (s *Simulator) download(c *call) (any, *apiError) {
 	ids := strings.Split(c.path["accessory_id"], ",")
 	if len(ids) > maxArchive {
 		return nil, invalid(fmt.Sprintf("%d files", len(ids)))
@@ -45,14 +45,14 @@ func (s *Simulator) download(c *call) (any, *refusal) {
 	if len(files) == 1 {
 		return file{name: files[0].name, bytes: files[0].data}, nil
 	}
-	archive, err := zipped(files)
+	archive, err := zipFiles(files)
 	if err != nil {
-		return nil, refused(codeInternal)
+		return nil, reject(codeInternal)
 	}
 	return file{name: "accessories.zip", bytes: archive}, nil
 }
 
-func zipped(files []*accessory) ([]byte, error) {
+func zipFiles(files []*accessory) ([]byte, error) {
 	var buffer bytes.Buffer
 	archive := zip.NewWriter(&buffer)
 	used := map[string]bool{}
@@ -76,7 +76,7 @@ func zipped(files []*accessory) ([]byte, error) {
 	return buffer.Bytes(), nil
 }
 
-func (s *Simulator) downloadImage(c *call) (any, *refusal) {
+func (s *Simulator) downloadImage(c *call) (any, *apiError) {
 	a := s.store.accessories[c.path["accessory_id"]]
 	if a == nil || !slices.Contains(imageTypes, strings.ToLower(path.Ext(a.name))) {
 		return nil, invalid("accessory_id")
@@ -84,14 +84,14 @@ func (s *Simulator) downloadImage(c *call) (any, *refusal) {
 	return file{name: a.name, bytes: a.data}, nil
 }
 
-func (s *Simulator) showAccessURL(c *call) (any, *refusal) {
+func (s *Simulator) showAccessURL(c *call) (any, *apiError) {
 	a := s.store.accessories[c.path["accessory_id"]]
 	if a == nil {
 		return nil, invalid("accessory_id")
 	}
 	if id := first(c.query["incident_id"]); id != "" {
-		if _, no := s.find(c, id, ""); no != nil {
-			return nil, no
+		if _, apiErr := s.find(c, id, ""); apiErr != nil {
+			return nil, apiErr
 		}
 		if a.ticketID != id {
 			return nil, invalid("incident_id")
@@ -100,7 +100,7 @@ func (s *Simulator) showAccessURL(c *call) (any, *refusal) {
 	return object{"accessory_url": s.grant(c, a)}, nil
 }
 
-func (s *Simulator) listAccessURLs(c *call) (any, *refusal) {
+func (s *Simulator) listAccessURLs(c *call) (any, *apiError) {
 	items := []object{}
 	for _, id := range c.query["accessory_ids"] {
 		a := s.store.accessories[id]
@@ -127,16 +127,16 @@ func (s *Simulator) grant(c *call, a *accessory) string {
 }
 
 // serveFile answers an access URL. It takes no login; a wrong or old token is refused as object stores do.
-func (s *Simulator) serveFile(x *exchange) reply {
+func (s *Simulator) serveFile(x *exchange) response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	grant, ok := s.store.files[strings.TrimPrefix(x.r.URL.Path, filePath)]
 	a := s.store.accessories[grant.accessoryID]
 	if !ok || a == nil || x.r.Method != http.MethodGet || s.Now().After(grant.until) {
-		return reply{
+		return response{
 			status: http.StatusForbidden, header: http.Header{"Content-Type": {"application/xml"}},
 			body: []byte(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code></Error>`),
 		}
 	}
-	return s.answer(file{name: a.name, bytes: a.data})
+	return s.successResponse(file{name: a.name, bytes: a.data})
 }

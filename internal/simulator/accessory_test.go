@@ -18,7 +18,7 @@ import (
 )
 
 // put uploads a file of a name for new tickets.
-func (c *client) put(name, content string) answer {
+func (c *client) put(name, content string) response {
 	c.t.Helper()
 	return c.call("POST", "/accessorys/json-format-content", fmt.Sprintf(`{"accessory_name":%q,"accessory_from":"incident","accessory_data":%q}`,
 		name, base64.StdEncoding.EncodeToString([]byte(content))))
@@ -34,17 +34,17 @@ func TestUploadsAreLimited(t *testing.T) {
 	}
 	full := strings.Repeat("x", 1<<20)
 	c.put("a.TXT", full).ok()
-	c.put("a.log", "x").refusedWith("type", http.StatusOK, outOfRange)
-	c.put("txt", "x").refusedWith("no type", http.StatusOK, outOfRange)
-	c.put("a.txt", full+"x").refusedWith("size", http.StatusOK, outOfRange)
+	c.put("a.log", "x").expectError("type", http.StatusOK, outOfRange)
+	c.put("txt", "x").expectError("no type", http.StatusOK, outOfRange)
+	c.put("a.txt", full+"x").expectError("size", http.StatusOK, outOfRange)
 	c.put("a.txt", full).ok()
 	c.put("a.txt", full).ok()
-	c.put("a.txt", "x").refusedWith("volume of the day", http.StatusOK, "OSM.01010005")
+	c.put("a.txt", "x").expectError("volume of the day", http.StatusOK, "OSM.01010005")
 	c.sim.Advance(12 * time.Hour)
 	c.put("a.txt", "x").ok()
 	for what, data := range map[string]string{"no Base64": "?", "URL's Base64": "_-8=", "padding": "QQ", "line break": "QUFB\\nQUFB", "bits": "QR=="} {
 		c.call("POST", "/accessorys/json-format-content", `{"accessory_name":"a.txt","accessory_from":"incident","accessory_data":"`+data+`"}`).
-			refusedWith(what, http.StatusOK, outOfRange)
+			expectError(what, http.StatusOK, outOfRange)
 	}
 	var ids []string
 	for _, a := range c.sim.Accessories() {
@@ -56,17 +56,17 @@ func TestUploadsAreLimited(t *testing.T) {
 	body := func(n int) string {
 		return createBody("question", `,"accessory_ids":["`+strings.Join(ids[:n], `","`)+`"]`)
 	}
-	c.call("POST", "/cases", body(3)).refusedWith("count", http.StatusOK, outOfRange)
+	c.call("POST", "/cases", body(3)).expectError("count", http.StatusOK, outOfRange)
 	c.call("POST", "/cases", body(2)).ok()
 }
 
-func TestUploadsForAnotherUseAreRefused(t *testing.T) {
+func TestUploads_otherPurposeRejected(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
-	c.call("POST", "/cases", createBody("question", `,"accessory_ids":["`+c.upload("message")+`"]`)).refusedWith("message", http.StatusOK, outOfRange)
+	c.call("POST", "/cases", createBody("question", `,"accessory_ids":["`+c.upload("message")+`"]`)).expectError("message", http.StatusOK, outOfRange)
 	id := c.open("")
 	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"","accessory_ids":["`+c.upload("message")+`"]}}`).ok()
-	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":" "}}`).refusedWith("empty", http.StatusOK, outOfRange)
+	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":" "}}`).expectError("empty", http.StatusOK, outOfRange)
 }
 
 func TestDownloads(t *testing.T) {
@@ -97,10 +97,10 @@ func TestDownloads(t *testing.T) {
 	if fmt.Sprint(content) != "map[2_a.txt:two a.txt:one]" {
 		t.Errorf("archive %v", content)
 	}
-	c.call("GET", "/accessorys/x", "").refusedWith("unknown", http.StatusOK, outOfRange)
-	c.call("GET", "/accessorys/"+first+",x", "").refusedWith("one unknown", http.StatusOK, outOfRange)
-	c.call("GET", "/accessorys/"+strings.Repeat("a,", 10)+"a", "").refusedWith("eleven", http.StatusOK, outOfRange)
-	c.call("GET", "/accessorys/"+first+"/image", "").refusedWith("no image", http.StatusOK, outOfRange)
+	c.call("GET", "/accessorys/x", "").expectError("unknown", http.StatusOK, outOfRange)
+	c.call("GET", "/accessorys/"+first+",x", "").expectError("one unknown", http.StatusOK, outOfRange)
+	c.call("GET", "/accessorys/"+strings.Repeat("a,", 10)+"a", "").expectError("eleven", http.StatusOK, outOfRange)
+	c.call("GET", "/accessorys/"+first+"/image", "").expectError("no image", http.StatusOK, outOfRange)
 	image := c.put("a.png", "\x89PNG").ok().text("accessory_id")
 	if got := c.call("GET", "/accessorys/"+image+"/image", ""); string(got.body) != "\x89PNG" {
 		t.Errorf("image %q", got.body)
@@ -113,8 +113,8 @@ func TestAccessURLsNeedNoLoginAndEnd(t *testing.T) {
 	file := c.put("a.txt", "one").ok().text("accessory_id")
 	id := c.open(`,"accessory_ids":["` + file + `"]`)
 	path := "/accessorys/" + file + "/access-url?relation_type=INCIDENT&incident_id="
-	c.call("GET", path+"TS-1", "").refusedWith("unknown ticket", http.StatusOK, "OSM.01010015")
-	c.call("GET", path+c.sim.OpenCase("other"), "").refusedWith("another ticket", http.StatusOK, outOfRange)
+	c.call("GET", path+"TS-1", "").expectError("unknown ticket", http.StatusOK, "OSM.01010015")
+	c.call("GET", path+c.sim.OpenCase("other"), "").expectError("another ticket", http.StatusOK, outOfRange)
 	address := c.call("GET", path+id, "").ok().text("accessory_url")
 	if !strings.HasPrefix(address, c.url+"/") {
 		t.Fatalf("address %q", address)
@@ -142,8 +142,8 @@ func TestUploadsOfNoTicketCanBeDeleted(t *testing.T) {
 	c := newClient(t, simulator.Options{})
 	file := c.put("a.txt", "one").ok().text("accessory_id")
 	c.call("DELETE", "/accessorys/"+file, "").ok()
-	c.call("DELETE", "/accessorys/"+file, "").refusedWith("again", http.StatusOK, outOfRange)
-	c.call("POST", "/cases", createBody("question", `,"accessory_ids":["`+file+`"]`)).refusedWith("used", http.StatusOK, outOfRange)
+	c.call("DELETE", "/accessorys/"+file, "").expectError("again", http.StatusOK, outOfRange)
+	c.call("POST", "/cases", createBody("question", `,"accessory_ids":["`+file+`"]`)).expectError("used", http.StatusOK, outOfRange)
 }
 
 func TestLabelsOfATicket(t *testing.T) {
@@ -157,10 +157,10 @@ func TestLabelsOfATicket(t *testing.T) {
 	c.call("POST", with(a), "").ok()
 	c.call("POST", with(a), "").ok()
 	c.call("POST", with(b), "").ok()
-	c.call("POST", with(d), "").refusedWith("a third", http.StatusOK, "OSM.01010042")
-	c.call("POST", with(9999), "").refusedWith("unknown", http.StatusOK, "OSM.01010039")
+	c.call("POST", with(d), "").expectError("a third", http.StatusOK, "OSM.01010042")
+	c.call("POST", with(9999), "").expectError("unknown", http.StatusOK, "OSM.01010039")
 	c.call("PUT", fmt.Sprint("/labels/", b), `{"name":"bb","color":"#ffffff"}`).ok()
-	c.call("PUT", "/labels/9999", `{"name":"bb","color":"#ffffff"}`).refusedWith("unknown", http.StatusOK, "OSM.01010039")
+	c.call("PUT", "/labels/9999", `{"name":"bb","color":"#ffffff"}`).expectError("unknown", http.StatusOK, "OSM.01010039")
 	if got := c.call("GET", path, "").names("case_label_list", "name"); got != "a bb" {
 		t.Errorf("labels %q", got)
 	}

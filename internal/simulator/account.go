@@ -50,20 +50,20 @@ func newAccount() *account {
 	}
 }
 
-// may tells whether the caller has a privilege. While the master account's policy is off, everyone has.
-func (a *account) may(privilege string) bool { return !a.policyOn || a.privileges[privilege] }
+// hasPrivilege tells whether the caller has a privilege. While the master account's policy is off, everyone has.
+func (a *account) hasPrivilege(privilege string) bool { return !a.policyOn || a.privileges[privilege] }
 
-// spend takes one ticket off a quota that has an end.
-func (a *account) spend(businessTypeID string) {
+// useQuota takes one ticket off a quota that has an end.
+func (a *account) useQuota(businessTypeID string) {
 	if q := a.quotas[businessTypeID]; q != nil && q.unUsed > 0 {
 		q.unUsed--
 	}
 }
 
-func (s *Simulator) listQuotas(c *call) (any, *refusal) {
+func (s *Simulator) listQuotas(c *call) (any, *apiError) {
 	id := first(c.query["business_type_id"])
 	if known, _ := s.store.catalog.problem(id); known == nil {
-		return nil, refused(codeProblemType)
+		return nil, reject(codeProblemType)
 	}
 	q := s.store.account.quotas[id]
 	if q == nil {
@@ -72,51 +72,51 @@ func (s *Simulator) listQuotas(c *call) (any, *refusal) {
 	return object{"total": s.number(q.total), "un_used": s.number(q.unUsed)}, nil
 }
 
-func (s *Simulator) listCaseLimits(_ *call) (any, *refusal) {
+func (s *Simulator) listCaseLimits(_ *call) (any, *apiError) {
 	return object{"config": object{"create_case_ccemail_max_count": s.number(s.store.account.ccLimit)}}, nil
 }
 
-func (s *Simulator) listPrivileges(c *call) (any, *refusal) {
-	return object{"has_privilege": s.number(flag(s.store.account.may(first(c.query["privilege"]))))}, nil
+func (s *Simulator) listPrivileges(c *call) (any, *apiError) {
+	return object{"has_privilege": s.number(boolToInt(s.store.account.hasPrivilege(first(c.query["privilege"]))))}, nil
 }
 
 // changePrivilege gives or takes a privilege; which one is optional in the reference, and createCase then.
-func (s *Simulator) changePrivilege(c *call) (any, *refusal) {
+func (s *Simulator) changePrivilege(c *call) (any, *apiError) {
 	var body struct {
 		Operation string `json:"operation"`
 		Privilege string `json:"privilege"`
 	}
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
 	if body.Privilege == "" {
 		body.Privilege = "createCase"
 	}
 	s.store.account.privileges[body.Privilege] = body.Operation == "create"
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
-func (s *Simulator) showPrivilegePolicy(_ *call) (any, *refusal) {
+func (s *Simulator) showPrivilegePolicy(_ *call) (any, *apiError) {
 	return object{"policy_switch": s.store.account.policyOn}, nil
 }
 
-func (s *Simulator) listAgencies(c *call) (any, *refusal) {
+func (s *Simulator) listAgencies(c *call) (any, *apiError) {
 	created := time.Date(2024, 3, 1, 8, 0, 0, 0, time.UTC)
 	items := []object{{
 		"id": opaqueID("agency", 1), "name": "support_agency", "duration": "0",
 		"trust_domain_name": "op_svc_osm", "trust_domain_id": opaqueID("domain", 1),
-		"create_time": s.stamp(c, created), "expire_time": s.stamp(c, created.AddDate(10, 0, 0)),
+		"create_time": s.formatTime(c, created), "expire_time": s.formatTime(c, created.AddDate(10, 0, 0)),
 	}, {
 		"id": opaqueID("agency", 2), "name": "audit_agency", "duration": "1",
 		"trust_domain_name": "op_svc_cts", "trust_domain_id": opaqueID("domain", 2),
-		"create_time": s.stamp(c, created.AddDate(0, 1, 0)), "expire_time": nil,
+		"create_time": s.formatTime(c, created.AddDate(0, 1, 0)), "expire_time": nil,
 	}}
 	list, total := shown(s.store.catalog, AgencyList, items)
 	return object{"total_count": s.number(total), "agency_list": list}, nil
 }
 
-func (s *Simulator) listCustomerRegions(c *call) (any, *refusal) {
+func (s *Simulator) listCustomerRegions(c *call) (any, *apiError) {
 	items := []object{}
 	for _, r := range s.store.catalog.Regions {
 		if r.Type == 0 {
@@ -128,7 +128,7 @@ func (s *Simulator) listCustomerRegions(c *call) (any, *refusal) {
 }
 
 // listSubCustomers answers contact data masked, as the reference says.
-func (s *Simulator) listSubCustomers(c *call) (any, *refusal) {
+func (s *Simulator) listSubCustomers(c *call) (any, *apiError) {
 	name, id := first(c.query["sub_customer_name"]), first(c.query["sub_customer_id"])
 	items := []object{}
 	for i, customer := range []string{"sub-account-a", "sub-account-b", "sub-account-c"} {
@@ -145,7 +145,7 @@ func (s *Simulator) listSubCustomers(c *call) (any, *refusal) {
 	return object{"sub_customer_infos": list}, nil
 }
 
-func (s *Simulator) listCcEmails(c *call) (any, *refusal) {
+func (s *Simulator) listCcEmails(c *call) (any, *apiError) {
 	last := object{"user_id": c.principal.UserID, "customer_id": c.principal.DomainID, "cc_email": "team@example.com"}
 	list, total := shown(s.store.catalog, CcEmailList, []string{"team@example.com", "oncall@example.com"})
 	var info any = last
@@ -166,7 +166,7 @@ var configurations = map[string]string{
 	"max_related_case":               "3",
 }
 
-func (s *Simulator) showConfiguration(c *call) (any, *refusal) {
+func (s *Simulator) showConfiguration(c *call) (any, *apiError) {
 	value, ok := configurations[c.path["config_key"]]
 	if !ok {
 		return nil, invalid("config_key")

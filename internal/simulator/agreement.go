@@ -23,7 +23,7 @@ func (s *Simulator) agreementOf(c *call) *agreement {
 	return byID(s.store.account.agreements, func(a *agreement) bool { return a.kind == kind })
 }
 
-func (s *Simulator) showAgreement(c *call) (any, *refusal) {
+func (s *Simulator) showAgreement(c *call) (any, *apiError) {
 	a := s.agreementOf(c)
 	name := agreementNames[a.kind].in(c.english)
 	return object{"case_agreement": object{
@@ -32,11 +32,11 @@ func (s *Simulator) showAgreement(c *call) (any, *refusal) {
 	}}, nil
 }
 
-func (s *Simulator) showSigned(c *call) (any, *refusal) {
+func (s *Simulator) showSigned(c *call) (any, *apiError) {
 	return object{"is_signed_latest": s.agreementOf(c).signed}, nil
 }
 
-func (s *Simulator) signAgreement(c *call) (any, *refusal) {
+func (s *Simulator) signAgreement(c *call) (any, *apiError) {
 	id, err := strconv.Atoi(c.path["id"])
 	a := byID(s.store.account.agreements, func(a *agreement) bool { return a.id == id })
 	if err != nil || a == nil {

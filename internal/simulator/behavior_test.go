@@ -25,7 +25,7 @@ func changed(a, b simulator.Behaviors) []string {
 
 // TestBehaviorsNameEveryField shows that each field of Behaviors is set by one switch, that a switch is named after its field, and
 // that its values differ.
-func TestBehaviorsNameEveryField(t *testing.T) {
+func TestAllBehaviors_coverEveryField(t *testing.T) {
 	t.Parallel()
 	owner := map[string]string{}
 	for _, b := range simulator.AllBehaviors() {
@@ -60,7 +60,7 @@ func TestBehaviorsNameEveryField(t *testing.T) {
 	}
 }
 
-func TestChooseByName(t *testing.T) {
+func TestChoose(t *testing.T) {
 	t.Parallel()
 	var r simulator.Behaviors
 	for name, value := range map[string]string{"success": "all-zeros", "new-tickets": "unreadable", "clock-ahead": "2m"} {

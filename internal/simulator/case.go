@@ -34,27 +34,27 @@ type createCaseBody struct {
 }
 
 // read decodes a body that was held against its operation before.
-func (c *call) read(into any) *refusal {
+func (c *call) read(into any) *apiError {
 	if err := json.Unmarshal(c.body, into); err != nil {
 		return malformed("the body is no JSON of the documented shape")
 	}
 	return nil
 }
 
-func (s *Simulator) createCase(c *call) (any, *refusal) {
+func (s *Simulator) createCase(c *call) (any, *apiError) {
 	var body createCaseBody
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	for _, check := range []func(*call, *createCaseBody) *refusal{
+	for _, check := range []func(*call, *createCaseBody) *apiError{
 		s.checkCreateRight, s.checkCatalogIDs, s.checkCreateText, s.checkCreateContacts, s.checkCreateParams, s.checkCreateLimits,
 	} {
-		if no := check(c, &body); no != nil {
-			return nil, no
+		if apiErr := check(c, &body); apiErr != nil {
+			return nil, apiErr
 		}
 	}
-	if no := s.checkAttachable(body.AccessoryIDs, originIncident, s.store.account.limitCount); no != nil {
-		return nil, no
+	if apiErr := s.checkAttachable(body.AccessoryIDs, originIncident, s.store.account.limitCount); apiErr != nil {
+		return nil, apiErr
 	}
 	t := s.open(c, body)
 	c.applied = true
@@ -85,41 +85,41 @@ func (s *Simulator) open(c *call, body createCaseBody) *ticket {
 	t.messages = []*message{first}
 	s.store.attach(body.AccessoryIDs, t.id)
 	s.store.tickets = append(s.store.tickets, t)
-	s.store.account.spend(body.BusinessTypeID)
-	s.note(t, logCreate, false, t.ownerID, t.ownerName, "createCase")
+	s.store.account.useQuota(body.BusinessTypeID)
+	s.addOperateLog(t, logCreate, false, t.ownerID, t.ownerName, "createCase")
 	return t
 }
 
-func (s *Simulator) checkCreateRight(_ *call, _ *createCaseBody) *refusal {
-	if !s.store.account.may("createCase") {
-		return refused(codeNoCreateRight)
+func (s *Simulator) checkCreateRight(_ *call, _ *createCaseBody) *apiError {
+	if !s.store.account.hasPrivilege("createCase") {
+		return reject(codeNoCreateRight)
 	}
 	return nil
 }
 
 // checkCatalogIDs holds the ids of a new ticket against the catalogue.
-func (s *Simulator) checkCatalogIDs(_ *call, body *createCaseBody) *refusal {
+func (s *Simulator) checkCatalogIDs(_ *call, body *createCaseBody) *apiError {
 	if body.SourceID != SourceID {
 		return invalid("source_id")
 	}
 	problem, product := s.store.catalog.problem(body.BusinessTypeID)
 	if problem == nil {
-		return refused(codeProblemType)
+		return reject(codeProblemType)
 	}
 	if body.ProductCategoryID != "" {
 		switch known := s.store.catalog.product(body.ProductCategoryID); {
 		case known == nil:
 			return invalid("product_category_id")
 		case known != product:
-			return refused(codeProblemType)
+			return reject(codeProblemType)
 		}
 	}
 	if body.IncidentSubTypeID != "" && s.store.catalog.subType(body.IncidentSubTypeID) == nil {
-		return refused(codeTicketType)
+		return reject(codeTicketType)
 	}
 	if problem.CaseType == caseTypeFault {
 		if !s.store.account.supportPlan {
-			return refused(codeSupportPlan)
+			return reject(codeSupportPlan)
 		}
 		if body.RegionID == "" {
 			return invalid("region_id is needed for a fault")
@@ -130,42 +130,42 @@ func (s *Simulator) checkCatalogIDs(_ *call, body *createCaseBody) *refusal {
 	}
 	if body.SeverityID != "" {
 		if !s.severitiesShown(product, problem) || s.store.catalog.severity(body.SeverityID) == nil {
-			return refused(codeSeverity)
+			return reject(codeSeverity)
 		}
 	}
 	return nil
 }
 
-func (s *Simulator) checkCreateText(_ *call, body *createCaseBody) *refusal {
+func (s *Simulator) checkCreateText(_ *call, body *createCaseBody) *apiError {
 	if strings.TrimSpace(body.SimpleDescription) == "" {
 		return invalid("simple_description is empty")
 	}
 	return nil
 }
 
-func (s *Simulator) checkCreateContacts(c *call, body *createCaseBody) *refusal {
-	no := s.checkContact(body.AreaCode, body.RemindMobile, body.RemindMail, body.RemindTime)
-	if no != nil {
-		return no
+func (s *Simulator) checkCreateContacts(c *call, body *createCaseBody) *apiError {
+	apiErr := s.checkContact(body.AreaCode, body.RemindMobile, body.RemindMail, body.RemindTime)
+	if apiErr != nil {
+		return apiErr
 	}
-	if no := s.checkNotices(body.ExtensionMap); no != nil {
-		return no
+	if apiErr := s.checkNotices(body.ExtensionMap); apiErr != nil {
+		return apiErr
 	}
 	return s.checkVerified(c, body)
 }
 
-func (s *Simulator) checkCreateParams(_ *call, body *createCaseBody) *refusal {
+func (s *Simulator) checkCreateParams(_ *call, body *createCaseBody) *apiError {
 	problem, _ := s.store.catalog.problem(body.BusinessTypeID)
 	return checkExtends(problem.ExtendsParams, body.ExtendsMap, true)
 }
 
 // checkCreateLimits counts the tickets of the day and the quota of the problem type.
-func (s *Simulator) checkCreateLimits(_ *call, body *createCaseBody) *refusal {
+func (s *Simulator) checkCreateLimits(_ *call, body *createCaseBody) *apiError {
 	if quota, ok := s.store.account.quotas[body.BusinessTypeID]; ok && quota.unUsed == 0 {
-		return refused(codeTooManyTickets)
+		return reject(codeTooManyTickets)
 	}
 	if s.options.CreateLimit > 0 && s.ticketsSince(s.Now().UTC().Truncate(24*time.Hour)) >= s.options.CreateLimit {
-		return refused(codeTooManyTickets)
+		return reject(codeTooManyTickets)
 	}
 	return nil
 }
@@ -188,7 +188,7 @@ var (
 )
 
 // checkContact holds contact fields against their forms; "" means that a field was not given.
-func (s *Simulator) checkContact(areaCode, mobile, mail, window string) *refusal {
+func (s *Simulator) checkContact(areaCode, mobile, mail, window string) *apiError {
 	switch {
 	case areaCode != "" && !s.store.catalog.knowsAreaCode(areaCode):
 		return invalid("area_code")
@@ -203,18 +203,18 @@ func (s *Simulator) checkContact(areaCode, mobile, mail, window string) *refusal
 }
 
 // checkNotices holds the documented keys of extension_map against their meaning; others are taken as they are.
-func (s *Simulator) checkNotices(extension map[string]json.RawMessage) *refusal {
+func (s *Simulator) checkNotices(extension map[string]json.RawMessage) *apiError {
 	mailboxes := textIn(extension, "remindCCEmail")
 	if mailboxes == "" {
 		return nil
 	}
 	parts := strings.FieldsFunc(mailboxes, func(r rune) bool { return r == ',' || r == ';' })
 	if len(parts) > s.store.account.ccLimit {
-		return &refusal{code: codeCcMailbox, detail: fmt.Sprintf("%d mailboxes", len(parts))}
+		return &apiError{code: codeCcMailbox, detail: fmt.Sprintf("%d mailboxes", len(parts))}
 	}
 	for _, mailbox := range parts {
 		if !mailForm.MatchString(strings.TrimSpace(mailbox)) {
-			return refused(codeCcMailbox)
+			return reject(codeCcMailbox)
 		}
 	}
 	return nil

@@ -33,37 +33,37 @@ type actionBody struct {
 	Ratings     []rating `json:"incident_satisfaction_list"`
 }
 
-func (s *Simulator) updateCase(c *call) (any, *refusal) {
+func (s *Simulator) updateCase(c *call) (any, *apiError) {
 	var body actionBody
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	t, no := s.find(c, c.path["case_id"], body.GroupID)
-	if no != nil {
-		return nil, no
+	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	action := first(c.query["action_id"])
 	if action == "press" {
-		no = s.press(c, t)
+		apiErr = s.press(c, t)
 	} else {
-		no = s.act(c, t, action, body)
+		apiErr = s.act(c, t, action, body)
 	}
-	if no != nil {
-		return nil, no
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 // act plays an action that ends a ticket or deletes an ended one.
-func (s *Simulator) act(c *call, t *ticket, action string, body actionBody) *refusal {
-	rule := moves[action]
+func (s *Simulator) act(c *call, t *ticket, action string, body actionBody) *apiError {
+	rule := transitions[action]
 	if !slices.Contains(rule.from, t.status) {
 		return s.wrongStatus(t)
 	}
 	if action == "close" {
-		if no := s.checkRatings(body.Ratings); no != nil {
-			return no
+		if apiErr := s.checkRatings(body.Ratings); apiErr != nil {
+			return apiErr
 		}
 		if body.Judgement != "" {
 			t.judgement = body.Judgement
@@ -74,29 +74,29 @@ func (s *Simulator) act(c *call, t *ticket, action string, body actionBody) *ref
 	}
 	t.setStatus(rule.to, s.Now())
 	kinds := map[string]int{"cancel": logCancel, "close": logClose, "delete": logDelete}
-	s.note(t, kinds[action], false, c.principal.UserID, c.principal.UserName, action+"Case "+body.OperateDesc)
+	s.addOperateLog(t, kinds[action], false, c.principal.UserID, c.principal.UserName, action+"Case "+body.OperateDesc)
 	return nil
 }
 
 // press urges the engineer.
-func (s *Simulator) press(c *call, t *ticket) *refusal {
+func (s *Simulator) press(c *call, t *ticket) *apiError {
 	now := s.Now()
 	switch {
 	case !slices.Contains(pressable, t.status):
 		return s.wrongStatus(t)
 	case now.Sub(t.created) < s.options.PressAfter:
-		return refused(codePressedEarly)
+		return reject(codePressedEarly)
 	case !t.lastPress.IsZero() && now.Sub(t.lastPress) < s.options.PressInterval:
-		return refused(codePressedOften)
+		return reject(codePressedOften)
 	}
 	t.lastPress = now
-	s.note(t, logPress, false, c.principal.UserID, c.principal.UserName, "pressCase")
+	s.addOperateLog(t, logPress, false, c.principal.UserID, c.principal.UserName, "pressCase")
 	return nil
 }
 
 // wrongStatus refuses what a ticket's status does not permit.
-func (s *Simulator) wrongStatus(t *ticket) *refusal {
-	return &refusal{code: s.options.WrongStatusCode, detail: fmt.Sprintf("status %d", t.status)}
+func (s *Simulator) wrongStatus(t *ticket) *apiError {
+	return &apiError{code: s.options.WrongStatusCode, detail: fmt.Sprintf("status %d", t.status)}
 }
 
 // scoreBody is the body of CreateScores.
@@ -106,32 +106,32 @@ type scoreBody struct {
 	GroupID   string   `json:"group_id"`
 }
 
-func (s *Simulator) createScores(c *call) (any, *refusal) {
+func (s *Simulator) createScores(c *call) (any, *apiError) {
 	var body scoreBody
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	t, no := s.find(c, c.path["case_id"], body.GroupID)
-	if no != nil {
-		return nil, no
+	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	if !slices.Contains(scorable, t.status) {
 		return nil, s.wrongStatus(t)
 	}
 	if s.behaviors.RepeatedScore == RepeatedScoreRejected && (t.judgement != "" || len(t.ratings) > 0) {
-		return nil, refused(codeOperation)
+		return nil, reject(codeOperation)
 	}
-	if no := s.checkRatings(body.Ratings); no != nil {
-		return nil, no
+	if apiErr := s.checkRatings(body.Ratings); apiErr != nil {
+		return nil, apiErr
 	}
 	t.judgement, t.ratings = body.Judgement, body.Ratings
-	s.note(t, logScore, false, c.principal.UserID, c.principal.UserName, "createScores")
+	s.addOperateLog(t, logScore, false, c.principal.UserID, c.principal.UserName, "createScores")
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 // checkRatings wants known dimensions with values up to the dimension's best.
-func (s *Simulator) checkRatings(ratings []rating) *refusal {
+func (s *Simulator) checkRatings(ratings []rating) *apiError {
 	for _, r := range ratings {
 		best, ok := s.store.catalog.bestRating(r.SatisfactionID)
 		if !ok {
@@ -157,17 +157,17 @@ type logItem struct {
 	TimestampOperateTime string `json:"timestamp_operate_time"`
 }
 
-func (s *Simulator) listOperateLogs(c *call) (any, *refusal) {
-	t, no := s.readable(c, c.path["case_id"])
-	if no != nil {
-		return nil, no
+func (s *Simulator) listOperateLogs(c *call) (any, *apiError) {
+	t, apiErr := s.readable(c, c.path["case_id"])
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	items := []logItem{}
 	for _, e := range page(t.log, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
 		items = append(items, logItem{
-			IncidentLogID: e.id, IncidentID: t.id, OperateType: e.kind, OperatorType: flag(e.engineer),
+			IncidentLogID: e.id, IncidentID: t.id, OperateType: e.kind, OperatorType: boolToInt(e.engineer),
 			OperatorID: e.operatorID, OperatorName: e.operatorName, OperateDesc: e.text,
-			OperateTime: s.stamp(c, e.at), TimestampOperateTime: fmt.Sprint(e.at.UnixMilli()),
+			OperateTime: s.formatTime(c, e.at), TimestampOperateTime: fmt.Sprint(e.at.UnixMilli()),
 		})
 	}
 	return object{"total_count": s.total(len(t.log), len(items)), "incident_operate_log_list": items}, nil

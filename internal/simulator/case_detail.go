@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// detailAnswer is incident_detail_info of ShowCaseDetail.
-type detailAnswer struct {
+// caseDetail is incident_detail_info of ShowCaseDetail.
+type caseDetail struct {
 	IncidentID           string          `json:"incident_id"`
 	Status               int             `json:"status"`
 	SimpleDescription    string          `json:"simple_description"`
@@ -58,66 +58,66 @@ type detailContact struct {
 	CcEmail      string `json:"cc_email"`
 }
 
-func (s *Simulator) showCase(c *call) (any, *refusal) {
-	t, no := s.readable(c, c.path["case_id"])
-	if no != nil {
-		return nil, no
+func (s *Simulator) showCase(c *call) (any, *apiError) {
+	t, apiErr := s.readable(c, c.path["case_id"])
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	s.progress(t)
 	names := s.names(c, t)
-	answer := detailAnswer{
-		IncidentID: t.id, Status: s.shownStatus(t), SimpleDescription: s.shownText(c, s.echo(t.description), false),
+	detail := caseDetail{
+		IncidentID: t.id, Status: s.shownStatus(t), SimpleDescription: s.shownText(c, s.shownDescription(t.description), false),
 		BusinessTypeName: names.problem, IncidentTypeName: names.subType, DcName: names.region,
 		SourceName: names.source, SeverityName: names.severity,
 		CustomerID: c.principal.DomainID, XCustomerID: t.ownerID, XCustomerName: t.ownerName,
-		CreateTime: s.stamp(c, t.created), Judgement: t.judgement,
+		CreateTime: s.formatTime(c, t.created), Judgement: t.judgement,
 		IncidentSatisfaction: append([]rating{}, t.ratings...), MessageList: []detailMessage{},
 		ExtInfo: s.shownContact(t),
 	}
 	if !t.resolved.IsZero() {
-		answer.ResolveTime = t.resolved.UnixMilli()
+		detail.ResolveTime = t.resolved.UnixMilli()
 	}
 	if s.behaviors.Authorized == AuthorizedPresent {
-		answer.IsAuthorized = &t.authorized
+		detail.IsAuthorized = &t.authorized
 	}
 	for _, m := range t.messages {
-		answer.MessageList = append(answer.MessageList, detailMessage{
-			Type: flag(m.engineer), Replier: m.authorID, ReplierName: m.authorName, Content: s.shownMessage(c, m), MessageID: m.id,
-			CreateTime: s.stamp(c, m.created), IsFirstMessage: flag(m.first), AccessoryList: s.store.accessoryItems(m),
+		detail.MessageList = append(detail.MessageList, detailMessage{
+			Type: boolToInt(m.engineer), Replier: m.authorID, ReplierName: m.authorName, Content: s.shownMessage(c, m), MessageID: m.id,
+			CreateTime: s.formatTime(c, m.created), IsFirstMessage: boolToInt(m.first), AccessoryList: s.store.accessoryItems(m),
 		})
 	}
-	return object{"incident_detail_info": answer}, nil
+	return object{"incident_detail_info": detail}, nil
 }
 
-func (s *Simulator) showCaseStatus(c *call) (any, *refusal) {
-	t, no := s.readable(c, c.path["case_id"])
-	if no != nil {
-		return nil, no
+func (s *Simulator) showCaseStatus(c *call) (any, *apiError) {
+	t, apiErr := s.readable(c, c.path["case_id"])
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	s.progress(t)
 	return object{"status": s.shownStatus(t)}, nil
 }
 
 // readable finds a ticket for a read, for which it may still be hidden.
-func (s *Simulator) readable(c *call, id string) (*ticket, *refusal) {
-	t, no := s.find(c, id, first(c.query["group_id"]))
-	if no != nil {
-		return nil, no
+func (s *Simulator) readable(c *call, id string) (*ticket, *apiError) {
+	t, apiErr := s.find(c, id, first(c.query["group_id"]))
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	if s.hidden(t, true) || s.Now().Sub(t.created) < s.behaviors.ReadableAfter {
-		return nil, refused(codeNoTicket)
+		return nil, reject(codeNoTicket)
 	}
 	return t, nil
 }
 
 // find finds a ticket for a write. A ticket of another member of a group needs the group's id.
-func (s *Simulator) find(c *call, id, groupID string) (*ticket, *refusal) {
+func (s *Simulator) find(c *call, id, groupID string) (*ticket, *apiError) {
 	t := s.store.ticket(id)
 	if t == nil || (t.status == StatusDeleted && s.behaviors.Deleted == DeletedIsGone) {
-		return nil, refused(codeNoTicket)
+		return nil, reject(codeNoTicket)
 	}
 	if t.groupID != "" && t.ownerID != c.principal.UserID && t.groupID != groupID {
-		return nil, refused(codeNoPermission)
+		return nil, reject(codeNoPermission)
 	}
 	return t, nil
 }
@@ -172,8 +172,8 @@ func maskMail(mail string) string {
 	return string([]rune(name)[:1]) + "****@" + host
 }
 
-// echo is the description as the played reading gives it back.
-func (s *Simulator) echo(text string) string {
+// shownDescription is the description as the played reading gives it back.
+func (s *Simulator) shownDescription(text string) string {
 	switch s.behaviors.Description {
 	case DescriptionTrimmed:
 		return strings.TrimSpace(text)
@@ -260,7 +260,7 @@ func (t *ticket) setStatus(status int, now time.Time) {
 	t.status = status
 }
 
-func flag(on bool) int {
+func boolToInt(on bool) int {
 	if on {
 		return 1
 	}

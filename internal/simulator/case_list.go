@@ -12,8 +12,8 @@ import (
 // defaultLimit is the page size when none is given; stated for the sibling calls of ListCases.
 const defaultLimit = 10
 
-// listAnswer is an item of incident_info_list.
-type listAnswer struct {
+// caseListItem is an item of incident_info_list.
+type caseListItem struct {
 	IncidentID          string      `json:"incident_id"`
 	Status              int         `json:"status"`
 	SimpleDescription   string      `json:"simple_description"`
@@ -32,14 +32,14 @@ type listAnswer struct {
 	LabelList           []labelItem `json:"label_list"`
 }
 
-func (s *Simulator) listCases(c *call) (any, *refusal) {
-	filter, no := s.readFilter(c)
-	if no != nil {
-		return nil, no
+func (s *Simulator) listCases(c *call) (any, *apiError) {
+	filter, apiErr := s.readFilter(c)
+	if apiErr != nil {
+		return nil, apiErr
 	}
-	found := s.filtered(c, filter, true)
-	s.order(found)
-	items := []listAnswer{}
+	found := s.filterCases(c, filter, true)
+	s.sortCases(found)
+	items := []caseListItem{}
 	for _, t := range page(found, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
 		items = append(items, s.listItem(c, t))
 	}
@@ -50,8 +50,8 @@ func (s *Simulator) listCases(c *call) (any, *refusal) {
 	return object{key: s.total(len(found), len(items)), "incident_info_list": items}, nil
 }
 
-// order puts tickets that come newest first into the order that is played.
-func (s *Simulator) order(tickets []*ticket) {
+// sortCases puts tickets that come newest first into the order that is played.
+func (s *Simulator) sortCases(tickets []*ticket) {
 	switch s.behaviors.ListOrder {
 	case OldestFirst:
 		slices.Reverse(tickets)
@@ -65,23 +65,23 @@ func (s *Simulator) order(tickets []*ticket) {
 
 // listedText is the description of a ticket as lists show it.
 func (s *Simulator) listedText(c *call, t *ticket) string {
-	text := s.shownText(c, s.echo(t.description), false)
+	text := s.shownText(c, s.shownDescription(t.description), false)
 	if s.behaviors.ListDescriptions == ListDescriptionsCut {
 		return cut(text, ListDescriptionLength)
 	}
 	return text
 }
 
-func (s *Simulator) listItem(c *call, t *ticket) listAnswer {
+func (s *Simulator) listItem(c *call, t *ticket) caseListItem {
 	names := s.names(c, t)
-	item := listAnswer{
+	item := caseListItem{
 		IncidentID: t.id, Status: s.shownStatus(t), SimpleDescription: s.listedText(c, t),
 		BusinessTypeName: names.problem, IncidentTypeName: names.subType, ProductCategoryName: names.product,
 		IncidentServiceType: "0", CustomerID: c.principal.DomainID, XCustomerID: t.ownerID, XCustomerName: t.ownerName,
-		DcName: names.region, CreateTime: s.stamp(c, t.created), LabelList: s.labelItems(t),
+		DcName: names.region, CreateTime: s.formatTime(c, t.created), LabelList: s.labelItems(t),
 	}
 	if !t.confirmed.IsZero() {
-		at := s.stamp(c, t.confirmed)
+		at := s.formatTime(c, t.confirmed)
 		item.ConfirmedTime = &at
 	}
 	return item
@@ -101,7 +101,7 @@ type caseFilter struct {
 	productID, problemID string
 }
 
-func (s *Simulator) readFilter(c *call) (caseFilter, *refusal) {
+func (s *Simulator) readFilter(c *call) (caseFilter, *apiError) {
 	filter := caseFilter{
 		id: first(c.query["incident_id"]), userID: first(c.query["x_customer_id"]), userName: first(c.query["x_customer_name"]),
 		appKey: first(c.query["app_key"]), groupID: first(c.query["group_id"]),
@@ -127,19 +127,19 @@ func (s *Simulator) readFilter(c *call) (caseFilter, *refusal) {
 		}
 		filter.statuses = append(filter.statuses, status)
 	}
-	var no *refusal
+	var apiErr *apiError
 	for name, into := range map[string]*time.Time{"query_start_time": &filter.from, "query_end_time": &filter.until} {
 		if text := first(c.query[name]); text != "" {
-			if *into, no = s.parseWindow(c, text); no != nil {
-				return filter, no
+			if *into, apiErr = s.parseWindow(c, text); apiErr != nil {
+				return filter, apiErr
 			}
 		}
 	}
 	return filter, nil
 }
 
-// filtered lists the tickets that the caller may see and that match, the newest first.
-func (s *Simulator) filtered(c *call, filter caseFilter, lookup bool) []*ticket {
+// filterCases lists the tickets that the caller may see and that match, the newest first.
+func (s *Simulator) filterCases(c *call, filter caseFilter, lookup bool) []*ticket {
 	var found []*ticket
 	for _, t := range slices.Backward(s.store.tickets) {
 		if t.vanished || (t.status == StatusDeleted && s.behaviors.Deleted == DeletedIsGone) {
@@ -192,18 +192,18 @@ func (s *Simulator) matches(t *ticket, filter caseFilter) bool {
 	return true
 }
 
-func (s *Simulator) listCaseCounts(c *call) (any, *refusal) {
+func (s *Simulator) listCaseCounts(c *call) (any, *apiError) {
 	wanted := countedStatuses
 	if text := first(c.query["status"]); text != "" {
 		wanted = []int{c.integer("status", 0)}
 	}
 	filter := caseFilter{productID: first(c.query["product_category_id"]), problemID: first(c.query["business_type_id"])}
-	tickets := s.filtered(c, filter, false)
+	tickets := s.filterCases(c, filter, false)
 	counts := []object{}
 	for _, status := range wanted {
 		n := 0
 		for _, t := range tickets {
-			n += flag(s.shownStatus(t) == status)
+			n += boolToInt(s.shownStatus(t) == status)
 		}
 		counts = append(counts, object{"status": status, "count": s.number(n)})
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-func TestCreationIsHeldAgainstTheCatalogue(t *testing.T) {
+func TestCreateCases_checksCatalog(t *testing.T) {
 	t.Parallel()
 	fault := `"business_type_id":"` + simulator.ProblemFault + `"`
 	quota := `"business_type_id":"` + simulator.ProblemQuota + `"`
@@ -52,7 +52,7 @@ func TestCreationIsHeldAgainstTheCatalogue(t *testing.T) {
 	} {
 		client := newClient(t, simulator.Options{})
 		got := client.call("POST", "/cases", strings.Replace(createBody("question", ""), c.old, c.changed, 1))
-		got.refusedWith(what, http.StatusOK, c.code)
+		got.expectError(what, http.StatusOK, c.code)
 		if opened := len(client.sim.Cases()); (opened == 1) != (c.code == "") {
 			t.Errorf("%s: %d tickets", what, opened)
 		}
@@ -61,33 +61,33 @@ func TestCreationIsHeldAgainstTheCatalogue(t *testing.T) {
 
 const consulting = `"business_type_id":"` + simulator.ProblemConsulting + `"`
 
-func TestCreationIsLimited(t *testing.T) {
+func TestCreateCases_limits(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{CreateLimit: 3, Now: noon})
-	create := func(body string) answer { return c.call("POST", "/cases", body) }
+	create := func(body string) response { return c.call("POST", "/cases", body) }
 	plain := createBody("question", "")
 	fault := strings.Replace(createBody("question", `,"region_id":"cn-north-4"`), simulator.ProblemConsulting, simulator.ProblemFault, 1)
 	c.sim.SetQuota(simulator.ProblemConsulting, 5, 1)
 	create(plain).ok()
-	create(plain).refusedWith("quota", http.StatusOK, "OSM.01010037")
+	create(plain).expectError("quota", http.StatusOK, "OSM.01010037")
 	if got := string(c.call("GET", "/quotas?"+ofProblem, "").ok().body); got != `{"total":5,"un_used":0}` {
 		t.Error(got)
 	}
 	c.sim.SetQuota(simulator.ProblemConsulting, -1, -1)
 	create(plain).ok()
 	create(fault).ok()
-	create(plain).refusedWith("tickets of the day", http.StatusOK, "OSM.01010037")
+	create(plain).expectError("tickets of the day", http.StatusOK, "OSM.01010037")
 	c.sim.Advance(12 * time.Hour)
 	create(plain).ok()
 	c.sim.SetSupportPlan(false)
-	create(fault).refusedWith("no support plan", http.StatusOK, "OSM.01010009")
+	create(fault).expectError("no support plan", http.StatusOK, "OSM.01010009")
 	if got := string(c.call("GET", "/config/severities?"+ofSeverity, "").ok().body); got != `{"severity_list":[],"show":false}` {
 		t.Error(got)
 	}
 	c.sim.SetCcLimit(1)
-	create(createBody("question", `,"extension_map":{"remindCCEmail":"a@b.c,d@e.f"}`)).refusedWith("copies", http.StatusOK, "OSM.01010008")
+	create(createBody("question", `,"extension_map":{"remindCCEmail":"a@b.c,d@e.f"}`)).expectError("copies", http.StatusOK, "OSM.01010008")
 	c.sim.SetPrivilege("createCase", false)
-	create(plain).refusedWith("no privilege", http.StatusOK, "OSM.01010007")
+	create(plain).expectError("no privilege", http.StatusOK, "OSM.01010007")
 	if got := string(c.call("GET", "/privileges?privilege=createCase", "").ok().body); got != `{"has_privilege":0}` {
 		t.Error(got)
 	}
@@ -97,10 +97,10 @@ func TestCreationIsLimited(t *testing.T) {
 	c.call("POST", "/privileges", `{"operation":"create"}`).ok()
 	create(plain).ok()
 	c.sim.SetPrivilege("export", false)
-	c.call("GET", "/cases/export?language=en-us&timezone=GMT%2B8", "").refusedWith("export", http.StatusOK, "OSM.01010002")
+	c.call("GET", "/cases/export?language=en-us&timezone=GMT%2B8", "").expectError("export", http.StatusOK, "OSM.01010002")
 }
 
-func TestCreationIsKeptAsSent(t *testing.T) {
+func TestCreateCases_storedAsSent(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	file := c.upload("incident")
@@ -112,7 +112,7 @@ func TestCreationIsKeptAsSent(t *testing.T) {
 		t.Errorf("ticket %+v", view)
 	}
 	c.call("POST", "/cases/"+id+"/extends-param", `{"extends_map":{"b":"2"},"message_id":"`+view.Messages[0].ID+`"}`).ok()
-	c.call("POST", "/cases/"+id+"/extends-param", `{"extends_map":{"b":"3"},"message_id":"x"}`).refusedWith("message", http.StatusOK, outOfRange)
+	c.call("POST", "/cases/"+id+"/extends-param", `{"extends_map":{"b":"3"},"message_id":"x"}`).expectError("message", http.StatusOK, outOfRange)
 	if view, _ = c.sim.Case(id); string(view.Extends["a"]) != "1" || string(view.Extends["b"]) != `"2"` {
 		t.Errorf("parameters %s", view.Extends)
 	}
@@ -121,7 +121,7 @@ func TestCreationIsKeptAsSent(t *testing.T) {
 	}
 }
 
-func TestVanishedTicketsAreGoneForEveryCall(t *testing.T) {
+func TestRemoveCase_goneForEveryCall(t *testing.T) {
 	t.Parallel()
 	tried := 0
 	for _, o := range readContract(t) {
@@ -141,7 +141,7 @@ func TestVanishedTicketsAreGoneForEveryCall(t *testing.T) {
 		if query.Has("action_id") {
 			query.Set("action_id", "delete")
 		}
-		o.ask(c, query, body).refusedWith(o.ID, http.StatusOK, "OSM.01010015")
+		o.ask(c, query, body).expectError(o.ID, http.StatusOK, "OSM.01010015")
 		if view, ok := c.sim.Case(id); !ok || !view.Removed {
 			t.Errorf("%s: the store tells %+v", o.ID, view)
 		}
@@ -151,7 +151,7 @@ func TestVanishedTicketsAreGoneForEveryCall(t *testing.T) {
 	}
 }
 
-func TestRelationsHaveABound(t *testing.T) {
+func TestRelations_limit(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	var ids []string
@@ -159,16 +159,16 @@ func TestRelationsHaveABound(t *testing.T) {
 		ids = append(ids, c.sim.OpenCase("question"))
 	}
 	path := "/cases/" + ids[0] + "/relations"
-	relate := func(more ...string) answer {
+	relate := func(more ...string) response {
 		return c.call("POST", path, `{"related_id_list":["`+strings.Join(more, `","`)+`"]}`)
 	}
 	relate(ids[1], ids[2]).ok()
 	relate(ids[1], ids[3]).ok()
-	relate(ids[4]).refusedWith("a fourth", http.StatusOK, "OSM.01010043")
-	relate(ids[0]).refusedWith("itself", http.StatusOK, "OSM.01010044")
-	relate("TS-1").refusedWith("unknown", http.StatusOK, "OSM.01010015")
+	relate(ids[4]).expectError("a fourth", http.StatusOK, "OSM.01010043")
+	relate(ids[0]).expectError("itself", http.StatusOK, "OSM.01010044")
+	relate("TS-1").expectError("unknown", http.StatusOK, "OSM.01010015")
 	c.call("DELETE", path, `{"related_id":"`+ids[2]+`"}`).ok()
-	c.call("DELETE", path, `{"related_id":"`+ids[2]+`"}`).refusedWith("again", http.StatusOK, outOfRange)
+	c.call("DELETE", path, `{"related_id":"`+ids[2]+`"}`).expectError("again", http.StatusOK, outOfRange)
 	if got := c.call("GET", path, "").names("case_relation_list", "case_id"); got != ids[1]+" "+ids[3] {
 		t.Errorf("related %q", got)
 	}

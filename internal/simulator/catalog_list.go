@@ -18,7 +18,7 @@ func (p *product) item(english bool) productItem {
 	return productItem{p.ID, p.Name.in(english), p.Desc.in(english), p.Acronym, p.SupportPlan}
 }
 
-func (s *Simulator) listCategories(c *call) (any, *refusal) {
+func (s *Simulator) listCategories(c *call) (any, *apiError) {
 	catalog, items := s.store.catalog, []object{}
 	for _, t := range catalog.SubTypes {
 		products := []productItem{}
@@ -37,7 +37,7 @@ func (s *Simulator) listCategories(c *call) (any, *refusal) {
 	return object{"total_count": s.number(total), "incident_sub_type_list": list}, nil
 }
 
-func (s *Simulator) listProducts(c *call) (any, *refusal) {
+func (s *Simulator) listProducts(c *call) (any, *apiError) {
 	name := strings.ToLower(first(c.query["product_category_name"]))
 	items := []productItem{}
 	for _, p := range s.store.catalog.Products {
@@ -50,7 +50,7 @@ func (s *Simulator) listProducts(c *call) (any, *refusal) {
 	return object{"total_count": s.number(total), "incident_product_category_list": list}, nil
 }
 
-func (s *Simulator) listProblems(c *call) (any, *refusal) {
+func (s *Simulator) listProblems(c *call) (any, *apiError) {
 	productID, subTypeID := first(c.query["product_category_id"]), first(c.query["incident_sub_type_id"])
 	items := []object{}
 	for _, p := range s.store.catalog.Products {
@@ -68,18 +68,18 @@ func (s *Simulator) listProblems(c *call) (any, *refusal) {
 	return object{"total_count": s.number(total), "incident_business_type_list": list}, nil
 }
 
-func (s *Simulator) listRegions(c *call) (any, *refusal) {
+func (s *Simulator) listRegions(c *call) (any, *apiError) {
 	items := []object{}
 	for _, r := range s.store.catalog.Regions {
 		items = append(items, object{
-			"region_id": r.ID, "region_name": r.Name.in(c.english), "type": r.Type, "is_sensitive": flag(r.Sensitive),
+			"region_id": r.ID, "region_name": r.Name.in(c.english), "type": r.Type, "is_sensitive": boolToInt(r.Sensitive),
 		})
 	}
 	list, total := shown(s.store.catalog, RegionList, items)
 	return object{"total_count": s.number(total), "data_center_list": list}, nil
 }
 
-func (s *Simulator) listAreaCodes(c *call) (any, *refusal) {
+func (s *Simulator) listAreaCodes(c *call) (any, *apiError) {
 	items := []object{}
 	for _, a := range s.store.catalog.AreaCodes {
 		items = append(items, object{"id": a.ID, "area_code": a.Code, "area_name": a.Name.in(c.english)})
@@ -93,14 +93,14 @@ func (s *Simulator) severitiesShown(p *product, q *problem) bool {
 	return s.store.account.supportPlan && p.SupportPlan && q.SupportPlan
 }
 
-func (s *Simulator) listSeverities(c *call) (any, *refusal) {
+func (s *Simulator) listSeverities(c *call) (any, *apiError) {
 	p := s.store.catalog.product(first(c.query["product_category_id"]))
 	if p == nil {
 		return nil, invalid("product_category_id")
 	}
 	q, _ := s.store.catalog.problem(first(c.query["business_type_id"]))
 	if q == nil {
-		return nil, refused(codeProblemType)
+		return nil, reject(codeProblemType)
 	}
 	items, show := []object{}, s.severitiesShown(p, q)
 	if show {
@@ -114,10 +114,10 @@ func (s *Simulator) listSeverities(c *call) (any, *refusal) {
 	return object{"show": show, "severity_list": list}, nil
 }
 
-func (s *Simulator) listTemplates(c *call) (any, *refusal) {
+func (s *Simulator) listTemplates(c *call) (any, *apiError) {
 	q, _ := s.store.catalog.problem(first(c.query["business_type_id"]))
 	if q == nil {
-		return nil, refused(codeProblemType)
+		return nil, reject(codeProblemType)
 	}
 	items := []object{}
 	for _, t := range q.Templates {
@@ -130,23 +130,23 @@ func (s *Simulator) listTemplates(c *call) (any, *refusal) {
 	return object{"total_count": s.number(total), "incident_template_list": list}, nil
 }
 
-func (s *Simulator) listExtendsParams(c *call) (any, *refusal) {
+func (s *Simulator) listExtendsParams(c *call) (any, *apiError) {
 	q, _ := s.store.catalog.problem(first(c.query["business_type_id"]))
 	if q == nil {
-		return nil, refused(codeProblemType)
+		return nil, reject(codeProblemType)
 	}
 	params, common := []object{}, []object{}
 	for _, p := range q.ExtendsParams {
 		params = append(params, object{
 			"param_key": p.Key, "param_name": p.Name.in(c.english), "param_desc": p.Desc.in(c.english),
-			"tips": p.Tips.in(c.english), "param_type": p.Type, "required": flag(p.Required), "length": p.Length,
+			"tips": p.Tips.in(c.english), "param_type": p.Type, "required": boolToInt(p.Required), "length": p.Length,
 			"min_value": p.Min, "max_value": p.Max, "default_value": p.Default, "select_item": p.SelectItem,
-			"is_show": 1, "is_sensitive": flag(p.Sensitive), "language": c.language(),
+			"is_show": 1, "is_sensitive": boolToInt(p.Sensitive), "language": c.language(),
 		})
 	}
 	for _, p := range q.CommonParams {
 		common = append(common, object{
-			"param_key": p.Key, "param_name": p.Name.in(c.english), "is_show": flag(p.Show), "is_required": flag(p.Required),
+			"param_key": p.Key, "param_name": p.Name.in(c.english), "is_show": boolToInt(p.Show), "is_required": boolToInt(p.Required),
 		})
 	}
 	list, _ := shown(s.store.catalog, ExtendsParamList, params)
@@ -154,7 +154,7 @@ func (s *Simulator) listExtendsParams(c *call) (any, *refusal) {
 	return object{"extends_params": list, "common_params": shared}, nil
 }
 
-func (s *Simulator) listDimensions(c *call) (any, *refusal) {
+func (s *Simulator) listDimensions(c *call) (any, *apiError) {
 	items := []object{}
 	for _, d := range s.store.catalog.Dimensions {
 		items = append(items, object{

@@ -23,8 +23,8 @@ type client struct {
 	header http.Header
 }
 
-// answer is an answer as received.
-type answer struct {
+// response is a response as received.
+type response struct {
 	t      testing.TB
 	status int
 	header http.Header
@@ -61,7 +61,7 @@ func (c *client) login() {
 }
 
 // call asks the ticket API; a body is sent as JSON.
-func (c *client) call(method, path, body string) answer {
+func (c *client) call(method, path, body string) response {
 	c.t.Helper()
 	contentType := ""
 	if body != "" {
@@ -70,7 +70,7 @@ func (c *client) call(method, path, body string) answer {
 	return c.send(method, c.url+"/v2/servicerequest"+path, contentType, strings.NewReader(body))
 }
 
-func (c *client) send(method, url, contentType string, body io.Reader) answer {
+func (c *client) send(method, url, contentType string, body io.Reader) response {
 	c.t.Helper()
 	got, err := c.try(c.t.Context(), method, url, contentType, body)
 	if err != nil {
@@ -80,10 +80,10 @@ func (c *client) send(method, url, contentType string, body io.Reader) answer {
 }
 
 // try is send for calls that may fail.
-func (c *client) try(ctx context.Context, method, url, contentType string, body io.Reader) (answer, error) {
+func (c *client) try(ctx context.Context, method, url, contentType string, body io.Reader) (response, error) {
 	req, err := http.NewRequestWithContext(ctx, method, url, body)
 	if err != nil {
-		return answer{}, fmt.Errorf("making the request: %w", err)
+		return response{}, fmt.Errorf("making the request: %w", err)
 	}
 	for name, values := range c.header {
 		req.Header[name] = values
@@ -99,10 +99,10 @@ func (c *client) try(ctx context.Context, method, url, contentType string, body 
 	plain := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := plain.Do(req)
 	if err != nil {
-		return answer{}, fmt.Errorf("asking: %w", err)
+		return response{}, fmt.Errorf("asking: %w", err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	got := answer{t: c.t, status: resp.StatusCode, header: resp.Header}
+	got := response{t: c.t, status: resp.StatusCode, header: resp.Header}
 	if got.body, err = io.ReadAll(resp.Body); err != nil {
 		return got, fmt.Errorf("reading the answer: %w", err)
 	}
@@ -110,7 +110,7 @@ func (c *client) try(ctx context.Context, method, url, contentType string, body 
 }
 
 // fields decodes an answer's object.
-func (a answer) fields() map[string]any {
+func (a response) fields() map[string]any {
 	a.t.Helper()
 	var fields map[string]any
 	if err := json.Unmarshal(a.body, &fields); err != nil {
@@ -120,7 +120,7 @@ func (a answer) fields() map[string]any {
 }
 
 // code is the error code, "" for none.
-func (a answer) code() string {
+func (a response) code() string {
 	var body struct {
 		Code string `json:"error_code"`
 	}
@@ -131,7 +131,7 @@ func (a answer) code() string {
 }
 
 // ok wants a success.
-func (a answer) ok() answer {
+func (a response) ok() response {
 	a.t.Helper()
 	if a.status != http.StatusOK || a.code() != "" {
 		a.t.Fatalf("answer %d %s", a.status, a.body)
@@ -139,19 +139,19 @@ func (a answer) ok() answer {
 	return a
 }
 
-func (a answer) text(name string) string {
+func (a response) text(name string) string {
 	a.t.Helper()
 	text, _ := a.fields()[name].(string)
 	return text
 }
 
-func (a answer) object(name string) map[string]any {
+func (a response) object(name string) map[string]any {
 	a.t.Helper()
 	object, _ := a.fields()[name].(map[string]any)
 	return object
 }
 
-func (a answer) list(name string) []any {
+func (a response) list(name string) []any {
 	a.t.Helper()
 	list, _ := a.fields()[name].([]any)
 	return list

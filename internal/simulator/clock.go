@@ -86,8 +86,8 @@ func zoneOf(name string) *time.Location {
 // zoneless is the layout of a point in time without its zone.
 const zoneless = "2006-01-02T15:04:05"
 
-// stamp writes a point in time as the played reading has it; a zero time gives "".
-func (s *Simulator) stamp(c *call, t time.Time) string {
+// formatTime writes a point in time as the played reading has it; a zero time gives "".
+func (s *Simulator) formatTime(c *call, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -106,7 +106,7 @@ func (s *Simulator) stamp(c *call, t time.Time) string {
 }
 
 // parseWindow reads an end of a time window. Where windows are ignored, their format is too.
-func (s *Simulator) parseWindow(c *call, text string) (time.Time, *refusal) {
+func (s *Simulator) parseWindow(c *call, text string) (time.Time, *apiError) {
 	zone := c.zone
 	switch s.behaviors.Windows {
 	case WindowsIgnored:
@@ -124,7 +124,7 @@ func (s *Simulator) parseWindow(c *call, text string) (time.Time, *refusal) {
 
 // parseTime reads a point in time that a response may have held. The reference states no format, so the usual ones are
 // taken; one without a zone is in the caller's.
-func (s *Simulator) parseTime(c *call, text string) (time.Time, *refusal) {
+func (s *Simulator) parseTime(c *call, text string) (time.Time, *apiError) {
 	for form, zone := range map[TimeForm]*time.Location{TimesInZone: c.zone, TimesLocal: zoneOf("")} {
 		if s.behaviors.Times != form {
 			continue

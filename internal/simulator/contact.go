@@ -14,33 +14,33 @@ type contactBody struct {
 	ExtensionMap map[string]json.RawMessage `json:"extension_map"`
 }
 
-func (s *Simulator) updateContact(c *call) (any, *refusal) {
+func (s *Simulator) updateContact(c *call) (any, *apiError) {
 	var body contactBody
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	t, no := s.find(c, c.path["case_id"], body.GroupID)
-	if no != nil {
-		return nil, no
+	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	if !isOpen(t.status) {
 		return nil, s.wrongStatus(t)
 	}
-	no = s.checkContact(textOf(body.AreaCode), textOf(body.RemindMobile), textOf(body.RemindMail), textOf(body.RemindTime))
-	if no != nil {
-		return nil, no
+	apiErr = s.checkContact(textOf(body.AreaCode), textOf(body.RemindMobile), textOf(body.RemindMail), textOf(body.RemindTime))
+	if apiErr != nil {
+		return nil, apiErr
 	}
-	if no := s.checkNotices(body.ExtensionMap); no != nil {
-		return nil, no
+	if apiErr := s.checkNotices(body.ExtensionMap); apiErr != nil {
+		return nil, apiErr
 	}
 	mobile, mail := textOf(body.RemindMobile), textOf(body.RemindMail)
-	if no := s.checkVerifiedContact(c, mobile, mail, ""); no != nil {
-		return nil, no
+	if apiErr := s.checkVerifiedContact(c, mobile, mail, ""); apiErr != nil {
+		return nil, apiErr
 	}
 	s.changeContact(t, body)
-	s.note(t, logContact, false, c.principal.UserID, c.principal.UserName, "updateContactInfo")
+	s.addOperateLog(t, logContact, false, c.principal.UserID, c.principal.UserName, "updateContactInfo")
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 func (s *Simulator) changeContact(t *ticket, body contactBody) {

@@ -121,7 +121,7 @@ func text(value any) string {
 }
 
 // ask sends the operation with a query and a body, which is left out when it is nil.
-func (o operation) ask(c *client, query url.Values, body any) answer {
+func (o operation) ask(c *client, query url.Values, body any) response {
 	c.t.Helper()
 	path := o.address()
 	if len(query) > 0 {
@@ -151,8 +151,8 @@ func form(name, content string) string {
 	}, "\r\n")
 }
 
-// refusedWith wants a code under a status.
-func (a answer) refusedWith(what string, status int, code string) {
+// expectError wants a code under a status.
+func (a response) expectError(what string, status int, code string) {
 	a.t.Helper()
 	if a.status != status || a.code() != code {
 		a.t.Errorf("%s: answer %d %s, want %d %s", what, a.status, a.body, status, code)
@@ -184,7 +184,7 @@ func TestEveryOperationIsRouted(t *testing.T) {
 	}
 }
 
-func TestUnknownPathsAreNoAPI(t *testing.T) {
+func TestUnknownPaths(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	for _, line := range []string{
@@ -192,7 +192,7 @@ func TestUnknownPathsAreNoAPI(t *testing.T) {
 	} {
 		method, path, _ := strings.Cut(line, " ")
 		got := c.call(method, path, "")
-		got.refusedWith(line, http.StatusNotFound, "APIGW.0101")
+		got.expectError(line, http.StatusNotFound, "APIGW.0101")
 		if got.text("request_id") == "" {
 			t.Errorf("%s: no request_id in %s", line, got.body)
 		}

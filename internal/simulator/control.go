@@ -16,7 +16,7 @@ import (
 func (s *Simulator) SetStatus(id string, status int) error {
 	return s.change(id, func(t *ticket) {
 		t.setStatus(status, s.Now())
-		s.note(t, logStatus, true, engineerID, EngineerName, "updateStatus")
+		s.addOperateLog(t, logStatus, true, engineerID, EngineerName, "updateStatus")
 	})
 }
 
@@ -39,7 +39,7 @@ func (s *Simulator) SetOwner(id, userID, userName, groupID string) error {
 
 // SetAuthorized sets is_authorized, which is shown under AuthorizedPresent alone.
 func (s *Simulator) SetAuthorized(id string, authorized bool) error {
-	return s.change(id, func(t *ticket) { t.authorized = flag(authorized) })
+	return s.change(id, func(t *ticket) { t.authorized = boolToInt(authorized) })
 }
 
 // RemoveCase removes a ticket, so that every call answers OSM.01010015 for it.
@@ -158,7 +158,7 @@ func (s *Simulator) SeedCases(n int) {
 		past := s.Now().Add(-seedAge(n - i))
 		t.created, t.messages[0].created = past, past
 		if status := statuses[i%len(statuses)]; status != StatusToBeHandled {
-			s.engineerMessage(t, strings.ToUpper(t.id)+": "+engineerAnswer)
+			s.engineerMessage(t, strings.ToUpper(t.id)+": "+engineerReply)
 			t.setStatus(status, past)
 		}
 	}

@@ -20,7 +20,7 @@ const (
 
 // checkExtends holds extends_map against the parameters of a problem type. Keys that the type does not list are taken as
 // they are: the reference says "any values". The required ones are wanted at creation only.
-func checkExtends(params []extendsParam, given map[string]json.RawMessage, creating bool) *refusal {
+func checkExtends(params []extendsParam, given map[string]json.RawMessage, creating bool) *apiError {
 	for _, p := range params {
 		raw, ok := given[p.Key]
 		value := plainValue(raw)
@@ -67,18 +67,18 @@ func (p extendsParam) accepts(value string) bool {
 }
 
 // setExtends stores further extended parameters of a ticket.
-func (s *Simulator) setExtends(c *call) (any, *refusal) {
+func (s *Simulator) setExtends(c *call) (any, *apiError) {
 	var body struct {
 		GroupID    string                     `json:"group_id"`
 		MessageID  string                     `json:"message_id"`
 		ExtendsMap map[string]json.RawMessage `json:"extends_map"`
 	}
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	t, no := s.find(c, c.path["case_id"], body.GroupID)
-	if no != nil {
-		return nil, no
+	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	if !isOpen(t.status) {
 		return nil, s.wrongStatus(t)
@@ -89,20 +89,20 @@ func (s *Simulator) setExtends(c *call) (any, *refusal) {
 		}
 	}
 	if known, _ := s.store.catalog.problem(t.businessTypeID); known != nil {
-		if no := checkExtends(known.ExtendsParams, body.ExtendsMap, false); no != nil {
-			return nil, no
+		if apiErr := checkExtends(known.ExtendsParams, body.ExtendsMap, false); apiErr != nil {
+			return nil, apiErr
 		}
 	}
 	maps.Copy(t.extends, body.ExtendsMap)
-	s.note(t, logExtends, false, c.principal.UserID, c.principal.UserName, "createCaseExtendsParam")
+	s.addOperateLog(t, logExtends, false, c.principal.UserID, c.principal.UserName, "createCaseExtendsParam")
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 // showExtends answers what is documented, which holds no parameter.
-func (s *Simulator) showExtends(c *call) (any, *refusal) {
-	if _, no := s.readable(c, c.path["case_id"]); no != nil {
-		return nil, no
+func (s *Simulator) showExtends(c *call) (any, *apiError) {
+	if _, apiErr := s.readable(c, c.path["case_id"]); apiErr != nil {
+		return nil, apiErr
 	}
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }

@@ -152,8 +152,8 @@ func (i *Injection) due(r Request) bool {
 	return i.fault.Every <= 1 || (i.seen-i.fault.Skip)%i.fault.Every == 0
 }
 
-// unprocessed tells whether the kind keeps the request from being processed.
-func (k Kind) unprocessed() bool {
+// isUnprocessed tells whether the kind keeps the request from being processed.
+func (k Kind) isUnprocessed() bool {
 	return slices.Contains([]Kind{
 		RejectBefore, RejectUnder200, DropBefore, HTMLBefore, EmptyBefore, Throttle, Redirect, AlertBefore, GarbageBefore, ResetBefore,
 	}, k)

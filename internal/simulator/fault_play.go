@@ -18,12 +18,12 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 	if f.Kind == DelayBefore {
 		if !s.hold(ctx, f.Delay) {
 			s.record(x.entry, func(e *Request) { e.CancelledByFault = true })
-			s.leave(x)
+			s.recordClientGone(x)
 			return true
 		}
 		return false
 	}
-	if !f.Kind.unprocessed() {
+	if !f.Kind.isUnprocessed() {
 		return false
 	}
 	s.record(x.entry, func(e *Request) { e.CancelledByFault = true })
@@ -37,14 +37,14 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 	case Throttle:
 		s.send(x, s.failure(x, f, http.StatusTooManyRequests))
 	case HTMLBefore:
-		s.send(x, pageReply(f))
+		s.send(x, pageResponse(f))
 	case EmptyBefore:
-		s.send(x, reply{status: f.statusOr(http.StatusOK), header: jsonHeader()})
+		s.send(x, response{status: f.statusOr(http.StatusOK), header: jsonHeader()})
 	case AlertBefore, GarbageBefore, ResetBefore:
-		s.breakOff(x, f)
+		s.breakConnection(x, f)
 	case Redirect:
 		header := http.Header{"Location": {f.Location}}
-		s.send(x, reply{status: f.statusOr(http.StatusFound), header: header})
+		s.send(x, response{status: f.statusOr(http.StatusFound), header: header})
 	default:
 		panic("simulator: not a fault that comes before: " + string(f.Kind))
 	}
@@ -52,42 +52,42 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 }
 
 // playAfter plays a fault on an answer that is ready.
-func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, rep reply) {
+func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, resp response) {
 	switch f.Kind {
 	case FailAfter:
 		failure := s.failure(x, f, http.StatusInternalServerError)
 		if f.WithID {
-			failure.body = merged(rep.body, failure.body)
+			failure.body = mergeObjects(resp.body, failure.body)
 		}
 		s.send(x, failure)
 	case AlertAfter, GarbageAfter, ResetAfter:
-		s.breakOff(x, f)
+		s.breakConnection(x, f)
 	case ResetMidway:
-		s.sendHalf(x, rep, reset)
+		s.sendHalf(x, resp, reset)
 	case DropAfter:
 		s.drop(x)
 	case DelayAfter:
 		if !s.hold(ctx, f.Delay) {
-			s.leave(x)
+			s.recordClientGone(x)
 			return
 		}
-		s.send(x, rep)
+		s.send(x, resp)
 	case Truncate:
-		s.sendHalf(x, rep, abort)
+		s.sendHalf(x, resp, abort)
 	case HTMLAfter:
-		s.send(x, pageReply(f))
+		s.send(x, pageResponse(f))
 	case EmptyAfter:
-		s.send(x, reply{status: f.statusOr(http.StatusOK), header: jsonHeader()})
+		s.send(x, response{status: f.statusOr(http.StatusOK), header: jsonHeader()})
 	case NullBody:
-		s.send(x, reply{status: rep.status, header: rep.header, body: []byte("null")})
+		s.send(x, response{status: resp.status, header: resp.header, body: []byte("null")})
 	case GarbageJSON:
-		s.send(x, reply{status: rep.status, header: rep.header, body: []byte(`{"incident_id": TS-1,, "status": [}`)})
+		s.send(x, response{status: resp.status, header: resp.header, body: []byte(`{"incident_id": TS-1,, "status": [}`)})
 	case WrongTypes:
-		s.send(x, reply{status: rep.status, header: rep.header, body: wrongTypes(rep.body)})
+		s.send(x, response{status: resp.status, header: resp.header, body: wrongTypes(resp.body)})
 	case Oversized:
-		s.flood(x, rep, f.Size)
+		s.flood(x, resp, f.Size)
 	default:
-		s.send(x, rep)
+		s.send(x, resp)
 	}
 }
 
@@ -104,7 +104,7 @@ func (s *Simulator) hold(ctx context.Context, d time.Duration) bool {
 }
 
 // failure is the answer of a fault that answers an error.
-func (s *Simulator) failure(x *exchange, f *Fault, status int) reply {
+func (s *Simulator) failure(x *exchange, f *Fault, status int) response {
 	status = f.statusOr(status)
 	code := f.Code
 	if code == "" {
@@ -112,28 +112,28 @@ func (s *Simulator) failure(x *exchange, f *Fault, status int) reply {
 	}
 	message := f.Message
 	if message == "" {
-		message = (&refusal{code: code}).text(true)
+		message = (&apiError{code: code}).text(true)
 	}
 	if message == "" {
 		message = http.StatusText(status)
 	}
-	var rep reply
+	var resp response
 	switch {
 	case f.Body != "":
-		rep = reply{status: status, body: []byte(f.Body), header: jsonHeader()}
+		resp = response{status: status, body: []byte(f.Body), header: jsonHeader()}
 	case !strings.HasPrefix(x.r.URL.Path, apiPrefix) && f.Code == "":
-		rep = jsonReply(status, object{"error": object{"code": status, "message": message, "title": http.StatusText(status)}})
+		resp = jsonResponse(status, object{"error": object{"code": status, "message": message, "title": http.StatusText(status)}})
 	case fromGateway(code):
-		rep = jsonReply(status, errorBody{code, message, requestID(x.entry.Seq)})
+		resp = jsonResponse(status, errorBody{code, message, requestID(x.entry.Seq)})
 	default:
-		rep = jsonReply(status, errorBody{Code: code, Message: message})
+		resp = jsonResponse(status, errorBody{Code: code, Message: message})
 	}
 	if f.RetryAfterDate {
-		rep.header.Set("Retry-After", s.Now().Add(f.RetryAfter).UTC().Format(http.TimeFormat))
+		resp.header.Set("Retry-After", s.Now().Add(f.RetryAfter).UTC().Format(http.TimeFormat))
 	} else if f.RetryAfter > 0 {
-		rep.header.Set("Retry-After", strconv.Itoa(int(f.RetryAfter.Round(time.Second)/time.Second)))
+		resp.header.Set("Retry-After", strconv.Itoa(int(f.RetryAfter.Round(time.Second)/time.Second)))
 	}
-	return rep
+	return resp
 }
 
 // usualCode is the code that travels with a status.
@@ -164,12 +164,12 @@ func (f *Fault) statusOr(status int) int {
 	return status
 }
 
-func pageReply(f *Fault) reply {
+func pageResponse(f *Fault) response {
 	body := htmlPage
 	if f.Body != "" {
 		body = f.Body
 	}
-	return reply{
+	return response{
 		status: f.statusOr(http.StatusOK), body: []byte(body),
 		header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
 	}
@@ -191,42 +191,42 @@ func abort(w http.ResponseWriter) {
 }
 
 // sendHalf announces the whole answer, sends half of it and ends the connection.
-func (s *Simulator) sendHalf(x *exchange, rep reply, end func(http.ResponseWriter)) {
-	half := rep
-	half.body = rep.body[:len(rep.body)/2]
+func (s *Simulator) sendHalf(x *exchange, resp response, end func(http.ResponseWriter)) {
+	half := resp
+	half.body = resp.body[:len(resp.body)/2]
 	s.conclude(x, half)
-	if len(rep.body) == 0 {
-		rep.body = []byte("{") // so that there is something to be cut off
+	if len(resp.body) == 0 {
+		resp.body = []byte("{") // so that there is something to be cut off
 	}
-	s.writeHead(x, rep)
+	s.writeHead(x, resp)
 	_, _ = x.w.Write(half.body)
 	_ = http.NewResponseController(x.w).Flush()
 	end(x.w)
 }
 
-// merged is a JSON object with the members of two; those of the second count.
-func merged(first, second []byte) []byte {
+// mergeObjects is a JSON object with the members of two; those of the second count.
+func mergeObjects(first, second []byte) []byte {
 	members := object{}
 	for _, body := range [][]byte{first, second} {
 		if err := json.Unmarshal(body, &members); err != nil {
 			return second
 		}
 	}
-	return jsonReply(http.StatusOK, members).body
+	return jsonResponse(http.StatusOK, members).body
 }
 
 // flood answers with a body that starts like JSON and goes on for size bytes.
-func (s *Simulator) flood(x *exchange, rep reply, size int64) {
+func (s *Simulator) flood(x *exchange, resp response, size int64) {
 	if size <= 0 {
 		size = 256 << 20
 	}
-	s.record(x.entry, func(e *Request) { e.Done, e.Status = true, rep.status })
-	header := s.headOf(x, rep)
+	s.record(x.entry, func(e *Request) { e.Done, e.Status = true, resp.status })
+	header := s.responseHeader(x, resp)
 	header.Del("Content-Length")
 	for name, values := range header {
 		x.w.Header()[name] = values
 	}
-	x.w.WriteHeader(rep.status)
+	x.w.WriteHeader(resp.status)
 	chunk := []byte(strings.Repeat("a", 64<<10))
 	_, err := x.w.Write([]byte(`{"padding":"`))
 	for sent := int64(0); sent < size && err == nil; sent += int64(len(chunk)) {
@@ -253,7 +253,7 @@ func wrongTypes(body []byte) []byte {
 	for name, member := range top {
 		top[name] = wrongType(member)
 	}
-	return jsonReply(http.StatusOK, top).body
+	return jsonResponse(http.StatusOK, top).body
 }
 
 func wrongType(value any) any {

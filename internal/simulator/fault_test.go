@@ -97,7 +97,7 @@ func TestEveryKindOfFault(t *testing.T) {
 }
 
 // check holds the client's and the log's view of a fault against what is wanted.
-func (f faultCase) check(t *testing.T, c *client, got answer, err error) {
+func (f faultCase) check(t *testing.T, c *client, got response, err error) {
 	t.Helper()
 	if (err != nil) != f.broken {
 		t.Errorf("error %v", err)
@@ -117,7 +117,7 @@ func (f faultCase) check(t *testing.T, c *client, got answer, err error) {
 	}
 }
 
-func (c *client) tryLabel(ctx context.Context) (answer, error) {
+func (c *client) tryLabel(ctx context.Context) (response, error) {
 	return c.try(ctx, http.MethodPost, c.url+"/v2/servicerequest/labels", "application/json", strings.NewReader(`{"name":"a","color":"#000000"}`))
 }
 
@@ -170,7 +170,7 @@ func TestFaultsChooseRequests(t *testing.T) {
 		t.Errorf("%v, want %s", got, want)
 	}
 	c.call("GET", "/labels?name=a", "").ok()
-	c.call("GET", "/labels?name=b", "").refusedWith("match", http.StatusOK, "OSM.01010014")
+	c.call("GET", "/labels?name=b", "").expectError("match", http.StatusOK, "OSM.01010014")
 	if named.Fired() != 1 {
 		t.Errorf("fired %d times", named.Fired())
 	}
@@ -178,7 +178,7 @@ func TestFaultsChooseRequests(t *testing.T) {
 	c.call("GET", "/labels?name=b", "").ok()
 }
 
-func TestLoginFailsInItsOwnShape(t *testing.T) {
+func TestLoginFault_errorShape(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	c.sim.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore})
@@ -262,7 +262,7 @@ func TestHoldsKeepRequestsWaiting(t *testing.T) {
 	}
 }
 
-func TestCloseEndsWhatIsHeld(t *testing.T) {
+func TestClose_endsHeldRequests(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(simulator.Options{Latency: time.Hour})
 	server, err := sim.Listen("")
@@ -294,7 +294,7 @@ func TestCloseEndsWhatIsHeld(t *testing.T) {
 	}
 }
 
-func TestACodeMayComeNextToAnID(t *testing.T) {
+func TestFailAfter_codeBesideID(t *testing.T) {
 	t.Parallel()
 	for body, code := range map[string]string{"": "OSM.01010014", `{"error_code":"0","error_msg":""}`: "0"} {
 		c := newClient(t, simulator.Options{})
@@ -306,7 +306,7 @@ func TestACodeMayComeNextToAnID(t *testing.T) {
 	}
 }
 
-func TestDuplicateDeliveryIsAnsweredOnce(t *testing.T) {
+func TestDuplicate_oneResponse(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	c.sim.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.Duplicate, Times: 1})

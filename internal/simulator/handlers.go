@@ -5,7 +5,7 @@ package simulator
 import "sync"
 
 // handler answers an operation. It runs under the store's lock, on a request of the right shape.
-type handler func(*Simulator, *call) (any, *refusal)
+type handler func(*Simulator, *call) (any, *apiError)
 
 // handlers is the table of operation id to handler; nobody writes to it.
 var handlers = sync.OnceValue(func() map[string]handler {

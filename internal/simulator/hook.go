@@ -55,8 +55,8 @@ func (h *Hold) Arrived() <-chan Request { return h.arrived }
 // Release lets the waiting requests and all later ones pass. It may be called more than once.
 func (h *Hold) Release() { h.once.Do(func() { close(h.released) }) }
 
-// pass waits at the holds for a request; false when its client went away or the simulator closed.
-func (s *Simulator) pass(ctx context.Context, entry *Request, after bool) bool {
+// waitAtHolds waits at the holds for a request; false when its client went away or the simulator closed.
+func (s *Simulator) waitAtHolds(ctx context.Context, entry *Request, after bool) bool {
 	s.hookMu.Lock()
 	holds := slices.Clone(s.holds)
 	s.hookMu.Unlock()

@@ -8,12 +8,12 @@ import (
 )
 
 // ticketsOf finds the tickets that a call names in case_ids.
-func (s *Simulator) ticketsOf(c *call) ([]*ticket, *refusal) {
+func (s *Simulator) ticketsOf(c *call) ([]*ticket, *apiError) {
 	var tickets []*ticket
 	for _, id := range c.query["case_ids"] {
-		t, no := s.readable(c, id)
-		if no != nil {
-			return nil, no
+		t, apiErr := s.readable(c, id)
+		if apiErr != nil {
+			return nil, apiErr
 		}
 		tickets = append(tickets, t)
 	}
@@ -21,10 +21,10 @@ func (s *Simulator) ticketsOf(c *call) ([]*ticket, *refusal) {
 }
 
 // listNewMessages answers what came since the mark of the last call; the mark is the number of the newest message.
-func (s *Simulator) listNewMessages(c *call) (any, *refusal) {
-	tickets, no := s.ticketsOf(c)
-	if no != nil {
-		return nil, no
+func (s *Simulator) listNewMessages(c *call) (any, *apiError) {
+	tickets, apiErr := s.ticketsOf(c)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	since := time.Time{}
 	if mark := first(c.query["last_message_time_id"]); mark != "" {
@@ -36,7 +36,7 @@ func (s *Simulator) listNewMessages(c *call) (any, *refusal) {
 	}
 	newest, states, messages := since, []object{}, []object{}
 	for _, t := range tickets {
-		states = append(states, object{"incident_id": t.id, "status": flag(isHandled(t.status))})
+		states = append(states, object{"incident_id": t.id, "status": boolToInt(isHandled(t.status))})
 		items := []messageItem{}
 		for _, m := range t.messages {
 			at := m.created.Truncate(time.Microsecond)
@@ -58,50 +58,50 @@ func (s *Simulator) listNewMessages(c *call) (any, *refusal) {
 	return object{"imstatus": states, "immsg": messages, "last_message_time_id": mark}, nil
 }
 
-func (s *Simulator) listUnread(c *call) (any, *refusal) {
-	tickets, no := s.ticketsOf(c)
-	if no != nil {
-		return nil, no
+func (s *Simulator) listUnread(c *call) (any, *apiError) {
+	tickets, apiErr := s.ticketsOf(c)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	items := []object{}
 	for _, t := range tickets {
 		n := 0
 		for _, m := range t.messages {
-			n += flag(!m.read)
+			n += boolToInt(!m.read)
 		}
 		items = append(items, object{"incident_id": t.id, "status": s.shownStatus(t), "unread_num": n})
 	}
 	return object{"imunread": items}, nil
 }
 
-func (s *Simulator) markRead(c *call) (any, *refusal) {
+func (s *Simulator) markRead(c *call) (any, *apiError) {
 	var body struct {
 		GroupID string `json:"group_id"`
 	}
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	t, no := s.find(c, c.path["case_id"], body.GroupID)
-	if no != nil {
-		return nil, no
+	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	for _, m := range t.messages {
 		c.applied = c.applied || !m.read
 		m.read = true
 	}
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 // listMoreMessages goes back from a point in time (type 0) or forward from it (type 1); the direction of the values is
 // the simulator's reading.
-func (s *Simulator) listMoreMessages(c *call) (any, *refusal) {
-	t, no := s.readable(c, c.path["case_id"])
-	if no != nil {
-		return nil, no
+func (s *Simulator) listMoreMessages(c *call) (any, *apiError) {
+	t, apiErr := s.readable(c, c.path["case_id"])
+	if apiErr != nil {
+		return nil, apiErr
 	}
-	at, no := s.parseTime(c, first(c.query["create_time"]))
-	if no != nil {
-		return nil, no
+	at, apiErr := s.parseTime(c, first(c.query["create_time"]))
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	forward := c.integer("type", 0) == 1
 	var found []messageItem

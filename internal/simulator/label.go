@@ -30,29 +30,29 @@ func (s *Simulator) labelItem(l *label) labelItem {
 }
 
 // createLabel creates a label. Labels that were added past the API don't count toward the account's limit.
-func (s *Simulator) createLabel(c *call) (any, *refusal) {
+func (s *Simulator) createLabel(c *call) (any, *apiError) {
 	var body labelBody
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	if no := s.checkLabelName(&body, nil); no != nil {
-		return nil, no
+	if apiErr := s.checkLabelName(&body, nil); apiErr != nil {
+		return nil, apiErr
 	}
 	created := 0
 	for _, l := range s.store.labels {
-		created += flag(l.counted)
+		created += boolToInt(l.counted)
 	}
 	if created >= s.options.LabelLimit {
-		return nil, refused(codeTooManyLabels)
+		return nil, reject(codeTooManyLabels)
 	}
 	s.addLabel(body.Name, body.Color).counted = true
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 // checkLabelName brings a name into the form in which it is stored. A new name must be free; own is the label that is
 // changed, nil for a new one.
-func (s *Simulator) checkLabelName(body *labelBody, own *label) *refusal {
+func (s *Simulator) checkLabelName(body *labelBody, own *label) *apiError {
 	if s.behaviors.LabelSpaces == LabelSpacesTrimmed {
 		body.Name = strings.TrimSpace(body.Name)
 	}
@@ -63,7 +63,7 @@ func (s *Simulator) checkLabelName(body *labelBody, own *label) *refusal {
 		return nil
 	}
 	if slices.ContainsFunc(s.store.labels, func(l *label) bool { return l.name == body.Name }) {
-		return refused(codeLabelName)
+		return reject(codeLabelName)
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (s *Simulator) addLabel(name, color string) *label {
 	return l
 }
 
-func (s *Simulator) listLabels(c *call) (any, *refusal) {
+func (s *Simulator) listLabels(c *call) (any, *apiError) {
 	name := first(c.query["name"])
 	var found []labelItem
 	for _, l := range s.store.labels {
@@ -103,39 +103,39 @@ func (s *Simulator) labelOf(c *call) *label {
 	return s.store.label(id)
 }
 
-func (s *Simulator) updateLabel(c *call) (any, *refusal) {
+func (s *Simulator) updateLabel(c *call) (any, *apiError) {
 	var body labelBody
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
 	l := s.labelOf(c)
 	if l == nil {
-		return nil, refused(codeNoLabel)
+		return nil, reject(codeNoLabel)
 	}
-	if no := s.checkLabelName(&body, l); no != nil {
-		return nil, no
+	if apiErr := s.checkLabelName(&body, l); apiErr != nil {
+		return nil, apiErr
 	}
 	l.name, l.color = body.Name, body.Color
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 // deleteLabel removes a label, from the tickets that carry it too.
-func (s *Simulator) deleteLabel(c *call) (any, *refusal) {
+func (s *Simulator) deleteLabel(c *call) (any, *apiError) {
 	l := s.labelOf(c)
 	if l == nil {
 		switch s.behaviors.MissingLabels {
 		case MissingLabelDeletionRejected:
 			return nil, invalid("label_id")
 		case MissingLabelDeletionUnknown:
-			return nil, refused(codeNoLabel)
+			return nil, reject(codeNoLabel)
 		default:
-			return nothing{}, nil
+			return emptyResponse{}, nil
 		}
 	}
 	s.removeLabel(l.id)
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 func (s *Simulator) removeLabel(id int) {
@@ -156,45 +156,45 @@ func (c *call) labelIDs() []int {
 	return ids
 }
 
-func (s *Simulator) attachLabels(c *call) (any, *refusal) {
-	t, no := s.find(c, c.path["case_id"], "")
-	if no != nil {
-		return nil, no
+func (s *Simulator) attachLabels(c *call) (any, *apiError) {
+	t, apiErr := s.find(c, c.path["case_id"], "")
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	labels := slices.Clone(t.labels)
 	for _, id := range c.labelIDs() {
 		if s.store.label(id) == nil {
-			return nil, refused(codeNoLabel)
+			return nil, reject(codeNoLabel)
 		}
 		if !slices.Contains(labels, id) {
 			labels = append(labels, id)
 		}
 	}
 	if len(labels) > s.options.LabelsPerCase {
-		return nil, refused(codeLabelsOfTicket)
+		return nil, reject(codeLabelsOfTicket)
 	}
 	c.applied = len(labels) != len(t.labels)
 	t.labels = labels
-	s.note(t, logLabels, false, c.principal.UserID, c.principal.UserName, "createCaseLabels")
-	return nothing{}, nil
+	s.addOperateLog(t, logLabels, false, c.principal.UserID, c.principal.UserName, "createCaseLabels")
+	return emptyResponse{}, nil
 }
 
-func (s *Simulator) detachLabels(c *call) (any, *refusal) {
-	t, no := s.find(c, c.path["case_id"], "")
-	if no != nil {
-		return nil, no
+func (s *Simulator) detachLabels(c *call) (any, *apiError) {
+	t, apiErr := s.find(c, c.path["case_id"], "")
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	ids, before := c.labelIDs(), len(t.labels)
 	t.labels = slices.DeleteFunc(t.labels, func(id int) bool { return slices.Contains(ids, id) })
 	c.applied = len(t.labels) != before
-	s.note(t, logLabels, false, c.principal.UserID, c.principal.UserName, "deleteCaseLabels")
-	return nothing{}, nil
+	s.addOperateLog(t, logLabels, false, c.principal.UserID, c.principal.UserName, "deleteCaseLabels")
+	return emptyResponse{}, nil
 }
 
-func (s *Simulator) listTicketLabels(c *call) (any, *refusal) {
-	t, no := s.readable(c, c.path["case_id"])
-	if no != nil {
-		return nil, no
+func (s *Simulator) listTicketLabels(c *call) (any, *apiError) {
+	t, apiErr := s.readable(c, c.path["case_id"])
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	return object{"case_label_list": s.labelItems(t)}, nil
 }

@@ -74,7 +74,7 @@ func ascii(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r > 127 })
 }
 
-func TestRefusalsFollowTheLanguage(t *testing.T) {
+func TestErrorTexts_language(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	for language, want := range map[string]string{"": "该工单不存在。", "en-us": "This case does not exist."} {
@@ -121,7 +121,7 @@ func TestListsCanBeEmptyNullOrLong(t *testing.T) {
 	}
 }
 
-func TestDoubledEntriesShareTheirName(t *testing.T) {
+func TestDuplicateList_sharedName(t *testing.T) {
 	t.Parallel()
 	for list, path := range map[simulator.List]string{
 		simulator.ProductList: "/config/product-categories", simulator.ProblemList: "/config/problems", simulator.RegionList: "/config/regions",
@@ -145,11 +145,11 @@ func TestContactsAreVerifiedByCode(t *testing.T) {
 	c := newClient(t, simulator.Options{Behaviors: simulator.Behaviors{UnregisteredContacts: simulator.UnregisteredNeedVerification}})
 	const contact = `"contact_way":1,"contact_value":"new@example.com","area_code":"86"}`
 	c.call("POST", "/verifycodes/send", "{"+contact).ok()
-	c.call("POST", "/verifycodes/send", "{"+contact).refusedWith("again", http.StatusOK, "OSM.01010024")
-	c.call("POST", "/verifycodes", `{"verify_code":"000000",`+contact).refusedWith("wrong code", http.StatusOK, "OSM.01010010")
+	c.call("POST", "/verifycodes/send", "{"+contact).expectError("again", http.StatusOK, "OSM.01010024")
+	c.call("POST", "/verifycodes", `{"verify_code":"000000",`+contact).expectError("wrong code", http.StatusOK, "OSM.01010010")
 	c.sim.Advance(6 * time.Minute)
 	check := `{"verify_code":"` + simulator.VerifyCode + `",` + contact
-	c.call("POST", "/verifycodes", check).refusedWith("old code", http.StatusOK, "OSM.01010010")
+	c.call("POST", "/verifycodes", check).expectError("old code", http.StatusOK, "OSM.01010010")
 	c.call("POST", "/verifycodes/send", "{"+contact).ok()
 	c.call("POST", "/verifycodes", check).ok()
 	list := c.call("GET", "/verifycodes/has-verified?contact_way=1", "").ok().list("contact_list")
@@ -157,12 +157,12 @@ func TestContactsAreVerifiedByCode(t *testing.T) {
 		t.Fatalf("contacts %v", list)
 	}
 	id := fmt.Sprint(list[0].(map[string]any)["verified_id"])
-	open := func(value string) answer {
+	open := func(value string) response {
 		c.header = http.Header{"X-Email-Verifiedid": {value}}
 		return c.call("POST", "/cases", createBody("question", `,"remind_mail":"new@example.com"`))
 	}
-	open("other").refusedWith("another id", http.StatusOK, "OSM.01010010")
+	open("other").expectError("another id", http.StatusOK, "OSM.01010010")
 	open(id).ok()
 	c.sim.ForgetVerifiedContact(id)
-	open(id).refusedWith("taken back", http.StatusOK, "OSM.01010010")
+	open(id).expectError("taken back", http.StatusOK, "OSM.01010010")
 }

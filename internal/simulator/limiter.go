@@ -34,12 +34,12 @@ func (s *Simulator) Rate() Rate {
 }
 
 // throttle applies Options.CallsPerSecond; the second result tells that the call is refused.
-func (s *Simulator) throttle(x *exchange) (reply, bool) {
+func (s *Simulator) throttle(x *exchange) (response, bool) {
 	if !strings.HasPrefix(x.r.URL.Path, apiPrefix) {
-		return reply{}, false
+		return response{}, false
 	}
 	if s.limiter.admit(s.Now(), s.options.CallsPerSecond) {
-		return reply{}, false
+		return response{}, false
 	}
 	fault := &Fault{
 		RetryAfter: s.options.ThrottleRetryAfter,

@@ -22,7 +22,7 @@ func TestTokensExpire(t *testing.T) {
 	c.call("GET", "/cases", "").ok()
 	c.sim.Advance(time.Minute)
 	expired := c.call("GET", "/cases", "")
-	expired.refusedWith("expired", http.StatusUnauthorized, "APIGW.0301")
+	expired.expectError("expired", http.StatusUnauthorized, "APIGW.0301")
 	if !strings.Contains(expired.text("error_msg"), "token expires") || expired.text("request_id") != expired.header.Get("X-Request-Id") {
 		t.Errorf("answer %s", expired.body)
 	}
@@ -34,17 +34,17 @@ func TestTokensExpire(t *testing.T) {
 	}
 }
 
-func TestTokensAreRefused(t *testing.T) {
+func TestTokens_rejected(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	valid := c.token
 	for what, token := range map[string]string{"none": "", "unknown": "MIIother", "longer": valid + "0"} {
 		c.token = token
-		c.call("POST", "/labels", `{"name":"a","color":"#000000"}`).refusedWith(what, http.StatusUnauthorized, "APIGW.0301")
+		c.call("POST", "/labels", `{"name":"a","color":"#000000"}`).expectError(what, http.StatusUnauthorized, "APIGW.0301")
 	}
 	c.token = valid
 	c.sim.Identity().RevokeTokens()
-	c.call("GET", "/cases", "").refusedWith("revoked", http.StatusUnauthorized, "APIGW.0301")
+	c.call("GET", "/cases", "").expectError("revoked", http.StatusUnauthorized, "APIGW.0301")
 	if len(c.sim.Labels()) != 0 {
 		t.Error("a refused call was applied")
 	}
@@ -108,7 +108,7 @@ func TestSignedBodiesAreLimited(t *testing.T) {
 	large := strings.Repeat(" ", 12<<20) + `{"name":"a","color":"#000000"}`
 	c.call("POST", "/labels", large).ok()
 	c.header = http.Header{"Authorization": {"SDK-HMAC-SHA256 Access=a"}}
-	c.call("POST", "/labels", large).refusedWith("signed", http.StatusRequestEntityTooLarge, "APIGW.0201")
+	c.call("POST", "/labels", large).expectError("signed", http.StatusRequestEntityTooLarge, "APIGW.0201")
 }
 
 func TestCallsAreThrottled(t *testing.T) {
@@ -117,10 +117,10 @@ func TestCallsAreThrottled(t *testing.T) {
 	for range 2 {
 		c.call("GET", "/labels", "").ok()
 	}
-	refused := c.call("POST", "/labels", `{"name":"a","color":"#000000"}`)
-	refused.refusedWith("third", http.StatusTooManyRequests, "APIG.0308")
-	if refused.header.Get("Retry-After") != "3" || !strings.Contains(refused.text("error_msg"), "limit:2,time:1 second") {
-		t.Errorf("%v %s", refused.header, refused.body)
+	limited := c.call("POST", "/labels", `{"name":"a","color":"#000000"}`)
+	limited.expectError("third", http.StatusTooManyRequests, "APIG.0308")
+	if limited.header.Get("Retry-After") != "3" || !strings.Contains(limited.text("error_msg"), "limit:2,time:1 second") {
+		t.Errorf("%v %s", limited.header, limited.body)
 	}
 	c.login() // the login service has no limit
 	c.sim.Advance(time.Second)
@@ -139,7 +139,7 @@ func TestThrottleWithoutRetryAfter(t *testing.T) {
 	}
 }
 
-func TestLogTellsEveryRequest(t *testing.T) {
+func TestRequestLog_everyRequest(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{Now: noon})
 	c.header = http.Header{"X-Language": {"en-us"}}
@@ -179,7 +179,7 @@ func TestLogTellsEveryRequest(t *testing.T) {
 	}
 }
 
-func TestLogKeepsWhatItIsToldOfBodies(t *testing.T) {
+func TestRequestLog_bodyLimit(t *testing.T) {
 	t.Parallel()
 	for limit, want := range map[int]int{0: 30, 10: 10, 100: 30, -1: 0} {
 		c := newClient(t, simulator.Options{MaxLoggedBody: limit})

@@ -20,14 +20,14 @@ type createMessageBody struct {
 // maxMessageFiles is the documented count of accessory_ids in a message.
 const maxMessageFiles = 10
 
-func (s *Simulator) createMessage(c *call) (any, *refusal) {
+func (s *Simulator) createMessage(c *call) (any, *apiError) {
 	var body createMessageBody
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	t, no := s.find(c, c.path["case_id"], body.GroupID)
-	if no != nil {
-		return nil, no
+	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	if !isOpen(t.status) {
 		return nil, s.wrongStatus(t)
@@ -35,8 +35,8 @@ func (s *Simulator) createMessage(c *call) (any, *refusal) {
 	if strings.TrimSpace(body.Message.Content) == "" && len(body.Message.AccessoryIDs) == 0 {
 		return nil, invalid("content is empty")
 	}
-	if no := s.checkAttachable(body.Message.AccessoryIDs, originMessage, maxMessageFiles); no != nil {
-		return nil, no
+	if apiErr := s.checkAttachable(body.Message.AccessoryIDs, originMessage, maxMessageFiles); apiErr != nil {
+		return nil, apiErr
 	}
 	t.messages = append(t.messages, &message{
 		id: s.store.nextMessageID(), authorID: c.principal.UserID, authorName: c.principal.UserName,
@@ -46,9 +46,9 @@ func (s *Simulator) createMessage(c *call) (any, *refusal) {
 	if t.status == StatusWaitingForFeedback {
 		t.setStatus(StatusInProcess, s.Now())
 	}
-	s.note(t, logMessage, false, c.principal.UserID, c.principal.UserName, "createMessage")
+	s.addOperateLog(t, logMessage, false, c.principal.UserID, c.principal.UserName, "createMessage")
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 // messageItem is a message of ListMessages and its siblings, which carry no message_id.
@@ -64,10 +64,10 @@ type messageItem struct {
 	AccessoryList  []accessoryItem `json:"accessory_list"`
 }
 
-func (s *Simulator) listMessages(c *call) (any, *refusal) {
-	t, no := s.readable(c, c.path["case_id"])
-	if no != nil {
-		return nil, no
+func (s *Simulator) listMessages(c *call) (any, *apiError) {
+	t, apiErr := s.readable(c, c.path["case_id"])
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	items := []messageItem{}
 	for _, m := range page(t.messages, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
@@ -78,29 +78,29 @@ func (s *Simulator) listMessages(c *call) (any, *refusal) {
 
 func (s *Simulator) messageItem(c *call, m *message) messageItem {
 	return messageItem{
-		Type: flag(m.engineer), ReplierType: flag(m.engineer), Replier: m.authorID, ReplierName: m.authorName,
-		Content: s.shownMessage(c, m), CreateTime: s.stamp(c, m.created), IsFirstMessage: flag(m.first),
-		IamUserType: flag(!m.engineer), AccessoryList: s.store.accessoryItems(m),
+		Type: boolToInt(m.engineer), ReplierType: boolToInt(m.engineer), Replier: m.authorID, ReplierName: m.authorName,
+		Content: s.shownMessage(c, m), CreateTime: s.formatTime(c, m.created), IsFirstMessage: boolToInt(m.first),
+		IamUserType: boolToInt(!m.engineer), AccessoryList: s.store.accessoryItems(m),
 	}
 }
 
 // revokeMessage withdraws an own message; the first one is the ticket itself and stays.
-func (s *Simulator) revokeMessage(c *call) (any, *refusal) {
-	t, no := s.find(c, c.path["case_id"], "")
-	if no != nil {
-		return nil, no
+func (s *Simulator) revokeMessage(c *call) (any, *apiError) {
+	t, apiErr := s.find(c, c.path["case_id"], "")
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	for i, m := range t.messages {
 		if m.id != c.path["message_id"] {
 			continue
 		}
 		if m.engineer || m.first {
-			return nil, refused(codeNoPermission)
+			return nil, reject(codeNoPermission)
 		}
 		t.messages = append(t.messages[:i:i], t.messages[i+1:]...)
-		s.note(t, logMessage, false, c.principal.UserID, c.principal.UserName, "revokeMessage")
+		s.addOperateLog(t, logMessage, false, c.principal.UserID, c.principal.UserName, "revokeMessage")
 		c.applied = true
-		return nothing{}, nil
+		return emptyResponse{}, nil
 	}
 	return nil, invalid("message_id")
 }
@@ -110,7 +110,7 @@ var richText = regexp.MustCompile(`<[a-zA-Z/][^>]*>`)
 // shownMessage is the content of a message as it comes back. The first message is the ticket's description.
 func (s *Simulator) shownMessage(c *call, m *message) string {
 	if m.first {
-		return s.shownText(c, s.echo(m.content), false)
+		return s.shownText(c, s.shownDescription(m.content), false)
 	}
 	return s.shownText(c, m.content, m.engineer)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// reply adds an engineer's message and gives its id.
+// reply adds an engineer's message and returns its ID.
 func (c *client) reply(id, content string) string {
 	c.t.Helper()
 	messageID, err := c.sim.Reply(id, content)
@@ -50,25 +50,25 @@ func TestOwnMessagesCanBeWithdrawn(t *testing.T) {
 	theirs := c.reply(id, "answer")
 	own, err := c.sim.AddMessage(id, "more")
 	c.must(err)
-	withdraw := func(messageID string) answer {
+	withdraw := func(messageID string) response {
 		return c.call("POST", "/cases/"+id+"/instant-messages/"+messageID+"/withdraw", "")
 	}
-	withdraw(theirs).refusedWith("the engineer's", http.StatusOK, "OSM.01010002")
-	withdraw(c.sim.Messages(id)[0].ID).refusedWith("the first", http.StatusOK, "OSM.01010002")
+	withdraw(theirs).expectError("the engineer's", http.StatusOK, "OSM.01010002")
+	withdraw(c.sim.Messages(id)[0].ID).expectError("the first", http.StatusOK, "OSM.01010002")
 	withdraw(own).ok()
-	withdraw(own).refusedWith("again", http.StatusOK, outOfRange)
+	withdraw(own).expectError("again", http.StatusOK, outOfRange)
 	if left := c.sim.Messages(id); len(left) != 2 || left[1].ID != theirs {
 		t.Errorf("left %+v", left)
 	}
 }
 
-func TestNewMessagesAreToldOnce(t *testing.T) {
+func TestNewMessages_listedOnce(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{Now: noon})
 	id, ended := c.open(""), c.caseIn(3)
 	c.sim.Advance(time.Second)
 	c.reply(id, "answer")
-	look := func(mark string) answer {
+	look := func(mark string) response {
 		query := url.Values{"case_ids": {id, ended}}
 		if mark != "" {
 			query.Set("last_message_time_id", mark)
@@ -88,8 +88,8 @@ func TestNewMessagesAreToldOnce(t *testing.T) {
 	if third := look(mark); third.names("immsg", "incident_id") != id || third.text("last_message_time_id") == mark {
 		t.Errorf("third look %s", third.body)
 	}
-	c.call("GET", "/cases/instant-messages?case_ids="+id+"&last_message_time_id=x", "").refusedWith("mark", http.StatusOK, outOfRange)
-	c.call("GET", "/cases/instant-messages?case_ids=TS-1", "").refusedWith("ticket", http.StatusOK, "OSM.01010015")
+	c.call("GET", "/cases/instant-messages?case_ids="+id+"&last_message_time_id=x", "").expectError("mark", http.StatusOK, outOfRange)
+	c.call("GET", "/cases/instant-messages?case_ids=TS-1", "").expectError("ticket", http.StatusOK, "OSM.01010015")
 }
 
 func TestUnreadMessagesAreCounted(t *testing.T) {
@@ -129,7 +129,7 @@ func TestMoreMessagesGoBackAndForward(t *testing.T) {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
 	}
-	c.call("GET", "/cases/"+id+"/instant-messages/more?type=0&limit=1&create_time=now", "").refusedWith("time", http.StatusOK, outOfRange)
+	c.call("GET", "/cases/"+id+"/instant-messages/more?type=0&limit=1&create_time=now", "").expectError("time", http.StatusOK, outOfRange)
 }
 
 func TestConsoleChangesAreSeen(t *testing.T) {
@@ -172,7 +172,7 @@ func TestAgreementsAreSigned(t *testing.T) {
 	}
 	before := signed()
 	c.call("POST", fmt.Sprintf("/agreements/%v/signed", shown["id"]), `{}`).ok()
-	c.call("POST", "/agreements/99/signed", `{}`).refusedWith("unknown", http.StatusOK, outOfRange)
+	c.call("POST", "/agreements/99/signed", `{}`).expectError("unknown", http.StatusOK, outOfRange)
 	if after := signed(); before != false || after != true {
 		t.Errorf("signed %v, then %v", before, after)
 	}

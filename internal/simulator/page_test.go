@@ -13,7 +13,7 @@ import (
 )
 
 // names gives a member of each item of a list.
-func (a answer) names(list, member string) string {
+func (a response) names(list, member string) string {
 	a.t.Helper()
 	var names []string
 	for _, item := range a.ok().list(list) {
@@ -49,7 +49,7 @@ func checkPages(t *testing.T, c *client, path, list, member, total string) {
 		}
 	}
 	for _, query := range []string{"?offset=-1", "?limit=-1", "?limit=101"} {
-		c.call("GET", path+query, "").refusedWith(path+query, http.StatusOK, outOfRange)
+		c.call("GET", path+query, "").expectError(path+query, http.StatusOK, outOfRange)
 	}
 }
 
@@ -132,7 +132,7 @@ func TestTicketsAreFiltered(t *testing.T) {
 		}
 	}
 	for _, query := range []string{"label_id_list=blue", "incident_status=open", "query_start_time=yesterday", "query_end_time=2026-03-04T13:00:00Z", "status=31"} {
-		c.call("GET", "/cases?"+query, "").refusedWith(query, http.StatusOK, outOfRange)
+		c.call("GET", "/cases?"+query, "").expectError(query, http.StatusOK, outOfRange)
 	}
 }
 
@@ -155,14 +155,14 @@ func TestTicketsOfAGroupNeedItsID(t *testing.T) {
 	c := newClient(t, simulator.Options{})
 	id := c.sim.OpenCase("question")
 	c.must(c.sim.SetOwner(id, "someone", "Ann", "group"))
-	c.call("GET", "/cases/"+id, "").refusedWith("no group", http.StatusOK, "OSM.01010002")
-	c.call("GET", "/cases/"+id+"?group_id=other", "").refusedWith("another group", http.StatusOK, "OSM.01010002")
+	c.call("GET", "/cases/"+id, "").expectError("no group", http.StatusOK, "OSM.01010002")
+	c.call("GET", "/cases/"+id+"?group_id=other", "").expectError("another group", http.StatusOK, "OSM.01010002")
 	c.call("GET", "/cases/"+id+"?group_id=group", "").ok()
-	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"more"}}`).refusedWith("message", http.StatusOK, "OSM.01010002")
+	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"more"}}`).expectError("message", http.StatusOK, "OSM.01010002")
 	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"more"},"group_id":"group"}`).ok()
 }
 
-func TestSeededTicketsAreOfSeveralKinds(t *testing.T) {
+func TestSeedCases(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{SeedCases: 10, Now: noon})
 	cases := c.sim.Cases()

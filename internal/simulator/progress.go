@@ -15,7 +15,7 @@ type AutoProgress struct {
 	After time.Duration
 }
 
-var engineerAnswer = "We have looked into your request. Please confirm that it is solved."
+var engineerReply = "We have looked into your request. Please confirm that it is solved."
 
 // progress takes the steps that are due when a ticket is read.
 func (s *Simulator) progress(t *ticket) {
@@ -43,12 +43,12 @@ func (s *Simulator) step(t *ticket) {
 	case t.stage == 1 && t.status == StatusToBeHandled:
 		t.setStatus(StatusInProcess, s.Now())
 	case t.stage == 2 && t.status == StatusInProcess:
-		s.engineerMessage(t, engineerAnswer)
+		s.engineerMessage(t, engineerReply)
 		t.setStatus(StatusToBeConfirmed, s.Now())
 	default:
 		return
 	}
-	s.note(t, logStatus, true, engineerID, EngineerName, "updateStatus")
+	s.addOperateLog(t, logStatus, true, engineerID, EngineerName, "updateStatus")
 }
 
 // engineerID is the id of who answers on the other side.

@@ -18,9 +18,9 @@ func (c *client) listed(query, name string) string {
 	return c.call("GET", "/cases"+query, "").names("incident_info_list", name)
 }
 
-func TestReadingsOfTicketLists(t *testing.T) {
+func TestBehaviors_ticketLists(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]readingCase{
+	play(t, map[string]behaviorCase{
 		"Ended": {
 			func(r *simulator.Behaviors, v int) { r.Ended = simulator.EndedTicket(v) },
 			func(c *client) string {
@@ -116,9 +116,9 @@ func TestReadingsOfTicketLists(t *testing.T) {
 	})
 }
 
-func TestReadingsOfEnvelopes(t *testing.T) {
+func TestBehaviors_envelopes(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]readingCase{
+	play(t, map[string]behaviorCase{
 		"Success": {
 			func(r *simulator.Behaviors, v int) { r.Success = simulator.SuccessEnvelope(v) },
 			func(c *client) string {
@@ -155,9 +155,9 @@ func TestReadingsOfEnvelopes(t *testing.T) {
 	})
 }
 
-func TestReadingsOfLabels(t *testing.T) {
+func TestBehaviors_labels(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]readingCase{
+	play(t, map[string]behaviorCase{
 		"LabelUniqueness": {
 			func(r *simulator.Behaviors, v int) { r.LabelUniqueness = simulator.LabelUniqueness(v) },
 			func(c *client) string {
@@ -191,17 +191,17 @@ func TestReadingsOfLabels(t *testing.T) {
 	})
 }
 
-func TestLabelsOfAnAccountHaveABound(t *testing.T) {
+func TestLabels_accountLimit(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	c.sim.AddLabel("past the API", "#000000")
-	create := func(i int) answer {
+	create := func(i int) response {
 		return c.call("POST", "/labels", fmt.Sprintf(`{"name":"label %d","color":"#000000"}`, i))
 	}
 	for i := range 30 {
 		create(i).ok()
 	}
-	create(30).refusedWith("the 31st", http.StatusOK, "OSM.01010041")
+	create(30).expectError("the 31st", http.StatusOK, "OSM.01010041")
 }
 
 func TestCountsAreFiltered(t *testing.T) {

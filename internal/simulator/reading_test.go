@@ -15,15 +15,15 @@ import (
 // noon is a fixed clock for tests of times.
 func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
 
-// readingCase is one question: what a probe sees under each of its behaviors, in their order.
-type readingCase struct {
+// behaviorCase is one question: what a probe sees under each of its behaviors, in their order.
+type behaviorCase struct {
 	set   func(*simulator.Behaviors, int)
 	probe func(*client) string
 	want  []string
 }
 
 // play probes each reading on a simulator of its own.
-func play(t *testing.T, cases map[string]readingCase) {
+func play(t *testing.T, cases map[string]behaviorCase) {
 	t.Helper()
 	for name, question := range cases {
 		for value, want := range question.want {
@@ -40,7 +40,7 @@ func play(t *testing.T, cases map[string]readingCase) {
 }
 
 // brief is an answer as status, code and, for a success, its body.
-func (a answer) brief() string {
+func (a response) brief() string {
 	if code := a.code(); code != "" {
 		return fmt.Sprint(a.status, " ", code)
 	}
@@ -68,9 +68,9 @@ func (c *client) contact(id string) string {
 	return fmt.Sprint(info["remind_mobile"], " ", info["remind_mail"], " ", info["cc_email"])
 }
 
-func TestReadingsOfTickets(t *testing.T) {
+func TestBehaviors_tickets(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]readingCase{
+	play(t, map[string]behaviorCase{
 		"BusinessErrors": {
 			func(r *simulator.Behaviors, v int) { r.BusinessErrors = simulator.BusinessErrorStatus(v) },
 			func(c *client) string {
@@ -153,9 +153,9 @@ func TestReadingsOfTickets(t *testing.T) {
 	})
 }
 
-func TestReadingsOfLists(t *testing.T) {
+func TestBehaviors_lists(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]readingCase{
+	play(t, map[string]behaviorCase{
 		"QueryLists": {
 			func(r *simulator.Behaviors, v int) { r.QueryLists = simulator.QueryLists(v) },
 			func(c *client) string {
@@ -236,9 +236,9 @@ func (c *client) upload(from string) string {
 		`{"accessory_name":"a.txt","accessory_from":"`+from+`","accessory_data":"QQ=="}`).ok().text("accessory_id")
 }
 
-func TestReadingsOfUploadsAndContacts(t *testing.T) {
+func TestBehaviors_uploadsAndContacts(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]readingCase{
+	play(t, map[string]behaviorCase{
 		"IncidentUploads": {
 			func(r *simulator.Behaviors, v int) { r.IncidentUploads = simulator.IncidentUploadInMessage(v) },
 			func(c *client) string {
@@ -252,9 +252,9 @@ func TestReadingsOfUploadsAndContacts(t *testing.T) {
 			func(c *client) string {
 				file := c.upload("incident")
 				c.open(`,"accessory_ids":["` + file + `"]`)
-				answered := c.call("DELETE", "/accessorys/"+file, "").brief()
+				deleted := c.call("DELETE", "/accessorys/"+file, "").brief()
 				_, kept := c.sim.Accessory(file)
-				return fmt.Sprint(answered, ", ", kept)
+				return fmt.Sprint(deleted, ", ", kept)
 			},
 			[]string{"200 OSM.01010002, true", "200 {}, true"},
 		},
@@ -278,7 +278,7 @@ func (c *client) visible(id string) string {
 	return fmt.Sprintf("%q %v", c.call("GET", "/cases/"+id, "").code(), list)
 }
 
-func TestTicketsAppearLate(t *testing.T) {
+func TestBehaviors_delayedVisibility(t *testing.T) {
 	t.Parallel()
 	const gone, shown, unlisted, listed = `"OSM.01010015" 0`, `"" 1`, `"" 0`, `"OSM.01010015" 1`
 	for name, want := range map[string]struct {
@@ -304,10 +304,10 @@ func TestTicketsAppearLate(t *testing.T) {
 	}
 }
 
-func TestReadingsChangeWhileItRuns(t *testing.T) {
+func TestSetBehaviors(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{HTTPErrors: true})
-	c.call("GET", "/cases/TS-1", "").refusedWith("at first", http.StatusNotFound, "OSM.01010015")
+	c.call("GET", "/cases/TS-1", "").expectError("at first", http.StatusNotFound, "OSM.01010015")
 	c.sim.SetBehaviors(func(r *simulator.Behaviors) { r.BusinessErrors = simulator.BusinessErrorsUnder200 })
-	c.call("GET", "/cases/TS-1", "").refusedWith("then", http.StatusOK, "OSM.01010015")
+	c.call("GET", "/cases/TS-1", "").expectError("then", http.StatusOK, "OSM.01010015")
 }

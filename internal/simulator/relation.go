@@ -9,17 +9,17 @@ import (
 // maxRelations is the documented number of related tickets.
 const maxRelations = 3
 
-func (s *Simulator) createRelations(c *call) (any, *refusal) {
+func (s *Simulator) createRelations(c *call) (any, *apiError) {
 	var body struct {
 		RelatedIDs []string `json:"related_id_list"`
 		GroupID    string   `json:"group_id"`
 	}
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	t, no := s.find(c, c.path["case_id"], body.GroupID)
-	if no != nil {
-		return nil, no
+	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	if len(body.RelatedIDs) == 0 {
 		return nil, invalid("related_id_list is empty")
@@ -27,50 +27,50 @@ func (s *Simulator) createRelations(c *call) (any, *refusal) {
 	related := slices.Clone(t.related)
 	for _, id := range body.RelatedIDs {
 		if id == t.id {
-			return nil, refused(codeSelfRelation)
+			return nil, reject(codeSelfRelation)
 		}
-		if _, no := s.find(c, id, body.GroupID); no != nil {
-			return nil, no
+		if _, apiErr := s.find(c, id, body.GroupID); apiErr != nil {
+			return nil, apiErr
 		}
 		if !slices.Contains(related, id) {
 			related = append(related, id)
 		}
 	}
 	if len(related) > maxRelations {
-		return nil, refused(codeTooManyRelations)
+		return nil, reject(codeTooManyRelations)
 	}
 	c.applied = len(related) != len(t.related)
 	t.related = related
-	s.note(t, logRelation, false, c.principal.UserID, c.principal.UserName, "createRelations")
-	return nothing{}, nil
+	s.addOperateLog(t, logRelation, false, c.principal.UserID, c.principal.UserName, "createRelations")
+	return emptyResponse{}, nil
 }
 
-func (s *Simulator) deleteRelation(c *call) (any, *refusal) {
+func (s *Simulator) deleteRelation(c *call) (any, *apiError) {
 	var body struct {
 		RelatedID string `json:"related_id"`
 		GroupID   string `json:"group_id"`
 	}
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
-	t, no := s.find(c, c.path["case_id"], body.GroupID)
-	if no != nil {
-		return nil, no
+	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	before := len(t.related)
 	t.related = slices.DeleteFunc(t.related, func(id string) bool { return id == body.RelatedID })
 	if len(t.related) == before {
 		return nil, invalid("related_id")
 	}
-	s.note(t, logRelation, false, c.principal.UserID, c.principal.UserName, "deleteRelation")
+	s.addOperateLog(t, logRelation, false, c.principal.UserID, c.principal.UserName, "deleteRelation")
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
-func (s *Simulator) listRelations(c *call) (any, *refusal) {
-	t, no := s.readable(c, c.path["case_id"])
-	if no != nil {
-		return nil, no
+func (s *Simulator) listRelations(c *call) (any, *apiError) {
+	t, apiErr := s.readable(c, c.path["case_id"])
+	if apiErr != nil {
+		return nil, apiErr
 	}
 	items := []object{}
 	for _, id := range t.related {

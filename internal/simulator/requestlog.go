@@ -104,8 +104,8 @@ func (s *Simulator) requestsWhere(keep func(*Request) bool) []Request {
 	return kept
 }
 
-// enter opens the record of a request.
-func (s *Simulator) enter(r *http.Request, operationID string, body []byte) *Request {
+// openRecord opens the record of a request.
+func (s *Simulator) openRecord(r *http.Request, operationID string, body []byte) *Request {
 	entry := &Request{
 		Time: s.Now(), Arrived: time.Now(), Operation: operationID, Proto: r.Proto, Method: r.Method, Host: r.Host,
 		Path: r.URL.EscapedPath(), Query: r.URL.Query(), Header: r.Header.Clone(),
@@ -147,14 +147,14 @@ func (s *Simulator) loggable(body []byte) []byte {
 
 // codeIn finds the error code in an answer of the ticket API, the gateway or the login service. The codes of success that
 // Behaviors.Success plays are none.
-func codeIn(answer []byte) string {
+func codeIn(response []byte) string {
 	var body struct {
 		Code  any `json:"error_code"`
 		Error struct {
 			Code json.RawMessage `json:"code"`
 		} `json:"error"`
 	}
-	if len(answer) > 64<<10 || json.Unmarshal(answer, &body) != nil {
+	if len(response) > 64<<10 || json.Unmarshal(response, &body) != nil {
 		return ""
 	}
 	if code, ok := body.Code.(string); ok && strings.Trim(code, ".0OSM") != "" {

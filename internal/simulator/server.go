@@ -25,8 +25,8 @@ const (
 	maxSignedBody = 12 << 20
 )
 
-// reply is an answer before it is sent.
-type reply struct {
+// response is an answer before it is sent.
+type response struct {
 	status  int
 	header  http.Header
 	body    []byte
@@ -56,13 +56,13 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		hook(&copied)
 	}
 	ctx := r.Context()
-	if !s.pass(ctx, x.entry, false) || !s.wait(ctx, s.options.Latency) {
-		s.leave(x)
+	if !s.waitAtHolds(ctx, x.entry, false) || !s.wait(ctx, s.options.Latency) {
+		s.recordClientGone(x)
 		return
 	}
-	if rep, limited := s.throttle(x); limited {
+	if resp, limited := s.throttle(x); limited {
 		s.record(x.entry, func(e *Request) { e.CancelledByFault = true })
-		s.send(x, rep)
+		s.send(x, resp)
 		return
 	}
 	fault := s.faults.draw(s.snapshot(x.entry))
@@ -72,21 +72,21 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	rep := s.process(x)
+	resp := s.process(x)
 	if fault != nil && fault.Kind == Duplicate {
 		x.r.Body = io.NopCloser(bytes.NewReader(x.body))
-		rep = s.process(x)
+		resp = s.process(x)
 	}
-	s.record(x.entry, func(e *Request) { e.Applied = rep.applied })
-	if !s.pass(ctx, x.entry, true) {
-		s.leave(x)
+	s.record(x.entry, func(e *Request) { e.Applied = resp.applied })
+	if !s.waitAtHolds(ctx, x.entry, true) {
+		s.recordClientGone(x)
 		return
 	}
 	if fault != nil {
-		s.playAfter(ctx, x, fault, rep)
+		s.playAfter(ctx, x, fault, resp)
 		return
 	}
-	s.send(x, rep)
+	s.send(x, resp)
 }
 
 // receive reads the whole body, since only then can a client that goes away be noticed, and opens the record.
@@ -95,7 +95,7 @@ func (s *Simulator) receive(w http.ResponseWriter, r *http.Request) (*exchange, 
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	x.body, x.large = body, len(body) > maxBody
 	x.op, x.path = route(r.Method, r.URL.EscapedPath())
-	x.entry = s.enter(r, s.operationID(x), body)
+	x.entry = s.openRecord(r, s.operationID(x), body)
 	if err != nil {
 		return x, fmt.Errorf("reading the body: %w", err)
 	}
@@ -124,78 +124,78 @@ func (s *Simulator) operationID(x *exchange) string {
 }
 
 // process answers a request as the service would.
-func (s *Simulator) process(x *exchange) reply {
+func (s *Simulator) process(x *exchange) response {
 	switch {
 	case x.entry.Operation == OperationFileDownload:
 		return s.serveFile(x)
 	case x.op == nil && s.identity.Owns(x.r):
 		return s.serveIdentity(x)
 	case x.op == nil:
-		return refuseAtGateway(x, codeUnknownAPI)
+		return gatewayError(x, codeUnknownAPI)
 	case x.large, strings.HasPrefix(x.r.Header.Get("Authorization"), "SDK-HMAC-SHA256") && len(x.body) > maxSignedBody:
-		return refuseAtGateway(x, codeTooLarge)
+		return gatewayError(x, codeTooLarge)
 	}
 	principal, barred := s.identity.Authenticate(x.r, x.body)
 	if barred != nil {
-		return jsonReply(barred.Status, errorBody{barred.Code, barred.Message, requestID(x.entry.Seq)})
+		return jsonResponse(barred.Status, errorBody{barred.Code, barred.Message, requestID(x.entry.Seq)})
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, no := s.newCall(x, principal)
-	if no != nil {
-		return s.refuse(no, c.english)
+	c, apiErr := s.newCall(x, principal)
+	if apiErr != nil {
+		return s.errorResponse(apiErr, c.english)
 	}
-	result, no := handlers()[x.op.ID](s, c)
-	if no != nil {
-		return s.refuse(no, c.english)
+	result, apiErr := handlers()[x.op.ID](s, c)
+	if apiErr != nil {
+		return s.errorResponse(apiErr, c.english)
 	}
-	rep := s.answer(result)
-	rep.applied = c.applied
-	return rep
+	resp := s.successResponse(result)
+	resp.applied = c.applied
+	return resp
 }
 
 // serveIdentity lets the login service answer.
-func (s *Simulator) serveIdentity(x *exchange) reply {
-	buffer := &bufferedAnswer{header: http.Header{}, status: http.StatusOK}
+func (s *Simulator) serveIdentity(x *exchange) response {
+	buffer := &bufferedResponse{header: http.Header{}, status: http.StatusOK}
 	s.identity.ServeHTTP(buffer, x.r)
 	applied := x.entry.Operation == OperationToken && buffer.status == http.StatusCreated
-	return reply{status: buffer.status, header: buffer.header, body: buffer.body.Bytes(), applied: applied}
+	return response{status: buffer.status, header: buffer.header, body: buffer.body.Bytes(), applied: applied}
 }
 
-// refuse turns a refusal of the ticket service into an answer.
-func (s *Simulator) refuse(no *refusal, english bool) reply {
-	return jsonReply(no.status(s.behaviors.BusinessErrors), errorBody{Code: no.code, Message: no.text(english)})
+// errorResponse turns a refusal of the ticket service into an answer.
+func (s *Simulator) errorResponse(apiErr *apiError, english bool) response {
+	return jsonResponse(apiErr.status(s.behaviors.BusinessErrors), errorBody{Code: apiErr.code, Message: apiErr.text(english)})
 }
 
-// refuseAtGateway answers what never reaches the ticket service.
-func refuseAtGateway(x *exchange, code string) reply {
-	no := refused(code)
-	return jsonReply(no.status(BusinessErrorsUnder200), errorBody{code, no.text(true), requestID(x.entry.Seq)})
+// gatewayError answers what never reaches the ticket service.
+func gatewayError(x *exchange, code string) response {
+	apiErr := reject(code)
+	return jsonResponse(apiErr.status(BusinessErrorsUnder200), errorBody{code, apiErr.text(true), requestID(x.entry.Seq)})
 }
 
 // send records an answer and writes it, in that order: whoever has the answer finds it in the log.
-func (s *Simulator) send(x *exchange, rep reply) {
-	s.conclude(x, rep)
-	s.writeHead(x, rep)
-	if _, err := x.w.Write(rep.body); err != nil {
+func (s *Simulator) send(x *exchange, resp response) {
+	s.conclude(x, resp)
+	s.writeHead(x, resp)
+	if _, err := x.w.Write(resp.body); err != nil {
 		s.record(x.entry, func(e *Request) { e.ClientGone = true })
 	}
 }
 
 // conclude writes the answer into the record.
-func (s *Simulator) conclude(x *exchange, rep reply) {
-	header := s.headOf(x, rep)
+func (s *Simulator) conclude(x *exchange, resp response) {
+	header := s.responseHeader(x, resp)
 	s.record(x.entry, func(e *Request) {
-		e.Done, e.Status, e.ResponseHeader, e.Response = true, rep.status, header, s.loggable(rep.body)
-		if strings.HasPrefix(rep.header.Get("Content-Type"), "application/json") {
-			e.ErrorCode = codeIn(rep.body)
+		e.Done, e.Status, e.ResponseHeader, e.Response = true, resp.status, header, s.loggable(resp.body)
+		if strings.HasPrefix(resp.header.Get("Content-Type"), "application/json") {
+			e.ErrorCode = codeIn(resp.body)
 		}
 	})
 }
 
-// headOf is the answer's header with what every answer carries.
-func (s *Simulator) headOf(x *exchange, rep reply) http.Header {
-	header := rep.header.Clone()
+// responseHeader is the answer's header with what every answer carries.
+func (s *Simulator) responseHeader(x *exchange, resp response) http.Header {
+	header := resp.header.Clone()
 	if header == nil {
 		header = http.Header{}
 	}
@@ -204,19 +204,19 @@ func (s *Simulator) headOf(x *exchange, rep reply) http.Header {
 	}
 	header.Set("Date", s.gatewayTime().UTC().Format(http.TimeFormat))
 	header.Set("Server", "api-gateway")
-	header.Set("Content-Length", strconv.Itoa(len(rep.body)))
+	header.Set("Content-Length", strconv.Itoa(len(resp.body)))
 	return header
 }
 
-func (s *Simulator) writeHead(x *exchange, rep reply) {
-	for name, values := range s.headOf(x, rep) {
+func (s *Simulator) writeHead(x *exchange, resp response) {
+	for name, values := range s.responseHeader(x, resp) {
 		x.w.Header()[name] = values
 	}
-	x.w.WriteHeader(rep.status)
+	x.w.WriteHeader(resp.status)
 }
 
-// leave ends an exchange whose client went away, or that the simulator's end cut short.
-func (s *Simulator) leave(x *exchange) {
+// recordClientGone ends an exchange whose client went away, or that the simulator's end cut short.
+func (s *Simulator) recordClientGone(x *exchange) {
 	s.record(x.entry, func(e *Request) {
 		e.Done = true
 		e.ClientGone = errors.Is(x.r.Context().Err(), context.Canceled)

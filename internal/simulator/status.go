@@ -35,14 +35,14 @@ func isHandled(status int) bool {
 	return slices.Contains([]int{StatusCompleted, StatusCancelled, StatusInvalid, StatusDeleted}, status)
 }
 
-// move is an action on a ticket: the statuses that permit it and the one that it leads to.
-type move struct {
+// transition is an action on a ticket: the statuses that permit it and the one that it leads to.
+type transition struct {
 	from []int
 	to   int
 }
 
-// moves are the actions that change the status. The API states no rule; these are the console's.
-var moves = map[string]move{
+// transitions are the actions that change the status. The API states no rule; these are the console's.
+var transitions = map[string]transition{
 	"cancel": {from: []int{StatusToBeHandled}, to: StatusCancelled},
 	"close":  {from: []int{StatusInProcess, StatusToBeConfirmed, StatusSuspended, StatusWaitingForFeedback}, to: StatusCompleted},
 	"delete": {from: []int{StatusCompleted, StatusCancelled, StatusInvalid}, to: StatusDeleted},

@@ -46,7 +46,7 @@ func TestStatusesPermitActions(t *testing.T) {
 				after, _ := c.sim.Case(id)
 				what := fmt.Sprintf("%s in %d", action, from)
 				if !slices.Contains(rule.from, from) {
-					got.refusedWith(what, http.StatusOK, "OSM.01010014")
+					got.expectError(what, http.StatusOK, "OSM.01010014")
 					if after.Status != before.Status || len(after.Messages) != len(before.Messages) || after.Judgement != "" {
 						t.Errorf("%s changed the ticket: %+v", what, after)
 					}
@@ -87,11 +87,11 @@ func TestContactChangesInOpenStatusesAlone(t *testing.T) {
 		if slices.Contains([]int{0, 1, 2, 5, 17}, status) {
 			want = ""
 		}
-		got.refusedWith(fmt.Sprint("status ", status), http.StatusOK, want)
+		got.expectError(fmt.Sprint("status ", status), http.StatusOK, want)
 	}
 }
 
-func TestAMessageAnswersTheEngineer(t *testing.T) {
+func TestCreateMessages_status(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	for from, want := range map[int]int{0: 0, 1: 1, 2: 2, 5: 5, 17: 1} {
@@ -103,21 +103,21 @@ func TestAMessageAnswersTheEngineer(t *testing.T) {
 	}
 }
 
-func TestCodeOfAWrongStatusIsChosen(t *testing.T) {
+func TestWrongStatusCode(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{WrongStatusCode: "OSM.01010002"})
-	c.call("POST", "/cases/"+c.caseIn(1)+"/action?action_id=cancel", `{}`).refusedWith("cancel", http.StatusOK, "OSM.01010002")
+	c.call("POST", "/cases/"+c.caseIn(1)+"/action?action_id=cancel", `{}`).expectError("cancel", http.StatusOK, "OSM.01010002")
 }
 
-func TestUrgesAreLimited(t *testing.T) {
+func TestPress_limits(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{PressAfter: time.Hour, PressInterval: time.Minute})
 	press := "/cases/" + c.sim.OpenCase("question") + "/action?action_id=press"
-	c.call("POST", press, `{}`).refusedWith("at once", http.StatusOK, "OSM.01010023")
+	c.call("POST", press, `{}`).expectError("at once", http.StatusOK, "OSM.01010023")
 	c.sim.Advance(time.Hour)
 	c.call("POST", press, `{}`).ok()
 	c.sim.Advance(59 * time.Second)
-	c.call("POST", press, `{}`).refusedWith("again", http.StatusOK, "OSM.01010004")
+	c.call("POST", press, `{}`).expectError("again", http.StatusOK, "OSM.01010004")
 	c.sim.Advance(time.Second)
 	c.call("POST", press, `{}`).ok()
 }
@@ -131,7 +131,7 @@ func TestClosingKeepsRatingAndTimes(t *testing.T) {
 		"dimension": `{"satisfaction_id":9999,"satisfaction_value":1}`, "value 0": `{"satisfaction_id":1,"satisfaction_value":0}`,
 		"value 99": `{"satisfaction_id":1,"satisfaction_value":99}`,
 	} {
-		c.call("POST", path, `{"incident_satisfaction_list":[`+ratings+`]}`).refusedWith(what, http.StatusOK, outOfRange)
+		c.call("POST", path, `{"incident_satisfaction_list":[`+ratings+`]}`).expectError(what, http.StatusOK, outOfRange)
 	}
 	c.call("POST", path, `{"judgement":"fine","incident_satisfaction_list":[{"satisfaction_id":1,"satisfaction_value":5}]}`).ok()
 	detail := c.call("GET", "/cases/"+id, "").ok().object("incident_detail_info")
@@ -145,7 +145,7 @@ func TestClosingKeepsRatingAndTimes(t *testing.T) {
 	}
 }
 
-func TestTicketsGoOnByThemselves(t *testing.T) {
+func TestAutoProgress(t *testing.T) {
 	t.Parallel()
 	byReads := newClient(t, simulator.Options{AutoProgress: simulator.AutoProgress{Reads: 1}})
 	byTime := newClient(t, simulator.Options{AutoProgress: simulator.AutoProgress{After: time.Hour}})

@@ -174,8 +174,8 @@ func (st *store) label(id int) *label {
 	return nil
 }
 
-// note writes a line into a ticket's operation log.
-func (s *Simulator) note(t *ticket, kind int, engineer bool, operatorID, operatorName, text string) {
+// addOperateLog writes a line into a ticket's operation log.
+func (s *Simulator) addOperateLog(t *ticket, kind int, engineer bool, operatorID, operatorName, text string) {
 	s.store.logNumber++
 	t.log = append(t.log, logEntry{
 		id: opaqueID("log", s.store.logNumber), kind: kind, engineer: engineer,

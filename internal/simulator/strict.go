@@ -35,28 +35,28 @@ type call struct {
 }
 
 // newCall holds a request against its operation. The call is usable for its language even when it is refused.
-func (s *Simulator) newCall(x *exchange, principal identity.Principal) (*call, *refusal) {
+func (s *Simulator) newCall(x *exchange, principal identity.Principal) (*call, *apiError) {
 	header := x.r.Header
 	c := &call{
 		r: x.r, principal: principal, path: x.path, query: map[string][]string{}, body: x.body,
 		english: strings.EqualFold(header.Get("X-Language"), "en-us"), zone: zoneOf(header.Get("X-Time-Zone")),
 	}
-	if no := checkHeaders(x.op, header); no != nil {
-		return c, no
+	if apiErr := checkHeaders(x.op, header); apiErr != nil {
+		return c, apiErr
 	}
 	for _, f := range x.op.PathFields {
-		if no := checkText(f, x.path[f.Name]); no != nil {
-			return c, no
+		if apiErr := checkText(f, x.path[f.Name]); apiErr != nil {
+			return c, apiErr
 		}
 	}
-	if no := s.checkQuery(c, x.op); no != nil {
-		return c, no
+	if apiErr := s.checkQuery(c, x.op); apiErr != nil {
+		return c, apiErr
 	}
-	no := c.checkBody(x.op)
-	return c, no
+	apiErr := c.checkBody(x.op)
+	return c, apiErr
 }
 
-func checkHeaders(op *operation, header http.Header) *refusal {
+func checkHeaders(op *operation, header http.Header) *apiError {
 	zero, one, longest := 0, 1, 32
 	known := append([]field{
 		{Name: "X-Site", Type: "integer", Min: &zero, Max: &one},
@@ -65,15 +65,15 @@ func checkHeaders(op *operation, header http.Header) *refusal {
 	}, op.Headers...)
 	for _, f := range known {
 		for _, value := range header.Values(f.Name) {
-			if no := checkText(f, value); no != nil {
-				return no
+			if apiErr := checkText(f, value); apiErr != nil {
+				return apiErr
 			}
 		}
 	}
 	return nil
 }
 
-func (s *Simulator) checkQuery(c *call, op *operation) *refusal {
+func (s *Simulator) checkQuery(c *call, op *operation) *apiError {
 	form := s.behaviors.QueryLists
 	given := c.r.URL.Query()
 	if strings.Contains(c.r.URL.RawQuery, ";") {
@@ -87,20 +87,20 @@ func (s *Simulator) checkQuery(c *call, op *operation) *refusal {
 		f := op.Query[at]
 		if f.Type == "array" {
 			values = splitList(name, values, form)
-			if no := checkList(f, values); no != nil {
-				return no
+			if apiErr := checkList(f, values); apiErr != nil {
+				return apiErr
 			}
 		} else if len(values) != 1 {
 			return malformed(name + " is given more than once")
-		} else if no := checkText(f, values[0]); no != nil {
-			return no
+		} else if apiErr := checkText(f, values[0]); apiErr != nil {
+			return apiErr
 		}
 		c.query[name] = values
 	}
 	for _, f := range op.Query {
 		if _, ok := c.query[f.Name]; f.Required && !ok {
 			if f.Name == "action_id" {
-				return refused(codeAction)
+				return reject(codeAction)
 			}
 			return invalid(f.Name + " is missing")
 		}
@@ -123,22 +123,22 @@ func splitList(name string, values []string, form QueryLists) []string {
 	return parted
 }
 
-func checkList(f field, values []string) *refusal {
-	if no := inBounds(f, len(values), "count"); no != nil {
-		return no
+func checkList(f field, values []string) *apiError {
+	if apiErr := inBounds(f, len(values), "count"); apiErr != nil {
+		return apiErr
 	}
 	for _, value := range values {
 		item := *f.Items
 		item.Name = f.Name
-		if no := checkText(item, value); no != nil {
-			return no
+		if apiErr := checkText(item, value); apiErr != nil {
+			return apiErr
 		}
 	}
 	return nil
 }
 
 // checkText holds a value that travels as text (path, query, header) against its field.
-func checkText(f field, text string) *refusal {
+func checkText(f field, text string) *apiError {
 	switch f.Type {
 	case "integer":
 		n, err := strconv.Atoi(text)
@@ -156,27 +156,27 @@ func checkText(f field, text string) *refusal {
 	}
 }
 
-func checkInteger(f field, n int) *refusal {
+func checkInteger(f field, n int) *apiError {
 	if f.Name == "contact_way" && (n < 0 || n > 1) {
-		return refused(codeContactWay)
+		return reject(codeContactWay)
 	}
 	return inBounds(f, n, "value")
 }
 
-func checkString(f field, text string) *refusal {
+func checkString(f field, text string) *apiError {
 	if len(f.Enum) > 0 {
 		if slices.Contains(f.Enum, text) {
 			return nil
 		}
 		if f.Name == "action_id" {
-			return refused(codeAction)
+			return reject(codeAction)
 		}
 		return invalid(f.Name + " must be one of " + strings.Join(f.Enum, ", "))
 	}
 	return inBounds(f, utf8.RuneCountInString(text), "length")
 }
 
-func inBounds(f field, n int, what string) *refusal {
+func inBounds(f field, n int, what string) *apiError {
 	if (f.Min != nil && n < *f.Min) || (f.Max != nil && n > *f.Max) {
 		return invalid(fmt.Sprintf("%s of %s is %d", what, f.Name, n))
 	}
@@ -184,7 +184,7 @@ func inBounds(f field, n int, what string) *refusal {
 }
 
 // checkBody holds the body against the operation.
-func (c *call) checkBody(op *operation) *refusal {
+func (c *call) checkBody(op *operation) *apiError {
 	if op.Multipart {
 		return c.readParts()
 	}
@@ -223,7 +223,7 @@ func decodeStrict(body []byte) (any, error) {
 }
 
 // checkJSON holds a JSON value against its field: type first, then bounds.
-func checkJSON(f field, value any) *refusal {
+func checkJSON(f field, value any) *apiError {
 	switch v := value.(type) {
 	case string:
 		if f.Type == "string" {
@@ -249,19 +249,19 @@ func checkJSON(f field, value any) *refusal {
 	return malformed(f.Name + " must be of type " + f.Type)
 }
 
-func checkArray(f field, items []any) *refusal {
+func checkArray(f field, items []any) *apiError {
 	for _, member := range items {
 		item := *f.Items
 		item.Name = f.Name
-		if no := checkJSON(item, member); no != nil {
-			return no
+		if apiErr := checkJSON(item, member); apiErr != nil {
+			return apiErr
 		}
 	}
 	return inBounds(f, len(items), "count")
 }
 
 // checkObject wants known members only, and all that are required; an object without declared members is a free map.
-func checkObject(f field, members map[string]any) *refusal {
+func checkObject(f field, members map[string]any) *apiError {
 	if f.Fields == nil {
 		return nil
 	}
@@ -278,8 +278,8 @@ func checkObject(f field, members map[string]any) *refusal {
 			}
 			continue
 		}
-		if no := checkJSON(known, member); no != nil {
-			return no
+		if apiErr := checkJSON(known, member); apiErr != nil {
+			return apiErr
 		}
 	}
 	return nil

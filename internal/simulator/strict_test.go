@@ -31,7 +31,7 @@ func (c *client) wantUntouched() {
 	}
 }
 
-func TestBodiesAreHeldAgainstTheContract(t *testing.T) {
+func TestStrict_bodies(t *testing.T) {
 	t.Parallel()
 	tried := 0
 	for _, o := range readContract(t) {
@@ -43,7 +43,7 @@ func TestBodiesAreHeldAgainstTheContract(t *testing.T) {
 			t.Parallel()
 			c := newClient(t, simulator.Options{})
 			for _, wrong := range wrongBodies(o.Body) {
-				o.ask(c, o.required(), wrong.value).refusedWith(wrong.what, statusOf(wrong.code), wrong.code)
+				o.ask(c, o.required(), wrong.value).expectError(wrong.what, statusOf(wrong.code), wrong.code)
 			}
 			c.wantUntouched()
 		})
@@ -53,7 +53,7 @@ func TestBodiesAreHeldAgainstTheContract(t *testing.T) {
 	}
 }
 
-func TestBodiesAreOneJSONObject(t *testing.T) {
+func TestStrict_bodyIsOneObject(t *testing.T) {
 	t.Parallel()
 	for _, o := range readContract(t) {
 		if o.Multipart {
@@ -64,7 +64,7 @@ func TestBodiesAreOneJSONObject(t *testing.T) {
 			c := newClient(t, simulator.Options{})
 			address := c.url + "/v2/servicerequest" + o.address() + "?" + o.required().Encode()
 			if o.Body == nil {
-				c.send(o.Method, address, "application/json", strings.NewReader(`{}`)).refusedWith("a body", http.StatusBadRequest, wrongShape)
+				c.send(o.Method, address, "application/json", strings.NewReader(`{}`)).expectError("a body", http.StatusBadRequest, wrongShape)
 				c.wantUntouched()
 				return
 			}
@@ -86,14 +86,14 @@ func TestBodiesAreOneJSONObject(t *testing.T) {
 				"not UTF-8":          {"application/json", strings.Replace(valid, `"`, "\"\xff", 1)},
 				"comment after JSON": {"application/json", valid + "// note"},
 			} {
-				c.send(o.Method, address, sent[0], strings.NewReader(sent[1])).refusedWith(what, http.StatusBadRequest, wrongShape)
+				c.send(o.Method, address, sent[0], strings.NewReader(sent[1])).expectError(what, http.StatusBadRequest, wrongShape)
 			}
 			c.wantUntouched()
 		})
 	}
 }
 
-func TestFormsAreHeldAgainstTheContract(t *testing.T) {
+func TestStrict_forms(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	address := c.url + "/v2/servicerequest/accessorys"
@@ -112,7 +112,7 @@ func TestFormsAreHeldAgainstTheContract(t *testing.T) {
 		"unknown kind":  {formType, strings.Replace(valid, "app.log", "app.exe", 1), outOfRange},
 		"form too long": {formType, strings.Replace(valid, `{"fileName"`, strings.Repeat(" ", 5000)+`{"fileName"`, 1), outOfRange},
 	} {
-		c.send(http.MethodPost, address, sent[0], strings.NewReader(sent[1])).refusedWith(what, statusOf(sent[2]), sent[2])
+		c.send(http.MethodPost, address, sent[0], strings.NewReader(sent[1])).expectError(what, statusOf(sent[2]), sent[2])
 	}
 	c.wantUntouched()
 	id := c.send(http.MethodPost, address, formType, strings.NewReader(valid)).ok().text("accessory_id")
@@ -152,7 +152,7 @@ func (f field) wrongTexts() map[string]string {
 	return wrong
 }
 
-func TestQueriesAreHeldAgainstTheContract(t *testing.T) {
+func TestStrict_queries(t *testing.T) {
 	t.Parallel()
 	for _, o := range readContract(t) {
 		if o.Multipart {
@@ -169,7 +169,7 @@ func TestQueriesAreHeldAgainstTheContract(t *testing.T) {
 				t.Helper()
 				query := o.required()
 				change(query)
-				o.ask(c, query, body).refusedWith(what, statusOf(code), code)
+				o.ask(c, query, body).expectError(what, statusOf(code), code)
 			}
 			try("unknown parameter", wrongShape, func(q url.Values) { q.Set("surprise", "1") })
 			for _, f := range o.Query {
@@ -200,18 +200,18 @@ func TestQueriesAreHeldAgainstTheContract(t *testing.T) {
 	}
 }
 
-func TestPathsAndHeadersAreHeldAgainstTheContract(t *testing.T) {
+func TestStrict_pathsAndHeaders(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
-	c.call("GET", "/cases/"+strings.Repeat("x", 65), "").refusedWith("long id", http.StatusOK, outOfRange)
-	c.call("DELETE", "/labels/first", "").refusedWith("label", http.StatusBadRequest, wrongShape)
+	c.call("GET", "/cases/"+strings.Repeat("x", 65), "").expectError("long id", http.StatusOK, outOfRange)
+	c.call("DELETE", "/labels/first", "").expectError("label", http.StatusBadRequest, wrongShape)
 	for name, wrong := range map[string][2]string{
 		"X-Site": {"2", outOfRange}, "X-Language": {strings.Repeat("x", 33), outOfRange}, "X-Time-Zone": {strings.Repeat("x", 33), outOfRange},
 	} {
 		c.header = http.Header{name: {wrong[0]}}
-		c.call("GET", "/cases", "").refusedWith(name, statusOf(wrong[1]), wrong[1])
+		c.call("GET", "/cases", "").expectError(name, statusOf(wrong[1]), wrong[1])
 	}
 	c.header = http.Header{"X-Site": {"china"}}
-	c.call("GET", "/cases", "").refusedWith("X-Site", http.StatusBadRequest, wrongShape)
+	c.call("GET", "/cases", "").expectError("X-Site", http.StatusBadRequest, wrongShape)
 	c.wantUntouched()
 }

@@ -28,8 +28,8 @@ const (
 	alertInternal     = 80
 )
 
-// breakOff ends a connection below HTTP instead of answering.
-func (s *Simulator) breakOff(x *exchange, f *Fault) {
+// breakConnection ends a connection below HTTP instead of answering.
+func (s *Simulator) breakConnection(x *exchange, f *Fault) {
 	s.record(x.entry, func(e *Request) { e.Done = true })
 	switch f.Kind {
 	case AlertBefore, AlertAfter:

@@ -94,13 +94,13 @@ func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.
 
 func wasReset(err error) bool { return errors.Is(err, syscall.ECONNRESET) }
 
-func says(text string) func(error) bool {
+func containing(text string) func(error) bool {
 	return func(err error) bool { return err != nil && strings.Contains(err.Error(), text) }
 }
 
 func TestFaultsBelowHTTP(t *testing.T) {
 	t.Parallel()
-	alerted, badRecord, noHTTP := says("remote error: tls: internal error"), says("tls: bad record MAC"), says("malformed HTTP")
+	alerted, badRecord, noHTTP := containing("remote error: tls: internal error"), containing("tls: bad record MAC"), containing("malformed HTTP")
 	for kind, want := range map[simulator.Kind]brokenOff{
 		simulator.AlertBefore:   {false, alerted, ended},
 		simulator.AlertAfter:    {true, alerted, ended},

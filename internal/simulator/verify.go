@@ -28,8 +28,8 @@ type verifiedContact struct {
 	until               time.Time
 }
 
-// registered tells whether the account itself has the contact.
-func registered(value string) bool { return value == RegisteredMobile || value == RegisteredMail }
+// isRegistered tells whether the account itself has the contact.
+func isRegistered(value string) bool { return value == RegisteredMobile || value == RegisteredMail }
 
 func (s *Simulator) verifiedContact(value string) *verifiedContact {
 	for _, v := range s.store.account.verified {
@@ -41,39 +41,39 @@ func (s *Simulator) verifiedContact(value string) *verifiedContact {
 }
 
 // checkVerified wants a proof for each contact of a new ticket that the account has not registered.
-func (s *Simulator) checkVerified(c *call, body *createCaseBody) *refusal {
+func (s *Simulator) checkVerified(c *call, body *createCaseBody) *apiError {
 	return s.checkVerifiedContact(c, body.RemindMobile, body.RemindMail, body.VerifyCode)
 }
 
-func (s *Simulator) checkVerifiedContact(c *call, mobile, mail, code string) *refusal {
+func (s *Simulator) checkVerifiedContact(c *call, mobile, mail, code string) *apiError {
 	for header, value := range map[string]string{"x-phone-verifiedid": mobile, "x-email-verifiedid": mail} {
 		proof := c.r.Header.Get(header)
 		if proof != "" {
 			if v := s.verifiedContact(value); v == nil || v.id != proof {
-				return refused(codeNotVerified)
+				return reject(codeNotVerified)
 			}
 			continue
 		}
-		if value == "" || registered(value) || s.behaviors.UnregisteredContacts == UnregisteredAccepted {
+		if value == "" || isRegistered(value) || s.behaviors.UnregisteredContacts == UnregisteredAccepted {
 			continue
 		}
 		sent := s.store.account.codes[value]
 		if sent == nil || code != VerifyCode || s.Now().Sub(sent.sent) > codeLife {
-			return refused(codeNotVerified)
+			return reject(codeNotVerified)
 		}
 	}
 	return nil
 }
 
-func (s *Simulator) checkNeedVerify(c *call) (any, *refusal) {
+func (s *Simulator) checkNeedVerify(c *call) (any, *apiError) {
 	value := first(c.query["contact_value"])
 	v := s.verifiedContact(value)
-	need := s.behaviors.UnregisteredContacts == UnregisteredNeedVerification && !registered(value) && v == nil
-	answer := object{"need_verify_code": flag(need), "expire_time": nil}
+	need := s.behaviors.UnregisteredContacts == UnregisteredNeedVerification && !isRegistered(value) && v == nil
+	result := object{"need_verify_code": boolToInt(need), "expire_time": nil}
 	if v != nil {
-		answer["expire_time"] = s.stamp(c, v.until)
+		result["expire_time"] = s.formatTime(c, v.until)
 	}
-	return answer, nil
+	return result, nil
 }
 
 // contactKey is the body of SendVerifyCodes and CheckVerifyCodes.
@@ -86,10 +86,10 @@ type contactKey struct {
 	CustomerID   string `json:"customer_id"`
 }
 
-func (s *Simulator) sendCode(c *call) (any, *refusal) {
+func (s *Simulator) sendCode(c *call) (any, *apiError) {
 	var body contactKey
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
 	account, now := s.store.account, s.Now()
 	form := phoneForm
@@ -100,31 +100,31 @@ func (s *Simulator) sendCode(c *call) (any, *refusal) {
 		return nil, invalid("contact_value")
 	}
 	if last := account.codes[body.ContactValue]; last != nil && now.Sub(last.sent) < codeEvery {
-		return nil, refused(codeVerifyOften)
+		return nil, reject(codeVerifyOften)
 	}
 	if account.codesSent >= maxCodes {
-		return nil, refused(codeVerifyUsedUp)
+		return nil, reject(codeVerifyUsedUp)
 	}
 	account.codesSent++
 	account.codes[body.ContactValue] = &verifyCode{sent: now}
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
-func (s *Simulator) checkCode(c *call) (any, *refusal) {
+func (s *Simulator) checkCode(c *call) (any, *apiError) {
 	var body contactKey
-	if no := c.read(&body); no != nil {
-		return nil, no
+	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
 	}
 	account := s.store.account
 	sent := account.codes[body.ContactValue]
 	if sent == nil || body.VerifyCode != VerifyCode || s.Now().Sub(sent.sent) > codeLife {
-		return nil, refused(codeNotVerified)
+		return nil, reject(codeNotVerified)
 	}
 	delete(account.codes, body.ContactValue)
 	s.addVerified(body.ContactWay, body.ContactValue, body.AreaCode)
 	c.applied = true
-	return nothing{}, nil
+	return emptyResponse{}, nil
 }
 
 func (s *Simulator) addVerified(way int, value, areaCode string) *verifiedContact {
@@ -137,7 +137,7 @@ func (s *Simulator) addVerified(way int, value, areaCode string) *verifiedContac
 	return v
 }
 
-func (s *Simulator) listVerified(c *call) (any, *refusal) {
+func (s *Simulator) listVerified(c *call) (any, *apiError) {
 	account := s.store.account
 	way, id := c.integer("contact_way", -1), first(c.query["verified_id"])
 	value, areaCode := first(c.query["contact_value"]), first(c.query["area_code"])
@@ -149,7 +149,7 @@ func (s *Simulator) listVerified(c *call) (any, *refusal) {
 			continue
 		}
 		items = append(items, object{
-			"contact_way": v.way + flag(s.behaviors.ContactWays == ContactWaysFromOne), "contact_value": v.value, "area_code": v.areaCode, "verified_id": v.id,
+			"contact_way": v.way + boolToInt(s.behaviors.ContactWays == ContactWaysFromOne), "contact_value": v.value, "area_code": v.areaCode, "verified_id": v.id,
 		})
 	}
 	offset := c.integer("offset", 1)

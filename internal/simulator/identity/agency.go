@@ -15,10 +15,10 @@ type assumeRole struct {
 	Duration   int    `json:"duration_seconds,omitempty"`
 }
 
-// assumed gives who the caller is after taking over an agency, or refuses.
-func (s *Service) assumed(w http.ResponseWriter, who Principal, wanted assumeRole) (Principal, bool) {
+// assumeAgency gives who the caller is after taking over an agency, or refuses.
+func (s *Service) assumeAgency(w http.ResponseWriter, who Principal, wanted assumeRole) (Principal, bool) {
 	if wanted.Agency == "" || (wanted.DomainName == "") == (wanted.DomainID == "") {
-		refuse(w, http.StatusBadRequest, "agency_name and one of domain_name and domain_id are needed.")
+		reject(w, http.StatusBadRequest, "agency_name and one of domain_name and domain_id are needed.")
 		return Principal{}, false
 	}
 	for _, a := range s.cfg.Agencies {
@@ -26,37 +26,37 @@ func (s *Service) assumed(w http.ResponseWriter, who Principal, wanted assumeRol
 			continue
 		}
 		if a.Trusted != "" && a.Trusted != who.DomainName {
-			refuse(w, http.StatusForbidden, "You are not authorized to perform the requested action.")
+			reject(w, http.StatusForbidden, "You are not authorized to perform the requested action.")
 			return Principal{}, false
 		}
 		return Principal{UserID: digest("agency " + a.Name + a.DomainID)[:32], UserName: who.DomainName + "/" + a.Name, DomainID: a.DomainID,
 			DomainName: a.Domain,
 			ProjectID:  projectOf(a.DomainID)}, true
 	}
-	refuse(w, http.StatusNotFound, "Could not find agency or domain.")
+	reject(w, http.StatusNotFound, "Could not find agency or domain.")
 	return Principal{}, false
 }
 
 // agencyToken answers a token of an agency for a token of the account that it delegates to.
 func (s *Service) agencyToken(w http.ResponseWriter, r *request, body *tokenRequest) {
 	if r.Header.Get("X-Auth-Token") == "" {
-		refuse(w, http.StatusUnauthorized, "The request you have made requires authentication.")
+		reject(w, http.StatusUnauthorized, "The request you have made requires authentication.")
 		return
 	}
 	who, ok := s.caller(w, r)
 	if !ok {
 		return
 	}
-	if who, ok = s.assumed(w, who, *body.Auth.Identity.AssumeRole); !ok {
+	if who, ok = s.assumeAgency(w, who, *body.Auth.Identity.AssumeRole); !ok {
 		return
 	}
-	project, ok := s.scoped(body.Auth.Scope, who)
+	project, ok := s.resolveScope(body.Auth.Scope, who)
 	if !ok {
-		refuse(w, http.StatusNotFound, "Could not find project or domain.")
+		reject(w, http.StatusNotFound, "Could not find project or domain.")
 		return
 	}
 	who.ProjectID = project
-	s.issue(w, who, "assume_role")
+	s.issueToken(w, who, "assume_role")
 }
 
 // serveAssume is the STS service: it gives temporary keys for an agency that is named by the account's id.
@@ -75,19 +75,19 @@ func (s *Service) serveAssume(w http.ResponseWriter, r *request) {
 	}
 	parts := strings.Split(body.URN, ":")
 	if len(parts) != 5 || parts[0] != "iam" || parts[1] != "" || parts[3] != "agency" || body.Session == "" {
-		reply(w, http.StatusBadRequest, map[string]any{"error_code": "STS.0001", "error_msg": "The agency_urn or agency_session_name is invalid."})
+		writeJSON(w, http.StatusBadRequest, map[string]any{"error_code": "STS.0001", "error_msg": "The agency_urn or agency_session_name is invalid."})
 		return
 	}
-	if who, ok = s.assumed(w, who, assumeRole{Agency: parts[4], DomainID: parts[2]}); !ok {
+	if who, ok = s.assumeAgency(w, who, assumeRole{Agency: parts[4], DomainID: parts[2]}); !ok {
 		return
 	}
 	if body.Duration == 0 {
 		body.Duration = 3600
 	}
 	access, k := s.newKeys(who, time.Duration(body.Duration)*time.Second)
-	reply(w, http.StatusOK, map[string]any{
+	writeJSON(w, http.StatusOK, map[string]any{
 		"assumed_agency": map[string]any{"urn": "sts::" + who.DomainID + ":assumed-agency:" + parts[4] + "/" + body.Session,
 			"id": who.UserID + ":" + body.Session},
-		"credentials": map[string]any{"access_key_id": access, "secret_access_key": k.secret, "security_token": k.token, "expiration": stamp(k.end)},
+		"credentials": map[string]any{"access_key_id": access, "secret_access_key": k.secret, "security_token": k.token, "expiration": formatTime(k.end)},
 	})
 }

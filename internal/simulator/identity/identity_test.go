@@ -121,8 +121,8 @@ func TestLoginShapes(t *testing.T) {
 			continue
 		}
 		if c.status == 201 {
-			if refusal := w.use(token); refusal != "" {
-				t.Errorf("%s: %s", what, refusal)
+			if message := w.use(token); message != "" {
+				t.Errorf("%s: %s", what, message)
 			}
 			continue
 		}
@@ -139,10 +139,10 @@ func TestLoginShapes(t *testing.T) {
 	}
 }
 
-func TestAnswerOfALogin(t *testing.T) {
+func TestLoginResponse(t *testing.T) {
 	t.Parallel()
 	for scope, member := range map[string]string{toProject: "project", `{"domain":{"id":"d1"}}`: "domain"} {
-		var answer struct {
+		var response struct {
 			Token struct {
 				ExpiresAt string         `json:"expires_at"`
 				IssuedAt  string         `json:"issued_at"`
@@ -152,10 +152,10 @@ func TestAnswerOfALogin(t *testing.T) {
 			} `json:"token"`
 		}
 		got := newWorld(t).login(login(byName, scope))
-		if err := json.Unmarshal(got.Body.Bytes(), &answer); err != nil {
+		if err := json.Unmarshal(got.Body.Bytes(), &response); err != nil {
 			t.Fatal(err)
 		}
-		token := answer.Token
+		token := response.Token
 		if token.IssuedAt != "2026-03-04T12:00:00.000000Z" || token.ExpiresAt != "2026-03-04T13:00:00.000000Z" || token.User["id"] != "u1" {
 			t.Errorf("answer %s", got.Body)
 		}
@@ -184,7 +184,7 @@ func TestOtherRequestsAreNotFound(t *testing.T) {
 	}
 }
 
-func TestFiveFailuresLockTheUser(t *testing.T) {
+func TestLockOut_afterFiveFailures(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	right, wrong := login(byName, toProject), login(strings.Replace(byName, "secret", "guess", 1), toProject)
@@ -217,7 +217,7 @@ func TestFiveFailuresLockTheUser(t *testing.T) {
 	}
 }
 
-func TestTokensLiveUntilTheirEnd(t *testing.T) {
+func TestTokens_lifetime(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	first := w.login(login(byName, toProject)).Header().Get("X-Subject-Token")

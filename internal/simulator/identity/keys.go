@@ -51,41 +51,41 @@ func (s *Service) serveKeys(w http.ResponseWriter, r *request) {
 		if !ok {
 			return
 		}
-		s.answerKeys(w, who, identity.Token.Duration)
+		s.writeKeys(w, who, identity.Token.Duration)
 	case slices.Equal(identity.Methods, []string{"assume_role"}) && identity.AssumeRole != nil:
 		who, ok := s.caller(w, r)
 		if !ok {
 			return
 		}
-		if who, ok = s.assumed(w, who, *identity.AssumeRole); ok {
-			s.answerKeys(w, who, identity.AssumeRole.Duration)
+		if who, ok = s.assumeAgency(w, who, *identity.AssumeRole); ok {
+			s.writeKeys(w, who, identity.AssumeRole.Duration)
 		}
 	default:
-		refuse(w, http.StatusBadRequest, "The method is not supported.")
+		reject(w, http.StatusBadRequest, "The method is not supported.")
 	}
 }
 
 // caller checks who calls the login service; without proof the call is refused as the gateway does it.
 func (s *Service) caller(w http.ResponseWriter, r *request) (Principal, bool) {
-	who, no := s.authenticate(r.Request, r.body)
-	if no != nil {
-		reply(w, no.Status, map[string]any{"error_code": no.Code, "error_msg": no.Message})
+	who, rejection := s.authenticate(r.Request, r.body)
+	if rejection != nil {
+		writeJSON(w, rejection.Status, map[string]any{"error_code": rejection.Code, "error_msg": rejection.Message})
 		return Principal{}, false
 	}
 	return who, true
 }
 
-func (s *Service) answerKeys(w http.ResponseWriter, who Principal, seconds int) {
+func (s *Service) writeKeys(w http.ResponseWriter, who Principal, seconds int) {
 	if seconds == 0 {
 		seconds = shortestKeys
 	}
 	if seconds < shortestKeys || seconds > longestKeys {
-		refuse(w, http.StatusBadRequest, "The duration_seconds is invalid.")
+		reject(w, http.StatusBadRequest, "The duration_seconds is invalid.")
 		return
 	}
 	access, k := s.newKeys(who, time.Duration(seconds)*time.Second)
-	reply(w, http.StatusCreated, map[string]any{"credential": map[string]any{
-		"access": access, "secret": k.secret, "securitytoken": k.token, "expires_at": stamp(k.end)}})
+	writeJSON(w, http.StatusCreated, map[string]any{"credential": map[string]any{
+		"access": access, "secret": k.secret, "securitytoken": k.token, "expires_at": formatTime(k.end)}})
 }
 
 func (s *Service) newKeys(who Principal, life time.Duration) (string, temporary) {

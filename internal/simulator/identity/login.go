@@ -23,40 +23,40 @@ func (s *Service) login(w http.ResponseWriter, body *tokenRequest) {
 	s.logins++
 	now := s.cfg.Now()
 	if now.Before(s.lockedTo) {
-		refuse(w, http.StatusUnauthorized, "The user is locked because of too many failed logins.")
+		reject(w, http.StatusUnauthorized, "The user is locked because of too many failed logins.")
 		return
 	}
 	user := body.Auth.Identity.Password.User
 	known := user.ID == s.cfg.UserID || user.ID == "" && user.Name == s.cfg.User && user.Domain.is(s.cfg.DomainID, s.cfg.Domain)
 	if !known || user.Password != s.cfg.Password {
-		s.fail(w, now, "The username or password is wrong.")
+		s.rejectLogin(w, now, "The username or password is wrong.")
 		return
 	}
 	if totp := body.Auth.Identity.TOTP; totp != nil {
 		if totp.User.ID != s.cfg.UserID || !s.passcodes[totp.User.Passcode] {
-			s.fail(w, now, "The verification code is wrong.")
+			s.rejectLogin(w, now, "The verification code is wrong.")
 			return
 		}
 		delete(s.passcodes, totp.User.Passcode)
 	} else if s.cfg.MFA {
-		refuse(w, http.StatusUnauthorized, "Login protection: a virtual MFA device is required.")
+		reject(w, http.StatusUnauthorized, "Login protection: a virtual MFA device is required.")
 		return
 	}
 	s.failures = 0
 	who := s.user()
-	project, ok := s.scoped(body.Auth.Scope, who)
+	project, ok := s.resolveScope(body.Auth.Scope, who)
 	if !ok {
-		refuse(w, http.StatusNotFound, "Could not find project or domain.")
+		reject(w, http.StatusNotFound, "Could not find project or domain.")
 		return
 	}
 	who.ProjectID = project
-	s.issue(w, who, body.Auth.Identity.Methods...)
+	s.issueToken(w, who, body.Auth.Identity.Methods...)
 }
 
-// fail refuses a login and counts it.
-func (s *Service) fail(w http.ResponseWriter, now time.Time, message string) {
+// rejectLogin refuses a login and counts it.
+func (s *Service) rejectLogin(w http.ResponseWriter, now time.Time, message string) {
 	if s.failures++; s.failures >= maxFailures {
 		s.failures, s.lockedTo = 0, now.Add(lockFor)
 	}
-	refuse(w, http.StatusUnauthorized, message)
+	reject(w, http.StatusUnauthorized, message)
 }

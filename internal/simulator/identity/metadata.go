@@ -33,7 +33,7 @@ func (s *Service) serveMetadataKeys(w http.ResponseWriter, r *request) {
 	default:
 		who := s.user()
 		access, k := s.newKeys(who, s.cfg.MetadataTTL)
-		reply(w, http.StatusOK, map[string]any{"credential": map[string]any{
-			"access": access, "secret": k.secret, "securitytoken": k.token, "expires_at": stamp(k.end)}})
+		writeJSON(w, http.StatusOK, map[string]any{"credential": map[string]any{
+			"access": access, "secret": k.secret, "securitytoken": k.token, "expires_at": formatTime(k.end)}})
 	}
 }

@@ -18,12 +18,12 @@ func (s *Service) serveIDToken(w http.ResponseWriter, r *request) {
 	}
 	switch {
 	case r.Header.Get("X-Idp-Id") != s.cfg.IDP:
-		refuse(w, http.StatusNotFound, "Could not find identity provider: "+r.Header.Get("X-Idp-Id")+".")
+		reject(w, http.StatusNotFound, "Could not find identity provider: "+r.Header.Get("X-Idp-Id")+".")
 	case !s.idTokens[body.Auth.IDToken.ID]:
-		refuse(w, http.StatusUnauthorized, "The id token is invalid or expired.")
+		reject(w, http.StatusUnauthorized, "The id token is invalid or expired.")
 	default:
 		who := s.user()
 		who.ProjectID = ""
-		s.issue(w, who, "mapped")
+		s.issueToken(w, who, "mapped")
 	}
 }

@@ -167,7 +167,7 @@ type request struct {
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := readAll(r)
 	if err != nil {
-		refuse(w, http.StatusBadRequest, "The request body is invalid.")
+		reject(w, http.StatusBadRequest, "The request body is invalid.")
 		return
 	}
 	routes := map[string]func(http.ResponseWriter, *request){
@@ -184,7 +184,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	route, ok := routes[r.Method+" "+r.URL.Path]
 	if !ok {
 		w.Header().Set("X-IAM-Trace-Id", "token_simulated")
-		refuse(w, http.StatusNotFound, "The resource could not be found.")
+		reject(w, http.StatusNotFound, "The resource could not be found.")
 		return
 	}
 	if !strings.Contains(r.URL.Path, "latest") {
@@ -195,13 +195,13 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	route(w, &request{r, body})
 }
 
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+func formatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
 
-func refuse(w http.ResponseWriter, status int, message string) {
-	reply(w, status, map[string]any{"error": map[string]any{"code": status, "message": message, "title": http.StatusText(status)}})
+func reject(w http.ResponseWriter, status int, message string) {
+	writeJSON(w, status, map[string]any{"error": map[string]any{"code": status, "message": message, "title": http.StatusText(status)}})
 }
 
-func reply(w http.ResponseWriter, status int, body any) {
+func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body)

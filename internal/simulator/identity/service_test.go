@@ -87,9 +87,9 @@ func TestTokenLife(t *testing.T) {
 		t.Helper()
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v2/servicerequest/cases", nil)
 		r.Header.Set("X-Auth-Token", token)
-		who, no := s.Authenticate(r, nil)
-		if no == nil && (want != "" || who.ProjectID != "p1") || no != nil && (want == "" || !strings.Contains(no.Message, want)) {
-			t.Errorf("%+v, %+v, want %q", who, no, want)
+		who, rejection := s.Authenticate(r, nil)
+		if rejection == nil && (want != "" || who.ProjectID != "p1") || rejection != nil && (want == "" || !strings.Contains(rejection.Message, want)) {
+			t.Errorf("%+v, %+v, want %q", who, rejection, want)
 		}
 	}
 	check("")

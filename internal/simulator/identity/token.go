@@ -76,7 +76,7 @@ func decode(w http.ResponseWriter, r *request, to any) bool {
 	decoder := json.NewDecoder(bytes.NewReader(r.body))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(to); err != nil {
-		refuse(w, http.StatusBadRequest, "The request body is invalid.")
+		reject(w, http.StatusBadRequest, "The request body is invalid.")
 		return false
 	}
 	return true
@@ -96,12 +96,12 @@ func (s *Service) serveToken(w http.ResponseWriter, r *request) {
 	case slices.Equal(identity.Methods, []string{"assume_role"}) && identity.AssumeRole != nil:
 		s.agencyToken(w, r, &body)
 	default:
-		refuse(w, http.StatusBadRequest, "The method is not supported.")
+		reject(w, http.StatusBadRequest, "The method is not supported.")
 	}
 }
 
-// scoped tells whether the scope exists in the account of who, and whether it is a project, whose id it gives.
-func (s *Service) scoped(wanted *scope, who Principal) (projectID string, ok bool) {
+// resolveScope tells whether the scope exists in the account of who, and whether it is a project, whose id it gives.
+func (s *Service) resolveScope(wanted *scope, who Principal) (projectID string, ok bool) {
 	id, own := s.cfg.ProjectID, who.DomainID == s.cfg.DomainID
 	if !own {
 		id = projectOf(who.DomainID)
@@ -124,71 +124,71 @@ func digest(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// issue makes a token and answers it.
-func (s *Service) issue(w http.ResponseWriter, who Principal, methods ...string) {
+// issueToken makes a token and answers it.
+func (s *Service) issueToken(w http.ResponseWriter, who Principal, methods ...string) {
 	s.issued++
 	token := "MIIsimulated" + digest(fmt.Sprint("token", s.issued))
 	now := s.cfg.Now()
 	made := session{who: who, project: who.ProjectID != "", issued: now, end: now.Add(s.cfg.TTL)}
 	s.tokens[token] = made
 	w.Header().Set("X-Subject-Token", token)
-	reply(w, http.StatusCreated, s.describe(made, methods))
+	writeJSON(w, http.StatusCreated, s.describe(made, methods))
 }
 
 // describe is the answer's body about a token.
 func (s *Service) describe(t session, methods []string) any {
 	domain := map[string]any{"id": t.who.DomainID, "name": t.who.DomainName}
-	answer := map[string]any{
-		"methods": methods, "issued_at": stamp(t.issued), "expires_at": stamp(t.end),
+	token := map[string]any{
+		"methods": methods, "issued_at": formatTime(t.issued), "expires_at": formatTime(t.end),
 		"user": map[string]any{"id": t.who.UserID, "name": t.who.UserName, "domain": domain, "password_expires_at": ""},
 	}
 	if t.project {
-		answer["project"] = map[string]any{"id": t.who.ProjectID, "name": s.cfg.ProjectName, "domain": domain}
+		token["project"] = map[string]any{"id": t.who.ProjectID, "name": s.cfg.ProjectName, "domain": domain}
 	} else {
-		answer["domain"] = domain
+		token["domain"] = domain
 	}
-	return map[string]any{"token": answer}
+	return map[string]any{"token": token}
 }
 
 // validateToken tells what a token is.
 func (s *Service) validateToken(w http.ResponseWriter, r *request) {
-	if _, no := s.authenticate(r.Request, r.body); no != nil {
-		refuse(w, http.StatusUnauthorized, "The request you have made requires authentication.")
+	if _, rejection := s.authenticate(r.Request, r.body); rejection != nil {
+		reject(w, http.StatusUnauthorized, "The request you have made requires authentication.")
 		return
 	}
 	subject, ok := s.tokens[r.Header.Get("X-Subject-Token")]
 	if !ok || !s.cfg.Now().Before(subject.end) {
-		refuse(w, http.StatusNotFound, "The token is not found.")
+		reject(w, http.StatusNotFound, "The token is not found.")
 		return
 	}
-	reply(w, http.StatusOK, s.describe(subject, []string{"password"}))
+	writeJSON(w, http.StatusOK, s.describe(subject, []string{"password"}))
 }
 
 // listDomains tells the caller's account.
 func (s *Service) listDomains(w http.ResponseWriter, r *request) {
-	who, no := s.authenticate(r.Request, r.body)
-	if no != nil {
-		reply(w, no.Status, map[string]any{"error_code": no.Code, "error_msg": no.Message})
+	who, rejection := s.authenticate(r.Request, r.body)
+	if rejection != nil {
+		writeJSON(w, rejection.Status, map[string]any{"error_code": rejection.Code, "error_msg": rejection.Message})
 		return
 	}
-	reply(w, http.StatusOK, map[string]any{"domains": []any{map[string]any{"id": who.DomainID, "name": who.DomainName, "enabled": true}},
+	writeJSON(w, http.StatusOK, map[string]any{"domains": []any{map[string]any{"id": who.DomainID, "name": who.DomainName, "enabled": true}},
 		"links": map[string]any{}})
 }
 
 // listProjects tells the region's project of the caller's account.
 func (s *Service) listProjects(w http.ResponseWriter, r *request) {
-	who, no := s.authenticate(r.Request, r.body)
-	if no != nil {
-		reply(w, no.Status, map[string]any{"error_code": no.Code, "error_msg": no.Message})
+	who, rejection := s.authenticate(r.Request, r.body)
+	if rejection != nil {
+		writeJSON(w, rejection.Status, map[string]any{"error_code": rejection.Code, "error_msg": rejection.Message})
 		return
 	}
 	projects := []any{}
 	if name := r.URL.Query().Get("name"); name == "" || name == s.cfg.ProjectName {
-		id, _ := s.scoped(&scope{Project: &struct {
+		id, _ := s.resolveScope(&scope{Project: &struct {
 			named
 			Domain *named `json:"domain,omitempty"`
 		}{named: named{Name: s.cfg.ProjectName}}}, who)
 		projects = append(projects, map[string]any{"id": id, "name": s.cfg.ProjectName, "domain_id": who.DomainID, "enabled": true})
 	}
-	reply(w, http.StatusOK, map[string]any{"projects": projects, "links": map[string]any{}})
+	writeJSON(w, http.StatusOK, map[string]any{"projects": projects, "links": map[string]any{}})
 }

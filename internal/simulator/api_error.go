@@ -44,22 +44,22 @@ const (
 	codeThrottled        = "APIG.0308"
 )
 
-// refusal is an answer that says no. The detail goes behind the text of the code.
-type refusal struct {
+// apiError is an answer that says no. The detail goes behind the text of the code.
+type apiError struct {
 	code   string
 	detail string
 }
 
 // malformed refuses a request of the wrong shape: unknown names, wrong types, no JSON.
-func malformed(detail string) *refusal { return &refusal{code: codeParameters, detail: detail} }
+func malformed(detail string) *apiError { return &apiError{code: codeParameters, detail: detail} }
 
 // invalid refuses a value outside its bounds.
-func invalid(detail string) *refusal { return &refusal{code: codeValidation, detail: detail} }
+func invalid(detail string) *apiError { return &apiError{code: codeValidation, detail: detail} }
 
-func refused(code string) *refusal { return &refusal{code: code} }
+func reject(code string) *apiError { return &apiError{code: code} }
 
-// refusalTexts holds the texts of the codes, in English and in Chinese.
-var refusalTexts = map[string][2]string{
+// errorTexts holds the texts of the codes, in English and in Chinese.
+var errorTexts = map[string][2]string{
 	codeParameters:       {"Parameter check failed.", "参数校验失败。"},
 	codeForbidden:        {"Operation forbidden.", "禁止操作。"},
 	codeInternal:         {"Internal error.", "内部错误。"},
@@ -96,8 +96,8 @@ var refusalTexts = map[string][2]string{
 }
 
 // text gives the refusal's message in the caller's language.
-func (r *refusal) text(english bool) string {
-	pair := refusalTexts[r.code]
+func (r *apiError) text(english bool) string {
+	pair := errorTexts[r.code]
 	text := pair[0]
 	if !english && pair[1] != "" {
 		text = pair[1]
@@ -110,7 +110,7 @@ func (r *refusal) text(english bool) string {
 
 // status is the HTTP status under which a code travels. The gateway's codes and OSM.000x have one of their own; business
 // refusals travel under 200 unless the other reading is played.
-func (r *refusal) status(travel BusinessErrorStatus) int {
+func (r *apiError) status(travel BusinessErrorStatus) int {
 	switch r.code {
 	case codeParameters:
 		return http.StatusBadRequest

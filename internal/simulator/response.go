@@ -20,23 +20,23 @@ type file struct {
 	bytes []byte
 }
 
-// nothing is the answer of a call that has nothing to say.
-type nothing struct{}
+// emptyResponse is the answer of a call that has nothing to say.
+type emptyResponse struct{}
 
-// answer turns a handler's result into the reply.
-func (s *Simulator) answer(result any) reply {
+// successResponse turns a handler's result into the reply.
+func (s *Simulator) successResponse(result any) response {
 	switch v := result.(type) {
 	case file:
-		return reply{status: http.StatusOK, body: v.bytes, header: http.Header{
+		return response{status: http.StatusOK, body: v.bytes, header: http.Header{
 			"Content-Type":        {"application/octet-stream"},
 			"Content-Disposition": {"attachment; filename=" + strconv.Quote(v.name)},
 		}}
-	case nothing:
-		return s.nothing()
+	case emptyResponse:
+		return s.emptyResponse()
 	case object:
-		return jsonReply(http.StatusOK, s.enveloped(v))
+		return jsonResponse(http.StatusOK, s.enveloped(v))
 	default:
-		return jsonReply(http.StatusOK, v)
+		return jsonResponse(http.StatusOK, v)
 	}
 }
 
@@ -56,9 +56,9 @@ func (s *Simulator) enveloped(body object) object {
 	return envelope
 }
 
-func (s *Simulator) nothing() reply {
+func (s *Simulator) emptyResponse() response {
 	if s.behaviors.EmptyResponses == EmptyResponseObject {
-		return jsonReply(http.StatusOK, s.enveloped(object{}))
+		return jsonResponse(http.StatusOK, s.enveloped(object{}))
 	}
 	text := map[EmptyResponse]string{
 		EmptyResponseNull:      `null`,
@@ -66,18 +66,18 @@ func (s *Simulator) nothing() reply {
 		EmptyResponseEmptyCode: `{"error_code":"","error_msg":""}`,
 		EmptyResponseNullCode:  `{"error_code":null,"error_msg":null}`,
 	}[s.behaviors.EmptyResponses]
-	return reply{status: http.StatusOK, body: []byte(text), header: jsonHeader()}
+	return response{status: http.StatusOK, body: []byte(text), header: jsonHeader()}
 }
 
-// jsonReply is an answer in JSON. Text is written as it is, without the escapes for HTML.
-func jsonReply(status int, body any) reply {
+// jsonResponse is an answer in JSON. Text is written as it is, without the escapes for HTML.
+func jsonResponse(status int, body any) response {
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(body); err != nil {
 		panic(fmt.Sprintf("simulator: an answer of type %T cannot be written: %v", body, err)) // own types only
 	}
-	return reply{status: status, body: bytes.TrimRight(buffer.Bytes(), "\n"), header: jsonHeader()}
+	return response{status: status, body: bytes.TrimRight(buffer.Bytes(), "\n"), header: jsonHeader()}
 }
 
 func jsonHeader() http.Header {
@@ -108,8 +108,8 @@ func (s *Simulator) limit(n int) any {
 	return strconv.Itoa(n)
 }
 
-// bufferedAnswer collects the login service's answer, so that faults can change it.
-type bufferedAnswer struct {
+// bufferedResponse collects the login service's answer, so that faults can change it.
+type bufferedResponse struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
@@ -117,17 +117,17 @@ type bufferedAnswer struct {
 }
 
 // Header is the header to be sent.
-func (b *bufferedAnswer) Header() http.Header { return b.header }
+func (b *bufferedResponse) Header() http.Header { return b.header }
 
 // WriteHeader keeps the first status.
-func (b *bufferedAnswer) WriteHeader(status int) {
+func (b *bufferedResponse) WriteHeader(status int) {
 	if !b.headed {
 		b.status, b.headed = status, true
 	}
 }
 
 // Write appends to the body.
-func (b *bufferedAnswer) Write(p []byte) (int, error) {
+func (b *bufferedResponse) Write(p []byte) (int, error) {
 	b.headed = true
 	return b.body.Write(p)
 }
