@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+// The behaviors of envelopes, numbers, times and lists.
+
+// BusinessErrorStatus is how a business refusal travels: the row "how an error travels".
+type BusinessErrorStatus int
+
+// The values of BusinessErrorStatus.
+const (
+	BusinessErrorsUnder200 BusinessErrorStatus = iota // HTTP 200 with a code in the body, as the reference documents
+	BusinessErrorsUnder4xx                            // HTTP 400, 403 or 404 with the same body
+)
+
+// SuccessEnvelope is which code a successful JSON object carries: the row "success envelope". It is also put into the
+// response {} of a call that has nothing to say.
+type SuccessEnvelope int
+
+// The values of SuccessEnvelope.
+const (
+	SuccessWithoutCode SuccessEnvelope = iota
+	SuccessEmptyCode                   // "error_code": "", "error_msg": ""
+	SuccessNullCode                    // "error_code": null, "error_msg": null
+	SuccessZeroNumber                  // "error_code": 0, "error_msg": "", as in the vendor's only sample
+	SuccessZeroText                    // "error_code": "0", "error_msg": "success"
+	SuccessAllZeros                    // "error_code": "OSM.00000000", "error_msg": "success"
+)
+
+// QueryLists is how several values of one query parameter must be written: the row "label IDs in the query".
+type QueryLists int
+
+// The values of QueryLists.
+const (
+	QueryListsBoth     QueryLists = iota // joined by commas, or the parameter repeated
+	QueryListsComma                      // joined by commas only
+	QueryListsRepeated                   // repeated only
+)
+
+// NumberForm is the JSON type of limits and counts: part of the row "limits, counts".
+type NumberForm int
+
+// The values of NumberForm.
+const (
+	NumbersAsDocumented NumberForm = iota // counts are numbers, the accessory limits strings
+	NumbersAsStrings                      // all are strings
+	NumbersAsNumbers                      // all are numbers
+)
+
+// TotalKey is the name of the total in ListCases: part of the row "limits, counts".
+type TotalKey int
+
+// The values of TotalKey.
+const (
+	TotalCount TotalKey = iota // total_count
+	TotalAsCount
+)
+
+// TotalScope is what the total of a paged list counts: part of the row "limits, counts".
+type TotalScope int
+
+// The values of TotalScope.
+const (
+	TotalOfList TotalScope = iota
+	TotalOfPage            // the entries of the page that is returned
+)
+
+// ListOrder is the order of ListCases: the row "order of the list".
+type ListOrder int
+
+// The values of ListOrder.
+const (
+	NewestFirst ListOrder = iota
+	OldestFirst
+	Shuffled // by a hash of the ID: the same order in every call
+)
+
+// WindowFilter is what query_start_time and query_end_time do: part of the row "times".
+type WindowFilter int
+
+// The values of WindowFilter.
+const (
+	WindowsInZone  WindowFilter = iota // filter; the times are in the zone of X-Time-Zone
+	WindowsInUTC                       // filter; the times are UTC
+	WindowsIgnored                     // do nothing
+)
+
+// EmptyResponse is the body of a call that has nothing to say: the row "empty responses".
+type EmptyResponse int
+
+// The values of EmptyResponse.
+const (
+	EmptyResponseObject    EmptyResponse = iota // {}
+	EmptyResponseNull                           // null
+	EmptyResponseNoBody                         // a body of length 0
+	EmptyResponseEmptyCode                      // {"error_code":"","error_msg":""}
+	EmptyResponseNullCode                       // {"error_code":null,"error_msg":null}
+)
+
+// TimeForm is how points in time are written and read: part of the row "times".
+type TimeForm int
+
+// The values of TimeForm.
+const (
+	TimesUTC         TimeForm = iota // end in Z and are UTC
+	TimesInZone                      // end in Z, yet are in the zone of X-Time-Zone
+	TimesWithOffset                  // in the zone of X-Time-Zone, with its offset
+	TimesWithoutZone                 // in the zone of X-Time-Zone, without Z or offset
+	TimesLocal                       // end in Z, yet are in GMT+8, whatever X-Time-Zone says
+)
+
+// CcEmailForm is the JSON type of cc_email_info: part of the row "shapes".
+type CcEmailForm int
+
+// The values of CcEmailForm.
+const (
+	CcEmailObject CcEmailForm = iota
+	CcEmailArray
+)
+
+// ContactWayNumbers is the numbers of contact_way in responses, for phone and mailbox: part of the row "shapes". Requests
+// have 0 and 1, as documented.
+type ContactWayNumbers int
+
+// The values of ContactWayNumbers.
+const (
+	ContactWaysFromZero ContactWayNumbers = iota
+	ContactWaysFromOne
+)
+
+// VerifiedOffset is the offset of the first entry of ListHasVerifiedContacts.
+type VerifiedOffset int
+
+// The values of VerifiedOffset.
+const (
+	VerifiedFromOne VerifiedOffset = iota
+	VerifiedFromZero
+)
+
+// The behaviors of tickets, their texts and their contacts.
+
+// DeletedTicket is what reading a deleted ticket gives: the row "a deleted ticket".
+type DeletedTicket int
+
+// The values of DeletedTicket.
+const (
+	DeletedIsGone   DeletedTicket = iota // OSM.01010015, and in no list
+	DeletedStatus13                      // readable with status 13, and listed
+)
+
+// EndedTicket is whether a ticket that is completed, cancelled, invalid or deleted stays in lists: the row "an ended
+// ticket".
+type EndedTicket int
+
+// The values of EndedTicket.
+const (
+	EndedListed   EndedTicket = iota
+	EndedUnlisted             // in no list, but readable by its ID
+)
+
+// ContactEcho is how phone and mailbox come back: the row "contacts in the detail response".
+type ContactEcho int
+
+// The values of ContactEcho.
+const (
+	ContactsPlain              ContactEcho = iota // as sent
+	ContactsMasked                                // 138****0000 and a masked mailbox
+	ContactsClearedWhenHandled                    // as sent while open, empty once the ticket is handled
+)
+
+// AbsentContact is what a contact change does to a field that it leaves out: the row "a contact field left out of the
+// contact call".
+type AbsentContact int
+
+// The values of AbsentContact.
+const (
+	AbsentContactKept AbsentContact = iota
+	AbsentContactCleared
+)
+
+// AuthorizedField is whether the detail carries is_authorized: part of the row "shapes".
+type AuthorizedField int
+
+// The values of AuthorizedField.
+const (
+	AuthorizedAbsent AuthorizedField = iota
+	AuthorizedPresent
+)
+
+// StatusNumbers is whether tickets have statuses that the reference does not name: part of the row "shapes".
+type StatusNumbers int
+
+// The values of StatusNumbers.
+const (
+	StatusesNamed   StatusNumbers = iota
+	StatusesUnnamed               // a ticket in process is reported, and filtered, with UnnamedStatus
+)
+
+// UnnamedStatus is the status of a ticket in process under StatusesUnnamed: the highest that a page of the reference allows.
+const UnnamedStatus = 30
+
+// ProblemNameEcho is what business_type_name of a ticket is: the row of that name.
+type ProblemNameEcho int
+
+// The values of ProblemNameEcho.
+const (
+	ProblemNameOfCatalog ProblemNameEcho = iota // the name of the look-up, in the language of X-Language
+	ProblemNameLocalized                        // the name in the other language
+	ProblemNamePath                             // "Product / Name", cut at the documented 64 characters
+	ProblemNameEmpty
+)
+
+// RichTextEcho is how marks and special characters of descriptions and messages come back: the row "rich text".
+type RichTextEcho int
+
+// The values of RichTextEcho.
+const (
+	RichTextAsSent  RichTextEcho = iota // marks of engineers are removed where trim_osm_rich_text_label is not false
+	RichTextRemoved                     // marks are removed from all texts, unless trim_osm_rich_text_label is false
+	RichTextEscaped                     // &, <, >, " and ' are written as entities
+)
+
+// DescriptionEcho is how white space of the ticket's text comes back: the row "description echoed".
+type DescriptionEcho int
+
+// The values of DescriptionEcho.
+const (
+	DescriptionAsSent DescriptionEcho = iota
+	DescriptionTrimmed
+	DescriptionLineFeeds // every line end is one line feed
+	DescriptionCRLF      // every line end is a carriage return and a line feed
+)
+
+// ListDescriptions is how much of the ticket's text lists show.
+type ListDescriptions int
+
+// The values of ListDescriptions.
+const (
+	ListDescriptionsWhole ListDescriptions = iota
+	ListDescriptionsCut                    // the first ListDescriptionLength characters
+)
+
+// ListDescriptionLength is the length of a description under ListDescriptionsCut, in characters.
+const ListDescriptionLength = 40
+
+// UnregisteredContacts is whether a contact that the account has not registered needs a verification.
+type UnregisteredContacts int
+
+// The values of UnregisteredContacts.
+const (
+	UnregisteredAccepted UnregisteredContacts = iota
+	UnregisteredNeedVerification
+)
+
+// RepeatedScore is what rating a ticket a second time gets.
+type RepeatedScore int
+
+// The values of RepeatedScore.
+const (
+	RepeatedScoreReplaces RepeatedScore = iota
+	RepeatedScoreRejected
+)
+
+// The behaviors of labels and attachments.
+
+// LabelNameMatch is how ListLabels matches its name filter: part of the row "label names".
+type LabelNameMatch int
+
+// The values of LabelNameMatch.
+const (
+	LabelNamesFuzzy LabelNameMatch = iota // in part, without regard to case
+	LabelNamesExact
+)
+
+// LabelUniqueness is what a second label of a name gets: part of the row "label names".
+type LabelUniqueness int
+
+// The values of LabelUniqueness.
+const (
+	LabelsUnique     LabelUniqueness = iota // OSM.01010040; upper and lower case differ
+	LabelsRepeatable                        // a label of its own
+)
+
+// LabelSpaces is what becomes of white space around a label's name.
+type LabelSpaces int
+
+// The values of LabelSpaces.
+const (
+	LabelSpacesKept LabelSpaces = iota
+	LabelSpacesTrimmed
+)
+
+// LabelColors is how the color of a label comes back.
+type LabelColors int
+
+// The values of LabelColors.
+const (
+	LabelColorsAsSent LabelColors = iota
+	LabelColorsLowerCase
+)
+
+// MissingLabels is what deleting a label that does not exist gets.
+type MissingLabels int
+
+// The values of MissingLabels.
+const (
+	MissingLabelDeletionAccepted MissingLabels = iota
+	MissingLabelDeletionRejected               // OSM.01010001
+	MissingLabelDeletionUnknown                // OSM.01010039
+)
+
+// IncidentUploadInMessage is what a message with an upload made for "incident" gets: the row "an upload made for
+// incident, sent with a message".
+type IncidentUploadInMessage int
+
+// The values of IncidentUploadInMessage.
+const (
+	IncidentUploadAccepted IncidentUploadInMessage = iota
+	IncidentUploadRejected
+)
+
+// AttachedDeletion is what deleting an attachment that a ticket holds gets: the row "deleting an attachment that a ticket
+// holds".
+type AttachedDeletion int
+
+// The values of AttachedDeletion.
+const (
+	AttachedDeletionRejected AttachedDeletion = iota
+	AttachedDeletionIgnored                   // answered like a success; the file stays
+)
