@@ -4,8 +4,11 @@ package acctest
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,12 +17,23 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 )
 
-// CLI is a folder in which a real Terraform is called with the provider as users get it: a program of its own, with its own logs.
+// CLI is a real Terraform in a working folder of its own. Use it where a test needs the printed text, the exit code, any
+// flag or command, a file of the folder, or a process to interrupt or kill: terraform-exec returns none of these. For
+// steps of configurations use [Env.Drive].
 type CLI struct {
 	t *testing.T
 	// Dir is the working folder.
@@ -27,17 +41,19 @@ type CLI struct {
 	// Env are further environment variables, as NAME=value.
 	Env []string
 
-	terraform terraform
+	terraform string
+	reattach  tfexec.ReattachInfo
 }
 
-// Result is what a call printed.
+// Result is the outcome of a command: what it printed to either stream, and its exit code.
 type Result struct {
 	Out  string
 	Code int
 }
 
-// Build builds the provider and returns its folder. It is `go run` that builds, since that keeps programs in Go's cache: all packages of a run share
-// one. The program that its first call names may be gone when that ends, the one of the second call is the one in the cache.
+// Build builds the provider and returns its folder. It is `go run` that builds, since that keeps programs in Go's cache:
+// all packages of a run share one. The program of the first call may be gone when the call ends; the second call returns
+// the cached one.
 var Build = sync.OnceValues(func() (string, error) {
 	for range 2 {
 		out, err := exec.Command("go", "run", "-exec", "echo", "github.com/servicetickets/terraform-provider-osm").Output()
@@ -52,107 +68,149 @@ var Build = sync.OnceValues(func() (string, error) {
 	return "", errors.New("build the provider: Go's cache does not keep it")
 })
 
-// terraform is the Terraform or OpenTofu that all tests of a package run.
-type terraform struct{ path, registry string }
-
-var client = sync.OnceValues(func() (terraform, error) {
-	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if path == "" {
-		found, err := exec.LookPath("terraform")
-		if err != nil {
-			return terraform{}, errors.New("find terraform: set TF_ACC_TERRAFORM_PATH")
-		}
-		path = found
-	}
-	version, err := exec.Command(path, "version").Output()
-	if strings.HasPrefix(string(version), "OpenTofu") {
-		return terraform{path, "registry.opentofu.org"}, err
-	}
-	return terraform{path, "registry.terraform.io"}, err
+// client is the Terraform or OpenTofu that all tests of a package run.
+var client = sync.OnceValues(func() (locate.Client, error) {
+	return locate.Find(context.Background(), os.Getenv("TF_ACC_TERRAFORM_PATH"), filepath.Join(os.TempDir(), "osm-acctest"))
 })
 
-// NewCLI prepares a folder whose Terraform starts the provider as users get it, with the real clock.
+// NewCLI prepares a folder whose Terraform starts the built provider as users get it: a process of its own with the real
+// clock, environment variables and logs.
 func (e *Env) NewCLI(t *testing.T) *CLI {
 	t.Helper()
-	skipUnlessAsked(t)
-	provider, err := Build()
+	skipUnlessAcc(t)
+	dir, err := Build()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.NewCLIFrom(t, provider)
+	return e.NewCLIFrom(t, dir)
 }
 
-// NewCLIFrom prepares a folder whose Terraform starts the provider program that lies in dir.
+// NewCLIFrom is NewCLI with the provider program in dir.
 func (*Env) NewCLIFrom(t *testing.T, dir string) *CLI {
 	t.Helper()
-	c := newCLI(t)
-	overrides := ""
-	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		overrides += fmt.Sprintf("    %q = %q\n", host+"/servicetickets/osm", dir)
-	}
-	c.Write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
-	return c
+	return newCLI(t, fmt.Sprintf(`provider_installation {
+  dev_overrides {
+    "registry.terraform.io/servicetickets/osm" = %[1]q
+    "registry.opentofu.org/servicetickets/osm" = %[1]q
+  }
+  direct {}
+}
+`, dir))
 }
 
-// skipUnlessAsked skips the test where acceptance tests are not asked for, as resource.Test does it.
-func skipUnlessAsked(t *testing.T) {
+// Attach prepares a folder whose Terraform talks to the provider in this process, with the simulator's clock.
+func (e *Env) Attach(t *testing.T) *CLI {
 	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("acceptance tests are skipped unless TF_ACC is set")
-	}
+	return e.AttachServer(t, e.Server)
 }
 
-func newCLI(t *testing.T) *CLI {
+// AttachServer is Attach with the test's own provider server.
+func (*Env) AttachServer(t *testing.T, server func() tfprotov6.ProviderServer) *CLI {
 	t.Helper()
-	skipUnlessAsked(t)
+	c := newCLI(t, "")
 	found, err := client()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &CLI{t: t, Dir: t.TempDir(), terraform: found}
-	c.Write("cli.tfrc", "")
+	c.reattach = serve(t, found.RegistryHost()+"/servicetickets/osm", server)
+	reattach, err := json.Marshal(c.reattach)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Env = append(c.Env, "TF_REATTACH_PROVIDERS="+string(reattach))
+	return c
+}
+
+// startTimeout bounds the start of the provider's server in this process.
+const startTimeout = time.Minute
+
+// serve runs a provider in this process until the test ends, and returns how Terraform finds it.
+func serve(t *testing.T, address string, server func() tfprotov6.ProviderServer) tfexec.ReattachInfo {
+	t.Helper()
+	config, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
+	failed := make(chan error, 1)
+	quiet := hclog.New(&hclog.LoggerOptions{Output: io.Discard})
+	go func() {
+		failed <- tf6server.Serve(address, server,
+			tf6server.WithDebug(t.Context(), config, closed), tf6server.WithGoPluginLogger(quiet),
+			tf6server.WithoutLogStderrOverride(), tf6server.WithLoggingSink(t))
+	}()
+	select {
+	case found := <-config:
+		t.Cleanup(func() { <-closed })
+		return tfexec.ReattachInfo{address: {
+			Protocol: string(found.Protocol), ProtocolVersion: found.ProtocolVersion, Pid: found.Pid, Test: found.Test,
+			Addr: tfexec.ReattachConfigAddr{Network: found.Addr.Network(), String: found.Addr.String()},
+		}}
+	case err := <-failed:
+		t.Fatalf("serve the provider: %v", err)
+	case <-time.After(startTimeout):
+		t.Fatal("the provider's server did not start")
+	}
+	return nil
+}
+
+// skipUnlessAcc skips the test unless acceptance tests are enabled, as resource.Test does.
+func skipUnlessAcc(t *testing.T) {
+	t.Helper()
+	if os.Getenv(resource.EnvTfAcc) == "" {
+		t.Skipf("acceptance tests are skipped unless %s is set", resource.EnvTfAcc)
+	}
+}
+
+// newCLI prepares a folder with a CLI configuration.
+func newCLI(t *testing.T, config string) *CLI {
+	t.Helper()
+	skipUnlessAcc(t)
+	found, err := client()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &CLI{t: t, Dir: t.TempDir(), terraform: found.Path}
+	c.Write("cli.tfrc", config)
 	c.Write("versions.tf", "terraform {\n  required_providers {\n    osm = { source = \"servicetickets/osm\" }\n  }\n}\n")
 	return c
 }
 
-// Path gives the path of a file in the folder.
+// Path returns the path of a file in the folder.
 func (c *CLI) Path(name string) string { return filepath.Join(c.Dir, name) }
 
-// Write puts a file into the folder.
+// Write writes a file of the folder.
 func (c *CLI) Write(name, content string) {
 	c.t.Helper()
-	if err := os.WriteFile(filepath.Join(c.Dir, name), []byte(content), 0o600); err != nil {
+	if err := os.WriteFile(c.Path(name), []byte(content), 0o600); err != nil {
 		c.t.Fatal(err)
 	}
 }
 
-// Read gives a file of the folder, "" when it is not there.
+// Read returns a file of the folder, "" if it does not exist.
 func (c *CLI) Read(name string) string {
-	data, err := os.ReadFile(filepath.Join(c.Dir, name))
+	data, err := os.ReadFile(c.Path(name))
 	if err != nil {
 		return ""
 	}
 	return string(data)
 }
 
-// Command prepares a call; stdout and stderr go to the returned buffer.
+// environ returns the environment of Terraform: this process's without what would configure Terraform or the provider.
+func (c *CLI) environ() []string {
+	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
+		prefix, _, _ := strings.Cut(v, "_")
+		return slices.Contains([]string{"TF", "HW", "OS", "HUAWEICLOUD"}, prefix)
+	})
+	return slices.Concat(env, []string{"TF_CLI_CONFIG_FILE=" + c.Path("cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1"}, c.Env)
+}
+
+// Command prepares a command, for tests that signal or kill it; stdout and stderr go to the returned buffer.
 func (c *CLI) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
-	cmd := exec.CommandContext(c.t.Context(), c.terraform.path, args...)
-	cmd.Dir = c.Dir
-	for _, v := range os.Environ() {
-		name, _, _ := strings.Cut(v, "=")
-		if !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "HW_") && !strings.HasPrefix(name, "OS_") && !strings.HasPrefix(name, "HUAWEICLOUD_") {
-			cmd.Env = append(cmd.Env, v)
-		}
-	}
-	cmd.Env = append(cmd.Env, "TF_CLI_CONFIG_FILE="+filepath.Join(c.Dir, "cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
-	cmd.Env = append(cmd.Env, c.Env...)
+	cmd := exec.CommandContext(c.t.Context(), c.terraform, args...)
+	cmd.Dir, cmd.Env = c.Dir, c.environ()
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	return cmd, &out
 }
 
-// Run calls Terraform and gives what it printed and its exit code.
+// Run runs a command and returns its outcome.
 func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
 	// Flags come before arguments, the first of which is the command.
@@ -170,17 +228,19 @@ func (c *CLI) Must(want int, args ...string) Result {
 	c.t.Helper()
 	r := c.Run(args...)
 	if r.Code != want {
-		c.t.Fatalf("terraform %s ended with %d, want %d:\n%s", strings.Join(args, " "), r.Code, want, r.Out)
+		c.t.Fatalf("terraform %s: exit code %d, want %d:\n%s", strings.Join(args, " "), r.Code, want, r.Out)
 	}
 	return r
 }
 
-// Text is the output on one line, without the frames that Terraform draws around errors.
-func (r Result) Text() string {
-	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(r.Out)), " ")
+// Text returns the output on one line, without the frames around errors.
+func (r Result) Text() string { return oneLine(r.Out) }
+
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
 }
 
-// ExpectError is Run that ends the test unless Terraform ends with 1 and its output, on one line, matches want.
+// ExpectError runs a command, which must exit with 1 and print, on one line, what matches want.
 func (c *CLI) ExpectError(want string, args ...string) {
 	c.t.Helper()
 	if r := c.Must(1, args...); !regexp.MustCompile(want).MatchString(r.Text()) {
@@ -188,10 +248,56 @@ func (c *CLI) ExpectError(want string, args ...string) {
 	}
 }
 
+// Apply applies without asking.
+func (c *CLI) Apply(args ...string) Result {
+	c.t.Helper()
+	return c.Must(0, append([]string{"apply", "-auto-approve", "-input=false"}, args...)...)
+}
+
+// Destroy destroys without asking.
+func (c *CLI) Destroy() Result {
+	c.t.Helper()
+	return c.Must(0, "destroy", "-auto-approve", "-input=false")
+}
+
+// ExpectEmptyPlan plans and ends the test unless there are no changes.
+func (c *CLI) ExpectEmptyPlan() {
+	c.t.Helper()
+	c.Must(0, "plan", "-detailed-exitcode", "-input=false")
+}
+
+// State returns the state as `terraform show -json` prints it. It does not use terraform-exec, which would run Terraform
+// once more in each folder to check its version.
+func (c *CLI) State() *tfjson.State {
+	c.t.Helper()
+	var state tfjson.State
+	state.UseJSONNumber(true)
+	if err := json.Unmarshal([]byte(c.Must(0, "show", "-json").Out), &state); err != nil {
+		c.t.Fatal(err)
+	}
+	return &state
+}
+
+// Resources returns the addresses of the root module's resources in the state.
+func (c *CLI) Resources() []string {
+	c.t.Helper()
+	state := c.State()
+	if state.Values == nil {
+		return nil
+	}
+	var out []string
+	for _, r := range state.Values.RootModule.Resources {
+		out = append(out, r.Address)
+	}
+	return out
+}
+
 // CheckState runs checks on the state.
 func (c *CLI) CheckState(checks ...statecheck.StateCheck) {
 	c.t.Helper()
-	checkState(c.t, c.State(), checks)
+	if len(checks) > 0 {
+		checkState(c.t, c.State(), checks)
+	}
 }
 
 // checkState runs checks on a state.
@@ -204,36 +310,4 @@ func checkState(t *testing.T, state *tfjson.State, checks []statecheck.StateChec
 			t.Error(resp.Error)
 		}
 	}
-}
-
-// Destroy destroys without asking.
-func (c *CLI) Destroy() Result {
-	c.t.Helper()
-	return c.Must(0, "destroy", "-auto-approve", "-input=false")
-}
-
-// Apply applies without asking.
-func (c *CLI) Apply(args ...string) Result {
-	c.t.Helper()
-	return c.Must(0, append([]string{"apply", "-auto-approve", "-input=false"}, args...)...)
-}
-
-// ExpectEmptyPlan plans and fails the test unless nothing is to be done.
-func (c *CLI) ExpectEmptyPlan() {
-	c.t.Helper()
-	c.Must(0, "plan", "-detailed-exitcode", "-input=false")
-}
-
-// Resources gives the addresses in the state.
-func (c *CLI) Resources() []string {
-	c.t.Helper()
-	state := c.State()
-	if state.Values == nil {
-		return nil
-	}
-	var out []string
-	for _, r := range state.Values.RootModule.Resources {
-		out = append(out, r.Address)
-	}
-	return out
 }

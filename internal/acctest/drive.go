@@ -4,108 +4,130 @@ package acctest
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 )
 
-// Drive is Test by Attach: the steps of resource.TestStep at a third of their cost. A step applies its configuration, unless it is for planning or destroying
-// only, and the plan after that must be empty; at the end the last configuration that could be applied is destroyed. It knows Config, PreConfig, PlanOnly, Destroy, RefreshState, ExpectError,
-// ExpectNonEmptyPlan, ConfigPlanChecks.PreApply and ConfigStateChecks.
+// Drive runs the steps of a resource.Test at a third of its cost, by terraform-exec with the provider in this process and
+// the simulator's clock. A step applies its configuration, after which the plan must be empty; at the end the last
+// configuration that was applied is destroyed. Use it for what references, updates and replacements do.
+//
+// It supports Config, PreConfig, PlanOnly, Destroy, RefreshState, ExpectError, ExpectNonEmptyPlan,
+// ConfigPlanChecks.PreApply and ConfigStateChecks; a test that needs more uses resource.Test.
 func (e *Env) Drive(steps ...resource.TestStep) {
 	e.t.Helper()
-	c := e.Attach(e.t)
-	good := "" // the configuration that is to be destroyed
+	d, err := newDriver(e.Attach(e.t))
+	e.Must(err)
+	applied := "" // the configuration to destroy at the end
 	for i, step := range steps {
-		if step.ImportState || step.Check != nil || len(step.ConfigPlanChecks.PostApplyPreRefresh)+len(step.ConfigPlanChecks.PostApplyPostRefresh) > 0 {
-			e.t.Fatalf("step %d has what Drive does not know", i+1)
+		checks := step.ConfigPlanChecks
+		if step.ImportState || step.Check != nil || len(checks.PostApplyPreRefresh)+len(checks.PostApplyPostRefresh) > 0 {
+			e.t.Fatalf("step %d sets a field that Drive does not support", i+1)
 		}
 		if step.PreConfig != nil {
 			step.PreConfig()
 		}
 		if step.Config != "" {
-			c.Write("main.tf", step.Config)
+			d.Write("main.tf", step.Config)
 		}
-		if step.ExpectError != nil {
-			args := command(step)
-			if len(step.ConfigPlanChecks.PreApply) > 0 {
-				c.checkPlan(step.ConfigPlanChecks.PreApply)
-				args = []string{"apply", "-input=false", "plan.bin"}
-			}
-			c.ExpectError(step.ExpectError.String(), args...)
-			continue
-		}
+		err := d.run(step)
 		switch {
-		case step.Destroy:
-			good = ""
-		case step.Config != "" && !step.PlanOnly:
-			good = step.Config
-		}
-		if !c.drive(step) {
+		case step.ExpectError == nil && err != nil:
+			e.t.Fatalf("step %d failed: %v", i+1, err)
+		case step.ExpectError != nil && err == nil:
+			e.t.Fatalf("step %d did not fail, want an error that matches %q", i+1, step.ExpectError)
+		case step.ExpectError != nil:
+			if !step.ExpectError.MatchString(oneLine(err.Error())) {
+				e.t.Errorf("step %d: want an error that matches %q, got %v", i+1, step.ExpectError, err)
+			}
 			continue
+		case step.Destroy:
+			applied = ""
+		case step.Config != "" && !step.PlanOnly:
+			applied = step.Config
 		}
-		if followed := i+1 < len(steps) && isQuiet(steps[i+1]) && steps[i+1].PreConfig == nil && steps[i+1].Config == step.Config; !followed {
-			c.ExpectEmptyPlan()
+		d.CheckState(step.ConfigStateChecks...)
+		plans := step.PlanOnly || step.Destroy || step.RefreshState || step.ExpectNonEmptyPlan || wantsNoChange(step)
+		if !plans && (i+1 == len(steps) || !plansAgain(step, steps[i+1])) {
+			d.ExpectEmptyPlan()
 		}
 	}
-	if good != "" {
-		c.Write("main.tf", good)
-		c.Destroy()
+	if applied != "" {
+		d.Write("main.tf", applied)
+		d.Destroy()
 	}
 }
 
-// drive runs a step that is to succeed, and tells whether the plan after it must be empty.
-func (c *CLI) drive(step resource.TestStep) bool {
-	c.t.Helper()
-	switch {
-	case step.PlanOnly && step.ExpectNonEmptyPlan:
-		c.Must(2, "plan", "-detailed-exitcode", "-input=false")
-		return false
-	case step.PlanOnly:
-		c.ExpectEmptyPlan()
-		return false
-	case isQuiet(step):
-		c.ExpectEmptyPlan()
-		// What only a refresh changes gets into the state, as by an apply.
-		if len(step.ConfigStateChecks) > 0 {
-			c.Apply()
-			c.CheckState(step.ConfigStateChecks...)
-		}
-		return false
-	case len(step.ConfigPlanChecks.PreApply) > 0 && areOfActions(step.ConfigPlanChecks.PreApply):
-		c.applyPlanned(step.ConfigPlanChecks.PreApply)
-	case len(step.ConfigPlanChecks.PreApply) > 0:
-		c.checkPlan(step.ConfigPlanChecks.PreApply)
-		c.Apply("plan.bin")
-	default:
-		c.Must(0, command(step)...)
-	}
-	if len(step.ConfigStateChecks) > 0 {
-		c.CheckState(step.ConfigStateChecks...)
-	}
-	return !step.Destroy && !step.RefreshState && !step.ExpectNonEmptyPlan
-}
-
-// command is what runs a step.
-func command(step resource.TestStep) []string {
-	switch {
-	case step.PlanOnly:
-		return []string{"plan", "-input=false"}
-	case step.Destroy:
-		return []string{"destroy", "-auto-approve", "-input=false"}
-	case step.RefreshState:
-		return []string{"apply", "-refresh-only", "-auto-approve", "-input=false"}
-	}
-	return []string{"apply", "-auto-approve", "-input=false"}
-}
-
-// isQuiet tells whether a step wants an empty plan and nothing else of it.
-func isQuiet(step resource.TestStep) bool {
+// wantsNoChange reports whether a step only wants an empty plan.
+func wantsNoChange(step resource.TestStep) bool {
 	return step.ExpectError == nil && slices.Equal(step.ConfigPlanChecks.PreApply, []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()})
+}
+
+// plansAgain reports whether next begins with the very plan that would follow step.
+func plansAgain(step, next resource.TestStep) bool {
+	return wantsNoChange(next) && next.PreConfig == nil && next.Config == step.Config
+}
+
+// driver is terraform-exec in the folder of a CLI.
+type driver struct {
+	*CLI
+	tf       *tfexec.Terraform
+	attached *tfexec.ReattachOption
+}
+
+func newDriver(c *CLI) (*driver, error) {
+	tf, err := tfexec.NewTerraform(c.Dir, c.terraform)
+	if err != nil {
+		return nil, err
+	}
+	env := map[string]string{}
+	for _, v := range c.environ() {
+		name, value, _ := strings.Cut(v, "=")
+		env[name] = value
+	}
+	return &driver{c, tf, tfexec.Reattach(c.reattach)}, tf.SetEnv(tfexec.CleanEnv(env))
+}
+
+// run runs the commands of a step and returns the error of the one that failed.
+func (d *driver) run(step resource.TestStep) error {
+	d.t.Helper()
+	ctx, checks := d.t.Context(), step.ConfigPlanChecks.PreApply
+	switch {
+	case step.PlanOnly, wantsNoChange(step):
+		changes, err := d.tf.Plan(ctx, d.attached)
+		if err == nil && changes != step.ExpectNonEmptyPlan {
+			err = fmt.Errorf("the plan has changes: %t, want %t", changes, step.ExpectNonEmptyPlan)
+		}
+		if err != nil || len(step.ConfigStateChecks) == 0 {
+			return err
+		}
+		return d.tf.Apply(ctx, d.attached) // writes what the refresh found into the state
+	case step.Destroy:
+		return d.tf.Destroy(ctx, d.attached)
+	case step.RefreshState:
+		return d.tf.Refresh(ctx, d.attached)
+	case len(checks) == 0:
+		return d.tf.Apply(ctx, d.attached)
+	case step.ExpectError == nil && areOfActions(checks):
+		d.applyActions(checks)
+		return nil
+	}
+	if _, err := d.tf.Plan(ctx, d.attached, tfexec.Out("plan.bin")); err != nil {
+		return err
+	}
+	plan, err := d.tf.ShowPlanFile(ctx, "plan.bin", d.attached, tfexec.JSONNumber(true))
+	if err != nil {
+		return err
+	}
+	d.checkPlan(plan, checks)
+	return d.tf.Apply(ctx, d.attached, tfexec.DirOrPlan("plan.bin"))
 }
 
 // areOfActions reports whether checks look at nothing of a plan but the actions of resources.
@@ -114,8 +136,8 @@ func areOfActions(checks []plancheck.PlanCheck) bool {
 	return !slices.ContainsFunc(checks, func(check plancheck.PlanCheck) bool { return reflect.TypeOf(check) != action })
 }
 
-// planned are the actions that Terraform's machine-readable output names.
-var planned = map[string]tfjson.Actions{
+// actions are the actions in the machine-readable output of Terraform.
+var actions = map[string]tfjson.Actions{
 	"create":  {tfjson.ActionCreate},
 	"update":  {tfjson.ActionUpdate},
 	"replace": {tfjson.ActionDelete, tfjson.ActionCreate},
@@ -123,58 +145,45 @@ var planned = map[string]tfjson.Actions{
 	"read":    {tfjson.ActionRead},
 }
 
-// applyPlanned applies and runs checks on the actions that were planned: one run of Terraform in place of the three of a saved plan.
-func (c *CLI) applyPlanned(checks []plancheck.PlanCheck) {
-	c.t.Helper()
-	actions := map[string]tfjson.Actions{}
-	for _, address := range c.Resources() {
-		actions[address] = tfjson.Actions{tfjson.ActionNoop}
-	}
-	for line := range strings.Lines(c.Apply("-json").Out) {
-		var event struct {
-			Type   string `json:"type"`
-			Change struct {
-				Action   string `json:"action"`
-				Resource struct {
-					Address string `json:"addr"`
-				} `json:"resource"`
-			} `json:"change"`
+// applyActions applies and checks the planned actions in one run of Terraform, where a plan file takes three.
+func (d *driver) applyActions(checks []plancheck.PlanCheck) {
+	d.t.Helper()
+	planned := map[string]tfjson.Actions{}
+	for line := range strings.Lines(d.Apply("-json").Out) {
+		type resource struct {
+			Resource struct {
+				Address string `json:"addr"`
+			} `json:"resource"`
+			Action string `json:"action"`
 		}
-		if err := json.Unmarshal([]byte(line), &event); err == nil && event.Type == "planned_change" {
-			actions[event.Change.Resource.Address] = planned[event.Change.Action]
+		var event struct {
+			Type         string `json:"type"`
+			Hook, Change resource
+		}
+		switch err := json.Unmarshal([]byte(line), &event); {
+		case err != nil:
+		case event.Type == "refresh_start":
+			planned[event.Hook.Resource.Address] = tfjson.Actions{tfjson.ActionNoop}
+		case event.Type == "planned_change":
+			planned[event.Change.Resource.Address] = actions[event.Change.Action]
 		}
 	}
 	var plan tfjson.Plan
-	for address, action := range actions {
-		plan.ResourceChanges = append(plan.ResourceChanges, &tfjson.ResourceChange{Address: address, Change: &tfjson.Change{Actions: action}})
+	for address, action := range planned {
+		change := &tfjson.ResourceChange{Address: address, Change: &tfjson.Change{Actions: action}}
+		plan.ResourceChanges = append(plan.ResourceChanges, change)
 	}
-	c.runPlanChecks(&plan, checks)
+	d.checkPlan(&plan, checks)
 }
 
-// runPlanChecks runs checks on a plan.
-func (c *CLI) runPlanChecks(plan *tfjson.Plan, checks []plancheck.PlanCheck) {
-	c.t.Helper()
+// checkPlan runs checks on a plan.
+func (d *driver) checkPlan(plan *tfjson.Plan, checks []plancheck.PlanCheck) {
+	d.t.Helper()
 	for _, check := range checks {
 		var resp plancheck.CheckPlanResponse
-		check.CheckPlan(c.t.Context(), plancheck.CheckPlanRequest{Plan: plan}, &resp)
+		check.CheckPlan(d.t.Context(), plancheck.CheckPlanRequest{Plan: plan}, &resp)
 		if resp.Error != nil {
-			c.t.Error(resp.Error)
+			d.t.Error(resp.Error)
 		}
 	}
-}
-
-// checkPlan makes a plan in plan.bin and runs checks on it.
-func (c *CLI) checkPlan(checks []plancheck.PlanCheck) {
-	c.t.Helper()
-	c.Must(0, "plan", "-input=false", "-out=plan.bin")
-	cmd, out := c.Command("show", "-json", "plan.bin")
-	if err := cmd.Run(); err != nil {
-		c.t.Fatalf("%v\n%s", err, out)
-	}
-	var plan tfjson.Plan
-	plan.UseJSONNumber(true)
-	if err := json.Unmarshal(out.Bytes(), &plan); err != nil {
-		c.t.Fatal(err)
-	}
-	c.runPlanChecks(&plan, checks)
 }

@@ -140,7 +140,7 @@ var clockAhead = Behavior{
 	},
 }
 
-// Behaviors lists every switch of Behaviors.
+// AllBehaviors lists every switch of Behaviors.
 func AllBehaviors() []Behavior {
 	return slices.Concat(wireBehaviors(), listBehaviors(), ticketBehaviors(), labelBehaviors())
 }
