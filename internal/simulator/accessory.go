@@ -38,7 +38,7 @@ func (s *Simulator) uploadJSON(c *call) (any, *apiError) {
 	}
 	data, err := base64.StdEncoding.Strict().DecodeString(body.Data)
 	if err != nil || strings.ContainsAny(body.Data, "\r\n") {
-		return nil, invalid("accessory_data is no standard Base64")
+		return nil, invalid("accessory_data is not standard Base64")
 	}
 	return s.keep(c, body.Name, body.From, body.UploadType, data)
 }
@@ -53,7 +53,7 @@ var formData = []field{
 func (s *Simulator) uploadForm(c *call) (any, *apiError) {
 	value, err := decodeStrict(c.parts["form_data"])
 	if err != nil {
-		return nil, malformed("form_data is no JSON")
+		return nil, malformed("form_data is not JSON")
 	}
 	if apiErr := checkJSON(field{Name: "form_data", Type: "object", Fields: formData}, value); apiErr != nil {
 		return nil, apiErr
@@ -64,7 +64,7 @@ func (s *Simulator) uploadForm(c *call) (any, *apiError) {
 		UploadType    int    `json:"uploadType"`
 	}
 	if err := json.Unmarshal(c.parts["form_data"], &form); err != nil {
-		return nil, malformed("form_data is no JSON")
+		return nil, malformed("form_data is not JSON")
 	}
 	return s.keep(c, form.FileName, form.AccessoryFrom, form.UploadType, c.parts["file"])
 }
@@ -101,7 +101,7 @@ func (c *call) readParts() *apiError {
 	return inBounds(field{Name: "form_data", Max: ptr(5000)}, len([]rune(string(c.parts["form_data"]))), "length")
 }
 
-// keep stores an upload that is within the account's limits.
+// keep stores an upload if it is within the account's limits.
 func (s *Simulator) keep(c *call, name, from string, uploadType int, data []byte) (any, *apiError) {
 	account := s.store.account
 	if len(data) > account.limitSizeMB<<20 {
@@ -133,7 +133,7 @@ func (s *Simulator) volumeSince(start time.Time) int64 {
 	return sum
 }
 
-// checkAttachable wants uploads that exist, were made for the use, and are not too many.
+// checkAttachable checks that uploads exist, were made for the purpose, and are at most the given number.
 func (s *Simulator) checkAttachable(ids []string, origin string, most int) *apiError {
 	if len(ids) > most {
 		return invalid(fmt.Sprintf("%d attachments", len(ids)))
@@ -168,7 +168,7 @@ func (st *store) accessoryItems(m *message) []accessoryItem {
 	return items
 }
 
-// maxShownFiles is the documented count of accessory_list in an answer, below that of accessory_ids in a request.
+// maxShownFiles is the documented maximum of accessory_list in a response, lower than that of accessory_ids in a request.
 const maxShownFiles = 5
 
 // deleteAccessory removes an upload that no ticket holds.

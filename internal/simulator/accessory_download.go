@@ -13,22 +13,22 @@ import (
 	"time"
 )
 
-// filePath is where access URLs lead, without a login.
+// filePath is the path of access URLs, which need no login.
 const filePath = "/simulator/files/"
 
-// maxArchive is the most files of one download, as the historical API has it.
+// maxArchive is the maximum number of files in one download, as in the historical API.
 const maxArchive = 10
 
-// imageTypes are the files that DownloadImages answers.
+// imageTypes are the file types that DownloadImages returns.
 var imageTypes = []string{".jpg", ".jpeg", ".bmp", ".png", ".gif"}
 
-// fileGrant is an access URL that was given out.
+// fileGrant is an issued access URL.
 type fileGrant struct {
 	accessoryID string
 	until       time.Time
 }
 
-// download answers one file as it is, several as a zip archive.
+// download returns one file as is, several as a zip archive.
 func (s *Simulator) download(c *call) (any, *apiError) {
 	ids := strings.Split(c.path["accessory_id"], ",")
 	if len(ids) > maxArchive {
@@ -71,7 +71,7 @@ func zipFiles(files []*accessory) ([]byte, error) {
 		}
 	}
 	if err := archive.Close(); err != nil {
-		return nil, fmt.Errorf("ending the archive: %w", err)
+		return nil, fmt.Errorf("closing the archive: %w", err)
 	}
 	return buffer.Bytes(), nil
 }
@@ -112,7 +112,7 @@ func (s *Simulator) listAccessURLs(c *call) (any, *apiError) {
 	return object{"accessory_urls": items}, nil
 }
 
-// grant makes an access URL that lives for Options.FileLife.
+// grant creates an access URL that is valid for Options.FileLife.
 func (s *Simulator) grant(c *call, a *accessory) string {
 	token := opaqueID("file "+a.id, len(s.store.files)+1)
 	s.store.files[token] = fileGrant{accessoryID: a.id, until: s.Now().Add(s.options.FileLife)}
@@ -126,7 +126,7 @@ func (s *Simulator) grant(c *call, a *accessory) string {
 	return strings.TrimSuffix(base, "/") + filePath + token
 }
 
-// serveFile answers an access URL. It takes no login; a wrong or old token is refused as object stores do.
+// serveFile serves an access URL. It needs no login; a wrong or expired token is rejected as object stores do.
 func (s *Simulator) serveFile(x *exchange) response {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// Contacts that the account has registered, which need no verification.
+// Contacts registered by the account, which need no verification.
 const (
 	RegisteredMobile = "13800000000"
 	RegisteredMail   = "operator@example.com"
 )
 
-// account is what the service knows of the account.
+// account is the state of the account.
 type account struct {
 	limitCount  int
 	limitSizeMB int
@@ -34,7 +34,7 @@ type account struct {
 
 type quota struct{ total, unUsed int }
 
-// The accessory limits at the start; types as the China page of 2025-11-28 lists them.
+// The initial accessory limits; types as listed on the China page of 2025-11-28.
 const (
 	DefaultLimitCount  = 5
 	DefaultLimitSizeMB = 10
@@ -51,10 +51,10 @@ func newAccount() *account {
 	}
 }
 
-// hasPrivilege tells whether the caller has a privilege. While the master account's policy is off, everyone has.
+// hasPrivilege reports whether the caller has a privilege. Everyone does while the master account's policy is off.
 func (a *account) hasPrivilege(privilege string) bool { return !a.policyOn || a.privileges[privilege] }
 
-// useQuota takes one ticket off a quota that has an end.
+// useQuota takes one ticket off a limited quota.
 func (a *account) useQuota(businessTypeID string) {
 	if q := a.quotas[businessTypeID]; q != nil && q.unUsed > 0 {
 		q.unUsed--
@@ -81,7 +81,7 @@ func (s *Simulator) listPrivileges(c *call) (any, *apiError) {
 	return object{"has_privilege": s.number(boolToInt(s.store.account.hasPrivilege(first(c.query["privilege"]))))}, nil
 }
 
-// changePrivilege gives or takes a privilege; which one is optional in the reference, and createCase then.
+// changePrivilege grants or revokes a privilege. The reference makes it optional; it defaults to createCase.
 func (s *Simulator) changePrivilege(c *call) (any, *apiError) {
 	var body struct {
 		Operation string `json:"operation"`
@@ -128,7 +128,7 @@ func (s *Simulator) listCustomerRegions(c *call) (any, *apiError) {
 	return object{"count": s.number(total), "region_infos": list}, nil
 }
 
-// listSubCustomers answers contact data masked, as the reference says.
+// listSubCustomers returns masked contact data, as documented.
 func (s *Simulator) listSubCustomers(c *call) (any, *apiError) {
 	name, id := first(c.query["sub_customer_name"]), first(c.query["sub_customer_id"])
 	items := []object{}
@@ -159,7 +159,7 @@ func (s *Simulator) listCcEmails(c *call) (any, *apiError) {
 	return object{"cc_email_info": info, "mc_email_infos": list}, nil
 }
 
-// configurations are the keys that ShowConfiguration knows here; the reference names the first alone.
+// configurations are the keys of ShowConfiguration; the reference names only the first.
 var configurations = map[string]string{
 	"case.create-case.diagnose-list": "test1,test2",
 	"ticket_center_enable":           "true",
@@ -182,7 +182,7 @@ type agreement struct {
 	signed      bool
 }
 
-// agreementNames are the simulator's; the reference does not say what the kinds are.
+// agreementNames are made up; the reference does not describe the kinds.
 var agreementNames = map[string]text{
 	"0": {EN: "Privacy statement", ZH: "隐私声明"},
 	"1": {EN: "Support access agreement", ZH: "授权协议"},
@@ -218,12 +218,12 @@ func (s *Simulator) signAgreement(c *call) (any, *apiError) {
 	return object{"agreement_signed_record_id": 7000 + id}, nil
 }
 
-// showPartnerPrivilege tells whether a partner works on the account's tickets: never here.
+// showPartnerPrivilege reports whether a partner works on the account's tickets: never here.
 func (s *Simulator) showPartnerPrivilege(_ *call) (any, *apiError) {
 	return object{"has_privilege": false}, nil
 }
 
-// showPartnerInfo answers an empty record, since the account has no partner.
+// showPartnerInfo returns an empty record, since the account has no partner.
 func (s *Simulator) showPartnerInfo(_ *call) (any, *apiError) {
 	return object{"partners_service_info": nil}, nil
 }

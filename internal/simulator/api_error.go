@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Codes of the API reference that the simulator answers itself. Others can be had by a [Fault].
+// Codes of the API reference that the simulator returns itself. A [Fault] can return any other.
 const (
 	codeParameters       = "OSM.0001"
 	codeForbidden        = "OSM.0003"
@@ -44,21 +44,21 @@ const (
 	codeThrottled        = "APIG.0308"
 )
 
-// apiError is an answer that says no. The detail goes behind the text of the code.
+// apiError is an error response of the ticket API. The detail follows the text of the code.
 type apiError struct {
 	code   string
 	detail string
 }
 
-// malformed refuses a request of the wrong shape: unknown names, wrong types, no JSON.
+// malformed rejects a request of the wrong shape: unknown names, wrong types, invalid JSON.
 func malformed(detail string) *apiError { return &apiError{code: codeParameters, detail: detail} }
 
-// invalid refuses a value outside its bounds.
+// invalid rejects a value outside its bounds.
 func invalid(detail string) *apiError { return &apiError{code: codeValidation, detail: detail} }
 
 func reject(code string) *apiError { return &apiError{code: code} }
 
-// errorTexts holds the texts of the codes, in English and in Chinese.
+// errorTexts holds the messages of the codes, in English and Chinese.
 var errorTexts = map[string][2]string{
 	codeParameters:       {"Parameter check failed.", "参数校验失败。"},
 	codeForbidden:        {"Operation forbidden.", "禁止操作。"},
@@ -95,7 +95,7 @@ var errorTexts = map[string][2]string{
 	codeThrottled:        {"The throttling threshold has been reached.", ""},
 }
 
-// text gives the refusal's message in the caller's language.
+// text returns the message in the caller's language.
 func (r *apiError) text(english bool) string {
 	pair := errorTexts[r.code]
 	text := pair[0]
@@ -108,8 +108,8 @@ func (r *apiError) text(english bool) string {
 	return text + " (" + r.detail + ")"
 }
 
-// status is the HTTP status under which a code travels. The gateway's codes and OSM.000x have one of their own; business
-// refusals travel under 200 unless the other reading is played.
+// status returns the HTTP status of the code. The gateway's codes and OSM.000x have their own; business errors have 200
+// unless Behaviors.BusinessErrors says otherwise.
 func (r *apiError) status(travel BusinessErrorStatus) int {
 	switch r.code {
 	case codeParameters:
@@ -138,10 +138,10 @@ func (r *apiError) status(travel BusinessErrorStatus) int {
 	}
 }
 
-// fromGateway tells whether a code is the gateway's, whose bodies carry a request id.
+// fromGateway reports whether a code is the gateway's, whose bodies carry a request ID.
 func fromGateway(code string) bool { return strings.HasPrefix(code, "APIG") }
 
-// errorBody is the answer of a refusal.
+// errorBody is the body of an error response.
 type errorBody struct {
 	Code      string `json:"error_code"`
 	Message   string `json:"error_msg"`

@@ -2,9 +2,7 @@
 
 package simulator
 
-// The behaviors of envelopes, numbers, times and lists.
-
-// BusinessErrorStatus is how a business refusal travels: the row "how an error travels".
+// BusinessErrorStatus is the HTTP status of business errors.
 type BusinessErrorStatus int
 
 // The values of BusinessErrorStatus.
@@ -13,8 +11,7 @@ const (
 	BusinessErrorsUnder4xx                            // HTTP 400, 403 or 404 with the same body
 )
 
-// SuccessEnvelope is which code a successful JSON object carries: the row "success envelope". It is also put into the
-// response {} of a call that has nothing to say.
+// SuccessEnvelope is the code in a successful JSON object, {} for a response without content included.
 type SuccessEnvelope int
 
 // The values of SuccessEnvelope.
@@ -27,7 +24,7 @@ const (
 	SuccessAllZeros                    // "error_code": "OSM.00000000", "error_msg": "success"
 )
 
-// QueryLists is how several values of one query parameter must be written: the row "label IDs in the query".
+// QueryLists is the accepted form of several values for one query parameter.
 type QueryLists int
 
 // The values of QueryLists.
@@ -37,7 +34,7 @@ const (
 	QueryListsRepeated                   // repeated only
 )
 
-// NumberForm is the JSON type of limits and counts: part of the row "limits, counts".
+// NumberForm is the JSON type of limits and counts.
 type NumberForm int
 
 // The values of NumberForm.
@@ -47,7 +44,7 @@ const (
 	NumbersAsNumbers                      // all are numbers
 )
 
-// TotalKey is the name of the total in ListCases: part of the row "limits, counts".
+// TotalKey is the name of the total in ListCases.
 type TotalKey int
 
 // The values of TotalKey.
@@ -56,7 +53,7 @@ const (
 	TotalAsCount
 )
 
-// TotalScope is what the total of a paged list counts: part of the row "limits, counts".
+// TotalScope is what the total of a paged list counts.
 type TotalScope int
 
 // The values of TotalScope.
@@ -65,7 +62,7 @@ const (
 	TotalOfPage            // the entries of the page that is returned
 )
 
-// ListOrder is the order of ListCases: the row "order of the list".
+// ListOrder is the order of ListCases.
 type ListOrder int
 
 // The values of ListOrder.
@@ -75,7 +72,7 @@ const (
 	Shuffled // by a hash of the ID: the same order in every call
 )
 
-// WindowFilter is what query_start_time and query_end_time do: part of the row "times".
+// WindowFilter is what query_start_time and query_end_time do.
 type WindowFilter int
 
 // The values of WindowFilter.
@@ -85,7 +82,7 @@ const (
 	WindowsIgnored                     // do nothing
 )
 
-// EmptyResponse is the body of a call that has nothing to say: the row "empty responses".
+// EmptyResponse is the body of a successful response without content.
 type EmptyResponse int
 
 // The values of EmptyResponse.
@@ -97,7 +94,7 @@ const (
 	EmptyResponseNullCode                       // {"error_code":null,"error_msg":null}
 )
 
-// TimeForm is how points in time are written and read: part of the row "times".
+// TimeForm is the format of times in responses and requests.
 type TimeForm int
 
 // The values of TimeForm.
@@ -109,7 +106,7 @@ const (
 	TimesLocal                       // end in Z, yet are in GMT+8, whatever X-Time-Zone says
 )
 
-// CcEmailForm is the JSON type of cc_email_info: part of the row "shapes".
+// CcEmailForm is the JSON type of cc_email_info.
 type CcEmailForm int
 
 // The values of CcEmailForm.
@@ -118,8 +115,7 @@ const (
 	CcEmailArray
 )
 
-// ContactWayNumbers is the numbers of contact_way in responses, for phone and mailbox: part of the row "shapes". Requests
-// have 0 and 1, as documented.
+// ContactWayNumbers are the values of contact_way in responses, for phone and mailbox. Requests have 0 and 1, as documented.
 type ContactWayNumbers int
 
 // The values of ContactWayNumbers.
@@ -137,9 +133,7 @@ const (
 	VerifiedFromZero
 )
 
-// The behaviors of tickets, their texts and their contacts.
-
-// DeletedTicket is what reading a deleted ticket gives: the row "a deleted ticket".
+// DeletedTicket is what reading a deleted ticket returns.
 type DeletedTicket int
 
 // The values of DeletedTicket.
@@ -148,8 +142,7 @@ const (
 	DeletedStatus13                      // readable with status 13, and listed
 )
 
-// EndedTicket is whether a ticket that is completed, cancelled, invalid or deleted stays in lists: the row "an ended
-// ticket".
+// EndedTicket is whether a ticket that is completed, cancelled, invalid or deleted stays in lists.
 type EndedTicket int
 
 // The values of EndedTicket.
@@ -158,7 +151,7 @@ const (
 	EndedUnlisted             // in no list, but readable by its ID
 )
 
-// ContactEcho is how phone and mailbox come back: the row "contacts in the detail response".
+// ContactEcho is how phone and mailbox are returned in the detail.
 type ContactEcho int
 
 // The values of ContactEcho.
@@ -168,8 +161,7 @@ const (
 	ContactsClearedWhenHandled                    // as sent while open, empty once the ticket is handled
 )
 
-// AbsentContact is what a contact change does to a field that it leaves out: the row "a contact field left out of the
-// contact call".
+// AbsentContact is what a contact change does to an omitted field.
 type AbsentContact int
 
 // The values of AbsentContact.
@@ -178,7 +170,7 @@ const (
 	AbsentContactCleared
 )
 
-// AuthorizedField is whether the detail carries is_authorized: part of the row "shapes".
+// AuthorizedField is whether the detail carries is_authorized.
 type AuthorizedField int
 
 // The values of AuthorizedField.
@@ -187,7 +179,7 @@ const (
 	AuthorizedPresent
 )
 
-// StatusNumbers is whether tickets have statuses that the reference does not name: part of the row "shapes".
+// StatusNumbers is whether tickets have undocumented statuses.
 type StatusNumbers int
 
 // The values of StatusNumbers.
@@ -199,7 +191,7 @@ const (
 // UnnamedStatus is the status of a ticket in process under StatusesUnnamed: the highest that a page of the reference allows.
 const UnnamedStatus = 30
 
-// ProblemNameEcho is what business_type_name of a ticket is: the row of that name.
+// ProblemNameEcho is the value of a ticket's business_type_name.
 type ProblemNameEcho int
 
 // The values of ProblemNameEcho.
@@ -210,28 +202,28 @@ const (
 	ProblemNameEmpty
 )
 
-// RichTextEcho is how marks and special characters of descriptions and messages come back: the row "rich text".
+// RichTextEcho is how markup and special characters in descriptions and messages are returned.
 type RichTextEcho int
 
 // The values of RichTextEcho.
 const (
-	RichTextAsSent  RichTextEcho = iota // marks of engineers are removed where trim_osm_rich_text_label is not false
-	RichTextRemoved                     // marks are removed from all texts, unless trim_osm_rich_text_label is false
+	RichTextAsSent  RichTextEcho = iota // markup of engineers is removed unless trim_osm_rich_text_label is false
+	RichTextRemoved                     // markup is removed from all texts, unless trim_osm_rich_text_label is false
 	RichTextEscaped                     // &, <, >, " and ' are written as entities
 )
 
-// DescriptionEcho is how white space of the ticket's text comes back: the row "description echoed".
+// DescriptionEcho is how white space in a ticket's description is returned.
 type DescriptionEcho int
 
 // The values of DescriptionEcho.
 const (
 	DescriptionAsSent DescriptionEcho = iota
 	DescriptionTrimmed
-	DescriptionLineFeeds // every line end is one line feed
-	DescriptionCRLF      // every line end is a carriage return and a line feed
+	DescriptionLineFeeds // every line ending is \n
+	DescriptionCRLF      // every line ending is \r\n
 )
 
-// ListDescriptions is how much of the ticket's text lists show.
+// ListDescriptions is how much of a ticket's description lists contain.
 type ListDescriptions int
 
 // The values of ListDescriptions.
@@ -243,7 +235,7 @@ const (
 // ListDescriptionLength is the length of a description under ListDescriptionsCut, in characters.
 const ListDescriptionLength = 40
 
-// UnregisteredContacts is whether a contact that the account has not registered needs a verification.
+// UnregisteredContacts is whether a contact that the account has not registered must be verified.
 type UnregisteredContacts int
 
 // The values of UnregisteredContacts.
@@ -252,7 +244,7 @@ const (
 	UnregisteredNeedVerification
 )
 
-// RepeatedScore is what rating a ticket a second time gets.
+// RepeatedScore is the response to rating a ticket a second time.
 type RepeatedScore int
 
 // The values of RepeatedScore.
@@ -261,27 +253,25 @@ const (
 	RepeatedScoreRejected
 )
 
-// The behaviors of labels and attachments.
-
-// LabelNameMatch is how ListLabels matches its name filter: part of the row "label names".
+// LabelNameMatch is how ListLabels matches its name filter.
 type LabelNameMatch int
 
 // The values of LabelNameMatch.
 const (
-	LabelNamesFuzzy LabelNameMatch = iota // in part, without regard to case
+	LabelNamesFuzzy LabelNameMatch = iota // part of the name, case-insensitive
 	LabelNamesExact
 )
 
-// LabelUniqueness is what a second label of a name gets: part of the row "label names".
+// LabelUniqueness is the response to a second label with the same name.
 type LabelUniqueness int
 
 // The values of LabelUniqueness.
 const (
-	LabelsUnique     LabelUniqueness = iota // OSM.01010040; upper and lower case differ
-	LabelsRepeatable                        // a label of its own
+	LabelsUnique     LabelUniqueness = iota // OSM.01010040; case-sensitive
+	LabelsRepeatable                        // another label
 )
 
-// LabelSpaces is what becomes of white space around a label's name.
+// LabelSpaces is whether white space around a label's name is stored.
 type LabelSpaces int
 
 // The values of LabelSpaces.
@@ -290,7 +280,7 @@ const (
 	LabelSpacesTrimmed
 )
 
-// LabelColors is how the color of a label comes back.
+// LabelColors is how the color of a label is returned.
 type LabelColors int
 
 // The values of LabelColors.
@@ -299,7 +289,7 @@ const (
 	LabelColorsLowerCase
 )
 
-// MissingLabels is what deleting a label that does not exist gets.
+// MissingLabels is the response to deleting a label that does not exist.
 type MissingLabels int
 
 // The values of MissingLabels.
@@ -309,8 +299,7 @@ const (
 	MissingLabelDeletionUnknown                // OSM.01010039
 )
 
-// IncidentUploadInMessage is what a message with an upload made for "incident" gets: the row "an upload made for
-// incident, sent with a message".
+// IncidentUploadInMessage is the response to a message with an upload made for "incident".
 type IncidentUploadInMessage int
 
 // The values of IncidentUploadInMessage.
@@ -319,12 +308,11 @@ const (
 	IncidentUploadRejected
 )
 
-// AttachedDeletion is what deleting an attachment that a ticket holds gets: the row "deleting an attachment that a ticket
-// holds".
+// AttachedDeletion is the response to deleting an attachment of a ticket.
 type AttachedDeletion int
 
 // The values of AttachedDeletion.
 const (
 	AttachedDeletionRejected AttachedDeletion = iota
-	AttachedDeletionIgnored                   // answered like a success; the file stays
+	AttachedDeletionIgnored                   // reported as a success; the file stays
 )

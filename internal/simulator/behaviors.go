@@ -9,22 +9,22 @@ import (
 	"time"
 )
 
-// Behaviors chooses, for each question that the API reference leaves open, which behavior the simulator plays. The zero
-// value is the first value of each. Behaviors lists all of them with their values.
+// Behaviors selects the behavior of the simulator for each question that the API reference leaves open. The zero
+// value selects the first value of each. AllBehaviors lists them all with their values.
 type Behaviors struct {
-	// BusinessErrors: how a business refusal (OSM.0101xxxx) travels.
+	// BusinessErrors: the HTTP status of business errors (OSM.0101xxxx).
 	BusinessErrors BusinessErrorStatus
-	// Success: which code a successful response that has something to say carries.
+	// Success: the code in a successful response with content.
 	Success SuccessEnvelope
-	// Deleted: what reading a deleted ticket gives.
+	// Deleted: what reading a deleted ticket returns.
 	Deleted DeletedTicket
-	// Ended: whether a ticket that has ended stays in lists.
+	// Ended: whether a closed ticket stays in lists.
 	Ended EndedTicket
-	// Contacts: how phone and mailbox come back in the detail.
+	// Contacts: how phone and mailbox are returned in the detail.
 	Contacts ContactEcho
-	// AbsentContact: what a contact change does to a field that it leaves out.
+	// AbsentContact: what a contact change does to an omitted field.
 	AbsentContact AbsentContact
-	// QueryLists: how several values of one query parameter must be written.
+	// QueryLists: the accepted forms of several values for one query parameter.
 	QueryLists QueryLists
 	// Numbers: whether limits and counts are JSON numbers or strings.
 	Numbers NumberForm
@@ -36,82 +36,82 @@ type Behaviors struct {
 	ListOrder ListOrder
 	// Windows: what query_start_time and query_end_time do.
 	Windows WindowFilter
-	// EmptyResponses: the body of a call that has nothing to say.
+	// EmptyResponses: the body of a successful response without content.
 	EmptyResponses EmptyResponse
-	// Times: how points in time are written and read.
+	// Times: the format of times in responses and requests.
 	Times TimeForm
 	// CcEmails: whether cc_email_info is an object or an array.
 	CcEmails CcEmailForm
-	// ContactWays: the numbers of contact_way.
+	// ContactWays: the values of contact_way.
 	ContactWays ContactWayNumbers
 	// Authorized: whether the detail carries is_authorized.
 	Authorized AuthorizedField
-	// Statuses: whether tickets have statuses that the reference does not name.
+	// Statuses: whether tickets have undocumented statuses.
 	Statuses StatusNumbers
-	// ProblemNames: what business_type_name of a ticket is.
+	// ProblemNames: the value of a ticket's business_type_name.
 	ProblemNames ProblemNameEcho
-	// RichText: how marks and special characters of texts come back.
+	// RichText: how markup and special characters in texts are returned.
 	RichText RichTextEcho
-	// Description: how white space of the ticket's text comes back.
+	// Description: how white space in a ticket's description is returned.
 	Description DescriptionEcho
-	// ListDescriptions: how much of the ticket's text lists show.
+	// ListDescriptions: how much of a ticket's description lists contain.
 	ListDescriptions ListDescriptions
 	// LabelNames: how ListLabels matches its name filter.
 	LabelNames LabelNameMatch
-	// LabelUniqueness: what a second label of a name gets.
+	// LabelUniqueness: the response to a second label with the same name.
 	LabelUniqueness LabelUniqueness
-	// LabelSpaces: what becomes of white space around a label's name.
+	// LabelSpaces: whether white space around a label's name is stored.
 	LabelSpaces LabelSpaces
-	// LabelColors: how the color of a label comes back.
+	// LabelColors: how the color of a label is returned.
 	LabelColors LabelColors
-	// MissingLabels: what deleting a label that does not exist gets.
+	// MissingLabels: the response to deleting a label that does not exist.
 	MissingLabels MissingLabels
-	// IncidentUploads: what a message with an upload made for "incident" gets.
+	// IncidentUploads: the response to a message with an upload made for "incident".
 	IncidentUploads IncidentUploadInMessage
-	// AttachedDeletion: what deleting an attachment that a ticket holds gets.
+	// AttachedDeletion: the response to deleting an attachment of a ticket.
 	AttachedDeletion AttachedDeletion
-	// UnregisteredContacts: whether a contact that the account has not registered needs a verification.
+	// UnregisteredContacts: whether a contact that the account has not registered must be verified.
 	UnregisteredContacts UnregisteredContacts
 	// VerifiedFrom: the offset of the first entry of ListHasVerifiedContacts.
 	VerifiedFrom VerifiedOffset
-	// RepeatedScore: what rating a ticket a second time gets.
+	// RepeatedScore: the response to rating a ticket a second time.
 	RepeatedScore RepeatedScore
 
-	// VisibleAfterLookups hides a created ticket from that many reads (detail, status or list) after its creation.
+	// VisibleAfterLookups hides a new ticket from that many reads (detail, status or list).
 	VisibleAfterLookups int
-	// VisibleAfter hides a created ticket from reads for that time of the simulator's clock.
+	// VisibleAfter hides a new ticket from reads for that time of the simulator's clock.
 	VisibleAfter time.Duration
-	// ListedAfter hides a created ticket from lists alone, for that time of the simulator's clock.
+	// ListedAfter hides a new ticket only from lists, for that time of the simulator's clock.
 	ListedAfter time.Duration
-	// ReadableAfter hides a created ticket from detail and status alone, for that time of the simulator's clock.
+	// ReadableAfter hides a new ticket only from detail and status, for that time of the simulator's clock.
 	ReadableAfter time.Duration
 	// ClockAhead is how far the clock of the gateway, which writes the Date header, is ahead of the one that writes
 	// create_time; negative when it is behind.
 	ClockAhead time.Duration
 }
 
-// Behavior is one switch of Behaviors, for tests that cover all combinations and for programs that offer the choice.
+// Behavior describes one field of Behaviors, for tests that cover all combinations and programs that offer the choice.
 type Behavior struct {
-	// Name is the field of Behaviors in lower case, its words joined by hyphens.
+	// Name is the name of the field in lower case, with hyphens between words.
 	Name string
-	// Values describes each value in one word. The first is what the zero Behaviors play.
+	// Values are the names of the values. The first is the one of the zero Behaviors.
 	Values []string
 
 	set func(r *Behaviors, value int)
 }
 
-// Set chooses the value with the given index in Values.
+// Set selects the value with the given index in Values.
 func (b Behavior) Set(r *Behaviors, value int) { b.set(r, value) }
 
-// choice is the switch of an enumeration.
+// choice returns the Behavior of an enumeration.
 func choice[T ~int](name string, field func(*Behaviors) *T, values ...string) Behavior {
 	return Behavior{Name: name, Values: values, set: func(r *Behaviors, value int) { *field(r) = T(value) }}
 }
 
-// VisibilityDelay is how long a new ticket is hidden under the values of the switch "new-tickets".
+// VisibilityDelay is how long the behavior "new-tickets" hides a new ticket.
 const VisibilityDelay = 3 * time.Second
 
-// lags are what the values of the switch "new-tickets" set.
+// lags are the settings of the behavior "new-tickets", one per value.
 var lags = []Behaviors{
 	{},
 	{VisibleAfter: VisibilityDelay},
@@ -120,7 +120,7 @@ var lags = []Behaviors{
 	{VisibleAfterLookups: 2},
 }
 
-// newTickets is the row "a ticket just created".
+// newTickets sets the four fields that hide a new ticket.
 var newTickets = Behavior{
 	Name:   "new-tickets",
 	Values: []string{"visible", "hidden", "unlisted", "unreadable", "hidden-from-two-reads"},
@@ -131,7 +131,7 @@ var newTickets = Behavior{
 	},
 }
 
-// clockAhead is how far the gateway's clock is ahead of the data base's.
+// clockAhead sets how far the gateway's clock is ahead of the database's.
 var clockAhead = Behavior{
 	Name:   "clock-ahead",
 	Values: []string{"0s", "30s", "2m"},
@@ -140,7 +140,7 @@ var clockAhead = Behavior{
 	},
 }
 
-// AllBehaviors lists every switch of Behaviors.
+// AllBehaviors returns a Behavior for every field of Behaviors.
 func AllBehaviors() []Behavior {
 	return slices.Concat(wireBehaviors(), listBehaviors(), ticketBehaviors(), labelBehaviors())
 }
@@ -150,7 +150,8 @@ func wireBehaviors() []Behavior {
 		choice("business-errors", func(r *Behaviors) *BusinessErrorStatus { return &r.BusinessErrors }, "200", "4xx"),
 		choice("success", func(r *Behaviors) *SuccessEnvelope { return &r.Success },
 			"no-code", "empty", "null", "zero-number", "zero-text", "all-zeros"),
-		choice("empty-responses", func(r *Behaviors) *EmptyResponse { return &r.EmptyResponses }, "object", "null", "no-body", "empty-code", "null-code"),
+		choice("empty-responses", func(r *Behaviors) *EmptyResponse { return &r.EmptyResponses },
+			"object", "null", "no-body", "empty-code", "null-code"),
 		choice("numbers", func(r *Behaviors) *NumberForm { return &r.Numbers }, "documented", "strings", "numbers"),
 		choice("times", func(r *Behaviors) *TimeForm { return &r.Times },
 			"utc", "zone-with-z", "zone-with-offset", "zone-without-z", "gmt+8-with-z"),
@@ -183,7 +184,8 @@ func ticketBehaviors() []Behavior {
 			"accepted", "need-verification"),
 		choice("authorized", func(r *Behaviors) *AuthorizedField { return &r.Authorized }, "absent", "present"),
 		choice("statuses", func(r *Behaviors) *StatusNumbers { return &r.Statuses }, "named", "unnamed"),
-		choice("problem-names", func(r *Behaviors) *ProblemNameEcho { return &r.ProblemNames }, "catalog", "localized", "path", "empty"),
+		choice("problem-names", func(r *Behaviors) *ProblemNameEcho { return &r.ProblemNames },
+			"catalog", "localized", "path", "empty"),
 		choice("rich-text", func(r *Behaviors) *RichTextEcho { return &r.RichText }, "as-sent", "removed", "escaped"),
 		choice("description", func(r *Behaviors) *DescriptionEcho { return &r.Description }, "as-sent", "trimmed", "lf", "crlf"),
 		choice("repeated-score", func(r *Behaviors) *RepeatedScore { return &r.RepeatedScore }, "replaces", "rejected"),
@@ -202,7 +204,7 @@ func labelBehaviors() []Behavior {
 	}
 }
 
-// Choose sets a switch by its name and the name of a value. The error lists what there is to choose from.
+// Choose sets a behavior by its name and the name of a value. The error lists the valid names.
 func (r *Behaviors) Choose(name, value string) error {
 	behaviors := AllBehaviors()
 	at := slices.IndexFunc(behaviors, func(b Behavior) bool { return b.Name == name })

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// SourceID is the only source_id that the reference gives.
+// SourceID is the only source_id in the reference.
 const SourceID = "83aeb0f2834c4df49826c781d32a963e"
 
 // createCaseBody is the body of CreateCases.
@@ -33,10 +33,10 @@ type createCaseBody struct {
 	ExtensionMap      map[string]json.RawMessage `json:"extension_map"`
 }
 
-// read decodes a body that was held against its operation before.
+// read decodes a body that was already checked against its operation.
 func (c *call) read(into any) *apiError {
 	if err := json.Unmarshal(c.body, into); err != nil {
-		return malformed("the body is no JSON of the documented shape")
+		return malformed("the body is not JSON of the documented shape")
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func (s *Simulator) checkCreateRight(_ *call, _ *createCaseBody) *apiError {
 	return nil
 }
 
-// checkCatalogIDs holds the ids of a new ticket against the catalogue.
+// checkCatalogIDs checks the IDs of a new ticket against the catalog.
 func (s *Simulator) checkCatalogIDs(_ *call, body *createCaseBody) *apiError {
 	if body.SourceID != SourceID {
 		return invalid("source_id")
@@ -180,14 +180,14 @@ func (s *Simulator) ticketsSince(start time.Time) int {
 	return n
 }
 
-// Forms that the service wants of contacts. A phone with stars is a masked one that was sent back.
+// The formats of contacts. A phone with asterisks is a masked one that was sent back.
 var (
 	phoneForm  = regexp.MustCompile(`^[0-9+() -]+$`)
 	mailForm   = regexp.MustCompile(`^[^@\s*]+@[^@\s*]+$`)
 	windowForm = regexp.MustCompile(`^(0|([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d)$`)
 )
 
-// checkContact holds contact fields against their forms; "" means that a field was not given.
+// checkContact checks the formats of contact fields; "" stands for an omitted field.
 func (s *Simulator) checkContact(areaCode, mobile, mail, window string) *apiError {
 	switch {
 	case areaCode != "" && !s.store.catalog.knowsAreaCode(areaCode):
@@ -202,7 +202,7 @@ func (s *Simulator) checkContact(areaCode, mobile, mail, window string) *apiErro
 	return nil
 }
 
-// checkNotices holds the documented keys of extension_map against their meaning; others are taken as they are.
+// checkNotices checks the documented keys of extension_map; others are stored as sent.
 func (s *Simulator) checkNotices(extension map[string]json.RawMessage) *apiError {
 	mailboxes := textIn(extension, "remindCCEmail")
 	if mailboxes == "" {
@@ -220,7 +220,7 @@ func (s *Simulator) checkNotices(extension map[string]json.RawMessage) *apiError
 	return nil
 }
 
-// textIn reads a text member of a free map; "" when it is absent or no text.
+// textIn returns a string member of a free map, "" if it is missing or not a string.
 func textIn(members map[string]json.RawMessage, key string) string {
 	var text string
 	if json.Unmarshal(members[key], &text) != nil {

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// The statuses that the API reference names. Any other number up to 30 can be set by SetStatus.
+// The documented statuses. SetStatus takes any other number up to 30.
 const (
 	StatusToBeHandled        = 0
 	StatusInProcess          = 1
@@ -20,41 +20,41 @@ const (
 	StatusWaitingForFeedback = 17
 )
 
-// countedStatuses are the ones that ListCaseCounts tells, in its order.
+// countedStatuses are the statuses of ListCaseCounts, in its order.
 var countedStatuses = []int{
 	StatusToBeHandled, StatusInProcess, StatusToBeConfirmed, StatusCompleted, StatusCancelled,
 	StatusSuspended, StatusInvalid, StatusWaitingForFeedback,
 }
 
-// isOpen tells whether a ticket in the status is still being worked on.
+// isOpen reports whether a ticket in the status is still being worked on.
 func isOpen(status int) bool {
 	return slices.Contains([]int{
 		StatusToBeHandled, StatusInProcess, StatusToBeConfirmed, StatusSuspended, StatusWaitingForFeedback,
 	}, status)
 }
 
-// isHandled tells whether the service is done with a ticket in the status.
+// isHandled reports whether the service is done with a ticket in the status.
 func isHandled(status int) bool {
 	return slices.Contains([]int{StatusCompleted, StatusCancelled, StatusInvalid, StatusDeleted}, status)
 }
 
-// transition is an action on a ticket: the statuses that permit it and the one that it leads to.
+// transition is the effect of an action: the statuses that permit it and the resulting one.
 type transition struct {
 	from []int
 	to   int
 }
 
-// transitions are the actions that change the status. The API states no rule; these are the console's.
+// transitions are the actions that change the status. The reference states no rules; these are the console's.
 var transitions = map[string]transition{
 	"cancel": {from: []int{StatusToBeHandled}, to: StatusCancelled},
 	"close":  {from: []int{StatusInProcess, StatusToBeConfirmed, StatusSuspended, StatusWaitingForFeedback}, to: StatusCompleted},
 	"delete": {from: []int{StatusCompleted, StatusCancelled, StatusInvalid}, to: StatusDeleted},
 }
 
-// pressable are the statuses that permit an urge.
+// pressable are the statuses in which a ticket can be expedited.
 var pressable = []int{StatusToBeHandled, StatusInProcess}
 
-// scorable are the statuses that permit a rating on its own.
+// scorable are the statuses in which a ticket can be rated without closing it.
 var scorable = []int{StatusCompleted}
 
 // Values of operate_type in the operation log. The reference gives the meaning of the first group; the others are the
@@ -105,7 +105,7 @@ func (s *Simulator) updateCase(c *call) (any, *apiError) {
 	return emptyResponse{}, nil
 }
 
-// act plays an action that ends a ticket or deletes an ended one.
+// act runs an action that closes a ticket or deletes a closed one.
 func (s *Simulator) act(c *call, t *ticket, action string, body actionBody) *apiError {
 	rule := transitions[action]
 	if !slices.Contains(rule.from, t.status) {
@@ -128,7 +128,7 @@ func (s *Simulator) act(c *call, t *ticket, action string, body actionBody) *api
 	return nil
 }
 
-// press urges the engineer.
+// press expedites a ticket.
 func (s *Simulator) press(c *call, t *ticket) *apiError {
 	now := s.Now()
 	switch {
@@ -144,7 +144,7 @@ func (s *Simulator) press(c *call, t *ticket) *apiError {
 	return nil
 }
 
-// wrongStatus refuses what a ticket's status does not permit.
+// wrongStatus rejects an action that the ticket's status does not permit.
 func (s *Simulator) wrongStatus(t *ticket) *apiError {
 	return &apiError{code: s.options.WrongStatusCode, detail: fmt.Sprintf("status %d", t.status)}
 }
@@ -180,7 +180,7 @@ func (s *Simulator) createScores(c *call) (any, *apiError) {
 	return emptyResponse{}, nil
 }
 
-// checkRatings wants known dimensions with values up to the dimension's best.
+// checkRatings checks that dimensions exist and values are in their range.
 func (s *Simulator) checkRatings(ratings []rating) *apiError {
 	for _, r := range ratings {
 		best, ok := s.store.catalog.bestRating(r.SatisfactionID)

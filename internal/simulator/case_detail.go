@@ -122,7 +122,7 @@ func (s *Simulator) find(c *call, id, groupID string) (*ticket, *apiError) {
 	return t, nil
 }
 
-// hidden tells whether a new ticket can't be read yet. A look-up brings it one step nearer.
+// hidden reports whether a new ticket can't be read yet. A look-up counts toward Behaviors.VisibleAfterLookups.
 func (s *Simulator) hidden(t *ticket, lookup bool) bool {
 	if s.Now().Sub(t.created) < s.behaviors.VisibleAfter {
 		return true
@@ -136,7 +136,7 @@ func (s *Simulator) hidden(t *ticket, lookup bool) bool {
 	return true
 }
 
-// shownContact is the contact as the played reading shows it.
+// shownContact returns the contact as Behaviors.Contacts says.
 func (s *Simulator) shownContact(t *ticket) detailContact {
 	shown := detailContact{
 		AreaCode: t.contact.areaCode, RemindMobile: t.contact.mobile, RemindMail: t.contact.mail,
@@ -172,7 +172,7 @@ func maskMail(mail string) string {
 	return string([]rune(name)[:1]) + "****@" + host
 }
 
-// shownDescription is the description as the played reading gives it back.
+// shownDescription returns a description as Behaviors.Description says.
 func (s *Simulator) shownDescription(text string) string {
 	switch s.behaviors.Description {
 	case DescriptionTrimmed:
@@ -186,12 +186,12 @@ func (s *Simulator) shownDescription(text string) string {
 	}
 }
 
-// lineFeeds writes every line end as one line feed.
+// lineFeeds replaces every line ending with a line feed.
 func lineFeeds(text string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 }
 
-// shownStatus is the status of a ticket as responses report it.
+// shownStatus returns the status of a ticket in responses.
 func (s *Simulator) shownStatus(t *ticket) int {
 	if t.status == StatusInProcess && s.behaviors.Statuses == StatusesUnnamed {
 		return UnnamedStatus
@@ -205,7 +205,7 @@ func cut(text string, length int) string {
 	return string(runes[:min(len(runes), length)])
 }
 
-// caseNames are the names that an answer has in place of ids.
+// caseNames are the names that a response contains in place of IDs.
 type caseNames struct {
 	problem, subType, region, source, severity, product string
 }
@@ -235,7 +235,7 @@ func (s *Simulator) names(c *call, t *ticket) caseNames {
 // longestName is the documented length of business_type_name in a response.
 const longestName = 64
 
-// problemName is the name of a ticket's problem type as it is played.
+// problemName returns the name of a ticket's problem type as Behaviors.ProblemNames says.
 func (s *Simulator) problemName(c *call, p *problem, in *product) string {
 	switch s.behaviors.ProblemNames {
 	case ProblemNameLocalized:
@@ -249,7 +249,7 @@ func (s *Simulator) problemName(c *call, p *problem, in *product) string {
 	}
 }
 
-// setStatus moves a ticket and keeps the times that go with it.
+// setStatus sets the status and the times that depend on it.
 func (t *ticket) setStatus(status int, now time.Time) {
 	if (status == StatusToBeConfirmed || status == StatusCompleted) && t.resolved.IsZero() {
 		t.resolved = now

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// defaultLimit is the page size when none is given; stated for the sibling calls of ListCases.
+// defaultLimit is the default page size, which the reference states for the siblings of ListCases.
 const defaultLimit = 10
 
 // caseListItem is an item of incident_info_list.
@@ -52,7 +52,7 @@ func (s *Simulator) listCases(c *call) (any, *apiError) {
 	return object{key: s.total(len(found), len(items)), "incident_info_list": items}, nil
 }
 
-// sortCases puts tickets that come newest first into the order that is played.
+// sortCases sorts tickets, which come newest first, as Behaviors.ListOrder says.
 func (s *Simulator) sortCases(tickets []*ticket) {
 	switch s.behaviors.ListOrder {
 	case OldestFirst:
@@ -65,7 +65,7 @@ func (s *Simulator) sortCases(tickets []*ticket) {
 	}
 }
 
-// listedText is the description of a ticket as lists show it.
+// listedText returns the description of a ticket in lists.
 func (s *Simulator) listedText(c *call, t *ticket) string {
 	text := s.shownText(c, s.shownDescription(t.description), false)
 	if s.behaviors.ListDescriptions == ListDescriptionsCut {
@@ -89,7 +89,7 @@ func (s *Simulator) listItem(c *call, t *ticket) caseListItem {
 	return item
 }
 
-// caseFilter is what ListCases and its siblings narrow by.
+// caseFilter is the filter of ListCases and its siblings.
 type caseFilter struct {
 	keywords         []string
 	labels           []int
@@ -99,7 +99,7 @@ type caseFilter struct {
 	userID, userName string
 	appKey           string
 	groupID          string
-	// productID and problemID filter ListCaseCounts alone.
+	// productID and problemID filter only ListCaseCounts.
 	productID, problemID string
 }
 
@@ -140,7 +140,7 @@ func (s *Simulator) readFilter(c *call) (caseFilter, *apiError) {
 	return filter, nil
 }
 
-// filterCases lists the tickets that the caller may see and that match, the newest first.
+// filterCases returns the tickets that the caller may see and that match, newest first.
 func (s *Simulator) filterCases(c *call, filter caseFilter, lookup bool) []*ticket {
 	var found []*ticket
 	for _, t := range slices.Backward(s.store.tickets) {
@@ -212,7 +212,7 @@ func (s *Simulator) listCaseCounts(c *call) (any, *apiError) {
 	return object{"incident_status_counts": counts}, nil
 }
 
-// integer reads an integer parameter that was checked before.
+// integer returns an integer parameter that was already checked.
 func (c *call) integer(name string, fallback int) int {
 	values := c.query[name]
 	if len(values) == 0 {
@@ -225,7 +225,7 @@ func (c *call) integer(name string, fallback int) int {
 	return n
 }
 
-// exportCases answers the filtered tickets as a table. It needs the privilege "export".
+// exportCases returns the filtered tickets as CSV. It needs the privilege "export".
 func (s *Simulator) exportCases(c *call) (any, *apiError) {
 	if !s.store.account.hasPrivilege("export") {
 		return nil, reject(codeNoPermission)
@@ -243,7 +243,8 @@ func (s *Simulator) exportCases(c *call) (any, *apiError) {
 	rows := [][]string{{"incident_id", "status", "business_type_name", "simple_description", "create_time"}}
 	for _, t := range page(tickets, c.integer("offset", 0), c.integer("limit", len(tickets))) {
 		rows = append(rows, []string{
-			t.id, strconv.Itoa(s.shownStatus(t)), s.names(c, t).problem, s.shownText(c, s.shownDescription(t.description), false), s.formatTime(c, t.created),
+			t.id, strconv.Itoa(s.shownStatus(t)), s.names(c, t).problem,
+			s.shownText(c, s.shownDescription(t.description), false), s.formatTime(c, t.created),
 		})
 	}
 	if err := table.WriteAll(rows); err != nil {

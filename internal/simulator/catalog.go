@@ -9,12 +9,12 @@ import (
 	"slices"
 )
 
-// catalogJSON is the catalogue that a simulator starts with.
+// catalogJSON is the initial catalog.
 //
 //go:embed catalog.json
 var catalogJSON []byte
 
-// Ids of the built-in catalogue, for tests and examples.
+// IDs in the built-in catalog, for tests and examples.
 const (
 	// SubTypeService is the ticket type that the vendor's example uses.
 	SubTypeService = "1"
@@ -71,7 +71,7 @@ type catalog struct {
 	Severities []*severity  `json:"severities"`
 	Dimensions []*dimension `json:"satisfaction_dimensions"`
 
-	// hidden says which lists are answered empty or as null, whatever they hold.
+	// hidden holds the lists that are returned empty or as null, whatever they hold.
 	hidden map[List]hiddenAs
 }
 
@@ -167,7 +167,7 @@ func (c *catalog) product(id string) *product {
 	return byID(c.Products, func(p *product) bool { return p.ID == id })
 }
 
-// problem finds a problem type and its product.
+// problem returns a problem type and its product.
 func (c *catalog) problem(id string) (*problem, *product) {
 	for _, p := range c.Products {
 		if found := byID(p.Problems, func(q *problem) bool { return q.ID == id }); found != nil {
@@ -197,7 +197,7 @@ func (c *catalog) knowsAreaCode(code string) bool {
 	return slices.ContainsFunc(c.AreaCodes, func(a *areaCode) bool { return a.Code == code })
 }
 
-// bestRating is the highest value of a dimension.
+// bestRating returns the highest value of a dimension.
 func (c *catalog) bestRating(id int) (int, bool) {
 	found := byID(c.Dimensions, func(d *dimension) bool { return d.ID == id })
 	if found == nil {

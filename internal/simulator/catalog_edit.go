@@ -4,10 +4,10 @@ package simulator
 
 import "fmt"
 
-// List names a list of the catalogue or of the account, for tests that change it.
+// List is a list of the catalog or of the account, for tests that change it.
 type List string
 
-// The lists that can be hidden; those that can be filled or doubled are said at Fill and Duplicate.
+// The lists that EmptyList and NullList take. Fill and Duplicate take some of them.
 const (
 	CategoryList              List = "case categories"
 	ProductList               List = "product categories"
@@ -25,7 +25,7 @@ const (
 	VerifiedContactList       List = "verified contacts"
 )
 
-// hiddenAs is how a list is answered in place of what it holds.
+// hiddenAs is what is returned in place of a list.
 type hiddenAs int
 
 const (
@@ -33,7 +33,7 @@ const (
 	asNull
 )
 
-// shown is a list as it is answered, and its total.
+// shown returns a list as responses contain it, and its total.
 func shown[T any](c *catalog, list List, items []T) (any, int) {
 	switch c.hidden[list] {
 	case asEmpty:
@@ -45,10 +45,10 @@ func shown[T any](c *catalog, list List, items []T) (any, int) {
 	}
 }
 
-// EmptyList answers a list empty from now on. The ids that it held stay known to CreateCases.
+// EmptyList returns a list empty from now on. CreateCases still accepts the IDs in it.
 func (s *Simulator) EmptyList(list List) { s.hide(list, asEmpty) }
 
-// NullList answers null in place of a list from now on.
+// NullList returns null in place of a list from now on.
 func (s *Simulator) NullList(list List) { s.hide(list, asNull) }
 
 func (s *Simulator) hide(list List, as hiddenAs) {
@@ -57,16 +57,15 @@ func (s *Simulator) hide(list List, as hiddenAs) {
 	s.store.catalog.hidden[list] = as
 }
 
-// Duplicate adds an entry with the name of the first one and an id of its own, which it gives. It works on case
-// categories, products, problem types of ProductServer, regions, area codes, severities and the templates of
-// ProblemConsulting.
+// Duplicate adds an entry with the name of the first one and returns its ID. It takes case categories, products, problem
+// types of ProductServer, regions, area codes, severities and the templates of ProblemConsulting.
 func (s *Simulator) Duplicate(list List) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.store.catalog.add(list, text{}, "double")
 }
 
-// Fill adds entries named "Entry 1", "Entry 2" and so on until the list holds n. It works on the same lists as Duplicate.
+// Fill adds entries named "Entry 1", "Entry 2" and so on until the list holds n. It takes the same lists as Duplicate.
 func (s *Simulator) Fill(list List, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -97,7 +96,7 @@ func (c *catalog) size(list List) int {
 	}
 }
 
-// consulting is the problem type whose templates tests change.
+// consulting returns the problem type whose templates tests change.
 func (c *catalog) consulting() *problem {
 	found, _ := c.problem(ProblemConsulting)
 	return found
@@ -159,7 +158,7 @@ func (c *catalog) add(list List, name text, kind string) string {
 	return id
 }
 
-// RenameProblem gives a problem type another name in both languages, as support does at times.
+// RenameProblem renames a problem type in both languages, as support does at times.
 func (s *Simulator) RenameProblem(id, name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -171,7 +170,7 @@ func (s *Simulator) RenameProblem(id, name string) error {
 	return nil
 }
 
-// RenameRegion gives a region another name in both languages.
+// RenameRegion renames a region in both languages.
 func (s *Simulator) RenameRegion(id, name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -4,7 +4,7 @@ package simulator
 
 import "strings"
 
-// Answers of the look-ups under /config. None is paged.
+// Responses of the look-ups under /config. None is paged.
 
 type productItem struct {
 	ID          string `json:"incident_product_category_id"`
@@ -88,7 +88,7 @@ func (s *Simulator) listAreaCodes(c *call) (any, *apiError) {
 	return object{"area_code_list": list}, nil
 }
 
-// severitiesShown tells whether a ticket of the kind may carry a severity.
+// severitiesShown reports whether a ticket of the kind may have a severity.
 func (s *Simulator) severitiesShown(p *product, q *problem) bool {
 	return s.store.account.supportPlan && p.SupportPlan && q.SupportPlan
 }
@@ -166,7 +166,7 @@ func (s *Simulator) listDimensions(c *call) (any, *apiError) {
 	return object{"total_count": s.number(total), "satisfaction_dimension_list": list}, nil
 }
 
-// language is the language that an answer is written in.
+// language returns the language of the response.
 func (c *call) language() string {
 	if c.english {
 		return "en-us"

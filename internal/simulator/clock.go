@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// clock is the time of the simulated service: a base plus what tests have advanced it by.
+// clock is the time of the simulated service: a base plus what tests have advanced.
 type clock struct {
 	base func() time.Time
 
@@ -30,22 +30,21 @@ func (c *clock) advance(d time.Duration) {
 	c.offset += d
 }
 
-// Now is the simulated service's time.
+// Now returns the simulated service's time.
 func (s *Simulator) Now() time.Time { return s.clock.now() }
 
-// Advance moves the simulated service's time forward (or back, for a negative d). Tokens expire, codes run out and
-// hidden tickets appear by this clock.
+// Advance moves the simulated service's time forward, or back for a negative d. Tokens, codes and hidden tickets follow
+// this clock.
 func (s *Simulator) Advance(d time.Duration) { s.clock.advance(d) }
 
-// gatewayTime is the time of the gateway's clock.
+// gatewayTime returns the time of the gateway's clock.
 func (s *Simulator) gatewayTime() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.Now().Add(s.behaviors.ClockAhead)
 }
 
-// zoneOf reads X-Time-Zone, whose documented values look like GMT+8. A name that means nothing to the service is taken
-// for its default, GMT+8.
+// zoneOf returns the zone of X-Time-Zone, whose documented values look like GMT+8. An unknown name means the default, GMT+8.
 func zoneOf(name string) *time.Location {
 	fallback := time.FixedZone("GMT+8", 8*3600)
 	if name == "" {
@@ -83,10 +82,10 @@ func zoneOf(name string) *time.Location {
 	return time.FixedZone(fmt.Sprintf("GMT%+d", sign*hours), sign*(hours*3600+minutes*60))
 }
 
-// zoneless is the layout of a point in time without its zone.
+// zoneless is the layout of a time without its zone.
 const zoneless = "2006-01-02T15:04:05"
 
-// formatTime writes a point in time as the played reading has it; a zero time gives "".
+// formatTime formats a time as Behaviors.Times says; a zero time is "".
 func (s *Simulator) formatTime(c *call, t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -105,7 +104,7 @@ func (s *Simulator) formatTime(c *call, t time.Time) string {
 	}
 }
 
-// parseWindow reads an end of a time window. Where windows are ignored, their format is too.
+// parseWindow parses an end of a time window. Where windows are ignored, so is their format.
 func (s *Simulator) parseWindow(c *call, text string) (time.Time, *apiError) {
 	zone := c.zone
 	switch s.behaviors.Windows {
@@ -122,8 +121,8 @@ func (s *Simulator) parseWindow(c *call, text string) (time.Time, *apiError) {
 	return t, nil
 }
 
-// parseTime reads a point in time that a response may have held. The reference states no format, so the usual ones are
-// taken; one without a zone is in the caller's.
+// parseTime parses a time from a response. The reference states no format, so the usual ones are accepted; a time without
+// a zone is in the caller's.
 func (s *Simulator) parseTime(c *call, text string) (time.Time, *apiError) {
 	for form, zone := range map[TimeForm]*time.Location{TimesInZone: c.zone, TimesLocal: zoneOf("")} {
 		if s.behaviors.Times != form {

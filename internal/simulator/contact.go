@@ -4,7 +4,7 @@ package simulator
 
 import "encoding/json"
 
-// contactBody is the body of UpdateCaseContactInfo. An absent field is nil.
+// contactBody is the body of UpdateCaseContactInfo. An omitted field is nil.
 type contactBody struct {
 	AreaCode     *string                    `json:"area_code"`
 	RemindMobile *string                    `json:"remind_mobile"`

@@ -43,7 +43,7 @@ type operation struct {
 	segments []string
 }
 
-// contract is read once; nobody writes to it.
+// contract is loaded once and read-only.
 var contract = sync.OnceValue(loadContract)
 
 func loadContract() []*operation {
@@ -57,7 +57,7 @@ func loadContract() []*operation {
 	return operations
 }
 
-// Operations lists the operation ids that the simulator answers, without those of the login service.
+// Operations returns the IDs of the supported operations, without those of the login service.
 func Operations() []string {
 	ids := make([]string, 0, len(contract()))
 	for _, op := range contract() {
@@ -66,8 +66,8 @@ func Operations() []string {
 	return ids
 }
 
-// route finds the operation for a request. A literal segment wins over a parameter, so that /cases/count is not the
-// ticket "count". The second result holds the path parameters, unescaped.
+// route returns the operation of a request and the unescaped path parameters. A literal segment takes precedence over a
+// parameter, so that /cases/count is not the ticket "count".
 func route(method, escapedPath string) (*operation, map[string]string) {
 	segments := strings.Split(strings.Trim(escapedPath, "/"), "/")
 	var (
@@ -107,10 +107,10 @@ func (op *operation) match(segments []string) (map[string]string, bool) {
 	return params, true
 }
 
-// handler answers an operation. It runs under the store's lock, on a request of the right shape.
+// handler handles an operation. It runs under the store's lock, on a request of the right shape.
 type handler func(*Simulator, *call) (any, *apiError)
 
-// handlers is the table of operation id to handler; nobody writes to it.
+// handlers maps operation IDs to handlers. It is read-only.
 var handlers = sync.OnceValue(func() map[string]handler {
 	return map[string]handler{
 		"CreateCases":            (*Simulator).createCase,

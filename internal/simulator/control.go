@@ -10,9 +10,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
 
-// What the other side does: engineers, the console, time.
+// Actions of the other side: engineers and the console.
 
-// SetStatus moves a ticket to any status, one that the reference does not know included.
+// SetStatus sets any status, undocumented ones included.
 func (s *Simulator) SetStatus(id string, status int) error {
 	return s.change(id, func(t *ticket) {
 		t.setStatus(status, s.Now())
@@ -20,7 +20,7 @@ func (s *Simulator) SetStatus(id string, status int) error {
 	})
 }
 
-// Reply adds an engineer's message and gives its id. The status stays.
+// Reply adds an engineer's message and returns its ID. The status does not change.
 func (s *Simulator) Reply(id, content string) (string, error) {
 	var messageID string
 	err := s.change(id, func(t *ticket) { messageID = s.engineerMessage(t, content).id })
@@ -32,22 +32,22 @@ func (s *Simulator) SetContact(id, mobile, mail string) error {
 	return s.change(id, func(t *ticket) { t.contact.mobile, t.contact.mail = mobile, mail })
 }
 
-// SetOwner gives a ticket to another user, who is a member of the group when groupID is not "".
+// SetOwner assigns a ticket to another user, who is a member of the group unless groupID is "".
 func (s *Simulator) SetOwner(id, userID, userName, groupID string) error {
 	return s.change(id, func(t *ticket) { t.ownerID, t.ownerName, t.groupID = userID, userName, groupID })
 }
 
-// SetAuthorized sets is_authorized, which is shown under AuthorizedPresent alone.
+// SetAuthorized sets is_authorized, which only AuthorizedPresent returns.
 func (s *Simulator) SetAuthorized(id string, authorized bool) error {
 	return s.change(id, func(t *ticket) { t.authorized = boolToInt(authorized) })
 }
 
-// RemoveCase removes a ticket, so that every call answers OSM.01010015 for it.
+// RemoveCase removes a ticket, so that every call returns OSM.01010015 for it.
 func (s *Simulator) RemoveCase(id string) error {
 	return s.change(id, func(t *ticket) { t.vanished = true })
 }
 
-// OpenCase opens a ticket past the API, as the console does, with the consulting problem type, and gives its id.
+// OpenCase opens a ticket with the consulting problem type, as the console does, and returns its ID.
 func (s *Simulator) OpenCase(description string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,7 +57,7 @@ func (s *Simulator) OpenCase(description string) string {
 	}).id
 }
 
-// AddMessage adds a message of the customer past the API and gives its id.
+// AddMessage adds a message of the customer, as the console does, and returns its ID.
 func (s *Simulator) AddMessage(id, content string) (string, error) {
 	var messageID string
 	err := s.change(id, func(t *ticket) {
@@ -69,14 +69,14 @@ func (s *Simulator) AddMessage(id, content string) (string, error) {
 	return messageID, err
 }
 
-// AddLabel makes a label past the API and gives its id.
+// AddLabel creates a label, as the console does, and returns its ID.
 func (s *Simulator) AddLabel(name, color string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.addLabel(name, color).id
 }
 
-// RemoveLabel deletes a label past the API, from the tickets that carry it too.
+// RemoveLabel deletes a label and removes it from tickets, as the console does.
 func (s *Simulator) RemoveLabel(id int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,14 +93,14 @@ func (s *Simulator) SetRelations(id string, caseIDs ...string) error {
 	return s.change(id, func(t *ticket) { t.related = append([]string{}, caseIDs...) })
 }
 
-// SetQuota sets the tickets that a problem type permits; -1 means no limit.
+// SetQuota sets the quota of a problem type; -1 means no limit.
 func (s *Simulator) SetQuota(businessTypeID string, total, unUsed int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.store.account.quotas[businessTypeID] = &quota{total: total, unUsed: unUsed}
 }
 
-// SetLimits sets the accessory limits: files per ticket, size of a file in MB, and types by their endings.
+// SetLimits sets the accessory limits: files per ticket, size of a file in MB, and types by their extensions.
 func (s *Simulator) SetLimits(count, sizeMB int, types ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -118,8 +118,8 @@ func (s *Simulator) SetCcLimit(n int) {
 	s.store.account.ccLimit = n
 }
 
-// SetPrivilege gives or takes a privilege (createCase, export). Taking one switches the account's policy on, without
-// which privileges don't count.
+// SetPrivilege grants or revokes a privilege (createCase, export). Revoking one enables the account's policy, without
+// which privileges have no effect.
 func (s *Simulator) SetPrivilege(privilege string, granted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -129,14 +129,14 @@ func (s *Simulator) SetPrivilege(privilege string, granted bool) {
 	}
 }
 
-// SetSupportPlan says whether the account has a support plan: without one there are no severities and no fault tickets.
+// SetSupportPlan sets whether the account has a support plan. Without one there are no severities and no fault tickets.
 func (s *Simulator) SetSupportPlan(has bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.store.account.supportPlan = has
 }
 
-// seedTexts are what seeded tickets are about.
+// seedTexts are the descriptions of seeded tickets.
 var seedTexts = []string{
 	"How do I resize a disk without downtime?", "安全组规则不生效", "Login to the console fails for one user",
 	"请协助确认账单中的流量费用", "Snapshot stays in status creating",
@@ -164,10 +164,10 @@ func (s *Simulator) SeedCases(n int) {
 	}
 }
 
-// seedAge is the age of the i-th seeded ticket, counted from the youngest.
+// seedAge returns the age of the i-th seeded ticket, counted from the youngest.
 func seedAge(i int) time.Duration { return time.Hour + time.Duration(i)*time.Minute }
 
-// ownCall is a call of the account's own user, for what is done past the API.
+// ownCall returns a call of the account's own user, for changes that don't use the API.
 func (s *Simulator) ownCall() *call {
 	return &call{principal: identity.Principal{
 		UserID: s.options.UserID, UserName: s.options.User,
@@ -175,12 +175,12 @@ func (s *Simulator) ownCall() *call {
 	}}
 }
 
-// EngineerName is who answers on the other side.
+// EngineerName is the name of the engineer who replies.
 const EngineerName = "Support engineer"
 
-// AutoProgress lets every new ticket go on by itself: first an engineer takes it (status 1), then answers it and asks
-// for confirmation (status 2). A step is due after Reads reads of the ticket or after a time of the simulator's clock,
-// whichever is set; the zero value switches it off.
+// AutoProgress moves every new ticket on by itself: an engineer first takes it (status 1), then replies and asks for
+// confirmation (status 2). A step is due after Reads reads of the ticket or after a time of the simulator's clock,
+// whichever is set; the zero value disables it.
 type AutoProgress struct {
 	Reads int
 	After time.Duration
@@ -207,7 +207,7 @@ func (s *Simulator) progress(t *ticket) {
 	}
 }
 
-// step takes the next step, unless someone moved the ticket on meanwhile.
+// step takes the next step, unless someone changed the status meanwhile.
 func (s *Simulator) step(t *ticket) {
 	t.stage++
 	switch {
@@ -222,7 +222,7 @@ func (s *Simulator) step(t *ticket) {
 	s.addOperateLog(t, logStatus, true, engineerID, EngineerName, "updateStatus")
 }
 
-// engineerID is the id of who answers on the other side.
+// engineerID is the ID of the engineer who replies.
 var engineerID = opaqueID("engineer", 1)
 
 func (s *Simulator) engineerMessage(t *ticket, content string) *message {

@@ -11,15 +11,15 @@ import (
 	"unicode/utf8"
 )
 
-// The values of param_type that have a form of their own.
+// The values of param_type with a format of their own.
 const (
 	paramInteger  = 1
 	paramChoice   = 4
 	paramMultiple = 5
 )
 
-// checkExtends holds extends_map against the parameters of a problem type. Keys that the type does not list are taken as
-// they are: the reference says "any values". The required ones are wanted at creation only.
+// checkExtends checks extends_map against the parameters of a problem type. Keys that the type does not list are stored as
+// sent: the reference says "any values". Required ones are checked only at creation.
 func checkExtends(params []extendsParam, given map[string]json.RawMessage, creating bool) *apiError {
 	for _, p := range params {
 		raw, ok := given[p.Key]
@@ -37,7 +37,7 @@ func checkExtends(params []extendsParam, given map[string]json.RawMessage, creat
 	return nil
 }
 
-// plainValue reads a text or a number as text.
+// plainValue returns a string or a number as text.
 func plainValue(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
@@ -66,7 +66,7 @@ func (p extendsParam) accepts(value string) bool {
 	return true
 }
 
-// setExtends stores further extended parameters of a ticket.
+// setExtends adds extended parameters to a ticket.
 func (s *Simulator) setExtends(c *call) (any, *apiError) {
 	var body struct {
 		GroupID    string                     `json:"group_id"`
@@ -99,7 +99,7 @@ func (s *Simulator) setExtends(c *call) (any, *apiError) {
 	return emptyResponse{}, nil
 }
 
-// showExtends answers what is documented, which holds no parameter.
+// showExtends returns the documented response, which contains no parameters.
 func (s *Simulator) showExtends(c *call) (any, *apiError) {
 	if _, apiErr := s.readable(c, c.path["case_id"]); apiErr != nil {
 		return nil, apiErr

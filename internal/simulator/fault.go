@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Kind is what a fault does. "Processed" means that the store changed as if nothing was wrong.
+// Kind is what a fault does. "Processed" means that the store changed as without the fault.
 type Kind string
 
 // The kinds of faults.
@@ -18,11 +18,11 @@ const (
 	RejectBefore   Kind = "reject before"    // not processed: an HTTP status with a code (default 503)
 	FailAfter      Kind = "fail after"       // processed: then an HTTP status (default 500) with a code
 	RejectUnder200 Kind = "reject under 200" // not processed: HTTP 200 with a code (default OSM.01010014)
-	DropBefore     Kind = "drop before"      // not processed: the connection ends without an answer
-	DropAfter      Kind = "drop after"       // processed: the connection ends without an answer
-	DelayBefore    Kind = "delay before"     // held, then processed and answered; not processed when the client left
-	DelayAfter     Kind = "delay after"      // processed, held, then answered
-	Truncate       Kind = "truncate"         // processed: half of the answer under its full Content-Length
+	DropBefore     Kind = "drop before"      // not processed: the connection ends without a response
+	DropAfter      Kind = "drop after"       // processed: the connection ends without a response
+	DelayBefore    Kind = "delay before"     // held, then processed; not processed if the client left
+	DelayAfter     Kind = "delay after"      // processed, held, then sent
+	Truncate       Kind = "truncate"         // processed: half of the response under its full Content-Length
 	HTMLBefore     Kind = "html before"      // not processed: an HTML page (default status 200)
 	HTMLAfter      Kind = "html after"       // processed: an HTML page
 	EmptyBefore    Kind = "empty before"     // not processed: 200 without a body
@@ -30,10 +30,10 @@ const (
 	Throttle       Kind = "throttle"         // not processed: 429 with Retry-After when RetryAfter is set
 	Redirect       Kind = "redirect"         // not processed: 302 to Location
 	NullBody       Kind = "null body"        // processed: the JSON value null
-	GarbageJSON    Kind = "garbage json"     // processed: text that is no JSON
-	WrongTypes     Kind = "wrong types"      // processed: the answer with every value of another JSON type
+	GarbageJSON    Kind = "garbage json"     // processed: invalid JSON
+	WrongTypes     Kind = "wrong types"      // processed: the response with every value of another JSON type
 	Oversized      Kind = "oversized"        // processed: a body that goes on for Size bytes
-	Duplicate      Kind = "duplicate"        // processed twice, as by a gateway that retries: the second answer
+	Duplicate      Kind = "duplicate"        // processed twice, as by a gateway that retries: the second response
 )
 
 // The kinds of faults below HTTP. Over HTTP/2 they end the stream.
@@ -44,47 +44,46 @@ const (
 	GarbageAfter  Kind = "garbage after"  // processed: the same
 	ResetBefore   Kind = "reset before"   // not processed: a TCP reset
 	ResetAfter    Kind = "reset after"    // processed: a TCP reset
-	ResetMidway   Kind = "reset midway"   // processed: a TCP reset after half of the answer
+	ResetMidway   Kind = "reset midway"   // processed: a TCP reset after half of the response
 )
 
-// AnyOperation as a fault's operation matches every request, those of the login service included.
+// AnyOperation as a fault's operation matches every request, including those of the login service.
 const AnyOperation = "*"
 
-// Fault is a fault to be played. Of the requests that match, the first Skip are spared, then every Every-th is hit until
-// it was played Times times.
+// Fault is a fault to inject. It skips the first Skip matching requests, then hits every Every-th until it has hit Times.
 type Fault struct {
-	// Operation is an operation id, one of the Operation constants, or AnyOperation.
+	// Operation is an operation ID, one of the Operation constants, or AnyOperation.
 	Operation string
-	// Match narrows the requests further; nil takes all.
+	// Match narrows the requests further; nil matches all.
 	Match func(Request) bool
 	Kind  Kind
-	// Times is how often to play it; 0 means always.
+	// Times is the maximum number of hits; 0 means no limit.
 	Times int
 	Skip  int
-	// Every plays it on each Every-th match only; 0 and 1 mean each.
+	// Every hits only every Every-th match; 0 and 1 mean each.
 	Every int
 
-	// Status is the HTTP status of the kinds that answer one; 0 takes the kind's default.
+	// Status is the HTTP status of the kinds that send one; 0 means the kind's default.
 	Status int
-	// Code and Message are the body's; "" takes what fits the status.
+	// Code and Message are those of the body; "" means those that fit the status.
 	Code    string
 	Message string
-	// Body replaces the answer's body, for kinds that answer with an error or a page, and the bytes of the garbage kinds.
+	// Body replaces the body of kinds that send an error or a page, and the bytes of the garbage kinds.
 	Body string
-	// WithID lets FailAfter keep the members of the answer, such as incident_id, next to the code.
+	// WithID makes FailAfter keep the members of the response, such as incident_id, next to the code.
 	WithID bool
 	// RetryAfter is sent as Retry-After with any error status: in whole seconds, or as a date when RetryAfterDate is set.
 	RetryAfter     time.Duration
 	RetryAfterDate bool
 	// Delay is how long the delay kinds hold the request, by the real clock; 0 holds it until the client goes away.
 	Delay time.Duration
-	// Location is where Redirect leads.
+	// Location is the target of Redirect.
 	Location string
 	// Size is the length of an oversized body in bytes; 0 means 256 MiB.
 	Size int64
 }
 
-// Injection is a fault that was handed over.
+// Injection is an injected fault.
 type Injection struct {
 	fault Fault
 	owner *faultSource
@@ -92,7 +91,7 @@ type Injection struct {
 	seen, fired int
 }
 
-// Fired tells how often the fault was played so far.
+// Fired returns how often the fault has hit a request.
 func (i *Injection) Fired() int {
 	i.owner.mu.Lock()
 	defer i.owner.mu.Unlock()
@@ -106,7 +105,7 @@ type faultSource struct {
 	random     *randomFaults
 }
 
-// Inject adds a fault. Where several match a request, the one injected first that is due is played.
+// Inject adds a fault. If several are due for a request, the one injected first hits it.
 func (s *Simulator) Inject(f Fault) *Injection {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -115,7 +114,7 @@ func (s *Simulator) Inject(f Fault) *Injection {
 	return injection
 }
 
-// ClearFaults removes every fault, the random ones included.
+// ClearFaults removes every fault, including the random ones.
 func (s *Simulator) ClearFaults() {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -123,7 +122,7 @@ func (s *Simulator) ClearFaults() {
 	s.faults.random = nil
 }
 
-// draw picks the fault for a request, or nil.
+// draw returns the fault for a request, or nil.
 func (f *faultSource) draw(r Request) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -154,15 +153,15 @@ func (i *Injection) due(r Request) bool {
 	return i.fault.Every <= 1 || (i.seen-i.fault.Skip)%i.fault.Every == 0
 }
 
-// isUnprocessed tells whether the kind keeps the request from being processed.
+// isUnprocessed reports whether the kind keeps the request from being processed.
 func (k Kind) isUnprocessed() bool {
 	return slices.Contains([]Kind{
 		RejectBefore, RejectUnder200, DropBefore, HTMLBefore, EmptyBefore, Throttle, Redirect, AlertBefore, GarbageBefore, ResetBefore,
 	}, k)
 }
 
-// RandomKinds are the kinds that InjectRandom draws from when it is given none: those that a network and a gateway
-// produce, without the ones that need a client's time-out to end.
+// RandomKinds returns the default kinds of InjectRandom: those that a network and a gateway produce, without the ones that
+// only a client's timeout ends.
 func RandomKinds() []Kind {
 	return []Kind{
 		RejectBefore, FailAfter, RejectUnder200, DropBefore, DropAfter, Truncate,
@@ -170,7 +169,7 @@ func RandomKinds() []Kind {
 	}
 }
 
-// randomFaults draws faults from a seed, in the order in which requests ask.
+// randomFaults draws faults from a seed, in the order of requests.
 type randomFaults struct {
 	rng    *rand.Rand
 	rate   float64
@@ -178,9 +177,9 @@ type randomFaults struct {
 	exempt []string
 }
 
-// InjectRandom hits each request with the given probability by a fault of one of the kinds (RandomKinds when none is
-// given). The same seed gives the same faults for the same order of requests. Faults of Inject come first. What was
-// played stands in each Request's Fault.
+// InjectRandom hits each request with the given probability by a fault of one of the kinds, by default RandomKinds. The
+// same seed leads to the same faults for the same order of requests. Faults of Inject take precedence. Request.Fault
+// holds the fault that hit.
 func (s *Simulator) InjectRandom(seed int64, rate float64, kinds ...Kind) {
 	if len(kinds) == 0 {
 		kinds = RandomKinds()
@@ -199,7 +198,7 @@ func (s *Simulator) InjectRandom(seed int64, rate float64, kinds ...Kind) {
 	}
 }
 
-// ExemptFromRandom spares operations from the random faults. It holds until ClearFaults.
+// ExemptFromRandom exempts operations from the random faults until ClearFaults.
 func (s *Simulator) ExemptFromRandom(operations ...string) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -216,7 +215,7 @@ func (f *randomFaults) draw(r Request) *Fault {
 	kind := f.kinds[f.rng.Intn(len(f.kinds))]
 	status := []int{500, 502, 503, 504}[f.rng.Intn(4)]
 	if kind == RejectUnder200 && !strings.HasPrefix(r.Path, apiPrefix) {
-		kind = RejectBefore // the login service knows no refusal under 200
+		kind = RejectBefore // the login service sends no error under 200
 	}
 	switch kind {
 	case RejectBefore, FailAfter:

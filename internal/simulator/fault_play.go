@@ -13,7 +13,7 @@ import (
 
 const htmlPage = `<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We'll be back soon</h1></body></html>`
 
-// playBefore plays a fault that comes before processing; true when the exchange is over.
+// playBefore applies a fault that comes before processing. It reports whether the exchange is over.
 func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool {
 	if f.Kind == DelayBefore {
 		if !s.hold(ctx, f.Delay) {
@@ -46,12 +46,12 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 		header := http.Header{"Location": {f.Location}}
 		s.send(x, response{status: f.statusOr(http.StatusFound), header: header})
 	default:
-		panic("simulator: not a fault that comes before: " + string(f.Kind))
+		panic("simulator: not a fault before processing:  " + string(f.Kind))
 	}
 	return true
 }
 
-// playAfter plays a fault on an answer that is ready.
+// playAfter applies a fault to a response.
 func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, resp response) {
 	switch f.Kind {
 	case FailAfter:
@@ -91,7 +91,7 @@ func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, resp r
 	}
 }
 
-// hold waits for the delay, or until the client goes away when there is none.
+// hold waits for d, or until the client goes away if d is 0. It reports whether the exchange goes on.
 func (s *Simulator) hold(ctx context.Context, d time.Duration) bool {
 	if d > 0 {
 		return s.wait(ctx, d)
@@ -103,7 +103,7 @@ func (s *Simulator) hold(ctx context.Context, d time.Duration) bool {
 	return false
 }
 
-// failure is the answer of a fault that answers an error.
+// failure returns the error response of a fault.
 func (s *Simulator) failure(x *exchange, f *Fault, status int) response {
 	status = f.statusOr(status)
 	code := f.Code
@@ -136,7 +136,7 @@ func (s *Simulator) failure(x *exchange, f *Fault, status int) response {
 	return resp
 }
 
-// usualCode is the code that travels with a status.
+// usualCode returns the code that usually goes with a status.
 func usualCode(status int) string {
 	code, ok := map[int]string{
 		http.StatusOK:                    codeOperation,
@@ -175,13 +175,13 @@ func pageResponse(f *Fault) response {
 	}
 }
 
-// drop closes the connection without an answer.
+// drop closes the connection without a response.
 func (s *Simulator) drop(x *exchange) {
 	s.record(x.entry, func(e *Request) { e.Done = true })
 	abort(x.w)
 }
 
-// abort closes a connection. Where it cannot be taken over (HTTP/2, a recorder), the server is told to abort.
+// abort closes a connection. If it can't be hijacked (HTTP/2, a recorder), the server aborts the request.
 func abort(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -190,7 +190,7 @@ func abort(w http.ResponseWriter) {
 	_ = conn.Close() // the client sees the end either way
 }
 
-// sendHalf announces the whole answer, sends half of it and ends the connection.
+// sendHalf announces the whole response, sends half of it and ends the connection.
 func (s *Simulator) sendHalf(x *exchange, resp response, end func(http.ResponseWriter)) {
 	half := resp
 	half.body = resp.body[:len(resp.body)/2]
@@ -204,7 +204,7 @@ func (s *Simulator) sendHalf(x *exchange, resp response, end func(http.ResponseW
 	end(x.w)
 }
 
-// mergeObjects is a JSON object with the members of two; those of the second count.
+// mergeObjects returns a JSON object with the members of two; those of the second take precedence.
 func mergeObjects(first, second []byte) []byte {
 	members := object{}
 	for _, body := range [][]byte{first, second} {
@@ -215,7 +215,7 @@ func mergeObjects(first, second []byte) []byte {
 	return jsonResponse(http.StatusOK, members).body
 }
 
-// flood answers with a body that starts like JSON and goes on for size bytes.
+// flood sends a body that starts like JSON and goes on for size bytes.
 func (s *Simulator) flood(x *exchange, resp response, size int64) {
 	if size <= 0 {
 		size = 256 << 20
@@ -240,7 +240,7 @@ func (s *Simulator) flood(x *exchange, resp response, size int64) {
 	}
 }
 
-// wrongTypes gives every value of an answer another JSON type and keeps the names.
+// wrongTypes changes the JSON type of every value in a response and keeps the names.
 func wrongTypes(body []byte) []byte {
 	var value any
 	if json.Unmarshal(body, &value) != nil {

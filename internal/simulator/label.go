@@ -14,7 +14,7 @@ type labelBody struct {
 	Color string `json:"color"`
 }
 
-// labelItem is a label in an answer.
+// labelItem is a label in a response.
 type labelItem struct {
 	LabelID int    `json:"label_id"`
 	Name    string `json:"name"`
@@ -29,7 +29,7 @@ func (s *Simulator) labelItem(l *label) labelItem {
 	return labelItem{LabelID: l.id, Name: l.name, Color: color}
 }
 
-// createLabel creates a label. Labels that were added past the API don't count toward the account's limit.
+// createLabel creates a label. Labels of AddLabel don't count toward the account's limit.
 func (s *Simulator) createLabel(c *call) (any, *apiError) {
 	var body labelBody
 	if apiErr := c.read(&body); apiErr != nil {
@@ -50,8 +50,7 @@ func (s *Simulator) createLabel(c *call) (any, *apiError) {
 	return emptyResponse{}, nil
 }
 
-// checkLabelName brings a name into the form in which it is stored. A new name must be free; own is the label that is
-// changed, nil for a new one.
+// checkLabelName normalizes the name and checks that it is unused. own is the label to change, nil for a new one.
 func (s *Simulator) checkLabelName(body *labelBody, own *label) *apiError {
 	if s.behaviors.LabelSpaces == LabelSpacesTrimmed {
 		body.Name = strings.TrimSpace(body.Name)
@@ -94,7 +93,7 @@ func (s *Simulator) labelNamed(l *label, name string) bool {
 	return strings.Contains(strings.ToLower(l.name), strings.ToLower(name))
 }
 
-// labelOf finds the label of the path.
+// labelOf returns the label in the path, or nil.
 func (s *Simulator) labelOf(c *call) *label {
 	id, err := strconv.Atoi(c.path["label_id"])
 	if err != nil {
@@ -120,7 +119,7 @@ func (s *Simulator) updateLabel(c *call) (any, *apiError) {
 	return emptyResponse{}, nil
 }
 
-// deleteLabel removes a label, from the tickets that carry it too.
+// deleteLabel removes a label, also from tickets.
 func (s *Simulator) deleteLabel(c *call) (any, *apiError) {
 	l := s.labelOf(c)
 	if l == nil {
@@ -145,7 +144,7 @@ func (s *Simulator) removeLabel(id int) {
 	}
 }
 
-// labelIDs reads the label_ids of the query, which were checked to be integers.
+// labelIDs returns the label_ids of the query, which were already checked to be integers.
 func (c *call) labelIDs() []int {
 	var ids []int
 	for _, text := range c.query["label_ids"] {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// limiter is the gateway's rate limit: so many calls within any one second.
+// limiter is the gateway's rate limit, in calls within any one second.
 type limiter struct {
 	mu       sync.Mutex
 	accepted []time.Time
@@ -17,23 +17,23 @@ type limiter struct {
 	rate     Rate
 }
 
-// Rate is what the simulator saw of calls per second.
+// Rate holds the observed calls per second.
 type Rate struct {
-	// PeakOffered and PeakAccepted are the most calls of the ticket API within any one second: all, and those that the
-	// limit let pass.
+	// PeakOffered and PeakAccepted are the most calls of the ticket API within any one second: all calls, and those
+	// within the limit.
 	PeakOffered, PeakAccepted int
-	// Throttled is the number of calls that were answered 429 by the limit.
+	// Throttled is the number of calls that the limit rejected with 429.
 	Throttled int
 }
 
-// Rate tells the observed rates.
+// Rate returns the observed rates.
 func (s *Simulator) Rate() Rate {
 	s.limiter.mu.Lock()
 	defer s.limiter.mu.Unlock()
 	return s.limiter.rate
 }
 
-// throttle applies Options.CallsPerSecond; the second result tells that the call is refused.
+// throttle applies Options.CallsPerSecond. It reports whether the call is rejected.
 func (s *Simulator) throttle(x *exchange) (response, bool) {
 	if !strings.HasPrefix(x.r.URL.Path, apiPrefix) {
 		return response{}, false
@@ -64,7 +64,7 @@ func (l *limiter) admit(now time.Time, perSecond int) bool {
 	return true
 }
 
-// recent drops the calls that are a second old or older.
+// recent drops calls that are at least a second old.
 func recent(calls []time.Time, now time.Time) []time.Time {
 	for len(calls) > 0 && now.Sub(calls[0]) >= time.Second {
 		calls = calls[1:]

@@ -18,7 +18,7 @@ import (
 type Server struct {
 	// URL is the base URL of the login service and of the ticket service, without a trailing slash.
 	URL string
-	// CA is the certificate of the authority that has signed the server's own, in PEM; nil without TLS.
+	// CA is the certificate of the authority that signed the server's, in PEM; nil without TLS.
 	CA []byte
 
 	simulator *Simulator
@@ -31,7 +31,7 @@ func (s *Simulator) Listen(addr string) (*Server, error) {
 	return s.ListenContext(context.Background(), addr)
 }
 
-// ListenContext is Listen with a context that bounds the look-up of addr alone: Close ends the server.
+// ListenContext is Listen with a context that only bounds the look-up of addr: Close stops the server.
 func (s *Simulator) ListenContext(ctx context.Context, addr string) (*Server, error) {
 	listener, err := listen(ctx, addr)
 	if err != nil {
@@ -40,8 +40,8 @@ func (s *Simulator) ListenContext(ctx context.Context, addr string) (*Server, er
 	return s.serve(listener, &Server{URL: "http://" + listener.Addr().String()}, nil), nil
 }
 
-// ListenTLS is Listen over TLS 1.3, with a certificate for 127.0.0.1, ::1 and localhost by an authority of its own, see
-// [Server].CA. It speaks HTTP/1.1 unless other protocols are to be offered, such as "h2", "http/1.1".
+// ListenTLS is Listen over TLS 1.3, with a certificate for 127.0.0.1, ::1 and localhost of its own authority, see
+// [Server].CA. It offers HTTP/1.1 unless other protocols are given, such as "h2", "http/1.1".
 func (s *Simulator) ListenTLS(addr string, protocols ...string) (*Server, error) {
 	if len(protocols) == 0 {
 		protocols = []string{"http/1.1"}
@@ -76,7 +76,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// serve runs the server. Handshakes that fail, as those of clients that don't trust it, are no news.
+// serve runs the server. It does not log failed handshakes, such as those of clients that don't trust it.
 func (s *Simulator) serve(listener net.Listener, server *Server, config *tls.Config) *Server {
 	server.simulator, server.done = s, make(chan error, 1)
 	server.http = &http.Server{
@@ -89,7 +89,7 @@ func (s *Simulator) serve(listener net.Listener, server *Server, config *tls.Con
 	return server
 }
 
-// Close ends the server at once: held requests are let go, connections are closed.
+// Close stops the server at once: it releases held requests and closes connections.
 func (srv *Server) Close() error {
 	srv.simulator.Close()
 	if err := srv.http.Close(); err != nil {
@@ -101,5 +101,5 @@ func (srv *Server) Close() error {
 	return nil
 }
 
-// Close lets every held or delayed request go. The store can still be looked at.
+// Close releases every held or delayed request. The store can still be read.
 func (s *Simulator) Close() { s.closeOnce.Do(func() { close(s.closed) }) }

@@ -19,7 +19,7 @@ type createMessageBody struct {
 	GroupID string `json:"group_id"`
 }
 
-// maxMessageFiles is the documented count of accessory_ids in a message.
+// maxMessageFiles is the documented maximum of accessory_ids in a message.
 const maxMessageFiles = 10
 
 func (s *Simulator) createMessage(c *call) (any, *apiError) {
@@ -86,7 +86,7 @@ func (s *Simulator) messageItem(c *call, m *message) messageItem {
 	}
 }
 
-// revokeMessage withdraws an own message; the first one is the ticket itself and stays.
+// revokeMessage withdraws one of the customer's messages, except the first, which is the ticket itself.
 func (s *Simulator) revokeMessage(c *call) (any, *apiError) {
 	t, apiErr := s.find(c, c.path["case_id"], "")
 	if apiErr != nil {
@@ -109,7 +109,7 @@ func (s *Simulator) revokeMessage(c *call) (any, *apiError) {
 
 var richText = regexp.MustCompile(`<[a-zA-Z/][^>]*>`)
 
-// shownMessage is the content of a message as it comes back. The first message is the ticket's description.
+// shownMessage returns the content of a message in responses. The first message is the ticket's description.
 func (s *Simulator) shownMessage(c *call, m *message) string {
 	if m.first {
 		return s.shownText(c, s.shownDescription(m.content), false)
@@ -117,7 +117,7 @@ func (s *Simulator) shownMessage(c *call, m *message) string {
 	return s.shownText(c, m.content, m.engineer)
 }
 
-// shownText is a text with its marks and special characters as they come back.
+// shownText returns a text with markup and special characters as Behaviors.RichText says.
 func (s *Simulator) shownText(c *call, text string, engineer bool) string {
 	if s.behaviors.RichText == RichTextEscaped {
 		return html.EscapeString(text)
@@ -129,7 +129,7 @@ func (s *Simulator) shownText(c *call, text string, engineer bool) string {
 	return text
 }
 
-// plainText strips a text of its marks.
+// plainText removes markup.
 func plainText(content string) string {
 	if !richText.MatchString(content) {
 		return content
@@ -137,7 +137,7 @@ func plainText(content string) string {
 	return html.UnescapeString(richText.ReplaceAllString(content, ""))
 }
 
-// ticketsOf finds the tickets that a call names in case_ids.
+// ticketsOf returns the tickets in case_ids.
 func (s *Simulator) ticketsOf(c *call) ([]*ticket, *apiError) {
 	var tickets []*ticket
 	for _, id := range c.query["case_ids"] {
@@ -150,7 +150,7 @@ func (s *Simulator) ticketsOf(c *call) ([]*ticket, *apiError) {
 	return tickets, nil
 }
 
-// listNewMessages answers what came since the mark of the last call; the mark is the number of the newest message.
+// listNewMessages returns the messages since the last call, whose newest message last_message_time_id names.
 func (s *Simulator) listNewMessages(c *call) (any, *apiError) {
 	tickets, apiErr := s.ticketsOf(c)
 	if apiErr != nil {
@@ -222,8 +222,7 @@ func (s *Simulator) markRead(c *call) (any, *apiError) {
 	return emptyResponse{}, nil
 }
 
-// listMoreMessages goes back from a point in time (type 0) or forward from it (type 1); the direction of the values is
-// the simulator's reading.
+// listMoreMessages goes back from a time (type 0) or forward (type 1). The reference does not say which type is which.
 func (s *Simulator) listMoreMessages(c *call) (any, *apiError) {
 	t, apiErr := s.readable(c, c.path["case_id"])
 	if apiErr != nil {

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Operation names of requests that the ticket API's table does not know.
+// Names of operations outside the ticket API.
 const (
 	OperationToken        = "CreateToken"             // POST /v3/auth/tokens
 	OperationDomains      = "KeystoneListAuthDomains" // GET /v3/auth/domains
@@ -23,15 +23,15 @@ const (
 	OperationFileDownload = "AccessoryFile"           // GET of an access URL
 )
 
-// Request is the record of one request and of its answer.
+// Request is the record of one request and its response.
 type Request struct {
 	// Seq counts from 1 in the order of arrival.
 	Seq int
-	// Time is the arrival by the simulator's clock.
+	// Time is the time of arrival by the simulator's clock.
 	Time time.Time
-	// Arrived is the arrival by the real clock, for rates.
+	// Arrived is the time of arrival by the real clock, for rates.
 	Arrived time.Time
-	// Operation is the operation id of the API document, one of the Operation constants, or "" for an unknown path.
+	// Operation is the operation ID of the API document, one of the Operation constants, or "" for an unknown path.
 	Operation string
 	// Proto is the protocol, such as HTTP/1.1.
 	Proto  string
@@ -39,55 +39,55 @@ type Request struct {
 	Host   string
 	Path   string
 	Query  url.Values
-	// Header is complete, credentials included.
+	// Header is complete, including credentials.
 	Header http.Header
-	// Body is what Options.MaxLoggedBody left of the body, whose real size is BodySize.
+	// Body is the body, cut to Options.MaxLoggedBody; BodySize is its real size.
 	Body     []byte
 	BodySize int
 
-	// Done is set when the answer was decided.
+	// Done is set once the response is decided.
 	Done bool
-	// Status is the HTTP status; 0 when no answer was given.
+	// Status is the HTTP status, 0 without a response.
 	Status         int
 	ResponseHeader http.Header
-	// Response is the body as sent (cut as Body is); nil when no answer was given.
+	// Response is the body as sent, cut like Body; nil without a response.
 	Response []byte
-	// ErrorCode is the code in the answer, "" for a success.
+	// ErrorCode is the code in the response, "" for a success.
 	ErrorCode string
-	// Applied tells whether the request changed the store.
+	// Applied reports whether the request changed the store.
 	Applied bool
-	// Fault is the fault that was played, "" for none.
+	// Fault is the fault that hit the request, or "".
 	Fault Kind
-	// CancelledByFault tells that a fault (or the rate limit) kept the request from being processed.
+	// CancelledByFault reports whether a fault or the rate limit kept the request from being processed.
 	CancelledByFault bool
-	// ClientGone tells that the client went away before its answer.
+	// ClientGone reports whether the client went away before the response.
 	ClientGone bool
 }
 
-// IsWrite tells whether the request is a call of the ticket API other than a GET.
+// IsWrite reports whether the request is a call of the ticket API other than a GET.
 func (r Request) IsWrite() bool {
 	return r.Method != http.MethodGet && strings.HasPrefix(r.Path, apiPrefix)
 }
 
-// Requests is the log of all requests so far, in order of arrival. The records are copies.
+// Requests returns copies of all requests so far, in order of arrival.
 func (s *Simulator) Requests() []Request {
 	return s.requestsWhere(func(*Request) bool { return true })
 }
 
-// RequestsFor is the log of the given operations.
+// RequestsFor returns the requests of the given operations.
 func (s *Simulator) RequestsFor(operations ...string) []Request {
 	return s.requestsWhere(func(r *Request) bool { return slices.Contains(operations, r.Operation) })
 }
 
-// Writes is the log of the ticket API's calls that are no GET.
+// Writes returns the calls of the ticket API other than GETs.
 func (s *Simulator) Writes() []Request {
 	return s.requestsWhere(func(r *Request) bool { return r.IsWrite() })
 }
 
-// Count tells how often an operation was asked for, whatever came of it.
+// Count returns the number of requests of an operation, whatever their result.
 func (s *Simulator) Count(operation string) int { return len(s.RequestsFor(operation)) }
 
-// ResetLog empties the log. Sequence numbers go on.
+// ResetLog empties the log. Sequence numbers continue.
 func (s *Simulator) ResetLog() {
 	s.logMu.Lock()
 	defer s.logMu.Unlock()
@@ -106,7 +106,7 @@ func (s *Simulator) requestsWhere(keep func(*Request) bool) []Request {
 	return kept
 }
 
-// openRecord opens the record of a request.
+// openRecord adds the record of a request to the log.
 func (s *Simulator) openRecord(r *http.Request, operationID string, body []byte) *Request {
 	entry := &Request{
 		Time: s.Now(), Arrived: time.Now(), Operation: operationID, Proto: r.Proto, Method: r.Method, Host: r.Host,
@@ -147,8 +147,8 @@ func (s *Simulator) loggable(body []byte) []byte {
 	}
 }
 
-// codeIn finds the error code in an answer of the ticket API, the gateway or the login service. The codes of success that
-// Behaviors.Success plays are none.
+// codeIn returns the error code in a response of the ticket API, the gateway or the login service, "" for the codes of
+// success of Behaviors.Success.
 func codeIn(response []byte) string {
 	var body struct {
 		Code  any `json:"error_code"`
@@ -179,7 +179,7 @@ func (s *Simulator) hooks() []func(*Request) {
 	return slices.Clone(s.before)
 }
 
-// Hold keeps the requests of an operation waiting until it is released.
+// Hold blocks the requests of an operation until it is released.
 type Hold struct {
 	operation string
 	after     bool
@@ -188,14 +188,14 @@ type Hold struct {
 	once      sync.Once
 }
 
-// maxHeld is how many arrivals a Hold remembers for Arrived.
+// maxHeld is how many requests a Hold buffers for Arrived.
 const maxHeld = 1024
 
-// Hold keeps requests of the operation (or AnyOperation) waiting before they are processed. One whose client goes away
+// Hold blocks requests of the operation (or AnyOperation) before they are processed. A request whose client goes away
 // meanwhile is not processed.
 func (s *Simulator) Hold(operation string) *Hold { return s.addHold(operation, false) }
 
-// HoldResponse keeps requests of the operation waiting after they were processed, before they are answered.
+// HoldResponse blocks requests of the operation after they were processed, before the response is sent.
 func (s *Simulator) HoldResponse(operation string) *Hold { return s.addHold(operation, true) }
 
 func (s *Simulator) addHold(operation string, after bool) *Hold {
@@ -206,13 +206,13 @@ func (s *Simulator) addHold(operation string, after bool) *Hold {
 	return h
 }
 
-// Arrived yields each request that reached the hold.
+// Arrived returns a channel of the requests that reached the hold.
 func (h *Hold) Arrived() <-chan Request { return h.arrived }
 
-// Release lets the waiting requests and all later ones pass. It may be called more than once.
+// Release unblocks the waiting requests and all later ones. It may be called more than once.
 func (h *Hold) Release() { h.once.Do(func() { close(h.released) }) }
 
-// waitAtHolds waits at the holds for a request; false when its client went away or the simulator closed.
+// waitAtHolds waits for the holds of a request. It reports false if the client went away or the simulator closed.
 func (s *Simulator) waitAtHolds(ctx context.Context, entry *Request, after bool) bool {
 	s.hookMu.Lock()
 	holds := slices.Clone(s.holds)

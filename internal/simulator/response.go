@@ -11,19 +11,19 @@ import (
 	"strconv"
 )
 
-// object is an answer's envelope.
+// object is a JSON object in a response.
 type object map[string]any
 
-// file is an answer that is a stream of bytes.
+// file is a response with the bytes of a file.
 type file struct {
 	name  string
 	bytes []byte
 }
 
-// emptyResponse is the answer of a call that has nothing to say.
+// emptyResponse is the result of a handler without content.
 type emptyResponse struct{}
 
-// successResponse turns a handler's result into the reply.
+// successResponse returns the response of a handler's result.
 func (s *Simulator) successResponse(result any) response {
 	switch v := result.(type) {
 	case file:
@@ -40,7 +40,7 @@ func (s *Simulator) successResponse(result any) response {
 	}
 }
 
-// enveloped adds the code and the text of success that are played.
+// enveloped adds the code and the text of Behaviors.Success.
 func (s *Simulator) enveloped(body object) object {
 	if s.behaviors.Success == SuccessWithoutCode {
 		return body
@@ -69,13 +69,13 @@ func (s *Simulator) emptyResponse() response {
 	return response{status: http.StatusOK, body: []byte(text), header: jsonHeader()}
 }
 
-// jsonResponse is an answer in JSON. Text is written as it is, without the escapes for HTML.
+// jsonResponse returns a response in JSON, without escapes for HTML.
 func jsonResponse(status int, body any) response {
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(body); err != nil {
-		panic(fmt.Sprintf("simulator: an answer of type %T cannot be written: %v", body, err)) // own types only
+		panic(fmt.Sprintf("simulator: a response of type %T can't be encoded: %v", body, err)) // own types only
 	}
 	return response{status: status, body: bytes.TrimRight(buffer.Bytes(), "\n"), header: jsonHeader()}
 }
@@ -84,7 +84,7 @@ func jsonHeader() http.Header {
 	return http.Header{"Content-Type": {"application/json;charset=UTF-8"}}
 }
 
-// number writes a count as the played reading has it.
+// number returns a count as Behaviors.Numbers says.
 func (s *Simulator) number(n int) any {
 	if s.behaviors.Numbers == NumbersAsStrings {
 		return strconv.Itoa(n)
@@ -92,7 +92,7 @@ func (s *Simulator) number(n int) any {
 	return n
 }
 
-// total writes the total of a paged list of which a page is returned.
+// total returns the total of a paged list as Behaviors.Totals says.
 func (s *Simulator) total(list, page int) any {
 	if s.behaviors.Totals == TotalOfPage {
 		return s.number(page)
@@ -100,7 +100,7 @@ func (s *Simulator) total(list, page int) any {
 	return s.number(list)
 }
 
-// limit writes an accessory limit, which the reference declares as a string.
+// limit returns an accessory limit, which the reference declares as a string.
 func (s *Simulator) limit(n int) any {
 	if s.behaviors.Numbers == NumbersAsNumbers {
 		return n
@@ -108,7 +108,7 @@ func (s *Simulator) limit(n int) any {
 	return strconv.Itoa(n)
 }
 
-// bufferedResponse collects the login service's answer, so that faults can change it.
+// bufferedResponse buffers the login service's response, so that faults can change it.
 type bufferedResponse struct {
 	header http.Header
 	status int
@@ -116,7 +116,7 @@ type bufferedResponse struct {
 	headed bool
 }
 
-// Header is the header to be sent.
+// Header returns the header to be sent.
 func (b *bufferedResponse) Header() http.Header { return b.header }
 
 // WriteHeader keeps the first status.
@@ -132,7 +132,7 @@ func (b *bufferedResponse) Write(p []byte) (int, error) {
 	return b.body.Write(p)
 }
 
-// page cuts a list as offset and limit say.
+// page returns the items from offset, at most limit.
 func page[T any](items []T, offset, limit int) []T {
 	if offset >= len(items) {
 		return []T{}

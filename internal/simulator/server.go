@@ -21,11 +21,11 @@ const (
 	apiPrefix = "/v2/servicerequest/"
 	// maxBody is the largest body that the simulator reads, in bytes.
 	maxBody = 64 << 20
-	// maxSignedBody is the gateway's bound for a request that is signed with AK/SK, in bytes.
+	// maxSignedBody is the gateway's limit for a request signed with AK/SK, in bytes.
 	maxSignedBody = 12 << 20
 )
 
-// response is an answer before it is sent.
+// response is a response before it is sent.
 type response struct {
 	status  int
 	header  http.Header
@@ -44,7 +44,7 @@ type exchange struct {
 	entry *Request
 }
 
-// ServeHTTP answers a request of the ticket API, of the login service, or for the file behind an access URL.
+// ServeHTTP serves the ticket API, the login service and the files behind access URLs.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x, err := s.receive(w, r)
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.send(x, resp)
 }
 
-// receive reads the whole body, since only then can a client that goes away be noticed, and opens the record.
+// receive reads the whole body, since net/http notices only then that a client goes away, and logs the request.
 func (s *Simulator) receive(w http.ResponseWriter, r *http.Request) (*exchange, error) {
 	x := &exchange{w: w, r: r}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
@@ -123,7 +123,7 @@ func (s *Simulator) operationID(x *exchange) string {
 	}
 }
 
-// process answers a request as the service would.
+// process returns the service's response to a request.
 func (s *Simulator) process(x *exchange) response {
 	switch {
 	case x.entry.Operation == OperationFileDownload:
@@ -154,7 +154,7 @@ func (s *Simulator) process(x *exchange) response {
 	return resp
 }
 
-// serveIdentity lets the login service answer.
+// serveIdentity passes a request to the login service.
 func (s *Simulator) serveIdentity(x *exchange) response {
 	buffer := &bufferedResponse{header: http.Header{}, status: http.StatusOK}
 	s.identity.ServeHTTP(buffer, x.r)
@@ -162,18 +162,18 @@ func (s *Simulator) serveIdentity(x *exchange) response {
 	return response{status: buffer.status, header: buffer.header, body: buffer.body.Bytes(), applied: applied}
 }
 
-// errorResponse turns a refusal of the ticket service into an answer.
+// errorResponse returns the response of an error of the ticket service.
 func (s *Simulator) errorResponse(apiErr *apiError, english bool) response {
 	return jsonResponse(apiErr.status(s.behaviors.BusinessErrors), errorBody{Code: apiErr.code, Message: apiErr.text(english)})
 }
 
-// gatewayError answers what never reaches the ticket service.
+// gatewayError returns the gateway's response to a request that does not reach the ticket service.
 func gatewayError(x *exchange, code string) response {
 	apiErr := reject(code)
 	return jsonResponse(apiErr.status(BusinessErrorsUnder200), errorBody{code, apiErr.text(true), requestID(x.entry.Seq)})
 }
 
-// send records an answer and writes it, in that order: whoever has the answer finds it in the log.
+// send records a response, then writes it: whoever has the response finds it in the log.
 func (s *Simulator) send(x *exchange, resp response) {
 	s.conclude(x, resp)
 	s.writeHead(x, resp)
@@ -182,7 +182,7 @@ func (s *Simulator) send(x *exchange, resp response) {
 	}
 }
 
-// conclude writes the answer into the record.
+// conclude writes the response into the record.
 func (s *Simulator) conclude(x *exchange, resp response) {
 	header := s.responseHeader(x, resp)
 	s.record(x.entry, func(e *Request) {
@@ -193,7 +193,7 @@ func (s *Simulator) conclude(x *exchange, resp response) {
 	})
 }
 
-// responseHeader is the answer's header with what every answer carries.
+// responseHeader returns the header of a response with the fields of every response.
 func (s *Simulator) responseHeader(x *exchange, resp response) http.Header {
 	header := resp.header.Clone()
 	if header == nil {
@@ -215,7 +215,7 @@ func (s *Simulator) writeHead(x *exchange, resp response) {
 	x.w.WriteHeader(resp.status)
 }
 
-// recordClientGone ends an exchange whose client went away, or that the simulator's end cut short.
+// recordClientGone ends an exchange whose client went away or that Close interrupted.
 func (s *Simulator) recordClientGone(x *exchange) {
 	s.record(x.entry, func(e *Request) {
 		e.Done = true
@@ -224,7 +224,7 @@ func (s *Simulator) recordClientGone(x *exchange) {
 	abort(x.w)
 }
 
-// wait holds for d by the real clock; false when the client went away or the simulator closed before.
+// wait waits for d by the real clock. It reports false if the client went away or the simulator closed before.
 func (s *Simulator) wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
@@ -241,10 +241,10 @@ func (s *Simulator) wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// requestID is the id of a request as the gateway gives it, derived from its number.
+// requestID returns the gateway's ID of a request, derived from its number.
 func requestID(seq int) string { return opaqueID("request", seq) }
 
-// opaqueID makes an id of 32 hexadecimal digits from a kind and a number.
+// opaqueID returns an ID of 32 hexadecimal digits for a kind and a number.
 func opaqueID(kind string, number int) string {
 	sum := sha256.Sum256([]byte(kind + " " + strconv.Itoa(number)))
 	return hex.EncodeToString(sum[:16])

@@ -2,21 +2,20 @@
 
 // Package simulator is the Service Tickets (OSM) API v2 in memory, with the login service in front of it.
 //
-// It stands in for the real service in tests, in the demonstration and in offline tests of modules. No ticket that is
-// opened here reaches a person. It is written from the API reference and shares no type with the client: requests are
-// held against its own table of operations (contract.json), answers are made of its own structs.
+// It replaces the real service in tests, in the demonstration and in offline tests of modules. No ticket that is opened
+// here reaches a person. It is written from the API reference and shares no type with the client: it checks requests
+// against its own table of operations (contract.json) and builds responses from its own structs.
 //
-// A [Simulator] is an http.Handler; [Simulator.Listen] puts it on a loopback port. One base URL serves the login service
-// (/v3, /v5, metadata) and the ticket service (/v2). Beyond answering it can
+// A [Simulator] is an http.Handler; [Simulator.Listen] serves it on a loopback port. One base URL serves the login service
+// (/v3, /v5, metadata) and the ticket service (/v2). It can also
 //
-//   - tell every request that it got ([Simulator.Requests]),
+//   - log every request ([Simulator.Requests]),
 //   - fail on purpose ([Simulator.Inject], [Simulator.InjectRandom], [Simulator.Hold]),
-//   - play either side where the reference leaves a question open ([Behaviors]),
-//   - act as the engineer on the other side ([Simulator.Reply], [Simulator.SetStatus]).
+//   - behave in either way where the reference leaves a question open ([Behaviors]),
+//   - act as the support engineer ([Simulator.Reply], [Simulator.SetStatus]).
 //
-// What a request may look like is checked strictly: a field that the reference does not know, a wrong type or a wrong
-// content type is OSM.0001 under HTTP 400; a value outside its bounds is OSM.01010001, which travels like all business
-// refusals under HTTP 200.
+// Requests are checked strictly: an undocumented field, a wrong type or a wrong content type is OSM.0001 under HTTP 400; a
+// value outside its bounds is OSM.01010001, a business error under HTTP 200.
 package simulator
 
 import (
@@ -26,7 +25,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
 
-// The credentials and names that a simulator has when Options leaves them empty.
+// The default credentials and names.
 const (
 	DefaultUser        = "osm-user"
 	DefaultUserID      = "5f0c1d0e6c7a4c8e9a8d3b1f2e4a6c01"
@@ -39,56 +38,56 @@ const (
 	DefaultSecretKey   = "simulatedSecretKeySimulatedSecretKey0001"
 )
 
-// Options sets a simulator up. The zero value is usable.
+// Options configures a simulator. The zero value is usable.
 type Options struct {
-	// User to ProjectName are the IAM user, its account and project; "" takes the Default constants.
+	// User to ProjectName are the IAM user, its account and project; they default to the Default constants.
 	User, UserID, Password string
 	Domain, DomainID       string
 	ProjectID, ProjectName string
 	// AccessKey and SecretKey are the user's permanent keys.
 	AccessKey, SecretKey string
-	// TokenTTL is the life of a token; 0 means 24 hours.
+	// TokenTTL is the lifetime of a token; 0 means 24 hours.
 	TokenTTL time.Duration
 	// Identity changes further settings of the login service before it starts.
 	Identity func(*identity.Config)
 
-	// Now is the clock's base; nil takes the real time. Advance moves on from it.
+	// Now is the clock that Advance adds to; nil means the real time.
 	Now func() time.Time
-	// Latency holds every request, by the real clock.
+	// Latency delays every request, by the real clock.
 	Latency time.Duration
-	// HTTPErrors lets business refusals travel under HTTP 4xx, as Behaviors.BusinessErrors does.
+	// HTTPErrors sets Behaviors.BusinessErrors to BusinessErrorsUnder4xx.
 	HTTPErrors bool
-	// Behaviors answers the questions that the reference leaves open.
+	// Behaviors selects a behavior for each question that the reference leaves open.
 	Behaviors Behaviors
 
-	// CallsPerSecond is the most calls of the ticket API within one second of the simulator's clock; more get 429
-	// APIG.0308. 0 means no limit.
+	// CallsPerSecond limits the calls of the ticket API within one second of the simulator's clock; more are rejected with
+	// 429 and APIG.0308. 0 means no limit.
 	CallsPerSecond int
-	// ThrottleRetryAfter is sent as Retry-After by the limit; 0 sends none.
+	// ThrottleRetryAfter is the Retry-After of the limit; 0 sends none.
 	ThrottleRetryAfter time.Duration
-	// MaxLoggedBody is how many bytes of each body the log keeps: 0 all, negative none.
+	// MaxLoggedBody is how many bytes of each body the log keeps: 0 means all, a negative value none.
 	MaxLoggedBody int
 
 	// SeedCases opens that many tickets at the start, see SeedCases.
 	SeedCases int
-	// AutoProgress lets an engineer take up and answer tickets without a test's doing.
+	// AutoProgress makes an engineer take and answer tickets by itself.
 	AutoProgress AutoProgress
 
-	// FileBase is the base URL of access URLs, for example of another host; "" takes the host that was asked.
+	// FileBase is the base URL of access URLs, such as another host; "" means the host of the request.
 	FileBase string
-	// FileLife is the life of an access URL; 0 means five minutes.
+	// FileLife is the lifetime of an access URL; 0 means five minutes.
 	FileLife time.Duration
-	// DailyVolume is the most bytes of attachments per day of the simulator's clock (OSM.01010005); 0 means no limit.
+	// DailyVolume limits the bytes of attachments per day of the simulator's clock (OSM.01010005); 0 means no limit.
 	DailyVolume int64
-	// CreateLimit is the most tickets per day of the simulator's clock (OSM.01010037); 0 means no limit.
+	// CreateLimit limits the tickets per day of the simulator's clock (OSM.01010037); 0 means no limit.
 	CreateLimit int
-	// PressInterval is the time between two urges (OSM.01010004); 0 means ten minutes, negative no limit.
+	// PressInterval is the minimum time between two presses (OSM.01010004); 0 means ten minutes, a negative value none.
 	PressInterval time.Duration
-	// PressAfter is the age from which a ticket may be urged (OSM.01010023); 0 means at once.
+	// PressAfter is the minimum age for a press (OSM.01010023).
 	PressAfter time.Duration
-	// LabelsPerCase is the most labels on a ticket; 0 means five, as documented (OSM.01010042).
+	// LabelsPerCase limits the labels of a ticket (OSM.01010042); 0 means five, as documented.
 	LabelsPerCase int
-	// LabelLimit is the most labels that an account may create (OSM.01010041); 0 means 30, as documented.
+	// LabelLimit limits the labels of the account (OSM.01010041); 0 means 30, as documented.
 	LabelLimit int
 	// WrongStatusCode is the code for an action that the status does not permit; "" means OSM.01010014.
 	WrongStatusCode string
@@ -119,7 +118,7 @@ type Simulator struct {
 	store     store
 }
 
-// New makes a simulator with an empty store (or Options.SeedCases tickets) and the built-in catalogue.
+// New returns a simulator with the built-in catalog and Options.SeedCases tickets.
 func New(options Options) *Simulator {
 	options = withDefaults(options)
 	s := &Simulator{options: options, behaviors: options.Behaviors, closed: make(chan struct{})}
@@ -176,13 +175,13 @@ func withDefaults(o Options) Options {
 	return o
 }
 
-// Options gives the settings with every default filled in.
+// Options returns the settings with every default filled in.
 func (s *Simulator) Options() Options { return s.options }
 
-// Identity is the login service, for tests of ways to log in.
+// Identity returns the login service, for tests of login methods.
 func (s *Simulator) Identity() *identity.Service { return s.identity }
 
-// SetBehaviors changes the played behaviors while the simulator runs.
+// SetBehaviors changes the behaviors while the simulator runs.
 func (s *Simulator) SetBehaviors(change func(*Behaviors)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

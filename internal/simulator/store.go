@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// store is all that the simulated service keeps.
+// store is the state of the simulated service.
 type store struct {
 	tickets     []*ticket // in order of creation
 	accessories map[string]*accessory
@@ -73,7 +73,7 @@ type ticket struct {
 	stage    int // steps of the automatic progress that were taken
 }
 
-// contact is whom the service tells about a ticket.
+// contact is who is notified about a ticket.
 type contact struct {
 	areaCode, mobile, mail, window, kinds, cc string
 }
@@ -97,7 +97,7 @@ type accessory struct {
 	uploadType       int
 	data             []byte
 	created          time.Time
-	ticketID         string // the ticket that holds it, "" while none does
+	ticketID         string // the ticket that it is attached to, or ""
 }
 
 // label is one label of the account.
@@ -174,7 +174,7 @@ func (st *store) label(id int) *label {
 	return nil
 }
 
-// addOperateLog writes a line into a ticket's operation log.
+// addOperateLog adds an entry to a ticket's operation log.
 func (s *Simulator) addOperateLog(t *ticket, kind int, engineer bool, operatorID, operatorName, text string) {
 	s.store.logNumber++
 	t.log = append(t.log, logEntry{

@@ -19,7 +19,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
 
-// call is a request that has the right shape, on its way to its handler.
+// call is a request of the right shape, for its handler.
 type call struct {
 	r         *http.Request
 	principal identity.Principal
@@ -34,7 +34,7 @@ type call struct {
 	applied bool
 }
 
-// newCall holds a request against its operation. The call is usable for its language even when it is refused.
+// newCall checks a request against its operation. Even with an error, the call has its language.
 func (s *Simulator) newCall(x *exchange, principal identity.Principal) (*call, *apiError) {
 	header := x.r.Header
 	c := &call{
@@ -108,13 +108,13 @@ func (s *Simulator) checkQuery(c *call, op *operation) *apiError {
 	return nil
 }
 
-// splitList parts the values of a list in the query. Keywords are never parted by commas, which may belong to the text.
+// splitList splits the values of a list in the query, except keywords, whose text may contain commas.
 func splitList(name string, values []string, form QueryLists) []string {
 	if name == "search_key" || form == QueryListsRepeated {
 		return values
 	}
 	if form == QueryListsComma && len(values) > 1 {
-		values = values[len(values)-1:] // as servers that take the last one do
+		values = values[len(values)-1:] // like servers that take the last one
 	}
 	var parted []string
 	for _, value := range values {
@@ -137,18 +137,18 @@ func checkList(f field, values []string) *apiError {
 	return nil
 }
 
-// checkText holds a value that travels as text (path, query, header) against its field.
+// checkText checks a value in text form (path, query, header) against its field.
 func checkText(f field, text string) *apiError {
 	switch f.Type {
 	case "integer":
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return malformed(f.Name + " is no integer")
+			return malformed(f.Name + " is not an integer")
 		}
 		return checkInteger(f, n)
 	case "boolean":
 		if text != "true" && text != "false" {
-			return malformed(f.Name + " is no boolean")
+			return malformed(f.Name + " is not a boolean")
 		}
 		return nil
 	default:
@@ -183,7 +183,7 @@ func inBounds(f field, n int, what string) *apiError {
 	return nil
 }
 
-// checkBody holds the body against the operation.
+// checkBody checks the body against the operation.
 func (c *call) checkBody(op *operation) *apiError {
 	if op.Multipart {
 		return c.readParts()
@@ -205,7 +205,7 @@ func (c *call) checkBody(op *operation) *apiError {
 	return checkJSON(field{Name: "body", Type: "object", Fields: op.Body}, value)
 }
 
-// decodeStrict reads exactly one JSON value of valid text.
+// decodeStrict decodes exactly one JSON value in valid UTF-8.
 func decodeStrict(body []byte) (any, error) {
 	if !utf8.Valid(body) {
 		return nil, errors.New("the body is not UTF-8")
@@ -214,7 +214,7 @@ func decodeStrict(body []byte) (any, error) {
 	decoder.UseNumber()
 	var value any
 	if err := decoder.Decode(&value); err != nil {
-		return nil, errors.New("the body is no JSON")
+		return nil, errors.New("the body is not JSON")
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("the body goes on behind its JSON value")
@@ -222,7 +222,7 @@ func decodeStrict(body []byte) (any, error) {
 	return value, nil
 }
 
-// checkJSON holds a JSON value against its field: type first, then bounds.
+// checkJSON checks a JSON value against its field: first the type, then the bounds.
 func checkJSON(f field, value any) *apiError {
 	switch v := value.(type) {
 	case string:
@@ -260,7 +260,7 @@ func checkArray(f field, items []any) *apiError {
 	return inBounds(f, len(items), "count")
 }
 
-// checkObject wants known members only, and all that are required; an object without declared members is a free map.
+// checkObject rejects unknown and missing members; an object without declared members is a free map.
 func checkObject(f field, members map[string]any) *apiError {
 	if f.Fields == nil {
 		return nil

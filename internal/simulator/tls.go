@@ -36,7 +36,7 @@ const (
 	alertInternal     = 80
 )
 
-// breakConnection ends a connection below HTTP instead of answering.
+// breakConnection ends a connection below HTTP, without a response.
 func (s *Simulator) breakConnection(x *exchange, f *Fault) {
 	s.record(x.entry, func(e *Request) { e.Done = true })
 	switch f.Kind {
@@ -49,8 +49,8 @@ func (s *Simulator) breakConnection(x *exchange, f *Fault) {
 	}
 }
 
-// hijack takes a connection over and returns it with what lies below its TLS. Where that is impossible (HTTP/2, a recorder),
-// it makes the server abort.
+// hijack takes over a connection and returns it with the connection below TLS. If that is impossible (HTTP/2, a recorder),
+// the server aborts the request.
 func hijack(w http.ResponseWriter) (conn, raw net.Conn) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -75,8 +75,8 @@ func alert(w http.ResponseWriter) {
 	_ = raw.Close()
 }
 
-// garbage sends bytes past TLS. By default they are a record that no key fits: the client finds a bad record MAC, or no HTTP
-// where there is no TLS.
+// garbage sends bytes below TLS, by default a record that no key fits: the client finds a bad record MAC, or invalid HTTP
+// without TLS.
 func garbage(w http.ResponseWriter, text string) {
 	_, raw := hijack(w)
 	if text == "" {
@@ -104,7 +104,7 @@ type tlsListener struct {
 	config *tls.Config
 }
 
-// Accept returns a *tls.Conn, since that is what the server asks for the protocol.
+// Accept returns a *tls.Conn, from which the server takes the protocol.
 func (l *tlsListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
@@ -121,15 +121,15 @@ type tlsConn struct {
 	net.Conn
 
 	mu        sync.Mutex
-	rest      int    // bytes of the record at hand that are still to come
-	head      []byte // of the record at hand, while it is not complete
+	rest      int    // bytes of the current record still to come
+	head      []byte // of the current record, while incomplete
 	sealed    uint64 // encrypted records so far
 	handshake uint64 // those of them that belong to the handshake
 	settled   bool
 	secret    []byte // of the server's application data
 }
 
-// Read reads from the client. The first read after encrypted records were sent is that of the end of the handshake.
+// Read reads from the client. The first read after encrypted records were sent ends the handshake.
 func (c *tlsConn) Read(p []byte) (int, error) {
 	c.mu.Lock()
 	if !c.settled && c.sealed > 0 {
@@ -139,7 +139,7 @@ func (c *tlsConn) Read(p []byte) (int, error) {
 	return c.Conn.Read(p) //nolint:wrapcheck // TLS compares it
 }
 
-// Write sends records, which need not be whole.
+// Write sends records, which may be partial.
 func (c *tlsConn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	c.count(p)
@@ -167,7 +167,7 @@ func (c *tlsConn) count(p []byte) {
 }
 
 // sealAlert encrypts the alert internal_error as the connection's next record. The package crypto/tls does not let a server
-// send an alert of its choice.
+// choose the alert.
 func (c *tlsConn) sealAlert(suite uint16) ([]byte, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -205,7 +205,7 @@ func (c *tlsConn) sealAlert(suite uint16) ([]byte, error) {
 	return aead.Seal(header, nonce, plain, header), nil
 }
 
-// keyLog takes the secret of the server's application data out of the lines that TLS logs for debuggers.
+// keyLog extracts the secret of the server's application data from the lines that TLS logs for debuggers.
 type keyLog struct{ conn *tlsConn }
 
 // Write takes one line: label, random of the client, secret.
@@ -223,8 +223,8 @@ func (l *keyLog) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// newCertificate creates an authority, returned in PEM, and a certificate of it for the loopback interface. Both are valid for
-// a day by the real clock.
+// newCertificate creates an authority, returned in PEM, and its certificate for the loopback interface. Both are valid for a
+// day by the real clock.
 func newCertificate() (authority []byte, certificate tls.Certificate, err error) {
 	now := time.Now()
 	ca := &x509.Certificate{

@@ -12,23 +12,23 @@ import (
 const VerifyCode = "246810"
 
 const (
-	codeEvery   = time.Minute     // one code a minute
-	codeLife    = 5 * time.Minute // it lives that long
-	maxCodes    = 20              // codes before OSM.01010036; the figure is not documented
+	codeEvery   = time.Minute     // minimum time between codes
+	codeLife    = 5 * time.Minute // lifetime of a code
+	maxCodes    = 20              // codes before OSM.01010036; the number is not documented
 	contactLife = 3 * 30 * 24 * time.Hour
 )
 
 // verifyCode is a code that was sent.
 type verifyCode struct{ sent time.Time }
 
-// verifiedContact is a contact that passed.
+// verifiedContact is a verified contact.
 type verifiedContact struct {
 	id, value, areaCode string
 	way                 int
 	until               time.Time
 }
 
-// isRegistered tells whether the account itself has the contact.
+// isRegistered reports whether the account has registered the contact.
 func isRegistered(value string) bool { return value == RegisteredMobile || value == RegisteredMail }
 
 func (s *Simulator) verifiedContact(value string) *verifiedContact {
@@ -40,7 +40,7 @@ func (s *Simulator) verifiedContact(value string) *verifiedContact {
 	return nil
 }
 
-// checkVerified wants a proof for each contact of a new ticket that the account has not registered.
+// checkVerified checks that each unregistered contact of a new ticket is verified.
 func (s *Simulator) checkVerified(c *call, body *createCaseBody) *apiError {
 	return s.checkVerifiedContact(c, body.RemindMobile, body.RemindMail, body.VerifyCode)
 }
@@ -149,7 +149,10 @@ func (s *Simulator) listVerified(c *call) (any, *apiError) {
 			continue
 		}
 		items = append(items, object{
-			"contact_way": v.way + boolToInt(s.behaviors.ContactWays == ContactWaysFromOne), "contact_value": v.value, "area_code": v.areaCode, "verified_id": v.id,
+			"contact_way":   v.way + boolToInt(s.behaviors.ContactWays == ContactWaysFromOne),
+			"contact_value": v.value,
+			"area_code":     v.areaCode,
+			"verified_id":   v.id,
 		})
 	}
 	offset := c.integer("offset", 1)
@@ -163,14 +166,14 @@ func (s *Simulator) listVerified(c *call) (any, *apiError) {
 	return object{"count": s.number(total), "contact_list": list}, nil
 }
 
-// AddVerifiedContact records a contact as verified and gives its id. The way is 0 for a phone and 1 for a mailbox.
+// AddVerifiedContact records a contact as verified and returns its ID. way is 0 for a phone and 1 for a mailbox.
 func (s *Simulator) AddVerifiedContact(way int, value, areaCode string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.addVerified(way, strings.TrimSpace(value), areaCode).id
 }
 
-// ForgetVerifiedContact takes a verification back.
+// ForgetVerifiedContact removes a verified contact.
 func (s *Simulator) ForgetVerifiedContact(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Case is what the store holds of a ticket, as sent and regardless of the played behaviors.
+// Case is a ticket as stored, independent of Behaviors.
 type Case struct {
 	ID, OwnerID, OwnerName, GroupID string
 	Status                          int
@@ -24,7 +24,7 @@ type Case struct {
 	AreaCode, RemindMobile, RemindMail, RemindTime string
 	ContactType, CcEmail                           string
 
-	// Extends is extends_map as sent, later parameters included.
+	// Extends is extends_map as sent, including later parameters.
 	Extends      map[string]json.RawMessage
 	AccessoryIDs []string // of the creation
 	LabelIDs     []int
@@ -32,14 +32,14 @@ type Case struct {
 	Judgement    string
 	Ratings      []Rating
 	Messages     []Message
-	// Removed tells that RemoveCase removed it.
+	// Removed reports whether RemoveCase removed it.
 	Removed bool
 }
 
 // Rating is one rating of a ticket.
 type Rating struct{ ID, Value int }
 
-// Message is what the store holds of a message.
+// Message is a message as stored.
 type Message struct {
 	ID           string
 	Engineer     bool
@@ -51,23 +51,23 @@ type Message struct {
 	AccessoryIDs []string
 }
 
-// Accessory is what the store holds of an upload.
+// Accessory is an upload as stored.
 type Accessory struct {
 	ID, Name, Origin string
 	UploadType       int
 	Bytes            []byte
 	Created          time.Time
-	// CaseID is the ticket that holds it, "" while none does.
+	// CaseID is the ticket that it is attached to, or "".
 	CaseID string
 }
 
-// Label is what the store holds of a label.
+// Label is a label as stored.
 type Label struct {
 	ID          int
 	Name, Color string
 }
 
-// Cases lists every ticket ever opened, deleted ones included, in order of creation.
+// Cases returns every ticket ever opened, including deleted ones, in order of creation.
 func (s *Simulator) Cases() []Case {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,7 +78,7 @@ func (s *Simulator) Cases() []Case {
 	return views
 }
 
-// Case gives a ticket of any status; false when there never was one.
+// Case returns a ticket of any status. It reports false if there never was one.
 func (s *Simulator) Case(id string) (Case, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,13 +90,13 @@ func (s *Simulator) Case(id string) (Case, bool) {
 	return Case{}, false
 }
 
-// Messages lists a ticket's messages, the first one included, in order of creation.
+// Messages returns a ticket's messages, including the first one, in order of creation.
 func (s *Simulator) Messages(caseID string) []Message {
 	view, _ := s.Case(caseID)
 	return view.Messages
 }
 
-// Labels lists the account's labels in order of creation.
+// Labels returns the account's labels in order of creation.
 func (s *Simulator) Labels() []Label {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,7 +107,7 @@ func (s *Simulator) Labels() []Label {
 	return views
 }
 
-// Accessory gives an upload; false when it does not exist (any more).
+// Accessory returns an upload. It reports false if it does not exist.
 func (s *Simulator) Accessory(id string) (Accessory, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -118,7 +118,7 @@ func (s *Simulator) Accessory(id string) (Accessory, bool) {
 	return a.view(), true
 }
 
-// Accessories lists the uploads in order of their time, then of their id.
+// Accessories returns the uploads in order of time, then ID.
 func (s *Simulator) Accessories() []Accessory {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -163,7 +163,7 @@ func (t *ticket) view() Case {
 	return view
 }
 
-// change runs a change of one ticket under the lock.
+// change changes one ticket under the lock.
 func (s *Simulator) change(id string, apply func(*ticket)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// notAuthenticated is the gateway's refusal of a token or a signature.
+// notAuthenticated is the gateway's rejection of a token or a signature.
 func notAuthenticated(why string) *Rejection {
 	return &Rejection{http.StatusUnauthorized, "APIGW.0301", "Incorrect IAM authentication information: " + why}
 }
@@ -75,7 +75,8 @@ func (s *Service) checkSignature(r *http.Request, body []byte, authorization str
 	date := r.Header.Get("X-Sdk-Date")
 	at, err := time.Parse("20060102T150405Z", date)
 	if err != nil || at.Sub(s.cfg.Now()).Abs() > 15*time.Minute {
-		return Principal{}, &Rejection{http.StatusUnauthorized, "APIGW.0303", "Incorrect app authentication information: signature expired"}
+		message := "Incorrect app authentication information: signature expired"
+		return Principal{}, &Rejection{http.StatusUnauthorized, "APIGW.0303", message}
 	}
 	hashed := sha256.Sum256([]byte(canonicalRequest(r, body, parts["SignedHeaders"])))
 	mac := hmac.New(sha256.New, []byte(secret))
@@ -88,10 +89,10 @@ func (s *Service) checkSignature(r *http.Request, body []byte, authorization str
 	return who, nil
 }
 
-// unsignedPayload stands in X-Sdk-Content-Sha256, and in place of the body's hash, where the client did not sign the body (forms).
+// unsignedPayload replaces the hash of the body, also in X-Sdk-Content-Sha256, if the client did not sign the body (forms).
 const unsignedPayload = "UNSIGNED-PAYLOAD"
 
-// canonicalRequest is the text that is hashed and signed.
+// canonicalRequest returns the text that is hashed and signed.
 func canonicalRequest(r *http.Request, body []byte, signed string) string {
 	var b bytes.Buffer
 	path := r.URL.Path
@@ -141,16 +142,16 @@ func escape(s string) string {
 	return b.String()
 }
 
-// The gateway refuses an access key for a while once more than so many signatures in a row were wrong.
+// The gateway blocks an access key for a while after more than that many wrong signatures in a row.
 const (
 	maxKeyFailures = 5
 	blockFor       = 5 * time.Minute
 )
 
-// badKey is the gateway's text for a blocked access key as for one that does not exist.
+// badKey is the gateway's message for an access key that is blocked or does not exist.
 const badKey = "AK access failed to reach the limit or does not exist"
 
-// keyFailure is what is known of the wrong signatures of an access key.
+// keyFailure counts the wrong signatures of an access key.
 type keyFailure struct {
 	inRow     int
 	blockedTo time.Time

@@ -18,7 +18,7 @@ type temporary struct {
 	end           time.Time
 }
 
-// Bounds of the life of temporary keys in seconds, and what is given when none is asked for.
+// Bounds of the lifetime of temporary keys in seconds; shortestKeys is the default too.
 const (
 	shortestKeys = 900
 	longestKeys  = 86400
@@ -37,7 +37,7 @@ type keysRequest struct {
 	} `json:"auth"`
 }
 
-// serveKeys answers temporary keys for a token, or for an agency.
+// serveKeys issues temporary keys for a token or an agency.
 func (s *Service) serveKeys(w http.ResponseWriter, r *request) {
 	var body keysRequest
 	if !decode(w, r, &body) {
@@ -67,7 +67,7 @@ func (s *Service) serveKeys(w http.ResponseWriter, r *request) {
 	}
 }
 
-// caller checks who calls the login service; without proof the call is refused as the gateway does it.
+// caller authenticates a call of the login service. It rejects the call as the gateway does.
 func (s *Service) caller(w http.ResponseWriter, r *request) (Principal, bool) {
 	who, rejection := s.authenticate(r.Request, r.body)
 	if rejection != nil {
@@ -109,29 +109,35 @@ type assumeRole struct {
 	Duration   int    `json:"duration_seconds,omitempty"`
 }
 
-// assumeAgency gives who the caller is after taking over an agency, or refuses.
+// assumeAgency returns the principal of an agency that the caller assumes, or rejects the call.
 func (s *Service) assumeAgency(w http.ResponseWriter, who Principal, wanted assumeRole) (Principal, bool) {
 	if wanted.Agency == "" || (wanted.DomainName == "") == (wanted.DomainID == "") {
 		reject(w, http.StatusBadRequest, "agency_name and one of domain_name and domain_id are needed.")
 		return Principal{}, false
 	}
 	for _, a := range s.cfg.Agencies {
-		if a.Name != wanted.Agency || wanted.DomainName != "" && a.Domain != wanted.DomainName || wanted.DomainID != "" && a.DomainID != wanted.DomainID {
+		if a.Name != wanted.Agency ||
+			wanted.DomainName != "" && a.Domain != wanted.DomainName ||
+			wanted.DomainID != "" && a.DomainID != wanted.DomainID {
 			continue
 		}
 		if a.Trusted != "" && a.Trusted != who.DomainName {
 			reject(w, http.StatusForbidden, "You are not authorized to perform the requested action.")
 			return Principal{}, false
 		}
-		return Principal{UserID: digest("agency " + a.Name + a.DomainID)[:32], UserName: who.DomainName + "/" + a.Name, DomainID: a.DomainID,
+		return Principal{
+			UserID:     digest("agency " + a.Name + a.DomainID)[:32],
+			UserName:   who.DomainName + "/" + a.Name,
+			DomainID:   a.DomainID,
 			DomainName: a.Domain,
-			ProjectID:  projectOf(a.DomainID)}, true
+			ProjectID:  projectOf(a.DomainID),
+		}, true
 	}
 	reject(w, http.StatusNotFound, "Could not find agency or domain.")
 	return Principal{}, false
 }
 
-// agencyToken answers a token of an agency for a token of the account that it delegates to.
+// agencyToken issues a token of an agency for a token of the account that it delegates to.
 func (s *Service) agencyToken(w http.ResponseWriter, r *request, body *tokenRequest) {
 	if r.Header.Get("X-Auth-Token") == "" {
 		reject(w, http.StatusUnauthorized, "The request you have made requires authentication.")
@@ -153,7 +159,7 @@ func (s *Service) agencyToken(w http.ResponseWriter, r *request, body *tokenRequ
 	s.issueToken(w, who, "assume_role")
 }
 
-// serveAssume is the STS service: it gives temporary keys for an agency that is named by the account's id.
+// serveAssume is the STS service: it issues temporary keys for an agency.
 func (s *Service) serveAssume(w http.ResponseWriter, r *request) {
 	var body struct {
 		URN      string `json:"agency_urn"`
@@ -169,7 +175,9 @@ func (s *Service) serveAssume(w http.ResponseWriter, r *request) {
 	}
 	parts := strings.Split(body.URN, ":")
 	if len(parts) != 5 || parts[0] != "iam" || parts[1] != "" || parts[3] != "agency" || body.Session == "" {
-		writeJSON(w, http.StatusBadRequest, map[string]any{"error_code": "STS.0001", "error_msg": "The agency_urn or agency_session_name is invalid."})
+		writeJSON(w, http.StatusBadRequest, map[string]any{
+			"error_code": "STS.0001", "error_msg": "The agency_urn or agency_session_name is invalid.",
+		})
 		return
 	}
 	if who, ok = s.assumeAgency(w, who, assumeRole{Agency: parts[4], DomainID: parts[2]}); !ok {
@@ -180,16 +188,23 @@ func (s *Service) serveAssume(w http.ResponseWriter, r *request) {
 	}
 	access, k := s.newKeys(who, time.Duration(body.Duration)*time.Second)
 	writeJSON(w, http.StatusOK, map[string]any{
-		"assumed_agency": map[string]any{"urn": "sts::" + who.DomainID + ":assumed-agency:" + parts[4] + "/" + body.Session,
-			"id": who.UserID + ":" + body.Session},
-		"credentials": map[string]any{"access_key_id": access, "secret_access_key": k.secret, "security_token": k.token, "expiration": formatTime(k.end)},
+		"assumed_agency": map[string]any{
+			"urn": "sts::" + who.DomainID + ":assumed-agency:" + parts[4] + "/" + body.Session,
+			"id":  who.UserID + ":" + body.Session,
+		},
+		"credentials": map[string]any{
+			"access_key_id":     access,
+			"secret_access_key": k.secret,
+			"security_token":    k.token,
+			"expiration":        formatTime(k.end),
+		},
 	})
 }
 
 // metadataToken is the token of the newer metadata service.
 const metadataToken = "simulated-metadata-token"
 
-// serveMetadataToken answers the token of the newer metadata service; the older one knows no such path.
+// serveMetadataToken returns the token of the newer metadata service; the older one lacks the path.
 func (s *Service) serveMetadataToken(w http.ResponseWriter, r *request) {
 	seconds, err := strconv.Atoi(r.Header.Get("X-Metadata-Token-Ttl-Seconds"))
 	switch {
@@ -202,7 +217,7 @@ func (s *Service) serveMetadataToken(w http.ResponseWriter, r *request) {
 	}
 }
 
-// serveMetadataKeys answers temporary keys of the server's agency.
+// serveMetadataKeys issues temporary keys of the server's agency.
 func (s *Service) serveMetadataKeys(w http.ResponseWriter, r *request) {
 	switch {
 	case !s.cfg.OldMetadata && r.Header.Get("X-Metadata-Token") != metadataToken:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package identity is the simulated login service with what stands around it: tokens, temporary keys, agencies (IAM v3 and STS), identity tokens of
-// CI systems, the metadata service of cloud servers, and the checks that the gateway makes of tokens and signatures. It shares no types with the
-// provider's own login.
+// Package identity is the simulated login service: tokens, temporary keys, agencies (IAM v3 and STS), identity tokens of CI
+// systems, the metadata service of cloud servers, and the gateway's checks of tokens and signatures. It shares no types
+// with the provider's login.
 package identity
 
 import (
@@ -13,45 +13,45 @@ import (
 	"time"
 )
 
-// Config sets the service up.
+// Config configures the service.
 type Config struct {
 	User, UserID, Password string
 	Domain, DomainID       string
 	ProjectID, ProjectName string
 	AccessKey, SecretKey   string
-	// TTL is the life of a token.
+	// TTL is the lifetime of a token.
 	TTL time.Duration
 	// Now is the service's clock.
 	Now func() time.Time
 
-	// Passcodes are the codes of the user's virtual device; each is good once.
+	// Passcodes are the codes of the user's virtual device; each is valid once.
 	Passcodes []string
-	// MFA tells that a login without a code is refused.
+	// MFA rejects a login without a code.
 	MFA bool
-	// Agencies are the agencies that may be taken over; nil takes DefaultAgencies.
+	// Agencies are the agencies that may be assumed; nil means DefaultAgencies.
 	Agencies []Agency
-	// IDP is the name of the identity provider; "" takes DefaultIDP.
+	// IDP is the name of the identity provider; "" means DefaultIDP.
 	IDP string
-	// IDTokens are the identity tokens that are accepted; SetIDTokens replaces them.
+	// IDTokens are the accepted identity tokens; SetIDTokens replaces them.
 	IDTokens []string
-	// MetadataTTL is the life of the keys that the metadata service gives; 0 means one hour.
+	// MetadataTTL is the lifetime of the metadata service's keys; 0 means one hour.
 	MetadataTTL time.Duration
-	// OldMetadata lets the metadata service be the older one, which has no tokens; NoMetadataKeys takes the server's agency away.
+	// OldMetadata selects the older metadata service, which has no tokens; NoMetadataKeys removes the server's agency.
 	OldMetadata, NoMetadataKeys bool
-	// KeysTTL replaces the life of temporary keys that is asked for; 0 gives what is asked.
+	// KeysTTL replaces the requested lifetime of temporary keys unless it is 0.
 	KeysTTL time.Duration
 }
 
-// Agency is an agency by which one account lets another act for it.
+// Agency is an agency through which one account lets another act on its behalf.
 type Agency struct {
 	Name string
 	// Domain and DomainID are the account that delegates.
 	Domain, DomainID string
-	// Trusted is the name of the account that may take it over; "" lets everybody.
+	// Trusted is the name of the account that may assume it; "" means any.
 	Trusted string
 }
 
-// Names that a service has when Config leaves them empty.
+// The default names.
 const (
 	DefaultIDP      = "ci"
 	DefaultAgency   = "ticket-agency"
@@ -60,7 +60,7 @@ const (
 	SecondAgencyOf  = "auditor-account"
 )
 
-// DefaultAgencies are two that make a chain.
+// DefaultAgencies returns two agencies that form a chain.
 func DefaultAgencies() []Agency {
 	return []Agency{
 		{Name: DefaultAgency, Domain: DefaultAgencyOf, DomainID: "c1c1c1c1c1c1c1c1c1c1c1c1c1c1c101"},
@@ -71,7 +71,7 @@ func DefaultAgencies() []Agency {
 // Principal is who made a request.
 type Principal struct{ UserID, UserName, DomainID, DomainName, ProjectID string }
 
-// Rejection is the gateway's refusal of a request.
+// Rejection is the gateway's rejection of a request.
 type Rejection struct {
 	Status        int
 	Code, Message string
@@ -94,7 +94,7 @@ type Service struct {
 	keyFailures map[string]keyFailure
 }
 
-// New makes a Service.
+// New returns a Service.
 func New(cfg Config) *Service {
 	if cfg.Agencies == nil {
 		cfg.Agencies = DefaultAgencies()
@@ -105,8 +105,14 @@ func New(cfg Config) *Service {
 	if cfg.MetadataTTL == 0 {
 		cfg.MetadataTTL = time.Hour
 	}
-	s := &Service{cfg: cfg, tokens: map[string]session{}, keys: map[string]temporary{}, passcodes: map[string]bool{}, idTokens: map[string]bool{},
-		keyFailures: map[string]keyFailure{}}
+	s := &Service{
+		cfg:         cfg,
+		tokens:      map[string]session{},
+		keys:        map[string]temporary{},
+		passcodes:   map[string]bool{},
+		idTokens:    map[string]bool{},
+		keyFailures: map[string]keyFailure{},
+	}
 	for _, code := range cfg.Passcodes {
 		s.passcodes[code] = true
 	}
@@ -116,7 +122,7 @@ func New(cfg Config) *Service {
 	return s
 }
 
-// Owns tells whether a request is for the login service, the STS service or the metadata service.
+// Owns reports whether a request is for the login service, the STS service or the metadata service.
 func (*Service) Owns(r *http.Request) bool {
 	for _, prefix := range []string{"/v3/", "/v3.0/", "/v5/", "/meta-data/latest/", "/openstack/latest/"} {
 		if strings.HasPrefix(r.URL.Path, prefix) {
@@ -126,28 +132,28 @@ func (*Service) Owns(r *http.Request) bool {
 	return false
 }
 
-// Logins tells how many password logins were asked for.
+// Logins returns the number of password logins, including failed ones.
 func (s *Service) Logins() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.logins
 }
 
-// RevokeTokens ends all tokens at once.
+// RevokeTokens revokes all tokens.
 func (s *Service) RevokeTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.tokens)
 }
 
-// RevokeKeys ends all temporary keys at once.
+// RevokeKeys revokes all temporary keys.
 func (s *Service) RevokeKeys() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.keys)
 }
 
-// SetIDTokens replaces the identity tokens that are accepted, as their issuer's clock does.
+// SetIDTokens replaces the accepted identity tokens.
 func (s *Service) SetIDTokens(tokens ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -163,7 +169,7 @@ type request struct {
 	body []byte
 }
 
-// ServeHTTP answers a request that the service owns.
+// ServeHTTP serves the requests that the service owns.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := readAll(r)
 	if err != nil {
@@ -198,7 +204,8 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func formatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
 
 func reject(w http.ResponseWriter, status int, message string) {
-	writeJSON(w, status, map[string]any{"error": map[string]any{"code": status, "message": message, "title": http.StatusText(status)}})
+	err := map[string]any{"code": status, "message": message, "title": http.StatusText(status)}
+	writeJSON(w, status, map[string]any{"error": err})
 }
 
 func writeJSON(w http.ResponseWriter, status int, body any) {

@@ -22,7 +22,7 @@ type session struct {
 	end     time.Time
 }
 
-// tokenRequest is the body of a call that asks for a token.
+// tokenRequest is the body of a request for a token.
 type tokenRequest struct {
 	Auth struct {
 		Identity struct {
@@ -71,7 +71,7 @@ func readAll(r *http.Request) ([]byte, error) {
 	return io.ReadAll(r.Body)
 }
 
-// decode reads a body strictly: a field that the reference does not know is a fault of the caller.
+// decode decodes a body strictly: it rejects undocumented fields.
 func decode(w http.ResponseWriter, r *request, to any) bool {
 	decoder := json.NewDecoder(bytes.NewReader(r.body))
 	decoder.DisallowUnknownFields()
@@ -82,7 +82,7 @@ func decode(w http.ResponseWriter, r *request, to any) bool {
 	return true
 }
 
-// serveToken answers the calls for a token: with a password, with a code beside it, and for an agency.
+// serveToken issues a token: for a password, a password with a code, or an agency.
 func (s *Service) serveToken(w http.ResponseWriter, r *request) {
 	var body tokenRequest
 	if !decode(w, r, &body) {
@@ -100,7 +100,7 @@ func (s *Service) serveToken(w http.ResponseWriter, r *request) {
 	}
 }
 
-// resolveScope tells whether the scope exists in the account of who, and whether it is a project, whose id it gives.
+// resolveScope returns the ID of the project of a scope, "" for an account. It reports whether who's account has the scope.
 func (s *Service) resolveScope(wanted *scope, who Principal) (projectID string, ok bool) {
 	id, own := s.cfg.ProjectID, who.DomainID == s.cfg.DomainID
 	if !own {
@@ -116,7 +116,7 @@ func (s *Service) resolveScope(wanted *scope, who Principal) (projectID string, 
 	return "", wanted.Domain.is(who.DomainID, who.DomainName)
 }
 
-// projectOf is the id of the region's project in an account.
+// projectOf returns the ID of the region's project in an account.
 func projectOf(domainID string) string { return digest("project " + domainID)[:32] }
 
 func digest(text string) string {
@@ -124,7 +124,7 @@ func digest(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// issueToken makes a token and answers it.
+// issueToken creates a token and sends it.
 func (s *Service) issueToken(w http.ResponseWriter, who Principal, methods ...string) {
 	s.issued++
 	token := "MIIsimulated" + digest(fmt.Sprint("token", s.issued))
@@ -135,7 +135,7 @@ func (s *Service) issueToken(w http.ResponseWriter, who Principal, methods ...st
 	writeJSON(w, http.StatusCreated, s.describe(made, methods))
 }
 
-// describe is the answer's body about a token.
+// describe returns the response body about a token.
 func (s *Service) describe(t session, methods []string) any {
 	domain := map[string]any{"id": t.who.DomainID, "name": t.who.DomainName}
 	token := map[string]any{
@@ -150,7 +150,7 @@ func (s *Service) describe(t session, methods []string) any {
 	return map[string]any{"token": token}
 }
 
-// validateToken tells what a token is.
+// validateToken describes a token.
 func (s *Service) validateToken(w http.ResponseWriter, r *request) {
 	if _, rejection := s.authenticate(r.Request, r.body); rejection != nil {
 		reject(w, http.StatusUnauthorized, "The request you have made requires authentication.")
@@ -164,22 +164,20 @@ func (s *Service) validateToken(w http.ResponseWriter, r *request) {
 	writeJSON(w, http.StatusOK, s.describe(subject, []string{"password"}))
 }
 
-// listDomains tells the caller's account.
+// listDomains returns the caller's account.
 func (s *Service) listDomains(w http.ResponseWriter, r *request) {
-	who, rejection := s.authenticate(r.Request, r.body)
-	if rejection != nil {
-		writeJSON(w, rejection.Status, map[string]any{"error_code": rejection.Code, "error_msg": rejection.Message})
+	who, ok := s.caller(w, r)
+	if !ok {
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"domains": []any{map[string]any{"id": who.DomainID, "name": who.DomainName, "enabled": true}},
-		"links": map[string]any{}})
+	domain := map[string]any{"id": who.DomainID, "name": who.DomainName, "enabled": true}
+	writeJSON(w, http.StatusOK, map[string]any{"domains": []any{domain}, "links": map[string]any{}})
 }
 
-// listProjects tells the region's project of the caller's account.
+// listProjects returns the region's project of the caller's account.
 func (s *Service) listProjects(w http.ResponseWriter, r *request) {
-	who, rejection := s.authenticate(r.Request, r.body)
-	if rejection != nil {
-		writeJSON(w, rejection.Status, map[string]any{"error_code": rejection.Code, "error_msg": rejection.Message})
+	who, ok := s.caller(w, r)
+	if !ok {
 		return
 	}
 	projects := []any{}
@@ -193,18 +191,24 @@ func (s *Service) listProjects(w http.ResponseWriter, r *request) {
 	writeJSON(w, http.StatusOK, map[string]any{"projects": projects, "links": map[string]any{}})
 }
 
-// Lock-out after failed logins (IAM's defaults).
+// Lockout after failed logins (IAM's defaults).
 const (
 	maxFailures = 5
 	lockFor     = 15 * time.Minute
 )
 
-// user is the IAM user that the service knows.
+// user returns the IAM user.
 func (s *Service) user() Principal {
-	return Principal{UserID: s.cfg.UserID, UserName: s.cfg.User, DomainID: s.cfg.DomainID, DomainName: s.cfg.Domain, ProjectID: s.cfg.ProjectID}
+	return Principal{
+		UserID:     s.cfg.UserID,
+		UserName:   s.cfg.User,
+		DomainID:   s.cfg.DomainID,
+		DomainName: s.cfg.Domain,
+		ProjectID:  s.cfg.ProjectID,
+	}
 }
 
-// login answers a login with a password and, where there is one, a code.
+// login handles a login with a password and an optional code.
 func (s *Service) login(w http.ResponseWriter, body *tokenRequest) {
 	s.logins++
 	now := s.cfg.Now()
@@ -239,7 +243,7 @@ func (s *Service) login(w http.ResponseWriter, body *tokenRequest) {
 	s.issueToken(w, who, body.Auth.Identity.Methods...)
 }
 
-// rejectLogin refuses a login and counts it.
+// rejectLogin rejects a login and counts it.
 func (s *Service) rejectLogin(w http.ResponseWriter, now time.Time, message string) {
 	if s.failures++; s.failures >= maxFailures {
 		s.failures, s.lockedTo = 0, now.Add(lockFor)
@@ -247,7 +251,7 @@ func (s *Service) rejectLogin(w http.ResponseWriter, now time.Time, message stri
 	reject(w, http.StatusUnauthorized, message)
 }
 
-// serveIDToken changes an identity token for a token without a scope.
+// serveIDToken exchanges an identity token for a token without a scope.
 func (s *Service) serveIDToken(w http.ResponseWriter, r *request) {
 	var body struct {
 		Auth struct {
