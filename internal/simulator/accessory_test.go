@@ -17,11 +17,12 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// put uploads a file of a name for new tickets.
+// put uploads a file for new tickets.
 func (c *client) put(name, content string) response {
 	c.t.Helper()
-	return c.call("POST", "/accessorys/json-format-content", fmt.Sprintf(`{"accessory_name":%q,"accessory_from":"incident","accessory_data":%q}`,
-		name, base64.StdEncoding.EncodeToString([]byte(content))))
+	return c.call("POST", "/accessorys/json-format-content",
+		fmt.Sprintf(`{"accessory_name":%q,"accessory_from":"incident","accessory_data":%q}`,
+			name, base64.StdEncoding.EncodeToString([]byte(content))))
 }
 
 func TestUploadsAreLimited(t *testing.T) {
@@ -42,8 +43,10 @@ func TestUploadsAreLimited(t *testing.T) {
 	c.put("a.txt", "x").expectError("volume of the day", http.StatusOK, "OSM.01010005")
 	c.sim.Advance(12 * time.Hour)
 	c.put("a.txt", "x").ok()
-	for what, data := range map[string]string{"no Base64": "?", "URL's Base64": "_-8=", "padding": "QQ", "line break": "QUFB\\nQUFB", "bits": "QR=="} {
-		c.call("POST", "/accessorys/json-format-content", `{"accessory_name":"a.txt","accessory_from":"incident","accessory_data":"`+data+`"}`).
+	for what, data := range map[string]string{"no Base64": "?", "URL's Base64": "_-8=", "padding": "QQ", "line break": "QUFB\\nQUFB",
+		"bits": "QR=="} {
+		c.call("POST", "/accessorys/json-format-content",
+			`{"accessory_name":"a.txt","accessory_from":"incident","accessory_data":"`+data+`"}`).
 			expectError(what, http.StatusOK, outOfRange)
 	}
 	var ids []string
@@ -63,7 +66,8 @@ func TestUploadsAreLimited(t *testing.T) {
 func TestUploads_otherPurposeRejected(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
-	c.call("POST", "/cases", createBody("question", `,"accessory_ids":["`+c.upload("message")+`"]`)).expectError("message", http.StatusOK, outOfRange)
+	c.call("POST", "/cases", createBody("question", `,"accessory_ids":["`+c.upload("message")+`"]`)).
+		expectError("message", http.StatusOK, outOfRange)
 	id := c.open("")
 	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"","accessory_ids":["`+c.upload("message")+`"]}}`).ok()
 	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":" "}}`).expectError("empty", http.StatusOK, outOfRange)
@@ -124,7 +128,8 @@ func TestAccessURLsNeedNoLoginAndEnd(t *testing.T) {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 	c.sim.Advance(2 * time.Minute)
-	if got := c.send("GET", address, "", http.NoBody); got.status != http.StatusForbidden || !strings.Contains(string(got.body), "AccessDenied") {
+	if got := c.send("GET", address, "", http.NoBody); got.status != http.StatusForbidden ||
+		!strings.Contains(string(got.body), "AccessDenied") {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 	if n := c.sim.Count(simulator.OperationFileDownload); n != 2 {
@@ -149,7 +154,8 @@ func TestUploadsOfNoTicketCanBeDeleted(t *testing.T) {
 func TestLabelsOfATicket(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{LabelsPerCase: 2})
-	id, a, b, d := c.sim.OpenCase("question"), c.sim.AddLabel("a", "#000000"), c.sim.AddLabel("b", "#000000"), c.sim.AddLabel("d", "#000000")
+	id, a, b, d := c.sim.OpenCase("question"), c.sim.AddLabel("a", "#000000"), c.sim.AddLabel("b", "#000000"),
+		c.sim.AddLabel("d", "#000000")
 	path := "/cases/" + id + "/labels"
 	with := func(ids ...any) string {
 		return path + "?" + url.Values{"label_ids": {strings.Trim(fmt.Sprint(ids...), " ")}}.Encode()

@@ -12,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// listed returns a member of each ticket of the first page of ListCases, in its order.
+// listed returns a member of each ticket on the first page of ListCases.
 func (c *client) listed(query, name string) string {
 	c.t.Helper()
 	return c.call("GET", "/cases"+query, "").names("incident_info_list", name)
@@ -20,12 +20,14 @@ func (c *client) listed(query, name string) string {
 
 func TestBehaviors_ticketLists(t *testing.T) {
 	t.Parallel()
+	const escaped = `&lt;b&gt;a&lt;/b&gt; &amp; c`
 	play(t, map[string]behaviorCase{
 		"Ended": {
 			func(r *simulator.Behaviors, v int) { r.Ended = simulator.EndedTicket(v) },
 			func(c *client) string {
 				id, open := c.caseIn(simulator.StatusCancelled), c.open("")
-				return c.call("GET", "/cases/"+id+"/status", "").brief() + ", " + strings.ReplaceAll(c.listed("", "incident_id"), open, "open")
+				return c.call("GET", "/cases/"+id+"/status", "").brief() + ", " +
+					strings.ReplaceAll(c.listed("", "incident_id"), open, "open")
 			},
 			[]string{`200 {"status":4}, open TS-100001`, `200 {"status":4}, open`},
 		},
@@ -46,7 +48,8 @@ func TestBehaviors_ticketLists(t *testing.T) {
 					c.open("")
 				}
 				order := strings.ReplaceAll(c.listed("", "incident_id"), "TS-10000", "")
-				if again := strings.ReplaceAll(c.listed("?limit=2&offset=2", "incident_id"), "TS-10000", ""); !strings.HasSuffix(order, again) {
+				again := strings.ReplaceAll(c.listed("?limit=2&offset=2", "incident_id"), "TS-10000", "")
+				if !strings.HasSuffix(order, again) {
 					c.t.Errorf("the second page of %s is %s", order, again)
 				}
 				return order
@@ -55,7 +58,7 @@ func TestBehaviors_ticketLists(t *testing.T) {
 		},
 		"Windows": {
 			func(r *simulator.Behaviors, v int) { r.Windows = simulator.WindowFilter(v) },
-			func(c *client) string { // it is 20:00 in GMT+8, the zone that holds when none is sent
+			func(c *client) string { // it is 20:00 in GMT+8, the default zone
 				c.open("")
 				count := func(query string) int {
 					got := c.call("GET", "/cases?"+query, "")
@@ -64,7 +67,8 @@ func TestBehaviors_ticketLists(t *testing.T) {
 					}
 					return len(got.list("incident_info_list"))
 				}
-				return fmt.Sprint(count("query_start_time=2026-03-04+19:00:00"), count("query_end_time=2026-03-04+13:00:00"), count("query_end_time=now"))
+				return fmt.Sprint(count("query_start_time=2026-03-04+19:00:00"), count("query_end_time=2026-03-04+13:00:00"),
+					count("query_end_time=now"))
 			},
 			[]string{"1 0 -1", "0 1 -1", "1 1 1"},
 		},
@@ -80,7 +84,8 @@ func TestBehaviors_ticketLists(t *testing.T) {
 			func(r *simulator.Behaviors, v int) { r.Statuses = simulator.StatusNumbers(v) },
 			func(c *client) string {
 				id := c.caseIn(simulator.StatusInProcess)
-				seen := fmt.Sprint(c.detail(id, "status"), " ", c.listed("", "status"), " ", len(c.call("GET", "/cases?status=30", "").list("incident_info_list")))
+				seen := fmt.Sprint(c.detail(id, "status"), " ", c.listed("", "status"), " ",
+					len(c.call("GET", "/cases?status=30", "").list("incident_info_list")))
 				c.call("POST", "/cases/"+id+"/action?action_id=close", `{}`).ok()
 				return seen + " " + c.detail(id, "status")
 			},
@@ -104,13 +109,14 @@ func TestBehaviors_ticketLists(t *testing.T) {
 				id := c.call("POST", "/cases", createBody(`<b>a</b> & c`, "")).ok().text("incident_id")
 				c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"<i>x</i> < y"}}`).ok()
 				messages := c.call("GET", "/cases/"+id+"/messages", "").names("message_list", "content")
-				raw := c.call("GET", "/cases/"+id+"?trim_osm_rich_text_label=false", "").ok().object("incident_detail_info")["simple_description"]
+				raw := c.call("GET", "/cases/"+id+"?trim_osm_rich_text_label=false", "").ok().
+					object("incident_detail_info")["simple_description"]
 				return fmt.Sprint(c.detail(id, "simple_description"), "|", c.listed("", "simple_description"), "|", messages, "|", raw)
 			},
 			[]string{
 				`<b>a</b> & c|<b>a</b> & c|<b>a</b> & c <i>x</i> < y|<b>a</b> & c`,
 				`a & c|a & c|a & c x < y|<b>a</b> & c`,
-				`&lt;b&gt;a&lt;/b&gt; &amp; c|&lt;b&gt;a&lt;/b&gt; &amp; c|&lt;b&gt;a&lt;/b&gt; &amp; c &lt;i&gt;x&lt;/i&gt; &lt; y|&lt;b&gt;a&lt;/b&gt; &amp; c`,
+				strings.Repeat(escaped+"|", 2) + escaped + " &lt;i&gt;x&lt;/i&gt; &lt; y|" + escaped,
 			},
 		},
 	})
@@ -135,7 +141,8 @@ func TestBehaviors_envelopes(t *testing.T) {
 				`{"error_code":null,"error_msg":null,"incident_id":"TS-100001"} {"error_code":null,"error_msg":null}`,
 				`{"error_code":0,"error_msg":"","incident_id":"TS-100001"} {"error_code":0,"error_msg":""}`,
 				`{"error_code":"0","error_msg":"success","incident_id":"TS-100001"} {"error_code":"0","error_msg":"success"}`,
-				`{"error_code":"OSM.00000000","error_msg":"success","incident_id":"TS-100001"} {"error_code":"OSM.00000000","error_msg":"success"}`,
+				`{"error_code":"OSM.00000000","error_msg":"success","incident_id":"TS-100001"} ` +
+					`{"error_code":"OSM.00000000","error_msg":"success"}`,
 			},
 		},
 		"ContactWays": {
@@ -210,7 +217,8 @@ func TestCountsAreFiltered(t *testing.T) {
 	c.open("")
 	c.open(`,"product_category_id":"` + simulator.ProductServer + `"`)
 	for query, want := range map[string]string{
-		"": "2", "&business_type_id=" + simulator.ProblemConsulting: "2", "&business_type_id=x": "0", "&product_category_id=" + simulator.ProductServer: "1",
+		"": "2", "&business_type_id=" + simulator.ProblemConsulting: "2", "&business_type_id=x": "0",
+		"&product_category_id=" + simulator.ProductServer: "1",
 	} {
 		if got := c.call("GET", "/cases/count?status=0"+query, "").names("incident_status_counts", "count"); got != want {
 			t.Errorf("%s: %s, want %s", query, got, want)

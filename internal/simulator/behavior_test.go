@@ -25,7 +25,7 @@ func changed(a, b simulator.Behaviors) []string {
 	return names
 }
 
-// TestBehaviorsNameEveryField shows that each field of Behaviors is set by one switch, that a switch is named after its field, and
+// TestAllBehaviors_coverEveryField checks that each field of Behaviors is set by one Behavior, which is named after it, and
 // that its values differ.
 func TestAllBehaviors_coverEveryField(t *testing.T) {
 	t.Parallel()
@@ -36,7 +36,7 @@ func TestAllBehaviors_coverEveryField(t *testing.T) {
 			var r simulator.Behaviors
 			b.Set(&r, value)
 			if seen[r] || (value == 0) != (r == simulator.Behaviors{}) {
-				t.Errorf("%s: %s is played by another value too", b.Name, b.Values[value])
+				t.Errorf("%s: another value is the same as %s", b.Name, b.Values[value])
 			}
 			seen[r] = true
 			for _, field := range changed(r, simulator.Behaviors{}) {
@@ -54,10 +54,10 @@ func TestAllBehaviors_coverEveryField(t *testing.T) {
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[simulator.Behaviors]()) {
 		name := owner[field.Name]
 		if name == "" {
-			t.Errorf("no switch sets %s", field.Name)
+			t.Errorf("no behavior sets %s", field.Name)
 		}
 		if plain := strings.ReplaceAll(name, "-", ""); name != "new-tickets" && plain != strings.ToLower(field.Name) {
-			t.Errorf("the switch of %s is called %s", field.Name, name)
+			t.Errorf("the behavior of %s is named %s", field.Name, name)
 		}
 	}
 }
@@ -70,7 +70,8 @@ func TestChoose(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	want := simulator.Behaviors{Success: simulator.SuccessAllZeros, ReadableAfter: simulator.VisibilityDelay, ClockAhead: 2 * time.Minute}
+	want := simulator.Behaviors{Success: simulator.SuccessAllZeros, ReadableAfter: simulator.VisibilityDelay,
+		ClockAhead: 2 * time.Minute}
 	if r != want {
 		t.Errorf("%+v", r)
 	}
@@ -84,14 +85,14 @@ func TestChoose(t *testing.T) {
 // noon is a fixed clock for tests of times.
 func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
 
-// behaviorCase is one question: what a probe sees under each of its behaviors, in their order.
+// behaviorCase is what a probe observes under each value of a behavior, in their order.
 type behaviorCase struct {
 	set   func(*simulator.Behaviors, int)
 	probe func(*client) string
 	want  []string
 }
 
-// play probes each reading on a simulator of its own.
+// play probes each value on a new simulator.
 func play(t *testing.T, cases map[string]behaviorCase) {
 	t.Helper()
 	for name, question := range cases {
@@ -108,7 +109,7 @@ func play(t *testing.T, cases map[string]behaviorCase) {
 	}
 }
 
-// brief is an answer as status, code and, for a success, its body.
+// brief returns the status, the code and, for a success, the body.
 func (a response) brief() string {
 	if code := a.code(); code != "" {
 		return fmt.Sprint(a.status, " ", code)
@@ -116,7 +117,7 @@ func (a response) brief() string {
 	return fmt.Sprint(a.status, " ", string(a.body))
 }
 
-// detail reads a member of a ticket's detail as text.
+// detail returns a member of a ticket's detail as text.
 func (c *client) detail(id, name string) string {
 	c.t.Helper()
 	return fmt.Sprint(c.call("GET", "/cases/"+id, "").ok().object("incident_detail_info")[name])
@@ -127,10 +128,10 @@ func (c *client) open(more string) string {
 	return c.call("POST", "/cases", createBody("question", more)).ok().text("incident_id")
 }
 
-const contactsOfCreation = `,"area_code":"86","remind_mobile":"13800000000","remind_mail":"operator@example.com","remind_time":"0",` +
-	`"extension_map":{"contactType":"0,1","remindCCEmail":"a@example.com"}`
+const contactsOfCreation = `,"area_code":"86","remind_mobile":"13800000000","remind_mail":"operator@example.com",` +
+	`"remind_time":"0","extension_map":{"contactType":"0,1","remindCCEmail":"a@example.com"}`
 
-// contact is phone, mailbox and mailbox for copies, as they come back.
+// contact returns phone, mailbox and mailbox for copies from the detail.
 func (c *client) contact(id string) string {
 	c.t.Helper()
 	info, _ := c.call("GET", "/cases/"+id, "").ok().object("incident_detail_info")["ext_info"].(map[string]any)
@@ -159,7 +160,8 @@ func TestBehaviors_tickets(t *testing.T) {
 			func(c *client) string {
 				id := c.caseIn(3)
 				c.call("POST", "/cases/"+id+"/action?action_id=delete", `{}`).ok()
-				return c.call("GET", "/cases/"+id+"/status", "").brief() + ", " + fmt.Sprint(c.call("GET", "/cases", "").ok().fields()["total_count"])
+				return c.call("GET", "/cases/"+id+"/status", "").brief() + ", " +
+					fmt.Sprint(c.call("GET", "/cases", "").ok().fields()["total_count"])
 			},
 			[]string{"200 OSM.01010015, 0", `200 {"status":13}, 1`},
 		},
@@ -206,7 +208,8 @@ func TestBehaviors_tickets(t *testing.T) {
 		"Times": {
 			func(r *simulator.Behaviors, v int) { r.Times = simulator.TimeForm(v) },
 			func(c *client) string { return c.detail(c.open(""), "create_time") },
-			[]string{"2026-03-04T12:00:00Z", "2026-03-04T20:00:00Z", "2026-03-04T20:00:00+08:00", "2026-03-04T20:00:00", "2026-03-04T20:00:00Z"},
+			[]string{"2026-03-04T12:00:00Z", "2026-03-04T20:00:00Z", "2026-03-04T20:00:00+08:00", "2026-03-04T20:00:00",
+				"2026-03-04T20:00:00Z"},
 		},
 		"RepeatedScore": {
 			func(r *simulator.Behaviors, v int) { r.RepeatedScore = simulator.RepeatedScore(v) },
@@ -241,7 +244,8 @@ func TestBehaviors_lists(t *testing.T) {
 		"Numbers": {
 			func(r *simulator.Behaviors, v int) { r.Numbers = simulator.NumberForm(v) },
 			func(c *client) string {
-				count, size := c.call("GET", "/labels", "").ok().fields()["total_count"], c.call("GET", "/accessorys/limits", "").ok().object("accessory_limit")
+				count := c.call("GET", "/labels", "").ok().fields()["total_count"]
+				size := c.call("GET", "/accessorys/limits", "").ok().object("accessory_limit")
 				return fmt.Sprintf("%T %T", count, size["limit_size"])
 			},
 			[]string{"float64 string", "string string", "float64 float64"},
@@ -298,7 +302,7 @@ func TestBehaviors_lists(t *testing.T) {
 	})
 }
 
-// upload uploads a file and gives its id.
+// upload uploads a file and returns its ID.
 func (c *client) upload(from string) string {
 	c.t.Helper()
 	return c.call("POST", "/accessorys/json-format-content",
@@ -331,7 +335,8 @@ func TestBehaviors_uploadsAndContacts(t *testing.T) {
 			func(r *simulator.Behaviors, v int) { r.UnregisteredContacts = simulator.UnregisteredContacts(v) },
 			func(c *client) string {
 				stranger := c.call("POST", "/cases", createBody("question", `,"remind_mobile":"13900000000"`)).code()
-				need := c.call("GET", "/verifycodes/need-verify?contact_way=0&contact_value=13900000000", "").ok().fields()["need_verify_code"]
+				need := c.call("GET", "/verifycodes/need-verify?contact_way=0&contact_value=13900000000", "").ok().
+					fields()["need_verify_code"]
 				own := c.call("POST", "/cases", createBody("question", `,"remind_mobile":"13800000000"`)).code()
 				return fmt.Sprintf("%q %v %q", stranger, need, own)
 			},
@@ -340,7 +345,7 @@ func TestBehaviors_uploadsAndContacts(t *testing.T) {
 	})
 }
 
-// visible tells how detail, status and list show a ticket.
+// visible returns the code of the detail and the total of the list.
 func (c *client) visible(id string) string {
 	c.t.Helper()
 	list := c.call("GET", "/cases", "").ok().fields()["total_count"]

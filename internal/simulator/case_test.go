@@ -37,7 +37,8 @@ func TestCreateCases_checksCatalog(t *testing.T) {
 		"no number":            {consulting, quota + `,"extends_map":{"resource_type":"ram","target_quota":"ten"}`, outOfRange},
 		"no choice":            {consulting, quota + `,"extends_map":{"resource_type":"disk","target_quota":"10"}`, outOfRange},
 		"parameter too long": {
-			consulting, quota + `,"extends_map":{"resource_type":"ram","target_quota":"10","reason":"` + strings.Repeat("r", 401) + `"}`, outOfRange,
+			consulting, quota + `,"extends_map":{"resource_type":"ram","target_quota":"10","reason":"` + strings.Repeat("r", 401) + `"}`,
+			outOfRange,
 		},
 		"further parameter":       {consulting, consulting + `,"extends_map":{"other":"x"}`, ""},
 		"unknown area code":       {consulting, consulting + `,"area_code":"0"`, outOfRange},
@@ -66,7 +67,8 @@ func TestCreateCases_limits(t *testing.T) {
 	c := newClient(t, simulator.Options{CreateLimit: 3, Now: noon})
 	create := func(body string) response { return c.call("POST", "/cases", body) }
 	plain := createBody("question", "")
-	fault := strings.Replace(createBody("question", `,"region_id":"cn-north-4"`), simulator.ProblemConsulting, simulator.ProblemFault, 1)
+	fault := strings.Replace(createBody("question", `,"region_id":"cn-north-4"`), simulator.ProblemConsulting,
+		simulator.ProblemFault, 1)
 	c.sim.SetQuota(simulator.ProblemConsulting, 5, 1)
 	create(plain).ok()
 	create(plain).expectError("quota", http.StatusOK, "OSM.01010037")
@@ -85,7 +87,8 @@ func TestCreateCases_limits(t *testing.T) {
 		t.Error(got)
 	}
 	c.sim.SetCcLimit(1)
-	create(createBody("question", `,"extension_map":{"remindCCEmail":"a@b.c,d@e.f"}`)).expectError("copies", http.StatusOK, "OSM.01010008")
+	create(createBody("question", `,"extension_map":{"remindCCEmail":"a@b.c,d@e.f"}`)).
+		expectError("copies", http.StatusOK, "OSM.01010008")
 	c.sim.SetPrivilege("createCase", false)
 	create(plain).expectError("no privilege", http.StatusOK, "OSM.01010007")
 	if got := string(c.call("GET", "/privileges?privilege=createCase", "").ok().body); got != `{"has_privilege":0}` {
@@ -104,7 +107,8 @@ func TestCreateCases_storedAsSent(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	file := c.upload("incident")
-	id := c.open(contactsOfCreation + `,"project_id":"p","region_id":"cn-north-4","extends_map":{"a":1},"accessory_ids":["` + file + `"]`)
+	id := c.open(contactsOfCreation + `,"project_id":"p","region_id":"cn-north-4","extends_map":{"a":1},"accessory_ids":["` + file +
+		`"]`)
 	view, ok := c.sim.Case(id)
 	if !ok || view.BusinessTypeID != simulator.ProblemConsulting || view.SourceID != simulator.SourceID || view.ProjectID != "p" ||
 		view.RegionID != "cn-north-4" || string(view.Extends["a"]) != "1" || fmt.Sprint(view.AccessoryIDs) != "["+file+"]" ||
@@ -112,7 +116,8 @@ func TestCreateCases_storedAsSent(t *testing.T) {
 		t.Errorf("ticket %+v", view)
 	}
 	c.call("POST", "/cases/"+id+"/extends-param", `{"extends_map":{"b":"2"},"message_id":"`+view.Messages[0].ID+`"}`).ok()
-	c.call("POST", "/cases/"+id+"/extends-param", `{"extends_map":{"b":"3"},"message_id":"x"}`).expectError("message", http.StatusOK, outOfRange)
+	c.call("POST", "/cases/"+id+"/extends-param", `{"extends_map":{"b":"3"},"message_id":"x"}`).
+		expectError("message", http.StatusOK, outOfRange)
 	if view, _ = c.sim.Case(id); string(view.Extends["a"]) != "1" || string(view.Extends["b"]) != `"2"` {
 		t.Errorf("parameters %s", view.Extends)
 	}
@@ -143,7 +148,7 @@ func TestRemoveCase_goneForEveryCall(t *testing.T) {
 		}
 		o.ask(c, query, body).expectError(o.ID, http.StatusOK, "OSM.01010015")
 		if view, ok := c.sim.Case(id); !ok || !view.Removed {
-			t.Errorf("%s: the store tells %+v", o.ID, view)
+			t.Errorf("%s: the store holds %+v", o.ID, view)
 		}
 	}
 	if tried < 15 {
@@ -183,7 +188,8 @@ func TestExportIsATable(t *testing.T) {
 	c := newClient(t, simulator.Options{Now: noon})
 	id := c.sim.OpenCase("a, \"b\"")
 	got := c.call("GET", "/cases/export?language=en-us&timezone=GMT%2B0", "")
-	want := "incident_id,status,business_type_name,simple_description,create_time\n" + id + ",0,Usage question,\"a, \"\"b\"\"\",2026-03-04T12:00:00Z\n"
+	want := "incident_id,status,business_type_name,simple_description,create_time\n" + id +
+		",0,Usage question,\"a, \"\"b\"\"\",2026-03-04T12:00:00Z\n"
 	if string(got.body) != want || !strings.Contains(got.header.Get("Content-Disposition"), "cases.csv") {
 		t.Errorf("%v\n%s", got.header, got.body)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// client is a minimal client with a token, for tests that look at raw answers.
+// client is a minimal client with a token, for tests of raw responses.
 type client struct {
 	t      testing.TB
 	sim    *simulator.Simulator
@@ -60,7 +60,7 @@ func (c *client) login() {
 	}
 }
 
-// call asks the ticket API; a body is sent as JSON.
+// call calls the ticket API; a body is sent as JSON.
 func (c *client) call(method, path, body string) response {
 	c.t.Helper()
 	contentType := ""
@@ -83,7 +83,7 @@ func (c *client) send(method, url, contentType string, body io.Reader) response 
 func (c *client) try(ctx context.Context, method, url, contentType string, body io.Reader) (response, error) {
 	req, err := http.NewRequestWithContext(ctx, method, url, body)
 	if err != nil {
-		return response{}, fmt.Errorf("making the request: %w", err)
+		return response{}, fmt.Errorf("creating the request: %w", err)
 	}
 	for name, values := range c.header {
 		req.Header[name] = values
@@ -94,27 +94,28 @@ func (c *client) try(ctx context.Context, method, url, contentType string, body 
 	if c.token != "" {
 		req.Header.Set("X-Auth-Token", c.token)
 	}
-	// A connection each: an idle one that the simulator dropped would make the client ask a second time.
+	// One connection per request: net/http would retry on an idle connection that the simulator dropped.
 	transport := &http.Transport{DisableKeepAlives: true}
-	plain := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	noRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	plain := &http.Client{Transport: transport, CheckRedirect: noRedirect}
 	resp, err := plain.Do(req)
 	if err != nil {
-		return response{}, fmt.Errorf("asking: %w", err)
+		return response{}, fmt.Errorf("sending the request: %w", err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	got := response{t: c.t, status: resp.StatusCode, header: resp.Header}
 	if got.body, err = io.ReadAll(resp.Body); err != nil {
-		return got, fmt.Errorf("reading the answer: %w", err)
+		return got, fmt.Errorf("reading the response: %w", err)
 	}
 	return got, nil
 }
 
-// fields decodes an answer's object.
+// fields decodes the object in a response.
 func (a response) fields() map[string]any {
 	a.t.Helper()
 	var fields map[string]any
 	if err := json.Unmarshal(a.body, &fields); err != nil {
-		a.t.Fatalf("answer %d %q: %v", a.status, a.body, err)
+		a.t.Fatalf("response %d %q: %v", a.status, a.body, err)
 	}
 	return fields
 }
@@ -125,16 +126,16 @@ func (a response) code() string {
 		Code string `json:"error_code"`
 	}
 	if len(a.body) > 0 && json.Unmarshal(a.body, &body) != nil {
-		return "no JSON"
+		return "invalid JSON"
 	}
 	return body.Code
 }
 
-// ok wants a success.
+// ok expects a success.
 func (a response) ok() response {
 	a.t.Helper()
 	if a.status != http.StatusOK || a.code() != "" {
-		a.t.Fatalf("answer %d %s", a.status, a.body)
+		a.t.Fatalf("response %d %s", a.status, a.body)
 	}
 	return a
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// operation is an entry of contract.json, read anew so that the simulator's reading of it is tested too.
+// operation is an entry of contract.json, decoded here so that the simulator's own decoding is tested too.
 type operation struct {
 	ID         string  `json:"id"`
 	Method     string  `json:"method"`
@@ -51,7 +51,7 @@ func readContract(t *testing.T) []operation {
 	return operations
 }
 
-// sample is a value that a field takes.
+// sample returns a valid value of a field.
 func (f field) sample() any {
 	switch f.Type {
 	case "integer":
@@ -76,7 +76,7 @@ func (f field) sample() any {
 	return strings.Repeat("1", least)
 }
 
-// sampleBody is an object with every declared member.
+// sampleBody returns an object with every declared member.
 func sampleBody(fields []field) map[string]any {
 	body := map[string]any{}
 	for _, f := range fields {
@@ -85,7 +85,7 @@ func sampleBody(fields []field) map[string]any {
 	return body
 }
 
-// address is the path of the operation with samples in place of its parameters, behind /v2/servicerequest.
+// address returns the path of the operation below /v2/servicerequest, with sample parameters.
 func (o operation) address() string {
 	path := strings.TrimPrefix(o.Path, "/v2/servicerequest")
 	for _, f := range o.PathFields {
@@ -94,7 +94,7 @@ func (o operation) address() string {
 	return path
 }
 
-// required are the query parameters that the operation can't do without.
+// required returns the required query parameters.
 func (o operation) required() url.Values {
 	query := url.Values{}
 	for _, f := range o.Query {
@@ -105,7 +105,7 @@ func (o operation) required() url.Values {
 	return query
 }
 
-// text writes a sample as it travels in a path or a query.
+// text formats a sample for a path or a query.
 func text(value any) string {
 	switch v := value.(type) {
 	case int:
@@ -120,7 +120,7 @@ func text(value any) string {
 	}
 }
 
-// ask sends the operation with a query and a body, which is left out when it is nil.
+// ask calls the operation with a query and, unless it is nil, a body.
 func (o operation) ask(c *client, query url.Values, body any) response {
 	c.t.Helper()
 	path := o.address()
@@ -142,7 +142,7 @@ func (o operation) ask(c *client, query url.Values, body any) response {
 
 const formType = "multipart/form-data; boundary=edge"
 
-// form is a multipart upload with the boundary of formType.
+// form returns a multipart upload with the boundary of formType.
 func form(name, content string) string {
 	return strings.Join([]string{
 		"--edge", `Content-Disposition: form-data; name="file"; filename="f"`, "", content,
@@ -151,11 +151,11 @@ func form(name, content string) string {
 	}, "\r\n")
 }
 
-// expectError wants a code under a status.
+// expectError expects a code under a status.
 func (a response) expectError(what string, status int, code string) {
 	a.t.Helper()
 	if a.status != status || a.code() != code {
-		a.t.Errorf("%s: answer %d %s, want %d %s", what, a.status, a.body, status, code)
+		a.t.Errorf("%s: response %d %s, want %d %s", what, a.status, a.body, status, code)
 	}
 }
 
@@ -175,7 +175,7 @@ func TestEveryOperationIsRouted(t *testing.T) {
 			}
 			got := o.ask(c, o.required(), body)
 			if got.status != http.StatusOK || got.code() == "APIGW.0101" || got.code() == "OSM.0001" {
-				t.Errorf("answer %d %s", got.status, got.body)
+				t.Errorf("response %d %s", got.status, got.body)
 			}
 			if n := c.sim.Count(o.ID); n != 1 || !slices.Contains(simulator.Operations(), o.ID) {
 				t.Errorf("%d requests of the operation in the log: %+v", n, c.sim.Requests())
@@ -202,7 +202,7 @@ func TestUnknownPaths(t *testing.T) {
 	}
 }
 
-// change is one thing that is wrong with a request, and the code that it gets.
+// change is one mistake in a request and the resulting code.
 type change struct {
 	what  string
 	value any
@@ -214,7 +214,7 @@ const (
 	outOfRange = "OSM.01010001"
 )
 
-// wrongValues are values that a field does not take.
+// wrongValues returns invalid values of a field.
 func (f field) wrongValues() []change {
 	bounds := outOfRange
 	if f.Name == "contact_way" {
@@ -260,7 +260,7 @@ func (f field) wrongValues() []change {
 	return changes
 }
 
-// wrongBodies are objects with one thing wrong each.
+// wrongBodies returns objects with one mistake each.
 func wrongBodies(fields []field) []change {
 	with := func(name string, value any) map[string]any {
 		body := maps.Clone(sampleBody(fields))

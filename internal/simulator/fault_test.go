@@ -16,8 +16,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// faultCase is what a fault on CreateLabels does: whether the label is there, and what the client gets. A broken one gets no
-// whole answer.
+// faultCase is what a fault on CreateLabels does: whether the label is created, and what the client receives: not a whole
+// response if it is broken.
 type faultCase struct {
 	fault    simulator.Fault
 	applied  bool
@@ -35,7 +35,8 @@ var faultCases = []faultCase{
 		`{"error_code":"OSM.0003","error_msg":"no"}`, "",
 	},
 	{simulator.Fault{Kind: simulator.RejectBefore, Status: 418}, false, false, 418, "APIGW.0601", ""},
-	{simulator.Fault{Kind: simulator.RejectBefore, Body: "busy", RetryAfter: 90 * time.Second}, false, false, 503, "busy", "Retry-After: 90"},
+	{simulator.Fault{Kind: simulator.RejectBefore, Body: "busy", RetryAfter: 90 * time.Second}, false, false, 503, "busy",
+		"Retry-After: 90"},
 	{simulator.Fault{Kind: simulator.RejectUnder200}, false, false, 200, "OSM.01010014", ""},
 	{simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, false, false, 200, "OSM.01010002", ""},
 	{simulator.Fault{Kind: simulator.DropBefore}, false, true, 0, "", ""},
@@ -48,11 +49,13 @@ var faultCases = []faultCase{
 		simulator.Fault{Kind: simulator.Throttle, RetryAfter: time.Minute, RetryAfterDate: true}, false, false, 429, "APIG.0308",
 		"Retry-After: Wed, 04 Mar 2026 12:01:00 GMT",
 	},
-	{simulator.Fault{Kind: simulator.Redirect, Location: "https://example.com/"}, false, false, 302, "", "Location: https://example.com/"},
+	{simulator.Fault{Kind: simulator.Redirect, Location: "https://example.com/"}, false, false, 302, "",
+		"Location: https://example.com/"},
 	{simulator.Fault{Kind: simulator.FailAfter}, true, false, 500, "OSM.0004", ""},
 	{simulator.Fault{Kind: simulator.FailAfter, Status: 504}, true, false, 504, "APIGW.0201", ""},
 	{simulator.Fault{Kind: simulator.FailAfter, Status: 200}, true, false, 200, `{"error_code":"OSM.01010014",`, ""},
-	{simulator.Fault{Kind: simulator.FailAfter, Status: 200, Code: "APIGW.0610"}, true, false, 200, `{"error_code":"APIGW.0610","error_msg":"The backend`, ""},
+	{simulator.Fault{Kind: simulator.FailAfter, Status: 200, Code: "APIGW.0610"}, true, false, 200,
+		`{"error_code":"APIGW.0610","error_msg":"The backend`, ""},
 	{simulator.Fault{Kind: simulator.FailAfter, Status: 400, Code: "APIGW.0610"}, true, false, 400, "APIGW.0610", ""},
 	{simulator.Fault{Kind: simulator.FailAfter, Status: 499, Body: `{}`}, true, false, 499, "{}", ""},
 	{simulator.Fault{Kind: simulator.DropAfter}, true, true, 0, "", ""},
@@ -96,14 +99,14 @@ func TestEveryKindOfFault(t *testing.T) {
 	}
 }
 
-// check holds the client's and the log's view of a fault against what is wanted.
+// check checks what the client received and what the log holds.
 func (f faultCase) check(t *testing.T, c *client, got response, err error) {
 	t.Helper()
 	if (err != nil) != f.broken {
 		t.Errorf("error %v", err)
 	}
 	if got.status != f.status || !strings.Contains(string(got.body), f.contains) || (f.contains == "" && len(got.body) > 0) {
-		t.Errorf("answer %d %.200s", got.status, got.body)
+		t.Errorf("response %d %.200s", got.status, got.body)
 	}
 	if name, value, ok := strings.Cut(f.header, ": "); ok && got.header.Get(name) != value {
 		t.Errorf("%s is %q, want %q", name, got.header.Get(name), value)
@@ -112,13 +115,15 @@ func (f faultCase) check(t *testing.T, c *client, got response, err error) {
 		t.Errorf("%d labels", labels)
 	}
 	entry := c.sim.RequestsFor("CreateLabels")[0]
-	if entry.Fault != f.fault.Kind || entry.Applied != f.applied || entry.CancelledByFault == f.applied || !entry.Done || entry.Status != f.status {
+	if entry.Fault != f.fault.Kind || entry.Applied != f.applied || entry.CancelledByFault == f.applied || !entry.Done ||
+		entry.Status != f.status {
 		t.Errorf("record %+v", entry)
 	}
 }
 
 func (c *client) tryLabel(ctx context.Context) (response, error) {
-	return c.try(ctx, http.MethodPost, c.url+"/v2/servicerequest/labels", "application/json", strings.NewReader(`{"name":"a","color":"#000000"}`))
+	return c.try(ctx, http.MethodPost, c.url+"/v2/servicerequest/labels", "application/json",
+		strings.NewReader(`{"name":"a","color":"#000000"}`))
 }
 
 func TestDelayWithoutEndWaitsForTheClient(t *testing.T) {
@@ -190,14 +195,14 @@ func TestLoginFault_errorShape(t *testing.T) {
 		} `json:"error"`
 	}
 	if err := json.Unmarshal(got.body, &body); err != nil || body.Error.Code != 503 || body.Error.Message == "" {
-		t.Errorf("answer %s: %v", got.body, err)
+		t.Errorf("response %s: %v", got.body, err)
 	}
 	if log := c.sim.RequestsFor(simulator.OperationToken); log[1].ErrorCode != "503" {
 		t.Errorf("code in the log %q", log[1].ErrorCode)
 	}
 }
 
-// kinds plays random faults on n look-ups and gives what was played.
+// kinds runs n look-ups with random faults and returns the kinds that hit.
 func kinds(t *testing.T, seed int64, n int) []simulator.Kind {
 	t.Helper()
 	c := newClient(t, simulator.Options{})
@@ -205,7 +210,7 @@ func kinds(t *testing.T, seed int64, n int) []simulator.Kind {
 	c.sim.InjectRandom(seed, 0.5)
 	var played []simulator.Kind
 	for range n {
-		// Any outcome is a right one here: what counts is the log.
+		// Any result is fine here: the log matters.
 		_, _ = c.try(t.Context(), "GET", c.url+"/v2/servicerequest/labels", "", strings.NewReader(""))
 		c.call("GET", "/config/regions", "").ok()
 	}
@@ -290,7 +295,7 @@ func TestClose_endsHeldRequests(t *testing.T) {
 		t.Error(err)
 	}
 	if err := <-done; err == nil {
-		t.Error("a held request was answered")
+		t.Error("a held request got a response")
 	}
 }
 
@@ -298,10 +303,11 @@ func TestFailAfter_codeBesideID(t *testing.T) {
 	t.Parallel()
 	for body, code := range map[string]string{"": "OSM.01010014", `{"error_code":"0","error_msg":""}`: "0"} {
 		c := newClient(t, simulator.Options{})
-		c.sim.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.FailAfter, Status: http.StatusOK, Body: body, WithID: true})
+		c.sim.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.FailAfter, Status: http.StatusOK, Body: body,
+			WithID: true})
 		got := c.call("POST", "/cases", createBody("question", ""))
 		if got.code() != code || got.text("incident_id") != "TS-100001" || len(c.sim.Cases()) != 1 {
-			t.Errorf("answer %d %s, %d tickets", got.status, got.body, len(c.sim.Cases()))
+			t.Errorf("response %d %s, %d tickets", got.status, got.body, len(c.sim.Cases()))
 		}
 	}
 }

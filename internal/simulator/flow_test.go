@@ -11,13 +11,14 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// The four calls of the vendor's example, with exactly its bodies.
+// TestVendorsExampleFlow makes the four calls of the vendor's example, with exactly its bodies.
 func TestVendorsExampleFlow(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 
-	upload := c.call("POST", "/accessorys/json-format-content", `{"accessory_name":"app.log","accessory_from":"incident","upload_type":0,`+
-		`"accessory_data":"`+base64.StdEncoding.EncodeToString([]byte("out of memory"))+`"}`).ok()
+	upload := c.call("POST", "/accessorys/json-format-content",
+		`{"accessory_name":"app.log","accessory_from":"incident","upload_type":0,`+
+			`"accessory_data":"`+base64.StdEncoding.EncodeToString([]byte("out of memory"))+`"}`).ok()
 	accessoryID := upload.text("accessory_id")
 	if len(accessoryID) != 32 {
 		t.Fatalf("accessory_id %q", accessoryID)
@@ -47,7 +48,7 @@ func TestVendorsExampleFlow(t *testing.T) {
 		t.Errorf("first message %v", message)
 	}
 	if _, present := detail["is_authorized"]; present {
-		t.Error("is_authorized is present in the first reading")
+		t.Error("is_authorized is present by default")
 	}
 
 	got := c.call("GET", "/accessorys/"+accessoryID, "")
@@ -56,7 +57,7 @@ func TestVendorsExampleFlow(t *testing.T) {
 	}
 	for _, r := range c.sim.Requests() {
 		if r.Status != http.StatusOK && r.Status != http.StatusCreated {
-			t.Errorf("%s answered %d", r.Operation, r.Status)
+			t.Errorf("%s returned %d", r.Operation, r.Status)
 		}
 		if r.ResponseHeader.Get("X-Request-Id") == "" {
 			t.Errorf("%s has no X-Request-Id", r.Operation)

@@ -12,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// inLanguage sends the following calls with a language; "" sends none.
+// inLanguage sets the language of the following calls; "" sends none.
 func (c *client) inLanguage(language string) {
 	c.header = http.Header{}
 	if language != "" {
@@ -27,7 +27,8 @@ func TestNamesFollowTheLanguage(t *testing.T) {
 		`","product_category_id":"`+simulator.ProductServer+`"`)).ok().text("incident_id")
 	chinese := []string{"使用咨询", "华北-北京四", "客户", "一般", "技术支持"}
 	english := []string{"Usage question", "CN North-Beijing4", "Customer", "Low", "Technical"}
-	for language, want := range map[string][]string{"": chinese, "zh-cn": chinese, "en-us": english, "EN-US": english, "fr-fr": chinese} {
+	for language, want := range map[string][]string{"": chinese, "zh-cn": chinese, "en-us": english, "EN-US": english,
+		"fr-fr": chinese} {
 		c.inLanguage(language)
 		for i, name := range []string{"business_type_name", "dc_name", "source_name", "severity_name", "incident_type_name"} {
 			if got := c.detail(id, name); got != want[i] {
@@ -37,7 +38,7 @@ func TestNamesFollowTheLanguage(t *testing.T) {
 	}
 }
 
-// lookUps are the lists whose names come in both languages.
+// lookUps are the lists with names in both languages.
 var lookUps = map[string][2]string{
 	"/config/categories":               {"incident_sub_type_list", "incident_sub_type_name"},
 	"/config/product-categories":       {"incident_product_category_list", "incident_product_category_name"},
@@ -90,9 +91,11 @@ func TestTimesFollowTheZone(t *testing.T) {
 	c := newClient(t, simulator.Options{Now: noon, Behaviors: simulator.Behaviors{Times: simulator.TimesWithOffset}})
 	id := c.sim.OpenCase("question")
 	for zone, want := range map[string]string{
-		"": "20:00:00+08:00", "GMT+8": "20:00:00+08:00", "GMT+0": "12:00:00Z", "UTC": "12:00:00Z", "gmt": "12:00:00Z", "GMT-3": "09:00:00-03:00",
-		"GMT+05:30": "17:30:00+05:30", "UTC+14": "02:00:00+14:00", "Mars": "20:00:00+08:00", "GMT8": "20:00:00+08:00", "GMT+15": "20:00:00+08:00",
-		"GMT+x": "20:00:00+08:00", "GMT+1:99": "20:00:00+08:00",
+		"": "20:00:00+08:00", "GMT+8": "20:00:00+08:00", "GMT+0": "12:00:00Z", "UTC": "12:00:00Z", "gmt": "12:00:00Z",
+		"GMT-3":     "09:00:00-03:00",
+		"GMT+05:30": "17:30:00+05:30", "UTC+14": "02:00:00+14:00", "Mars": "20:00:00+08:00", "GMT8": "20:00:00+08:00",
+		"GMT+15": "20:00:00+08:00",
+		"GMT+x":  "20:00:00+08:00", "GMT+1:99": "20:00:00+08:00",
 	} {
 		c.header = http.Header{}
 		if zone != "" {
@@ -124,13 +127,14 @@ func TestListsCanBeEmptyNullOrLong(t *testing.T) {
 func TestDuplicateList_sharedName(t *testing.T) {
 	t.Parallel()
 	for list, path := range map[simulator.List]string{
-		simulator.ProductList: "/config/product-categories", simulator.ProblemList: "/config/problems", simulator.RegionList: "/config/regions",
+		simulator.ProductList: "/config/product-categories", simulator.ProblemList: "/config/problems",
+		simulator.RegionList:   "/config/regions",
 		simulator.AreaCodeList: "/config/area-codes", simulator.SeverityList: "/config/severities?" + ofSeverity,
 		simulator.TemplateList: "/config/templates?" + ofProblem,
 	} {
 		c := newClient(t, simulator.Options{})
 		names := lookUps[path]
-		before := strings.Fields(c.call("GET", path, "").names(names[0], names[1])) // Chinese names hold no blanks
+		before := strings.Fields(c.call("GET", path, "").names(names[0], names[1])) // Chinese names contain no spaces
 		id := c.sim.Duplicate(list)
 		got := c.call("GET", path, "")
 		after := strings.Fields(got.names(names[0], names[1]))
@@ -142,7 +146,8 @@ func TestDuplicateList_sharedName(t *testing.T) {
 
 func TestContactsAreVerifiedByCode(t *testing.T) {
 	t.Parallel()
-	c := newClient(t, simulator.Options{Behaviors: simulator.Behaviors{UnregisteredContacts: simulator.UnregisteredNeedVerification}})
+	c := newClient(t,
+		simulator.Options{Behaviors: simulator.Behaviors{UnregisteredContacts: simulator.UnregisteredNeedVerification}})
 	const contact = `"contact_way":1,"contact_value":"new@example.com","area_code":"86"}`
 	c.call("POST", "/verifycodes/send", "{"+contact).ok()
 	c.call("POST", "/verifycodes/send", "{"+contact).expectError("again", http.StatusOK, "OSM.01010024")

@@ -23,14 +23,15 @@ func TestTokensExpire(t *testing.T) {
 	c.sim.Advance(time.Minute)
 	expired := c.call("GET", "/cases", "")
 	expired.expectError("expired", http.StatusUnauthorized, "APIGW.0301")
-	if !strings.Contains(expired.text("error_msg"), "token expires") || expired.text("request_id") != expired.header.Get("X-Request-Id") {
-		t.Errorf("answer %s", expired.body)
+	if !strings.Contains(expired.text("error_msg"), "token expires") ||
+		expired.text("request_id") != expired.header.Get("X-Request-Id") {
+		t.Errorf("response %s", expired.body)
 	}
 	old := c.token
 	c.login()
 	c.call("GET", "/cases", "").ok()
 	if c.token == old {
-		t.Error("the new login gave the old token")
+		t.Error("the new login returned the old token")
 	}
 }
 
@@ -46,11 +47,11 @@ func TestTokens_rejected(t *testing.T) {
 	c.sim.Identity().RevokeTokens()
 	c.call("GET", "/cases", "").expectError("revoked", http.StatusUnauthorized, "APIGW.0301")
 	if len(c.sim.Labels()) != 0 {
-		t.Error("a refused call was applied")
+		t.Error("a rejected call was applied")
 	}
 }
 
-// The signature was made by the vendor's own client, of host and X-Sdk-Date, for the keys AK and SK.
+// The vendor's own client made the signature, of host and X-Sdk-Date, with the keys AK and SK.
 const vendorsSignature = "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, " +
 	"Signature=0960d6f0caaea7367483dc6bd7c16daba57bee35a263709348a842708d53e7bc"
 
@@ -74,18 +75,19 @@ func TestSignaturesAreChecked(t *testing.T) {
 		after  time.Duration
 		code   string
 	}{
-		"as signed":        {change: func(*http.Request) {}, code: "OSM.01010015"},
-		"a quarter later":  {change: func(*http.Request) {}, after: 15 * time.Minute, code: "OSM.01010015"},
-		"too late":         {change: func(*http.Request) {}, after: 16 * time.Minute, code: "APIGW.0303"},
-		"too early":        {change: func(*http.Request) {}, after: -16 * time.Minute, code: "APIGW.0303"},
-		"unsigned header":  {change: set("X-Language", "en-us"), code: "OSM.01010015"},
-		"another key":      {change: set("Authorization", strings.Replace(vendorsSignature, "=AK", "=BK", 1)), code: "APIGW.0301"},
-		"another scheme":   {change: set("Authorization", strings.Replace(vendorsSignature, "SDK-", "AWS4-", 1)), code: "APIGW.0301"},
-		"another sum":      {change: set("Authorization", vendorsSignature[:len(vendorsSignature)-1]+"d"), code: "APIGW.0301"},
-		"another date":     {change: set("X-Sdk-Date", "20261123T073525Z"), code: "APIGW.0301"},
-		"no date":          {change: set("X-Sdk-Date", ""), code: "APIGW.0303"},
-		"another host":     {change: func(r *http.Request) { r.Host = "osm.example.com" }, code: "APIGW.0301"},
-		"another method":   {change: func(r *http.Request) { r.Method = http.MethodPost; r.URL.Path += "/message" }, code: "APIGW.0301"},
+		"as signed":       {change: func(*http.Request) {}, code: "OSM.01010015"},
+		"a quarter later": {change: func(*http.Request) {}, after: 15 * time.Minute, code: "OSM.01010015"},
+		"too late":        {change: func(*http.Request) {}, after: 16 * time.Minute, code: "APIGW.0303"},
+		"too early":       {change: func(*http.Request) {}, after: -16 * time.Minute, code: "APIGW.0303"},
+		"unsigned header": {change: set("X-Language", "en-us"), code: "OSM.01010015"},
+		"another key":     {change: set("Authorization", strings.Replace(vendorsSignature, "=AK", "=BK", 1)), code: "APIGW.0301"},
+		"another scheme":  {change: set("Authorization", strings.Replace(vendorsSignature, "SDK-", "AWS4-", 1)), code: "APIGW.0301"},
+		"another sum":     {change: set("Authorization", vendorsSignature[:len(vendorsSignature)-1]+"d"), code: "APIGW.0301"},
+		"another date":    {change: set("X-Sdk-Date", "20261123T073525Z"), code: "APIGW.0301"},
+		"no date":         {change: set("X-Sdk-Date", ""), code: "APIGW.0303"},
+		"another host":    {change: func(r *http.Request) { r.Host = "osm.example.com" }, code: "APIGW.0301"},
+		"another method": {change: func(r *http.Request) { r.Method = http.MethodPost; r.URL.Path += "/message" },
+			code: "APIGW.0301"},
 		"another path":     {change: func(r *http.Request) { r.URL.Path = "/v2/servicerequest/cases/TT-2" }, code: "APIGW.0301"},
 		"another query":    {change: func(r *http.Request) { r.URL.RawQuery = "group_id=" }, code: "APIGW.0301"},
 		"payload unsigned": {change: set("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD"), code: "APIGW.0301"},
@@ -151,25 +153,30 @@ func TestRequestLog_everyRequest(t *testing.T) {
 	var operations, codes []string
 	for i, r := range log {
 		operations, codes = append(operations, r.Operation), append(codes, r.ErrorCode)
-		if r.Seq != i+1 || !r.Done || !r.Time.Equal(noon()) || r.ClientGone || r.Fault != "" || r.ResponseHeader.Get("X-Request-Id") == "" {
+		if r.Seq != i+1 || !r.Done || !r.Time.Equal(noon()) || r.ClientGone || r.Fault != "" ||
+			r.ResponseHeader.Get("X-Request-Id") == "" {
 			t.Errorf("record %+v", r)
 		}
 	}
-	if want := []string{simulator.OperationToken, "CreateLabels", "CreateLabels", "ListLabels", ""}; !slices.Equal(operations, want) {
+	if want := []string{simulator.OperationToken, "CreateLabels", "CreateLabels", "ListLabels", ""}; !slices.Equal(operations,
+		want) {
 		t.Errorf("operations %q", operations)
 	}
 	if want := []string{"", "OSM.0001", "", "", "APIGW.0101"}; !slices.Equal(codes, want) {
 		t.Errorf("codes %q", codes)
 	}
 	made := log[2]
-	if made.Method != "POST" || made.Path != "/v2/servicerequest/labels" || string(made.Body) != `{"name":"a","color":"#000000"}` || !made.Applied ||
-		made.Header.Get("X-Language") != "en-us" || made.Header.Get("X-Auth-Token") != c.token || made.Status != 200 || string(made.Response) != "{}" {
+	if made.Method != "POST" || made.Path != "/v2/servicerequest/labels" || string(made.Body) != `{"name":"a","color":"#000000"}` ||
+		!made.Applied ||
+		made.Header.Get("X-Language") != "en-us" || made.Header.Get("X-Auth-Token") != c.token || made.Status != 200 ||
+		string(made.Response) != "{}" {
 		t.Errorf("record %+v", made)
 	}
 	if log[3].Query.Get("name") != "a" || log[3].Applied || log[1].Applied {
 		t.Errorf("record %+v", log[3])
 	}
-	if writes := c.sim.Writes(); len(writes) != 2 || c.sim.Count("CreateLabels") != 2 || len(c.sim.RequestsFor("ListLabels", "CreateLabels")) != 3 {
+	if writes := c.sim.Writes(); len(writes) != 2 || c.sim.Count("CreateLabels") != 2 ||
+		len(c.sim.RequestsFor("ListLabels", "CreateLabels")) != 3 {
 		t.Errorf("writes %+v", writes)
 	}
 	c.sim.ResetLog()

@@ -88,7 +88,8 @@ func TestNewMessages_listedOnce(t *testing.T) {
 	if third := look(mark); third.names("immsg", "incident_id") != id || third.text("last_message_time_id") == mark {
 		t.Errorf("third look %s", third.body)
 	}
-	c.call("GET", "/cases/instant-messages?case_ids="+id+"&last_message_time_id=x", "").expectError("mark", http.StatusOK, outOfRange)
+	c.call("GET", "/cases/instant-messages?case_ids="+id+"&last_message_time_id=x", "").
+		expectError("mark", http.StatusOK, outOfRange)
 	c.call("GET", "/cases/instant-messages?case_ids=TS-1", "").expectError("ticket", http.StatusOK, "OSM.01010015")
 }
 
@@ -129,7 +130,8 @@ func TestMoreMessagesGoBackAndForward(t *testing.T) {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
 	}
-	c.call("GET", "/cases/"+id+"/instant-messages/more?type=0&limit=1&create_time=now", "").expectError("time", http.StatusOK, outOfRange)
+	c.call("GET", "/cases/"+id+"/instant-messages/more?type=0&limit=1&create_time=now", "").
+		expectError("time", http.StatusOK, outOfRange)
 }
 
 func TestConsoleChangesAreSeen(t *testing.T) {
@@ -151,10 +153,11 @@ func TestConsoleChangesAreSeen(t *testing.T) {
 	}
 	_, replyErr := c.sim.Reply("TS-1", "x")
 	for what, err := range map[string]error{
-		"reply": replyErr, "status": c.sim.SetStatus("TS-1", 1), "problem": c.sim.RenameProblem("x", ""), "region": c.sim.RenameRegion("x", ""),
+		"reply": replyErr, "status": c.sim.SetStatus("TS-1", 1), "problem": c.sim.RenameProblem("x", ""),
+		"region": c.sim.RenameRegion("x", ""),
 	} {
 		if err == nil {
-			t.Errorf("%s of nothing is no error", what)
+			t.Errorf("%s of a missing object is not an error", what)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// names gives a member of each item of a list.
+// names returns a member of each item of a list.
 func (a response) names(list, member string) string {
 	a.t.Helper()
 	var names []string
@@ -23,7 +23,7 @@ func (a response) names(list, member string) string {
 	return strings.Join(names, " ")
 }
 
-// pages are queries and what they show of the twelve entries a to l in the list's order.
+// pages are queries and what they return of the twelve entries a to l.
 var pages = map[string]string{
 	"":                     "a b c d e f g h i j",
 	"?offset=0":            "a b c d e f g h i j",
@@ -63,7 +63,7 @@ func TestListsArePaged(t *testing.T) {
 	checkPages(t, c, "/labels", "label_list", "name", "total_count")
 
 	for i := range letters {
-		c.sim.OpenCase(letters[len(letters)-1-i]) // the newest comes first
+		c.sim.OpenCase(letters[len(letters)-1-i]) // newest first
 	}
 	checkPages(t, c, "/cases", "incident_info_list", "simple_description", "total_count")
 
@@ -83,7 +83,8 @@ func TestLabelsAreFiltered(t *testing.T) {
 		c.sim.AddLabel(name, "#000000")
 	}
 	for query, want := range map[string]string{
-		"name=BLUE": "blue Blueish", "label_id=1003": "red", "name=blue&label_id=1003": "", "name=blue&offset=1": "Blueish", "label_id=5": "",
+		"name=BLUE": "blue Blueish", "label_id=1003": "red", "name=blue&label_id=1003": "", "name=blue&offset=1": "Blueish",
+		"label_id=5": "",
 	} {
 		if got := c.call("GET", "/labels?"+query, "").names("label_list", "name"); got != want {
 			t.Errorf("%s: %q, want %q", query, got, want)
@@ -131,7 +132,8 @@ func TestTicketsAreFiltered(t *testing.T) {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
 	}
-	for _, query := range []string{"label_id_list=blue", "incident_status=open", "query_start_time=yesterday", "query_end_time=2026-03-04T13:00:00Z", "status=31"} {
+	for _, query := range []string{"label_id_list=blue", "incident_status=open", "query_start_time=yesterday",
+		"query_end_time=2026-03-04T13:00:00Z", "status=31"} {
 		c.call("GET", "/cases?"+query, "").expectError(query, http.StatusOK, outOfRange)
 	}
 }

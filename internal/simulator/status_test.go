@@ -12,21 +12,22 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// statuses are the documented ones, and one that the reference does not name.
+// statuses are the documented statuses and an undocumented one.
 var statuses = []int{0, 1, 2, 3, 4, 5, 12, 13, 17, 20}
 
-// permissions says in which statuses an action is taken, and to which status it leads; -1 means that it leads to none.
+// permissions are the statuses in which an action is accepted, and the resulting status; -1 means no change.
 var permissions = map[string]struct {
 	from []int
 	to   int
 	path string
 	body string
 }{
-	"press":   {[]int{0, 1}, -1, "/action?action_id=press", `{}`},
-	"cancel":  {[]int{0}, 4, "/action?action_id=cancel", `{"operate_desc":"not needed"}`},
-	"close":   {[]int{1, 2, 5, 17}, 3, "/action?action_id=close", `{"judgement":"fine"}`},
-	"delete":  {[]int{3, 4, 12}, 13, "/action?action_id=delete", `{}`},
-	"score":   {[]int{3}, -1, "/score", `{"judgement":"fine","incident_satisfaction_list":[{"satisfaction_id":1,"satisfaction_value":5}]}`},
+	"press":  {[]int{0, 1}, -1, "/action?action_id=press", `{}`},
+	"cancel": {[]int{0}, 4, "/action?action_id=cancel", `{"operate_desc":"not needed"}`},
+	"close":  {[]int{1, 2, 5, 17}, 3, "/action?action_id=close", `{"judgement":"fine"}`},
+	"delete": {[]int{3, 4, 12}, 13, "/action?action_id=delete", `{}`},
+	"score": {[]int{3}, -1, "/score",
+		`{"judgement":"fine","incident_satisfaction_list":[{"satisfaction_id":1,"satisfaction_value":5}]}`},
 	"message": {[]int{0, 1, 2, 5, 17}, -1, "/message", `{"message":{"content":"more"}}`},
 	"extends": {[]int{0, 1, 2, 5, 17}, -1, "/extends-param", `{"extends_map":{"a":"b"}}`},
 	"labels":  {statuses, -1, "/labels?label_ids=1001", ""},
@@ -63,7 +64,7 @@ func TestStatusesPermitActions(t *testing.T) {
 	}
 }
 
-// caseIn opens a ticket past the API and moves it to a status.
+// caseIn opens a ticket in a status, as the console does.
 func (c *client) caseIn(status int) string {
 	c.t.Helper()
 	id := c.sim.OpenCase("question")

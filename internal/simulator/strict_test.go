@@ -13,7 +13,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// statusOf is the HTTP status under which a code travels in the first reading.
+// statusOf returns the HTTP status of a code by default.
 func statusOf(code string) int {
 	if code == wrongShape {
 		return http.StatusBadRequest
@@ -21,7 +21,7 @@ func statusOf(code string) int {
 	return http.StatusOK
 }
 
-// wantUntouched wants that no request of the test changed the store.
+// wantUntouched checks that no request of the test changed the store.
 func (c *client) wantUntouched() {
 	c.t.Helper()
 	for _, r := range c.sim.Requests() {
@@ -64,7 +64,8 @@ func TestStrict_bodyIsOneObject(t *testing.T) {
 			c := newClient(t, simulator.Options{})
 			address := c.url + "/v2/servicerequest" + o.address() + "?" + o.required().Encode()
 			if o.Body == nil {
-				c.send(o.Method, address, "application/json", strings.NewReader(`{}`)).expectError("a body", http.StatusBadRequest, wrongShape)
+				c.send(o.Method, address, "application/json", strings.NewReader(`{}`)).
+					expectError("a body", http.StatusBadRequest, wrongShape)
 				c.wantUntouched()
 				return
 			}
@@ -121,7 +122,7 @@ func TestStrict_forms(t *testing.T) {
 	}
 }
 
-// wrongTexts are texts that a parameter of a path or a query does not take.
+// wrongTexts returns invalid texts for a parameter of a path or a query.
 func (f field) wrongTexts() map[string]string {
 	wrong := map[string]string{}
 	switch f.Type {
@@ -184,7 +185,7 @@ func TestStrict_queries(t *testing.T) {
 					if f.Max != nil {
 						many := strings.TrimSuffix(strings.Repeat("1,", *f.Max+1), ",")
 						if f.Name == "search_key" {
-							continue // keywords are not parted by commas
+							continue // keywords are not split at commas
 						}
 						try("many of "+f.Name, outOfRange, func(q url.Values) { q.Set(f.Name, many) })
 					}
@@ -206,7 +207,8 @@ func TestStrict_pathsAndHeaders(t *testing.T) {
 	c.call("GET", "/cases/"+strings.Repeat("x", 65), "").expectError("long id", http.StatusOK, outOfRange)
 	c.call("DELETE", "/labels/first", "").expectError("label", http.StatusBadRequest, wrongShape)
 	for name, wrong := range map[string][2]string{
-		"X-Site": {"2", outOfRange}, "X-Language": {strings.Repeat("x", 33), outOfRange}, "X-Time-Zone": {strings.Repeat("x", 33), outOfRange},
+		"X-Site": {"2", outOfRange}, "X-Language": {strings.Repeat("x", 33), outOfRange},
+		"X-Time-Zone": {strings.Repeat("x", 33), outOfRange},
 	} {
 		c.header = http.Header{name: {wrong[0]}}
 		c.call("GET", "/cases", "").expectError(name, statusOf(wrong[1]), wrong[1])

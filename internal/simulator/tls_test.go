@@ -37,7 +37,7 @@ func secureClient(t *testing.T, protocols ...string) (*simulator.Simulator, stri
 	return sim, server.URL, &http.Client{Transport: transport}
 }
 
-// login logs in and returns the protocol of the answer.
+// login logs in and returns the protocol of the response.
 func login(t *testing.T, client *http.Client, url string) (string, error) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/v3/auth/tokens", strings.NewReader(loginBody))
@@ -60,8 +60,10 @@ func login(t *testing.T, client *http.Client, url string) (string, error) {
 	return resp.Proto, nil
 }
 
-const loginBody = `{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"` + simulator.DefaultUser + `","password":"` +
-	simulator.DefaultPassword + `","domain":{"name":"` + simulator.DefaultDomain + `"}}}},"scope":{"project":{"id":"` + simulator.DefaultProjectID + `"}}}}`
+const loginBody = `{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"` + simulator.DefaultUser +
+	`","password":"` +
+	simulator.DefaultPassword + `","domain":{"name":"` + simulator.DefaultDomain + `"}}}},"scope":{"project":{"id":"` +
+	simulator.DefaultProjectID + `"}}}}`
 
 func TestTLSOffersProtocols(t *testing.T) {
 	t.Parallel()
@@ -100,7 +102,8 @@ func containing(text string) func(error) bool {
 
 func TestFaultsBelowHTTP(t *testing.T) {
 	t.Parallel()
-	alerted, badRecord, noHTTP := containing("remote error: tls: internal error"), containing("tls: bad record MAC"), containing("malformed HTTP")
+	alerted, badRecord, noHTTP := containing("remote error: tls: internal error"), containing("tls: bad record MAC"),
+		containing("malformed HTTP")
 	for kind, want := range map[simulator.Kind]brokenOff{
 		simulator.AlertBefore:   {false, alerted, ended},
 		simulator.AlertAfter:    {true, alerted, ended},
@@ -126,7 +129,8 @@ func TestFaultsBelowHTTP(t *testing.T) {
 }
 
 // check plays the fault on a login that follows earlier ones on the same connection.
-func (b brokenOff) check(t *testing.T, sim *simulator.Simulator, url string, client *http.Client, kind simulator.Kind, earlier int, fits func(error) bool) {
+func (b brokenOff) check(t *testing.T, sim *simulator.Simulator, url string, client *http.Client, kind simulator.Kind,
+	earlier int, fits func(error) bool) {
 	t.Helper()
 	for range earlier {
 		if _, err := login(t, client, url); err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
 
-// world is a login service with a clock that the test moves.
+// world is a login service with a clock that the test controls.
 type world struct {
 	t       *testing.T
 	service *identity.Service
@@ -31,7 +31,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// login is the body of a login for a user to a scope, which is left out when it is empty.
+// login returns the body of a login for a user to a scope, which is omitted if empty.
 func login(user, scope string) string {
 	if scope != "" {
 		scope = `,"scope":` + scope
@@ -57,7 +57,7 @@ func (w *world) login(body string) *httptest.ResponseRecorder {
 	return w.ask(http.MethodPost, "/v3/auth/tokens", body)
 }
 
-// use presents a token and gives the refusal's message, "" when it is taken.
+// use sends a token and returns the message of the rejection, "" if it is accepted.
 func (w *world) use(token string) string {
 	w.t.Helper()
 	req := httptest.NewRequestWithContext(w.t.Context(), http.MethodGet, "/v2/servicerequest/cases", http.NoBody)
@@ -74,7 +74,7 @@ func (w *world) use(token string) string {
 		return ""
 	}
 	if barred.Status != http.StatusUnauthorized || barred.Code != "APIGW.0301" {
-		w.t.Errorf("refusal %+v", barred)
+		w.t.Errorf("rejection %+v", barred)
 	}
 	return barred.Message
 }
@@ -156,8 +156,9 @@ func TestLoginResponse(t *testing.T) {
 			t.Fatal(err)
 		}
 		token := response.Token
-		if token.IssuedAt != "2026-03-04T12:00:00.000000Z" || token.ExpiresAt != "2026-03-04T13:00:00.000000Z" || token.User["id"] != "u1" {
-			t.Errorf("answer %s", got.Body)
+		if token.IssuedAt != "2026-03-04T12:00:00.000000Z" || token.ExpiresAt != "2026-03-04T13:00:00.000000Z" ||
+			token.User["id"] != "u1" {
+			t.Errorf("response %s", got.Body)
 		}
 		if (token.Project["id"] == "p1") != (member == "project") || (token.Domain["id"] == "d1") != (member == "domain") {
 			t.Errorf("scope %s: %s", scope, got.Body)
@@ -174,7 +175,8 @@ func TestOtherRequestsAreNotFound(t *testing.T) {
 			t.Errorf("%s: %d", line, got.Code)
 		}
 	}
-	for path, want := range map[string]bool{"/v3/auth/tokens": true, "/v3/x": true, "/v3": false, "/v2/servicerequest/cases": false} {
+	for path, want := range map[string]bool{"/v3/auth/tokens": true, "/v3/x": true, "/v3": false,
+		"/v2/servicerequest/cases": false} {
 		if got := w.service.Owns(httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody)); got != want {
 			t.Errorf("Owns(%s) = %t", path, got)
 		}
@@ -195,7 +197,8 @@ func TestLockOut_afterFiveFailures(t *testing.T) {
 		}
 		return fmt.Sprint(all)
 	}
-	if got := status(wrong, 4) + status(right, 1) + status(wrong, 4) + status(right, 1); got != "[401 401 401 401][201][401 401 401 401][201]" {
+	if got := status(wrong, 4) + status(right, 1) + status(wrong, 4) +
+		status(right, 1); got != "[401 401 401 401][201][401 401 401 401][201]" {
 		t.Errorf("a login in between: %s", got)
 	}
 	if got := status(wrong, 5) + status(right, 1); got != "[401 401 401 401 401][401]" {
@@ -238,6 +241,6 @@ func TestTokens_lifetime(t *testing.T) {
 		t.Errorf("none: %q", got)
 	}
 	if third := w.login(login(byName, toProject)).Header().Get("X-Subject-Token"); w.use(third) != "" {
-		t.Error("a token from after the revocation is refused")
+		t.Error("a token issued after the revocation is rejected")
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
 
-// service is a Service with a clock that tests move.
+// service is a Service with a clock that tests control.
 type service struct {
 	*identity.Service
 	now time.Time
@@ -25,8 +25,9 @@ type service struct {
 
 func newService(change func(*identity.Config)) *service {
 	s := &service{now: time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)}
-	config := identity.Config{User: "joe", UserID: "u1", Password: "right", Domain: "acme", DomainID: "d1", ProjectID: "p1", ProjectName: "cn-north-4",
-		AccessKey: "AK", SecretKey: "SK", TTL: 24 * time.Hour, Now: func() time.Time { return s.now }}
+	config := identity.Config{User: "joe", UserID: "u1", Password: "right", Domain: "acme", DomainID: "d1", ProjectID: "p1",
+		ProjectName: "cn-north-4",
+		AccessKey:   "AK", SecretKey: "SK", TTL: 24 * time.Hour, Now: func() time.Time { return s.now }}
 	if change != nil {
 		change(&config)
 	}
@@ -91,16 +92,19 @@ func TestTokenLife(t *testing.T) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v2/servicerequest/cases", nil)
 		r.Header.Set("X-Auth-Token", token)
 		who, rejection := s.Authenticate(r, nil)
-		if rejection == nil && (want != "" || who.ProjectID != "p1") || rejection != nil && (want == "" || !strings.Contains(rejection.Message, want)) {
+		if rejection == nil && (want != "" || who.ProjectID != "p1") || rejection != nil &&
+			(want == "" || !strings.Contains(rejection.Message, want)) {
 			t.Errorf("%+v, %+v, want %q", who, rejection, want)
 		}
 	}
 	check("")
-	if w := s.ask(t, http.MethodGet, "/v3/auth/tokens", "", "X-Auth-Token", token, "X-Subject-Token", token); !strings.Contains(w.Body.String(),
+	if w := s.ask(t, http.MethodGet, "/v3/auth/tokens", "", "X-Auth-Token", token, "X-Subject-Token",
+		token); !strings.Contains(w.Body.String(),
 		`"name":"joe"`) {
 		t.Error(w.Body)
 	}
-	if w := s.ask(t, http.MethodGet, "/v3/projects?name=cn-north-4", "", "X-Auth-Token", token); !strings.Contains(w.Body.String(), `"id":"p1"`) {
+	if w := s.ask(t, http.MethodGet, "/v3/projects?name=cn-north-4", "", "X-Auth-Token", token); !strings.Contains(w.Body.String(),
+		`"id":"p1"`) {
 		t.Error(w.Body)
 	}
 	s.now = s.now.Add(24 * time.Hour)
@@ -109,8 +113,8 @@ func TestTokenLife(t *testing.T) {
 	check("decrypt token fail")
 }
 
-// TestRefusals has what each call refuses, and how.
-func TestRefusals(t *testing.T) {
+// TestRejections checks what each call rejects, and how.
+func TestRejections(t *testing.T) {
 	t.Parallel()
 	const keys, sts = "/v3.0/OS-CREDENTIAL/securitytokens", "/v5/agencies/assume"
 	role := func(fields string) string {
@@ -122,16 +126,19 @@ func TestRefusals(t *testing.T) {
 		token  bool
 		status int
 	}{
-		"odd body":            {http.MethodPost, "/v3/auth/tokens", `{"nonsense":1}`, false, 400},
-		"odd method":          {http.MethodPost, "/v3/auth/tokens", `{"auth":{"identity":{"methods":["saml"]}}}`, false, 400},
-		"odd path":            {http.MethodGet, "/v3/nowhere", "", false, 404},
-		"agency, nobody":      {http.MethodPost, "/v3/auth/tokens", role(`"agency_name":"ticket-agency","domain_name":"customer-account"`), false, 401},
+		"odd body":   {http.MethodPost, "/v3/auth/tokens", `{"nonsense":1}`, false, 400},
+		"odd method": {http.MethodPost, "/v3/auth/tokens", `{"auth":{"identity":{"methods":["saml"]}}}`, false, 400},
+		"odd path":   {http.MethodGet, "/v3/nowhere", "", false, 404},
+		"agency, nobody": {http.MethodPost, "/v3/auth/tokens",
+			role(`"agency_name":"ticket-agency","domain_name":"customer-account"`), false, 401},
 		"agency, unknown":     {http.MethodPost, keys, role(`"agency_name":"x","domain_name":"customer-account"`), true, 404},
 		"agency, both names":  {http.MethodPost, keys, role(`"agency_name":"x","domain_name":"a","domain_id":"b"`), true, 400},
 		"agency, not trusted": {http.MethodPost, keys, role(`"agency_name":"audit-agency","domain_name":"auditor-account"`), true, 403},
-		"keys, too short": {http.MethodPost, keys, role(`"agency_name":"ticket-agency","domain_name":"customer-account","duration_seconds":60`), true,
+		"keys, too short": {http.MethodPost, keys,
+			role(`"agency_name":"ticket-agency","domain_name":"customer-account","duration_seconds":60`), true,
 			400},
-		"keys, too long":     {http.MethodPost, keys, `{"auth":{"identity":{"methods":["token"],"token":{"duration_seconds":90000}}}}`, true, 400},
+		"keys, too long": {http.MethodPost, keys, `{"auth":{"identity":{"methods":["token"],"token":{"duration_seconds":90000}}}}`,
+			true, 400},
 		"keys, no token":     {http.MethodPost, keys, `{"auth":{"identity":{"methods":["token"],"token":{}}}}`, false, 401},
 		"sts, nobody":        {http.MethodPost, sts, `{"agency_urn":"iam::d:agency:a","agency_session_name":"s"}`, false, 401},
 		"sts, odd name":      {http.MethodPost, sts, `{"agency_urn":"ticket-agency","agency_session_name":"s"}`, true, 400},
@@ -181,24 +188,26 @@ func TestMetadataVersions(t *testing.T) {
 	}
 }
 
-// signed presents the access key AK with a signature by secret and gives the refusal's message, "" when it is taken.
+// signed sends the access key AK with a signature by secret and returns the message of the rejection, "" if it is accepted.
 func (w *world) signed(secret string) string {
 	w.t.Helper()
 	req := httptest.NewRequestWithContext(w.t.Context(), http.MethodGet, "/v2/servicerequest/cases", http.NoBody)
 	date := w.now.Format("20060102T150405Z")
 	req.Header.Set("X-Sdk-Date", date)
 	empty := sha256.Sum256(nil)
-	canonical := sha256.Sum256([]byte(fmt.Sprintf("GET\n/v2/servicerequest/cases/\n\nhost:%s\nx-sdk-date:%s\n\nhost;x-sdk-date\n%x", req.Host, date, empty)))
+	canonical := sha256.Sum256([]byte(fmt.Sprintf("GET\n/v2/servicerequest/cases/\n\nhost:%s\nx-sdk-date:%s\n\nhost;x-sdk-date\n%x",
+		req.Host, date, empty)))
 	mac := hmac.New(sha256.New, []byte(secret))
 	_, _ = fmt.Fprintf(mac, "SDK-HMAC-SHA256\n%s\n%x", date, canonical)
-	req.Header.Set("Authorization", "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature="+hex.EncodeToString(mac.Sum(nil)))
+	req.Header.Set("Authorization", "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature="+
+		hex.EncodeToString(mac.Sum(nil)))
 	if _, barred := w.service.Authenticate(req, nil); barred != nil {
 		return barred.Message
 	}
 	return ""
 }
 
-// TestKeyIsBlocked refuses a key for five minutes once more than five signatures in a row were wrong, and no sooner.
+// TestKeyIsBlocked checks that a key is blocked for five minutes after more than five wrong signatures in a row.
 func TestKeyIsBlocked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
