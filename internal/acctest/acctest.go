@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package acctest is what the acceptance tests share: a simulator of their own for each, the provider in process against it, and the check that
-// everything which went over the wire is as the API document says.
+// Package acctest holds what the acceptance tests share: a simulator for each test, drivers that run the provider against
+// it, and the check that everything on the wire conforms to the API document. CONTRIBUTING.md says when to use which
+// driver.
 package acctest
 
 import (
@@ -20,17 +21,17 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// Env is a simulator with a provider that talks to it.
+// Env is a simulator and the provider that talks to it.
 type Env struct {
 	*simulator.Simulator
 	// URL is the base URL of both the login service and the ticket service.
 	URL string
-	// CAFile is the file with the authority of the simulator's certificate, "" without TLS.
+	// CAFile is the CA certificate of the simulator, "" without TLS.
 	CAFile string
 	t      *testing.T
 }
 
-// New starts a simulator for the test. At the test's end every request and answer is held against the API document.
+// New starts a simulator for the test. At the end of the test, every request and response must conform to the API document.
 func New(t *testing.T, options simulator.Options) *Env {
 	t.Helper()
 	sim := simulator.New(options)
@@ -38,8 +39,8 @@ func New(t *testing.T, options simulator.Options) *Env {
 	return newEnv(t, sim, server, err)
 }
 
-// NewTLS is New over TLS. The provider blocks of the environment trust the simulator's authority. The protocols are those to be offered, HTTP/1.1
-// when none is given.
+// NewTLS is New over TLS. The provider blocks of the environment trust the simulator's CA. It offers the given protocols,
+// by default HTTP/1.1.
 func NewTLS(t *testing.T, options simulator.Options, protocols ...string) *Env {
 	t.Helper()
 	sim := simulator.New(options)
@@ -65,7 +66,7 @@ func newEnv(t *testing.T, sim *simulator.Simulator, server *simulator.Server, er
 	return env
 }
 
-// Wait passes the simulator's time instead of waiting, so that no test takes the time of a back-off.
+// Wait advances the simulator's time instead of waiting, so that no test waits for a backoff.
 func (e *Env) Wait(ctx context.Context, d time.Duration) error {
 	e.Advance(d)
 	return ctx.Err()
@@ -76,7 +77,7 @@ func (e *Env) Server() tfprotov6.ProviderServer {
 	return providerserver.NewProtocol6(provider.New("test", provider.WithClock(e.Now, e.Wait))())()
 }
 
-// Provider gives a provider block with the simulator's password login and the given further lines.
+// Provider returns a provider block with the simulator's password login and further lines.
 func (e *Env) Provider(more ...string) string {
 	o := e.Options()
 	return e.Block(append([]string{
@@ -85,15 +86,16 @@ func (e *Env) Provider(more ...string) string {
 	}, more...)...)
 }
 
-// Block gives a provider block with the simulator's addresses and the given lines.
+// Block returns a provider block with the simulator's addresses and the given lines.
 func (e *Env) Block(lines ...string) string {
 	if e.CAFile != "" {
 		lines = append([]string{fmt.Sprintf("cacert_file = %q", e.CAFile)}, lines...)
 	}
-	return fmt.Sprintf("provider \"osm\" {\n  auth_url = \"%[1]s/v3\"\n  endpoints = { osm = %[1]q, iam = %[1]q }\n  %[2]s\n}\n", e.URL, strings.Join(lines, "\n  "))
+	return fmt.Sprintf("provider \"osm\" {\n  auth_url = \"%[1]s/v3\"\n  endpoints = { osm = %[1]q, iam = %[1]q }\n  %[2]s\n}\n",
+		e.URL, strings.Join(lines, "\n  "))
 }
 
-// ExpectCounts compares the number of requests of operations.
+// ExpectCounts checks the number of requests of each operation.
 func (e *Env) ExpectCounts(want map[string]int) {
 	e.t.Helper()
 	for operation, n := range want {
@@ -103,7 +105,7 @@ func (e *Env) ExpectCounts(want map[string]int) {
 	}
 }
 
-// SetStatus moves a ticket to a status, as support does.
+// SetStatus sets the status of a ticket, as support does.
 func (e *Env) SetStatus(id string, status int) { e.Must(e.Simulator.SetStatus(id, status)) }
 
 // Reply adds an engineer's message.
@@ -115,7 +117,7 @@ func (e *Env) Reply(id, content string) {
 // RemoveCase removes a ticket.
 func (e *Env) RemoveCase(id string) { e.Must(e.Simulator.RemoveCase(id)) }
 
-// Must ends the test when err is not nil.
+// Must ends the test if err is not nil.
 func (e *Env) Must(err error) {
 	e.t.Helper()
 	if err != nil {

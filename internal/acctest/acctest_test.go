@@ -13,7 +13,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccTLS shows that the provider trusts the authority of the environment, and speaks HTTP/1.1 where HTTP/2 is offered.
+// TestAccTLS checks that the provider trusts the CA of the environment and speaks HTTP/1.1 even if HTTP/2 is offered.
 func TestAccTLS(t *testing.T) {
 	t.Parallel()
 	for name, protocols := range map[string][]string{"HTTP/1.1": nil, "HTTP/2": {"h2", "http/1.1"}} {
@@ -24,7 +24,8 @@ func TestAccTLS(t *testing.T) {
 				t.Errorf("provider block\n%s", config)
 			}
 			env.Drive(resource.TestStep{Config: env.Provider() + `data "osm_labels" "all" {}`})
-			if log := env.RequestsFor("ListLabels"); slices.ContainsFunc(log, func(r simulator.Request) bool { return r.Proto != "HTTP/1.1" }) || len(log) == 0 {
+			log := env.RequestsFor("ListLabels")
+			if slices.ContainsFunc(log, func(r simulator.Request) bool { return r.Proto != "HTTP/1.1" }) || len(log) == 0 {
 				t.Errorf("requests %+v", log)
 			}
 		})

@@ -198,7 +198,8 @@ func (c *CLI) environ() []string {
 		prefix, _, _ := strings.Cut(v, "_")
 		return slices.Contains([]string{"TF", "HW", "OS", "HUAWEICLOUD"}, prefix)
 	})
-	return slices.Concat(env, []string{"TF_CLI_CONFIG_FILE=" + c.Path("cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1"}, c.Env)
+	env = append(env, "TF_CLI_CONFIG_FILE="+c.Path("cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	return append(env, c.Env...)
 }
 
 // Command prepares a command, for tests that signal or kill it; stdout and stderr go to the returned buffer.

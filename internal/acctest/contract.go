@@ -23,7 +23,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// document loads the API document once. Its servers are taken out, since tests run on loopback.
+// document loads the API document once, without its servers, since tests run on loopback.
 var document = sync.OnceValues(func() (routers.Router, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(osmapi.Document)
 	if err != nil {
@@ -36,8 +36,8 @@ var document = sync.OnceValues(func() (routers.Router, error) {
 	return gorillamux.NewRouter(doc)
 })
 
-// checkContract holds what went over the wire against the API document: each request of the ticket API and of the password login, and each
-// answer that no fault has spoilt.
+// checkContract checks against the API document each request of the ticket API and of the password login, and each response
+// without a fault.
 func (e *Env) checkContract(t *testing.T) {
 	t.Helper()
 	router, err := document()
@@ -46,10 +46,10 @@ func (e *Env) checkContract(t *testing.T) {
 	}
 	for _, r := range e.Requests() {
 		if r.ClientGone && !json.Valid(r.Body) {
-			continue // its client was killed while it sent the body
+			continue // the client was killed while it sent the body
 		}
 		if r.Operation == "" {
-			t.Errorf("request %d, %s %s, is no operation of the API document", r.Seq, r.Method, r.Path)
+			t.Errorf("request %d, %s %s, is not an operation of the API document", r.Seq, r.Method, r.Path)
 			continue
 		}
 		if err := conforms(router, r); err != nil {
@@ -58,14 +58,15 @@ func (e *Env) checkContract(t *testing.T) {
 	}
 }
 
-// undocumented are operations that the API document does not hold: they are no part of the ticket API.
+// undocumented are the operations outside the ticket API, which the API document does not contain.
 var undocumented = map[string]bool{simulator.OperationIdentity: true, simulator.OperationFileDownload: true}
 
 func conforms(router routers.Router, r simulator.Request) error {
 	if undocumented[r.Operation] {
 		return nil
 	}
-	req, err := http.NewRequestWithContext(context.Background(), r.Method, "http://"+r.Host+r.Path+"?"+r.Query.Encode(), bytes.NewReader(r.Body))
+	req, err := http.NewRequestWithContext(context.Background(), r.Method, "http://"+r.Host+r.Path+"?"+r.Query.Encode(),
+		bytes.NewReader(r.Body))
 	if err != nil {
 		return err
 	}
@@ -82,18 +83,23 @@ func conforms(router routers.Router, r simulator.Request) error {
 	input := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route,
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true}}
 	if err := openapi3filter.ValidateRequest(req.Context(), input); err != nil {
-		return fmt.Errorf("the request is not as the API document says: %w", err)
+		return fmt.Errorf("the request does not conform to the API document: %w", err)
 	}
 	if r.Status == 0 || r.Fault != "" || r.CancelledByFault || len(bytes.TrimSpace(r.Response)) == 0 {
 		return nil
 	}
-	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: r.Status, Header: r.ResponseHeader,
-		Body: io.NopCloser(bytes.NewReader(r.Response)), Options: &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true}}
+	response := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input,
+		Status:                 r.Status,
+		Header:                 r.ResponseHeader,
+		Body:                   io.NopCloser(bytes.NewReader(r.Response)),
+		Options:                &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true},
+	}
 	if strings.HasPrefix(r.ResponseHeader.Get("Content-Type"), "application/octet-stream") {
 		return nil
 	}
-	if err := openapi3filter.ValidateResponse(req.Context(), answer); err != nil {
-		return fmt.Errorf("the answer is not as the API document says: %w", err)
+	if err := openapi3filter.ValidateResponse(req.Context(), response); err != nil {
+		return fmt.Errorf("the response does not conform to the API document: %w", err)
 	}
 	return nil
 }

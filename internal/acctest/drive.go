@@ -67,7 +67,8 @@ func (e *Env) Drive(steps ...resource.TestStep) {
 
 // wantsNoChange reports whether a step only wants an empty plan.
 func wantsNoChange(step resource.TestStep) bool {
-	return step.ExpectError == nil && slices.Equal(step.ConfigPlanChecks.PreApply, []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()})
+	empty := []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
+	return step.ExpectError == nil && slices.Equal(step.ConfigPlanChecks.PreApply, empty)
 }
 
 // plansAgain reports whether next begins with the very plan that would follow step.

@@ -15,21 +15,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// InProcess runs steps without Terraform: it reads the configuration, calls the provider in this process in the order in which Terraform does, and
-// prints diagnostics as Terraform does. Each step is a run of its own, with a new provider and an empty state: it validates, configures, reads the
-// data sources and, unless it is for planning only, creates the resources. The arguments of a configuration are literals; references, variables
-// and meta-arguments need Terraform. InProcess knows Config, PreConfig, PlanOnly, ExpectError and ConfigStateChecks.
+// InProcess runs steps without Terraform: it decodes the configuration, calls the provider in this process in Terraform's
+// order, and prints diagnostics as Terraform does. Use it for data sources, validation, errors at plan, logins, and what a
+// new resource sends.
+//
+// Each step has a new provider and an empty state: it validates, configures, reads the data sources and, unless PlanOnly is
+// set, creates the resources. Arguments are literals; references, variables and meta-arguments need Terraform. It supports
+// Config, PreConfig, PlanOnly, ExpectError and ConfigStateChecks.
 func (e *Env) InProcess(steps ...resource.TestStep) {
 	e.t.Helper()
 	e.InProcessServer(e.Server, steps...)
 }
 
-// InProcessServer is InProcess with a provider server of the test's own making.
+// InProcessServer is InProcess with the test's own provider server.
 func (e *Env) InProcessServer(server func() tfprotov6.ProviderServer, steps ...resource.TestStep) {
 	e.t.Helper()
 	for i, step := range steps {
-		if step.ImportState || step.Destroy || step.RefreshState || step.ExpectNonEmptyPlan || step.Check != nil || len(step.ConfigPlanChecks.PreApply) > 0 {
-			e.t.Fatalf("step %d has what InProcess does not know", i+1)
+		if step.ImportState || step.Destroy || step.RefreshState || step.ExpectNonEmptyPlan || step.Check != nil ||
+			len(step.ConfigPlanChecks.PreApply) > 0 {
+			e.t.Fatalf("step %d sets a field that InProcess does not support", i+1)
 		}
 		if step.PreConfig != nil {
 			step.PreConfig()
@@ -53,7 +57,7 @@ type run struct {
 	t      *testing.T
 	server tfprotov6.ProviderServer
 	blocks []block
-	// state is what was read and created; printed are the diagnostics.
+	// state holds what was read and created, printed the diagnostics.
 	state   tfjson.StateModule
 	printed strings.Builder
 	failed  bool
@@ -66,7 +70,8 @@ type block struct {
 	config *tfprotov6.DynamicValue
 }
 
-// run validates and plans a configuration and creates its resources, unless that is planOnly. An error ends it where it ends Terraform.
+// run validates and plans a configuration and, unless planOnly is set, creates its resources. An error ends it where it
+// ends Terraform.
 func (r *run) run(config string, planOnly bool) {
 	r.t.Helper()
 	r.parse(config)
@@ -74,7 +79,8 @@ func (r *run) run(config string, planOnly bool) {
 		r.validate(b)
 	}
 	r.each("provider", func(b block) {
-		resp, err := r.server.ConfigureProvider(r.t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: b.config})
+		resp, err := r.server.ConfigureProvider(r.t.Context(),
+			&tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: b.config})
 		r.must(err)
 		r.print(b, resp.Diagnostics)
 	})
@@ -88,7 +94,7 @@ func (r *run) run(config string, planOnly bool) {
 	r.each("resource", func(b block) { r.create(b, planOnly) })
 }
 
-// parse reads the blocks of a configuration.
+// parse decodes the blocks of a configuration.
 func (r *run) parse(config string) {
 	r.t.Helper()
 	file, diags := hclsyntax.ParseConfig([]byte(config), "main.tf", hcl.InitialPos)
@@ -102,7 +108,7 @@ func (r *run) parse(config string) {
 	for _, b := range body.Blocks {
 		found, ok := schemaOf(r.t, b)
 		if !ok {
-			r.t.Fatalf("%s %q: InProcess does not know it", b.Type, b.Labels)
+			r.t.Fatalf("%s %q: InProcess does not support it", b.Type, b.Labels)
 		}
 		value, diags := hcldec.Decode(b.Body, found.spec, nil)
 		for _, d := range diags {
@@ -115,7 +121,7 @@ func (r *run) parse(config string) {
 	}
 }
 
-// each calls do for the blocks of a type, unless something failed before.
+// each calls do for the blocks of a type, unless something failed earlier.
 func (r *run) each(typ string, do func(block)) {
 	failed := r.failed
 	for _, b := range r.blocks {
@@ -138,40 +144,58 @@ func (r *run) validate(b block) {
 		r.must(err)
 		r.print(b, resp.Diagnostics)
 	case "resource":
-		resp, err := r.server.ValidateResourceConfig(r.t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: b.Labels[0], Config: b.config,
-			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}})
+		resp, err := r.server.ValidateResourceConfig(r.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+			TypeName:           b.Labels[0],
+			Config:             b.config,
+			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+		})
 		r.must(err)
 		r.print(b, resp.Diagnostics)
 	}
 }
 
-// create plans a new resource and, unless that is planOnly, applies it.
+// create plans a new resource and, unless planOnly is set, applies it.
 func (r *run) create(b block, planOnly bool) {
 	r.t.Helper()
 	none := b.schema.null(r.t)
-	plan, err := r.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: b.Labels[0], PriorState: none,
-		ProposedNewState: b.config, Config: b.config})
+	plan, err := r.server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName:         b.Labels[0],
+		PriorState:       none,
+		ProposedNewState: b.config,
+		Config:           b.config,
+	})
 	r.must(err)
 	if !r.print(b, plan.Diagnostics) || planOnly {
 		return
 	}
-	done, err := r.server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{TypeName: b.Labels[0], PriorState: none,
-		PlannedState: plan.PlannedState, Config: b.config, PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity})
+	done, err := r.server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName:        b.Labels[0],
+		PriorState:      none,
+		PlannedState:    plan.PlannedState,
+		Config:          b.config,
+		PlannedPrivate:  plan.PlannedPrivate,
+		PlannedIdentity: plan.PlannedIdentity,
+	})
 	r.must(err)
 	if r.print(b, done.Diagnostics) {
 		r.keep(b, tfjson.ManagedResourceMode, done.NewState)
 	}
 }
 
-// keep puts a value into the state.
+// keep adds a value to the state.
 func (r *run) keep(b block, mode tfjson.ResourceMode, value *tfprotov6.DynamicValue) {
 	r.t.Helper()
 	address := strings.Join(b.Labels, ".")
 	if mode == tfjson.DataResourceMode {
 		address = "data." + address
 	}
-	r.state.Resources = append(r.state.Resources, &tfjson.StateResource{Address: address, Mode: mode, Type: b.Labels[0], Name: b.Labels[1],
-		AttributeValues: b.schema.plain(r.t, value)})
+	r.state.Resources = append(r.state.Resources, &tfjson.StateResource{
+		Address:         address,
+		Mode:            mode,
+		Type:            b.Labels[0],
+		Name:            b.Labels[1],
+		AttributeValues: b.schema.plain(r.t, value),
+	})
 }
 
 // print prints diagnostics and reports whether none of them is an error.
@@ -182,12 +206,13 @@ func (r *run) print(b block, diags []*tfprotov6.Diagnostic) bool {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			severity, good, r.failed = "Error", false, true
 		}
-		fmt.Fprintf(&r.printed, "\n%s: %s\n\n  with %s%s\n\n%s\n", severity, d.Summary, strings.Join(b.Labels, "."), attributePath(d.Attribute), d.Detail)
+		fmt.Fprintf(&r.printed, "\n%s: %s\n\n  with %s%s\n\n%s\n", severity, d.Summary, strings.Join(b.Labels, "."),
+			attributePath(d.Attribute), d.Detail)
 	}
 	return good
 }
 
-// must ends the test when a call itself failed.
+// must ends the test if a call itself failed.
 func (r *run) must(err error) {
 	r.t.Helper()
 	if err != nil {

@@ -23,19 +23,19 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/provider"
 )
 
-// schema is the schema of a provider, a data source or a resource as its blocks are read: typ is the type of its values, spec how to decode one.
+// schema is the schema of a provider, a data source or a resource: typ is the type of its values, spec decodes its blocks.
 type schema struct {
 	typ  cty.Type
 	spec hcldec.Spec
 }
 
-// schemas asks the provider once for all its schemas.
+// schemas returns all schemas of the provider, which it reads once.
 var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 	server := providerserver.NewProtocol6(provider.New("test")())()
 	return server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 })
 
-// schemaOf returns the schema of a block. It reports false for what the provider does not serve.
+// schemaOf returns the schema of a block. It reports false if the provider does not serve it.
 func schemaOf(t *testing.T, b *hclsyntax.Block) (schema, bool) {
 	t.Helper()
 	all, err := schemas()
@@ -66,7 +66,7 @@ func blockSpec(b *tfprotov6.SchemaBlock) hcldec.ObjectSpec {
 	return out
 }
 
-// attributeType returns the type of an attribute. What is not required in nested attributes may be left out.
+// attributeType returns the type of an attribute. Nested attributes that are not required may be omitted.
 func attributeType(a *tfprotov6.SchemaAttribute) cty.Type {
 	if a.NestedType == nil {
 		return ctyType(a.Type)
@@ -91,7 +91,7 @@ func attributeType(a *tfprotov6.SchemaAttribute) cty.Type {
 	return object
 }
 
-// ctyType is typ as a type of cty.
+// ctyType converts typ to a type of cty.
 func ctyType(typ tftypes.Type) cty.Type {
 	text, err := typ.MarshalJSON() //nolint:staticcheck // the only way between both libraries
 	if err != nil {
@@ -104,7 +104,7 @@ func ctyType(typ tftypes.Type) cty.Type {
 	return out
 }
 
-// dynamic is a value as it travels.
+// dynamic encodes a value for the protocol.
 func (s schema) dynamic(t *testing.T, value cty.Value) *tfprotov6.DynamicValue {
 	t.Helper()
 	data, err := msgpack.Marshal(value, s.typ)
@@ -114,13 +114,13 @@ func (s schema) dynamic(t *testing.T, value cty.Value) *tfprotov6.DynamicValue {
 	return &tfprotov6.DynamicValue{MsgPack: data}
 }
 
-// null is the state of what does not exist.
+// null returns the state of an object that does not exist.
 func (s schema) null(t *testing.T) *tfprotov6.DynamicValue {
 	t.Helper()
 	return s.dynamic(t, cty.NullVal(s.typ))
 }
 
-// plain is a value as `terraform show -json` has it.
+// plain decodes a value to the form of `terraform show -json`.
 func (s schema) plain(t *testing.T, sent *tfprotov6.DynamicValue) map[string]any {
 	t.Helper()
 	value, err := msgpack.Unmarshal(sent.MsgPack, s.typ)
@@ -140,7 +140,7 @@ func (s schema) plain(t *testing.T, sent *tfprotov6.DynamicValue) map[string]any
 	return out
 }
 
-// attributePath writes the place of a diagnostic, "" for the whole block.
+// attributePath formats the path of a diagnostic, "" for the whole block.
 func attributePath(path *tftypes.AttributePath) string {
 	var out strings.Builder
 	for _, step := range path.Steps() {

@@ -19,20 +19,20 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// peakLimit is the most memory, in kB, that the provider may take for an attachment of uploadSize bytes.
+// peakLimit is the maximum memory of the provider, in kB, for an attachment of uploadSize bytes.
 const (
 	peakLimit  = 100 * 1000
 	uploadSize = 9_000_000
 )
 
-// bench is a Terraform with the measured provider.
+// bench runs Terraform with the measured provider.
 type bench struct {
 	client locate.Client
 	folder string
 	env    []string
 }
 
-// newBench lets Terraform start this program, which starts the provider and measures it.
+// newBench makes Terraform start this program, which starts and measures the provider.
 func newBench(client locate.Client, folder, plugin string) (*bench, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -46,12 +46,17 @@ func newBench(client locate.Client, folder, plugin string) (*bench, error) {
 		return nil, err
 	}
 	config := filepath.Join(folder, "dev.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", client.RegistryHost()+"/servicetickets/osm", plugins)
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n",
+		client.RegistryHost()+"/servicetickets/osm", plugins)
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
-	b := &bench{client: client, folder: folder, env: []string{pluginVariable + "=" + plugin, usageVariable + "=" + filepath.Join(folder, "usage"),
-		"TF_CLI_CONFIG_FILE=" + config, "CHECKPOINT_DISABLE=1"}}
+	b := &bench{client: client, folder: folder, env: []string{
+		pluginVariable + "=" + plugin,
+		usageVariable + "=" + filepath.Join(folder, "usage"),
+		"TF_CLI_CONFIG_FILE=" + config,
+		"CHECKPOINT_DISABLE=1",
+	}}
 	for _, entry := range os.Environ() {
 		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "HW_") && !strings.HasPrefix(entry, "OS_") {
 			b.env = append(b.env, entry)
@@ -60,7 +65,7 @@ func newBench(client locate.Client, folder, plugin string) (*bench, error) {
 	return b, nil
 }
 
-// scene is a folder with a configuration, and a simulator of its own.
+// scene is a folder with a configuration and a simulator.
 type scene struct {
 	*bench
 	sim    *simulator.Simulator
@@ -68,8 +73,10 @@ type scene struct {
 	work   string
 }
 
-func (b *bench) scene(ctx context.Context, name string, options simulator.Options, config func(provider string) string) (*scene, error) {
-	// The log keeps no bodies, so that the simulator does not take the memory that is measured elsewhere.
+func (b *bench) scene(
+	ctx context.Context, name string, options simulator.Options, config func(provider string) string,
+) (*scene, error) {
+	// The log keeps no bodies, so that the simulator leaves the memory to the measured processes.
 	options.MaxLoggedBody = -1
 	sim := simulator.New(options)
 	sim.SetLimits(5, 10, "bin")
@@ -103,7 +110,7 @@ provider "osm" {
 	return s, nil
 }
 
-// terraform runs Terraform and gives how long it took.
+// terraform runs Terraform and returns how long it took.
 func (s *scene) terraform(ctx context.Context, args ...string) (time.Duration, error) {
 	cmd := exec.CommandContext(ctx, s.client.Path, append(args, "-no-color")...)
 	cmd.Dir, cmd.Env = s.work, s.env
@@ -145,18 +152,18 @@ func (b *bench) upload(ctx context.Context) (err error) {
 		peaks = append(peaks, peak)
 	}
 	if len(peaks) == 0 {
-		return errors.New("no process of the provider was measured")
+		return errors.New("no provider process was measured")
 	}
 	peak := slices.Max(peaks)
-	fmt.Printf("Upload of %d bytes: the provider's process took %d kB at the most, %.1f times the file (bound: %d kB).\n",
+	fmt.Printf("Upload of %d bytes: peak memory of the provider %d kB, %.1f times the file (limit: %d kB).\n",
 		uploadSize, peak, float64(peak)*1000/uploadSize, peakLimit)
 	if peak > peakLimit {
-		return errors.New("the upload takes too much memory")
+		return errors.New("the upload needs too much memory")
 	}
 	return nil
 }
 
-// manyTickets compares tickets with as many resources of Terraform's own that do nothing.
+// manyTickets compares tickets with as many terraform_data resources.
 func (b *bench) manyTickets(ctx context.Context, n int) error {
 	nothing, err := b.times(ctx, "nothing", func(string) string {
 		return fmt.Sprintf("resource \"terraform_data\" \"this\" {\n  count = %d\n  input = count.index\n}\n", n)
@@ -169,7 +176,7 @@ func (b *bench) manyTickets(ctx context.Context, n int) error {
 		return err
 	}
 	for i, command := range []string{"apply", "plan", "destroy"} {
-		fmt.Printf("%-8s %d tickets: %6.2f s, %.1f times as long as %d resources that do nothing.\n",
+		fmt.Printf("%-8s %d tickets: %6.2f s, %.1f times as long as %d terraform_data resources.\n",
 			command, n, tickets[i].Seconds(), float64(tickets[i])/float64(nothing[i]), n)
 	}
 	return nil
@@ -177,8 +184,12 @@ func (b *bench) manyTickets(ctx context.Context, n int) error {
 
 func ticketConfig(n int) func(string) string {
 	return func(provider string) string {
-		return provider + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count              = %d\n  business_type_id   = %q\n  simple_description = \"Node ${count.index}\"\n}\n",
-			n, simulator.ProblemConsulting)
+		return provider + fmt.Sprintf(`resource "osm_servicecase" "this" {
+  count              = %d
+  business_type_id   = %q
+  simple_description = "Node ${count.index}"
+}
+`, n, simulator.ProblemConsulting)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestThePluginsMemoryIsWritten(t *testing.T) {
+func TestMeasurePlugin(t *testing.T) {
 	t.Parallel()
 	echo, err := exec.LookPath("true")
 	if err != nil {
@@ -26,6 +26,6 @@ func TestThePluginsMemoryIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	if peak, err := strconv.Atoi(strings.TrimSpace(string(text))); err != nil || peak <= 0 {
-		t.Errorf("%q is no number of kB", text)
+		t.Errorf("%q is not a number of kB", text)
 	}
 }

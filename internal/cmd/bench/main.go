@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures the provider with a real Terraform against the simulator: the peak memory of the provider's process while it uploads
-// 9 MB, and the wall time of many tickets as a ratio to as many resources that do nothing, from one run. It ends with 1 if a bound is passed.
+// Command bench measures the provider with a real Terraform against the simulator: the peak memory of the provider while it
+// uploads 9 MB, and the wall time of many tickets relative to as many terraform_data resources. It exits with 1 if a limit
+// is exceeded.
 package main
 
 import (
@@ -16,7 +17,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 )
 
-// pluginVariable names the provider that this program stands in for when Terraform starts it; see measurePlugin.
+// pluginVariable holds the provider that this program runs when Terraform starts it as the provider; see measurePlugin.
 const pluginVariable = "OSM_BENCH_PLUGIN"
 
 func main() {
@@ -48,7 +49,8 @@ func run(ctx context.Context, cache string, tickets, throttled int) error {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	plugin := filepath.Join(folder, "provider")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", plugin, ".").CombinedOutput(); err != nil {
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", plugin, ".")
+	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the provider: %w\n%s", err, out)
 	}
 	fmt.Printf("Using %s.\n", client)

@@ -12,10 +12,10 @@ import (
 	"syscall"
 )
 
-// usageVariable names the file that gets the provider's peak memory.
+// usageVariable holds the file to which measurePlugin writes the provider's peak memory.
 const usageVariable = "OSM_BENCH_USAGE"
 
-// measurePlugin runs the provider in this process's place, and appends its peak resident memory in kB to the file usage when it ends.
+// measurePlugin runs the provider and, when it ends, appends its peak resident memory in kB to the file usage.
 func measurePlugin(plugin, usage string) int {
 	cmd := exec.CommandContext(context.Background(), plugin, os.Args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr

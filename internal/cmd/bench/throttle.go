@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	// callsPerSecond is what the throttling service takes.
+	// callsPerSecond is the limit of the throttling service.
 	callsPerSecond = 20
-	// slackLimit is the longest that an apply may take, as a ratio to the time in which the service could have taken the same calls.
+	// slackLimit is the maximum time of an apply, relative to the time that the service needs for the same calls at its limit.
 	slackLimit = 1.3
 )
 
-// throttled opens n tickets at a service that takes callsPerSecond, and compares the time with the shortest possible one.
+// throttled opens n tickets at a service limited to callsPerSecond, and compares the time with the shortest possible one.
 func (b *bench) throttled(ctx context.Context, n int) (err error) {
 	s, err := b.scene(ctx, "throttled", simulator.Options{CallsPerSecond: callsPerSecond}, ticketConfig(n))
 	if err != nil {
@@ -37,8 +37,9 @@ func (b *bench) throttled(ctx context.Context, n int) (err error) {
 	rate := s.sim.Rate()
 	best := float64(calls) / callsPerSecond
 	ratio := took.Seconds() / best
-	fmt.Printf("Throttle %d tickets at %d calls a second: %.0f s for %d calls, %.2f times the shortest possible (bound: %.1f); "+
-		"%d calls were refused, %d in one second at the most.\n", n, callsPerSecond, took.Seconds(), calls, ratio, slackLimit, rate.Throttled, rate.PeakOffered)
+	fmt.Printf("Throttle %d tickets at %d calls a second: %.0f s for %d calls, %.2f times the shortest possible (limit: %.1f); "+
+		"%d calls were rejected, at most %d were sent in one second.\n", n, callsPerSecond, took.Seconds(), calls, ratio, slackLimit,
+		rate.Throttled, rate.PeakOffered)
 	if len(s.sim.Cases()) != n {
 		return fmt.Errorf("%d tickets were opened, want %d", len(s.sim.Cases()), n)
 	}

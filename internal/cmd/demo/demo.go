@@ -17,7 +17,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// demo is a simulator with a folder in which Terraform works on a copy of the example.
+// demo is a simulator and a folder in which Terraform runs a copy of the example.
 type demo struct {
 	out    io.Writer
 	sim    *simulator.Simulator
@@ -40,7 +40,7 @@ func newDemo(ctx context.Context, out io.Writer, client locate.Client, example, 
 	return d, nil
 }
 
-// prepare copies the example into a folder of its own and points Terraform at it, at the built provider and at the simulator.
+// prepare copies the example into a temporary folder and configures Terraform to use the built provider and the simulator.
 func (d *demo) prepare(client locate.Client, example, plugin string) error {
 	plugin, err := filepath.Abs(plugin)
 	if err != nil {
@@ -54,7 +54,8 @@ func (d *demo) prepare(client locate.Client, example, plugin string) error {
 		return err
 	}
 	config := filepath.Join(d.folder, "dev.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", client.RegistryHost()+"/servicetickets/osm", plugin)
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n",
+		client.RegistryHost()+"/servicetickets/osm", plugin)
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return err
 	}
@@ -65,7 +66,8 @@ func (d *demo) prepare(client locate.Client, example, plugin string) error {
 	return d.tf.SetEnv(d.environment(config))
 }
 
-// environment is this process's, without what would lead Terraform or the provider elsewhere, and with the simulator's credentials.
+// environment returns this process's environment without the variables of Terraform and the provider, and with the
+// simulator's credentials.
 func (d *demo) environment(config string) map[string]string {
 	env := map[string]string{}
 	for _, entry := range os.Environ() {
@@ -80,11 +82,12 @@ func (d *demo) environment(config string) map[string]string {
 	}
 	o := d.sim.Options()
 	env["TF_CLI_CONFIG_FILE"] = config
-	env["HW_USER_NAME"], env["HW_USER_PASSWORD"], env["HW_DOMAIN_NAME"], env["HW_PROJECT_ID"] = o.User, o.Password, o.Domain, o.ProjectID
+	env["HW_USER_NAME"], env["HW_USER_PASSWORD"] = o.User, o.Password
+	env["HW_DOMAIN_NAME"], env["HW_PROJECT_ID"] = o.Domain, o.ProjectID
 	return env
 }
 
-// close ends the simulator and removes what was made.
+// close stops the simulator and removes the folder.
 func (d *demo) close() error {
 	err := d.server.Close()
 	if d.folder != "" {
@@ -93,16 +96,16 @@ func (d *demo) close() error {
 	return err
 }
 
-// play runs the scenes.
+// play runs the scenes and prints their calls.
 func (d *demo) play(ctx context.Context) error {
 	for _, scene := range []struct {
 		title string
 		run   func(context.Context) error
 	}{
 		{"apply: log in, upload the file, open the ticket, read it", d.apply},
-		{"the ticket, as the service tells it", d.show},
-		{"support replies and takes the ticket up; a second plan must be empty", d.planAgain},
-		{"destroy: the ticket is ended by the one call that its status permits", d.destroy},
+		{"show: the ticket in Terraform's outputs", d.show},
+		{"plan: support replies and starts work; the plan must be empty", d.planAgain},
+		{"destroy: close the ticket with the one call that its status permits", d.destroy},
 	} {
 		if _, err := fmt.Fprintf(d.out, "\n== %s\n", scene.title); err != nil {
 			return err
@@ -115,11 +118,11 @@ func (d *demo) play(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintln(d.out, "\nAll as it should be: one ticket was opened, and it is ended.")
+	_, err := fmt.Fprintln(d.out, "\nSuccess: one ticket was opened and closed.")
 	return err
 }
 
-// calls prints the calls that the simulator got since the scene began.
+// calls prints the requests since the scene began.
 func (d *demo) calls() error {
 	for _, r := range d.sim.Requests() {
 		if _, err := fmt.Fprintf(d.out, "   %-6s %-60s HTTP %d\n", r.Method, r.Path, r.Status); err != nil {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo runs the provider's main job on this machine: a real Terraform or OpenTofu logs in, uploads a file, opens a ticket with it, reads it
-// and ends it, all against the built-in simulator. Nobody's account, configuration or state is touched. It ends with 1 if anything is not as it
-// should be.
+// Command demo shows the provider on this machine: a real Terraform or OpenTofu logs in, uploads a file, opens a ticket
+// with it, reads it and closes it, all against the built-in simulator. It touches no account, configuration or state. It
+// exits with 1 on any unexpected result.
 package main
 
 import (

@@ -27,7 +27,7 @@ func (d *demo) apply(ctx context.Context) error {
 	return nil
 }
 
-// show prints what Terraform knows of the ticket, and compares it with what the service holds.
+// show prints the ticket from Terraform's outputs and compares it with the one in the service.
 func (d *demo) show(ctx context.Context) error {
 	outputs, err := d.tf.Output(ctx)
 	if err != nil {
@@ -43,7 +43,7 @@ func (d *demo) show(ctx context.Context) error {
 	}
 	ticket := d.sim.Cases()[0]
 	if id != ticket.ID || status != "to_be_handled" || !open || len(files) != 1 || files[0] != "app.log" {
-		return fmt.Errorf("the outputs don't tell of ticket %s: id %q, status %q, open %v, files %q", ticket.ID, id, status, open, files)
+		return fmt.Errorf("the outputs don't match ticket %s: id %q, status %q, open %v, files %q", ticket.ID, id, status, open, files)
 	}
 	_, err = fmt.Fprintf(d.out, "   Ticket   %s\n   Status   %s\n   Opened   %s\n   Text     %s\n   Files    %v\n",
 		id, status, ticket.Created.UTC().Format("2006-01-02 15:04:05 UTC"), ticket.Description, files)
@@ -58,7 +58,7 @@ func (d *demo) planAgain(ctx context.Context) error {
 	if err := d.sim.SetStatus(id, simulator.StatusInProcess); err != nil {
 		return err
 	}
-	// The outputs show the status, which has changed: the state takes that over first, as any apply would.
+	// The outputs contain the status, which has changed: refresh it first, as any apply would.
 	refresh, plan := []tfexec.RefreshCmdOption{}, []tfexec.PlanOption{}
 	for _, v := range d.vars {
 		refresh, plan = append(refresh, v), append(plan, v)
@@ -87,7 +87,8 @@ func (d *demo) destroy(ctx context.Context) error {
 	}
 	tickets := d.sim.Cases()
 	if len(tickets) != 1 || tickets[0].Status != simulator.StatusCompleted {
-		return fmt.Errorf("the service holds %d tickets, the first in status %d, want 1 in status %d", len(tickets), tickets[0].Status, simulator.StatusCompleted)
+		return fmt.Errorf("the service holds %d tickets, the first in status %d, want 1 in status %d", len(tickets), tickets[0].Status,
+			simulator.StatusCompleted)
 	}
 	return nil
 }

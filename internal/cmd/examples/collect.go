@@ -11,20 +11,20 @@ import (
 	"strings"
 )
 
-// An example is what is validated at once: the files of one folder, or a single file of a page's examples.
+// An example is what one `terraform validate` checks: the files of one folder, or a single file of a page's examples.
 type example struct {
 	name  string
 	files []string
-	// folder is where a whole configuration lives; it is empty for a page's files, which are validated apart.
+	// folder is the folder of a whole configuration, "" for a page's files, which are validated separately.
 	folder string
-	// text is what all the files hold.
+	// text is the content of all files.
 	text string
-	// query tells that a file holds list blocks, which `terraform validate` reads only when asked to.
+	// query reports whether a file contains list blocks, which `terraform validate` checks only with -query.
 	query bool
 }
 
-// pages are the folders that the documentation generator reads: each file there is shown by itself, so that
-// each must be valid by itself. All other folders hold whole configurations.
+// pages are the folders of the documentation generator. It shows each file by itself, so each must be valid by itself. All
+// other folders contain whole configurations.
 var pages = []string{"provider", "resources", "data-sources", "ephemeral-resources", "functions", "actions", "list-resources"}
 
 // collect returns the examples below root.
@@ -71,7 +71,7 @@ func collect(root string) ([]example, error) {
 	return found, nil
 }
 
-// subject is the name of the file whose resource an import block beside it may mean.
+// subject is the file with the resource of an import block in the same folder.
 const subject = "resource.tf"
 
 var (
@@ -80,8 +80,7 @@ var (
 	moduleBlock   = regexp.MustCompile(`(?m)^module "`)
 )
 
-// load reads the example's files. An import block that leaves out the resource which it imports into gets the one
-// of the file beside it.
+// load reads the example's files. An import block without its resource gets the one of the file subject.
 func (e *example) load() error {
 	for _, file := range e.files {
 		if err := e.read(file); err != nil {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func TestCollectTakesEachPageByItselfAndEachConfigurationWhole(t *testing.T) {
+func TestCollect(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	for name, text := range map[string]string{

@@ -2,7 +2,7 @@
 
 // Command examples runs `terraform validate` on every example of the repository, with the built provider.
 //
-// An example that needs a feature which the Terraform or OpenTofu at hand lacks is skipped, with a line that says so.
+// It skips an example that needs a feature that this Terraform or OpenTofu lacks, and prints why.
 package main
 
 import (
@@ -43,7 +43,7 @@ func run(ctx context.Context, w io.Writer, root, plugin, cache string) error {
 		return err
 	}
 	if len(found) == 0 {
-		return fmt.Errorf("there is no example in %s", root)
+		return fmt.Errorf("no examples in %s", root)
 	}
 	client, err := locate.Find(ctx, os.Getenv("TERRAFORM"), cache)
 	if errors.Is(err, locate.ErrNone) {
@@ -61,7 +61,7 @@ func run(ctx context.Context, w io.Writer, root, plugin, cache string) error {
 	return validateAll(ctx, w, v, found)
 }
 
-// validateAll validates the examples that the client can read, a few at a time, and reports on all of them.
+// validateAll validates the examples that the client supports, a few at a time, and reports on all of them.
 func validateAll(ctx context.Context, w io.Writer, v *validator, found []example) error {
 	var (
 		mu              sync.Mutex

@@ -16,12 +16,12 @@ import (
 // A validator runs one client with the built provider in place of the registry's.
 type validator struct {
 	client locate.Client
-	// folder holds what is made on the way; close removes it.
+	// folder holds temporary files; close removes it.
 	folder string
 	config string
 }
 
-// newValidator prepares a client for the provider whose binary lies in the folder plugin.
+// newValidator prepares a client for the provider binary in the folder plugin.
 func newValidator(client locate.Client, plugin string) (*validator, error) {
 	plugin, err := filepath.Abs(plugin)
 	if err != nil {
@@ -32,7 +32,7 @@ func newValidator(client locate.Client, plugin string) (*validator, error) {
 		return nil, err
 	}
 	config := filepath.Join(folder, "dev.tfrc")
-	// The second address is the one that is assumed where an example says nothing of where the provider comes from.
+	// The second address is the default without required_providers.
 	content := fmt.Sprintf(`provider_installation {
   dev_overrides {
     %q = %q
@@ -46,11 +46,10 @@ func newValidator(client locate.Client, plugin string) (*validator, error) {
 	return &validator{client: client, folder: folder, config: config}, nil
 }
 
-// close removes what the validator made. Nothing depends on it, so that a failure is not reported.
+// close removes the temporary files. Nothing depends on it, so it does not report errors.
 func (v *validator) close() { _ = os.RemoveAll(v.folder) }
 
-// validate returns an error if e is invalid, together with what the client says about it. An error without such an
-// output is about the check itself.
+// validate returns an error and the client's output if e is invalid. An error without output is about the check itself.
 func (v *validator) validate(ctx context.Context, e example) (string, error) {
 	work, err := os.MkdirTemp(v.folder, "example-")
 	if err != nil {
@@ -70,7 +69,7 @@ func (v *validator) validate(ctx context.Context, e example) (string, error) {
 		}
 	}
 	if moduleBlock.MatchString(e.text) {
-		// Local modules are looked up in what `get` writes; `init` would ask the registry for the provider.
+		// `get` installs local modules; `init` would look up the provider in the registry.
 		if output, err := v.terraform(ctx, folder, work, "get"); err != nil {
 			return output, err
 		}
@@ -82,7 +81,7 @@ func (v *validator) validate(ctx context.Context, e example) (string, error) {
 	return v.terraform(ctx, folder, work, args...)
 }
 
-// terraform runs the client in folder, with its data kept below work, so that the example's own folder stays as it is.
+// terraform runs the client in folder with its data directory below work, so that the example's folder does not change.
 func (v *validator) terraform(ctx context.Context, folder, work string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, v.client.Path, append(args, "-no-color")...)
 	cmd.Dir = folder

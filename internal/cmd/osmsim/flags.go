@@ -13,40 +13,42 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// settings are what the command line says.
+// settings are the settings from the command line.
 type settings struct {
 	addr    string
 	options simulator.Options
 }
 
-// tokenLife is the life of a token unless -ttl says otherwise, as the login service has it.
+// tokenLife is the default of -ttl, as in the real login service.
 const tokenLife = 24 * time.Hour
 
-// parse reads the command line; it writes usage and the flag package's own messages to stderr.
+// parse parses the command line. It writes usage and errors to stderr.
 func parse(stderr io.Writer, args []string) (settings, error) {
 	var set settings
 	o := &set.options
 	flags := flag.NewFlagSet("osmsim", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&set.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 takes a free one")
-	flags.DurationVar(&o.Latency, "latency", 0, "time that every request is held, such as 200ms")
-	flags.DurationVar(&o.TokenTTL, "ttl", tokenLife, "life of a token")
+	flags.StringVar(&set.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 selects a free one")
+	flags.DurationVar(&o.Latency, "latency", 0, "delay of every request, such as 200ms")
+	flags.DurationVar(&o.TokenTTL, "ttl", tokenLife, "lifetime of a token")
 	flags.StringVar(&o.User, "user", simulator.DefaultUser, "`name` of the IAM user")
 	flags.StringVar(&o.Password, "password", simulator.DefaultPassword, "the user's `password`")
 	flags.StringVar(&o.Domain, "domain", simulator.DefaultDomain, "`name` of the account")
 	flags.StringVar(&o.ProjectID, "project-id", simulator.DefaultProjectID, "`id` of the project")
 	flags.StringVar(&o.AccessKey, "access-key", simulator.DefaultAccessKey, "the user's access `key`")
 	flags.StringVar(&o.SecretKey, "secret-key", simulator.DefaultSecretKey, "the user's secret `key`")
-	flags.IntVar(&o.SeedCases, "seed-cases", 0, "`number` of tickets that are open already at the start")
+	flags.IntVar(&o.SeedCases, "seed-cases", 0, "`number` of tickets at the start")
 	flags.DurationVar(&o.AutoProgress.After, "reply-after", 0,
-		"age at which a ticket is taken up by support; at twice that age it is answered (not at all when 0)")
-	flags.BoolVar(&o.HTTPErrors, "http-errors", false, "send refusals under HTTP 4xx instead of HTTP 200 with a code in the body")
-	flags.Func("behavior", "`name=value` of a behavior that the API reference leaves open; may be repeated, see below", func(text string) error {
-		name, value, _ := strings.Cut(text, "=")
-		return o.Behaviors.Choose(name, value)
-	})
+		"age at which support starts work on a ticket; at twice that age it replies (never if 0)")
+	flags.BoolVar(&o.HTTPErrors, "http-errors", false,
+		"send business errors under HTTP 4xx instead of HTTP 200 with a code in the body")
+	flags.Func("behavior", "`name=value` of a behavior that the API reference leaves open, see below; may be repeated",
+		func(text string) error {
+			name, value, _ := strings.Cut(text, "=")
+			return o.Behaviors.Choose(name, value)
+		})
 	flags.Usage = func() {
-		_, _ = io.WriteString(stderr, "Usage of osmsim:\n") // as the flag package does, which ignores errors too
+		_, _ = io.WriteString(stderr, "Usage of osmsim:\n") // like the flag package, which ignores errors too
 		flags.PrintDefaults()
 		_, _ = io.WriteString(stderr, behaviors())
 	}
@@ -60,7 +62,7 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	return set, err
 }
 
-// behaviors lists the behaviors with their values, one per line; the default comes first.
+// behaviors lists the behaviors and their values, one per line, the default first.
 func behaviors() string {
 	var b strings.Builder
 	b.WriteString("\nBehaviors, the default first:\n")
@@ -70,7 +72,7 @@ func behaviors() string {
 	return b.String()
 }
 
-// check refuses values that make no sense, and empty credentials, which the simulator would replace by its own.
+// check rejects invalid values, and empty credentials, which the simulator would replace with its defaults.
 func (s *settings) check() error {
 	o := s.options
 	switch {

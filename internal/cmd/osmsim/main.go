@@ -2,8 +2,8 @@
 
 // Command osmsim runs the simulated ticket service, for trying the provider out and for offline tests of modules.
 //
-// It prints its address, the credentials that it takes and a provider block that fits, and serves until it is interrupted. What it
-// holds is in memory alone and ends with it. No ticket that is opened here reaches a person.
+// It prints its address, its credentials and a matching provider block, and serves until it is interrupted. It keeps
+// everything in memory. No ticket that is opened here reaches a person.
 package main
 
 import (
@@ -30,7 +30,7 @@ func main() {
 	}
 }
 
-// run serves until ctx ends. Usage goes to stderr, all else to stdout. It answers flag.ErrHelp when only help was asked for.
+// run serves until ctx ends. It writes usage to stderr, all else to stdout, and returns flag.ErrHelp for -help.
 func run(ctx context.Context, stdout, stderr io.Writer, args []string) (err error) {
 	set, err := parse(stderr, args)
 	if err != nil {
@@ -46,13 +46,14 @@ func run(ctx context.Context, stdout, stderr io.Writer, args []string) (err erro
 		return fmt.Errorf("printing the address: %w", err)
 	}
 	<-ctx.Done()
-	if _, err := fmt.Fprintf(stdout, "Stopped after %d requests. The simulated tickets are gone.\n", len(sim.Requests())); err != nil {
-		return fmt.Errorf("printing the end: %w", err)
+	if _, err := fmt.Fprintf(stdout, "Stopped after %d requests. The simulated tickets are gone.\n",
+		len(sim.Requests())); err != nil {
+		return fmt.Errorf("printing the summary: %w", err)
 	}
 	return nil
 }
 
-// greeting tells what runs where and how to talk to it.
+// greeting returns the address and how to use it.
 func greeting(url string, o simulator.Options) string {
 	lines := []string{
 		"This is a simulator of the Service Tickets (OSM) API: no ticket that is opened here reaches a person, and nothing is kept.",
@@ -64,7 +65,7 @@ func greeting(url string, o simulator.Options) string {
 		"project      " + o.ProjectName + " (id " + o.ProjectID + ")",
 		"access key   " + o.AccessKey,
 		"secret key   " + o.SecretKey,
-		"token life   " + o.TokenTTL.String(),
+		"token ttl    " + o.TokenTTL.String(),
 		"",
 		`provider "osm" {`,
 		"  auth_url    = " + quote(url+"/v3"),
@@ -90,10 +91,11 @@ func greeting(url string, o simulator.Options) string {
 	return strings.Join(lines, "\n")
 }
 
-// quote writes a text as a string of the Terraform language, in which ${ and %{ begin templates.
+// quote quotes a text as an HCL string, in which ${ and %{ begin templates.
 func quote(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(text) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").
+		Replace(text) + `"`
 }
 
-// shell writes a text as one word of a POSIX shell.
+// shell quotes a text as one word of a POSIX shell.
 func shell(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

@@ -20,13 +20,13 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// output is what run printed so far; ready yields the greeting.
+// output is what run has printed; ready receives the greeting.
 type output struct {
 	text  bytes.Buffer
 	ready chan string
 }
 
-// Write keeps the text; the greeting comes in one piece.
+// Write stores the text. The greeting is one write.
 func (o *output) Write(p []byte) (int, error) {
 	if strings.Contains(string(p), "provider \"osm\"") {
 		o.ready <- string(p)
@@ -34,7 +34,7 @@ func (o *output) Write(p []byte) (int, error) {
 	return o.text.Write(p)
 }
 
-// start runs the program and gives its greeting, and a function that interrupts it and gives all that it printed.
+// start runs the program. It returns its greeting, and a function that interrupts it and returns all that it printed.
 func start(t *testing.T, args ...string) (string, func() string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -68,14 +68,14 @@ func find(t *testing.T, text, pattern string) string {
 	return match[1]
 }
 
-// answer is an answer as received.
-type answer struct {
+// response is a response as received.
+type response struct {
 	status int
 	header http.Header
 	body   string
 }
 
-func ask(t *testing.T, method, url, token, body string) answer {
+func send(t *testing.T, method, url, token, body string) response {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
@@ -92,23 +92,24 @@ func ask(t *testing.T, method, url, token, body string) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer{resp.StatusCode, resp.Header, string(text)}
+	return response{resp.StatusCode, resp.Header, string(text)}
 }
 
-// login logs in with what the provider block of the greeting says.
+// login logs in as in the provider block of the greeting.
 func login(t *testing.T, greeting string) string {
 	t.Helper()
 	value := func(name string) string { return find(t, greeting, `(?m)^  `+name+` += "(.*)"$`) }
 	body := fmt.Sprintf(`{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":%q,"password":%q,`+
-		`"domain":{"name":%q}}}},"scope":{"project":{"id":%q}}}}`, value("user_name"), value("password"), value("domain_name"), value("project_id"))
-	got := ask(t, http.MethodPost, value("auth_url")+"/auth/tokens", "", body)
+		`"domain":{"name":%q}}}},"scope":{"project":{"id":%q}}}}`, value("user_name"), value("password"), value("domain_name"),
+		value("project_id"))
+	got := send(t, http.MethodPost, value("auth_url")+"/auth/tokens", "", body)
 	if got.status != http.StatusCreated {
 		t.Fatalf("login: %d %s", got.status, got.body)
 	}
 	return got.header.Get("X-Subject-Token")
 }
 
-func TestRunServesWhatItPrints(t *testing.T) {
+func TestRun_greeting(t *testing.T) {
 	t.Parallel()
 	greeting, stop := start(t, "-seed-cases", "3")
 	url := find(t, greeting, `(?m)^URL +(http://127\.0\.0\.1:\d+)$`)
@@ -116,7 +117,7 @@ func TestRunServesWhatItPrints(t *testing.T) {
 		!strings.Contains(greeting, "HW_OSM_ENDPOINT='"+url+"'") {
 		t.Errorf("greeting\n%s", greeting)
 	}
-	text := ask(t, http.MethodGet, url+"/v2/servicerequest/cases", login(t, greeting), "").body
+	text := send(t, http.MethodGet, url+"/v2/servicerequest/cases", login(t, greeting), "").body
 	var list struct {
 		Total int `json:"total_count"`
 	}
@@ -132,11 +133,11 @@ func TestRunServesWhatItPrints(t *testing.T) {
 	}
 	if resp, err := http.DefaultClient.Do(req); err == nil {
 		_ = resp.Body.Close()
-		t.Error("it still answers after its end")
+		t.Error("it still responds after it stopped")
 	}
 }
 
-func TestRunTakesFlags(t *testing.T) {
+func TestRun_flags(t *testing.T) {
 	t.Parallel()
 	greeting, stop := start(t, "-user", "ann", "-password", "p", "-domain", "acme", "-project-id", "0123", "-access-key", "AK9",
 		"-secret-key", "SK9", "-ttl", "90m", "-latency", "1ms", "-http-errors")
@@ -147,24 +148,25 @@ func TestRunTakesFlags(t *testing.T) {
 		}
 	}
 	url := find(t, greeting, `(?m)^URL +(\S+)$`)
-	got := ask(t, http.MethodGet, url+"/v2/servicerequest/cases/TS-1", login(t, greeting), "")
+	got := send(t, http.MethodGet, url+"/v2/servicerequest/cases/TS-1", login(t, greeting), "")
 	if got.status != http.StatusNotFound || !strings.Contains(got.body, "OSM.01010015") {
 		t.Errorf("-http-errors: %d %s", got.status, got.body)
 	}
 }
 
-func TestRunLetsSupportAnswer(t *testing.T) {
+func TestRun_replyAfter(t *testing.T) {
 	t.Parallel()
 	greeting, stop := start(t, "-seed-cases", "1", "-reply-after", "1m") // the seeded ticket is an hour old
 	defer stop()
 	url, token := find(t, greeting, `(?m)^URL +(\S+)$`), login(t, greeting)
-	id := find(t, ask(t, http.MethodGet, url+"/v2/servicerequest/cases", token, "").body, `"(TS-\d+)"`)
-	if got := ask(t, http.MethodGet, url+"/v2/servicerequest/cases/"+id, token, "").body; !strings.Contains(got, "Please confirm that it is solved.") {
-		t.Errorf("no answer in\n%s", got)
+	id := find(t, send(t, http.MethodGet, url+"/v2/servicerequest/cases", token, "").body, `"(TS-\d+)"`)
+	if got := send(t, http.MethodGet, url+"/v2/servicerequest/cases/"+id, token, "").body; !strings.Contains(got,
+		"Please confirm that it is solved.") {
+		t.Errorf("no reply in\n%s", got)
 	}
 }
 
-func TestRunRefuses(t *testing.T) {
+func TestRun_errors(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
 		"-latency must not be negative":      {"-latency", "-1s"},
@@ -187,7 +189,7 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
-func TestHelpNamesEveryFlag(t *testing.T) {
+func TestRun_help(t *testing.T) {
 	t.Parallel()
 	var usage bytes.Buffer
 	if err := run(t.Context(), io.Discard, &usage, []string{"-help"}); !errors.Is(err, flag.ErrHelp) {
@@ -202,30 +204,31 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 		}
 	}
 	for _, behavior := range simulator.AllBehaviors() {
-		if !strings.Contains(usage.String(), "  "+behavior.Name+" ") || !strings.Contains(usage.String(), strings.Join(behavior.Values, " | ")) {
+		if !strings.Contains(usage.String(), "  "+behavior.Name+" ") ||
+			!strings.Contains(usage.String(), strings.Join(behavior.Values, " | ")) {
 			t.Errorf("no %s in\n%s", behavior.Name, usage.String())
 		}
 	}
 }
 
-func TestRunPlaysBehaviors(t *testing.T) {
+func TestRun_behaviors(t *testing.T) {
 	t.Parallel()
 	greeting, stop := start(t, "-seed-cases", "3", "-behavior", "total-key=count", "-behavior", "success=zero-number")
 	defer stop()
-	got := ask(t, http.MethodGet, find(t, greeting, `(?m)^URL +(\S+)$`)+"/v2/servicerequest/cases", login(t, greeting), "")
+	got := send(t, http.MethodGet, find(t, greeting, `(?m)^URL +(\S+)$`)+"/v2/servicerequest/cases", login(t, greeting), "")
 	if !strings.Contains(got.body, `"count":3,"error_code":0`) {
 		t.Errorf("list %s", got.body)
 	}
 }
 
-func TestQuoteKeepsTemplatesOut(t *testing.T) {
+func TestQuote(t *testing.T) {
 	t.Parallel()
 	if got := quote("a\"b\\c${d}%{e}\n"); got != `"a\"b\\c$${d}%%{e}\n"` {
 		t.Error(got)
 	}
 }
 
-func TestShellKeepsOneWord(t *testing.T) {
+func TestShell(t *testing.T) {
 	t.Parallel()
 	want := "it's $HOME `id` \"x\" \\ &"
 	out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+shell(want)).Output()

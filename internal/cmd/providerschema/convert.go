@@ -11,8 +11,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// A converter turns the protocol's schemas into those of Terraform's JSON form. It collects what it can't express, so
-// that the conversions stay plain expressions.
+// A converter converts the protocol's schemas to Terraform's JSON form. It collects errors, so that the conversions stay
+// plain expressions.
 type converter struct {
 	errs []error
 }
@@ -201,7 +201,7 @@ func (c *converter) kind(kind tfprotov6.StringKind) tfjson.SchemaDescriptionKind
 	return tfjson.SchemaDescriptionKindPlain
 }
 
-// count converts a number that the protocol keeps signed and the JSON form unsigned.
+// count converts a number that is signed in the protocol and unsigned in the JSON form.
 func (c *converter) count(n int64) uint64 {
 	if n < 0 {
 		c.errs = append(c.errs, fmt.Errorf("a negative version or number of items: %d", n))

@@ -2,8 +2,8 @@
 
 // Command providerschema writes the provider's schema to standard output in the form of `terraform providers schema -json`.
 //
-// The documentation is made from it. Asked of a Terraform instead, that form holds only what this Terraform knows: no
-// action or list resource before 1.14, no identity before 1.12. This program needs no Terraform and leaves nothing out.
+// The documentation is generated from it. The output of a Terraform contains only what its version supports: actions and
+// list resources need 1.14, identities 1.12. This program needs no Terraform and omits nothing.
 package main
 
 import (
@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-// write asks server for its schemas and writes them to w.
+// write writes the schemas of server to w.
 func write(ctx context.Context, w io.Writer, server tfprotov6.ProviderServer) error {
 	schemas, err := read(ctx, server)
 	if err != nil {

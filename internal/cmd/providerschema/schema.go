@@ -15,7 +15,7 @@ import (
 // formatVersion is the version of the JSON form; Terraform has written 1.0 since it froze the form.
 const formatVersion = "1.0"
 
-// read asks server for everything that it serves and returns it in Terraform's JSON form.
+// read returns everything that server serves in Terraform's JSON form.
 func read(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.ProviderSchemas, error) {
 	served, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

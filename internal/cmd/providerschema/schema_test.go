@@ -26,15 +26,17 @@ type server struct {
 	identities tfprotov6.GetResourceIdentitySchemasResponse
 }
 
-func (s *server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+func (s *server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse,
+	error) {
 	return &s.schemas, nil
 }
 
-func (s *server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+func (s *server) GetResourceIdentitySchemas(context.Context,
+	*tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
 	return &s.identities, nil
 }
 
-func TestWriteExpressesEveryKindOfSchema(t *testing.T) {
+func TestWrite_everySchemaKind(t *testing.T) {
 	t.Parallel()
 
 	object := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"n": tftypes.Number}}
@@ -53,7 +55,8 @@ func TestWriteExpressesEveryKindOfSchema(t *testing.T) {
 	full := &tfprotov6.Schema{Version: 3, Block: &tfprotov6.SchemaBlock{
 		Attributes: attributes,
 		BlockTypes: []*tfprotov6.SchemaNestedBlock{{
-			TypeName: "role", Nesting: tfprotov6.SchemaNestedBlockNestingModeList, MinItems: 1, MaxItems: 5, Block: &tfprotov6.SchemaBlock{Deprecated: true},
+			TypeName: "role", Nesting: tfprotov6.SchemaNestedBlockNestingModeList, MinItems: 1, MaxItems: 5,
+			Block: &tfprotov6.SchemaBlock{Deprecated: true},
 		}},
 	}}
 	empty := &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}}
@@ -118,7 +121,7 @@ func TestWriteExpressesEveryKindOfSchema(t *testing.T) {
 	}
 }
 
-func TestReadReportsWhatHasNoJSONForm(t *testing.T) {
+func TestRead_errors(t *testing.T) {
 	t.Parallel()
 
 	attribute := func(a tfprotov6.SchemaAttribute) tfprotov6.GetProviderSchemaResponse {
@@ -137,11 +140,14 @@ func TestReadReportsWhatHasNoJSONForm(t *testing.T) {
 		schemas tfprotov6.GetProviderSchemaResponse
 		want    string
 	}{
-		"no type":           {attribute(tfprotov6.SchemaAttribute{}), "type"},
-		"nested attribute":  {attribute(tfprotov6.SchemaAttribute{NestedType: &tfprotov6.SchemaObject{}}), "nesting mode"},
-		"nested block":      {block(tfprotov6.SchemaNestedBlock{}), "nesting mode"},
-		"negative count":    {block(tfprotov6.SchemaNestedBlock{Nesting: tfprotov6.SchemaNestedBlockNestingModeSet, MinItems: -1}), "negative"},
-		"error of provider": {tfprotov6.GetProviderSchemaResponse{Diagnostics: []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: "no schema"}}}, "no schema"},
+		"no type":          {attribute(tfprotov6.SchemaAttribute{}), "type"},
+		"nested attribute": {attribute(tfprotov6.SchemaAttribute{NestedType: &tfprotov6.SchemaObject{}}), "nesting mode"},
+		"nested block":     {block(tfprotov6.SchemaNestedBlock{}), "nesting mode"},
+		"negative count": {block(tfprotov6.SchemaNestedBlock{Nesting: tfprotov6.SchemaNestedBlockNestingModeSet, MinItems: -1}),
+			"negative"},
+		"error of provider": {tfprotov6.GetProviderSchemaResponse{Diagnostics: []*tfprotov6.Diagnostic{
+			{Severity: tfprotov6.DiagnosticSeverityError, Summary: "no schema"},
+		}}, "no schema"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -154,7 +160,7 @@ func TestReadReportsWhatHasNoJSONForm(t *testing.T) {
 	}
 }
 
-func TestWriteGivesTheProvidersSchemaAsTerraformsLibraryReadsIt(t *testing.T) {
+func TestWrite_provider(t *testing.T) {
 	t.Parallel()
 
 	var out bytes.Buffer
@@ -166,12 +172,13 @@ func TestWriteGivesTheProvidersSchemaAsTerraformsLibraryReadsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := schemas.Schemas[name]
-	if got == nil || got.ResourceSchemas["osm_servicecase"] == nil || got.ResourceSchemas["osm_servicecase"].Block.Attributes["simple_description"] == nil {
+	if got == nil || got.ResourceSchemas["osm_servicecase"] == nil ||
+		got.ResourceSchemas["osm_servicecase"].Block.Attributes["simple_description"] == nil {
 		t.Errorf("osm_servicecase.simple_description is not in the schema")
 	}
 }
 
-// decode reads JSON, so that two texts can be compared without regard to order and space.
+// decode decodes JSON, for comparing two texts regardless of order and white space.
 func decode(t *testing.T, data []byte) any {
 	t.Helper()
 	var out any

@@ -20,9 +20,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/provider"
 )
 
-// TestAccWriteAgreesWithTerraform holds the schema against the one that a real Terraform or OpenTofu reads from the
-// built provider, in all that this client knows.
-func TestAccWriteAgreesWithTerraform(t *testing.T) {
+// TestAccWrite_sameAsTerraform compares the schema with the one that a real Terraform or OpenTofu reads from the built
+// provider, as far as this client supports it.
+func TestAccWrite_sameAsTerraform(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("runs a real Terraform: set TF_ACC")
@@ -43,17 +43,19 @@ func TestAccWriteAgreesWithTerraform(t *testing.T) {
 	}
 }
 
-// ask returns the schema that client reads from the provider, which it builds first.
+// ask builds the provider and returns the schema that client reads from it.
 func ask(t *testing.T, client locate.Client) []byte {
 	t.Helper()
 	folder := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-osm"), "github.com/servicetickets/terraform-provider-osm")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-osm"),
+		"github.com/servicetickets/terraform-provider-osm")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	files := map[string]string{
-		"dev.tfrc": fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"servicetickets/osm\" = %q\n  }\n  direct {}\n}\n", folder),
-		"main.tf":  "terraform {\n  required_providers {\n    osm = { source = \"servicetickets/osm\" }\n  }\n}\n",
+		"dev.tfrc": fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"servicetickets/osm\" = %q\n  }\n  direct {}\n}\n",
+			folder),
+		"main.tf": "terraform {\n  required_providers {\n    osm = { source = \"servicetickets/osm\" }\n  }\n}\n",
 	}
 	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
@@ -83,11 +85,11 @@ func parse(t *testing.T, data []byte) *tfjson.ProviderSchema {
 	for _, schema := range schemas.Schemas {
 		return schema
 	}
-	t.Fatal("there is no provider schema")
+	t.Fatal("no provider schema")
 	return nil
 }
 
-// forget removes from schema what the client is too old to read. OpenTofu has neither actions nor list resources.
+// forget removes from schema what the client does not support. OpenTofu has neither actions nor list resources.
 func forget(schema *tfjson.ProviderSchema, client locate.Client) {
 	since := func(terraform, openTofu string) bool {
 		if client.OpenTofu {

@@ -2,9 +2,9 @@
 
 // Command terraform prints which Terraform or OpenTofu the repository's tests and tools use.
 //
-// On standard output comes its path or, with -env, shell commands that set what the acceptance tests read; on
-// standard error one line for a person. Where none is to be had, standard output stays empty and the exit code is 0:
-// the caller then goes on without.
+// It prints the path or, with -env, shell commands that set the variables of the acceptance tests to standard output, and
+// one line for a person to standard error. If there is none, standard output is empty and the exit code is 0: the caller
+// then goes on without it.
 package main
 
 import (
@@ -37,8 +37,9 @@ func main() {
 func run(ctx context.Context, stdout, stderr io.Writer, wanted, cache string, env bool) error {
 	client, err := locate.Find(ctx, wanted, cache)
 	if errors.Is(err, locate.ErrNone) {
-		// One line, however many the reason has.
-		_, err = fmt.Fprintf(stderr, "What needs Terraform or OpenTofu is skipped: %s\n", strings.Join(strings.Fields(err.Error()), " "))
+		// One line, even if the error has several.
+		_, err = fmt.Fprintf(stderr, "What needs Terraform or OpenTofu is skipped: %s\n",
+			strings.Join(strings.Fields(err.Error()), " "))
 		return err
 	}
 	if err != nil {

@@ -13,8 +13,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 )
 
-// TestMain makes this test's own program the stand-in for OpenTofu: called through a link of that name, it tells its
-// version and ends.
+// TestMain makes this test binary a stand-in for OpenTofu: called through a link of that name, it prints its version.
 func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) == "my-tofu" {
 		if _, err := os.Stdout.WriteString("OpenTofu v1.9.0\n"); err != nil {
@@ -25,7 +24,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// openTofu puts the stand-in into folder, which it makes, and returns its path.
+// openTofu creates folder with the stand-in and returns its path.
 func openTofu(t *testing.T, folder string) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -42,7 +41,7 @@ func openTofu(t *testing.T, folder string) string {
 	return path
 }
 
-func TestRunPrintsTheNamedClient(t *testing.T) {
+func TestRun_namedClient(t *testing.T) {
 	t.Parallel()
 	path := openTofu(t, t.TempDir())
 
@@ -54,11 +53,11 @@ func TestRunPrintsTheNamedClient(t *testing.T) {
 		t.Errorf("standard output is %q, want the path %q", got, path)
 	}
 	if want := "OpenTofu 1.9.0"; !strings.Contains(stderr.String(), want) {
-		t.Errorf("standard error %q does not tell %q", stderr.String(), want)
+		t.Errorf("standard error %q does not contain %q", stderr.String(), want)
 	}
 }
 
-func TestRunRefusesANamedClientThatIsNotThere(t *testing.T) {
+func TestRun_missingClient(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
 	if err := run(t.Context(), &stdout, &stderr, filepath.Join(t.TempDir(), "none"), t.TempDir(), false); err == nil {
@@ -69,7 +68,7 @@ func TestRunRefusesANamedClientThatIsNotThere(t *testing.T) {
 	}
 }
 
-func TestExportsSurviveTheShell(t *testing.T) {
+func TestExports(t *testing.T) {
 	t.Parallel()
 	path := openTofu(t, filepath.Join(t.TempDir(), "it's $HOME"))
 	client, err := locate.Find(t.Context(), path, t.TempDir())
@@ -77,7 +76,8 @@ func TestExportsSurviveTheShell(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	cmd := exec.CommandContext(t.Context(), "sh", "-c", `eval "$1" && printf '%s|%s|%s' "$TF_ACC" "$TF_ACC_PROVIDER_HOST" "$TF_ACC_TERRAFORM_PATH"`, "sh", exports(client))
+	cmd := exec.CommandContext(t.Context(), "sh", "-c",
+		`eval "$1" && printf '%s|%s|%s' "$TF_ACC" "$TF_ACC_PROVIDER_HOST" "$TF_ACC_TERRAFORM_PATH"`, "sh", exports(client))
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)

@@ -8,11 +8,11 @@ import (
 	"github.com/hashicorp/go-version"
 )
 
-// A feature is something that not every supported client can read.
+// A feature is something that not every supported client supports.
 type feature struct {
 	name string
 	used *regexp.Regexp
-	// terraform and openTofu are the first versions with it; nil where there is none.
+	// terraform and openTofu are the first versions with it, nil if there is none.
 	terraform, openTofu *version.Version
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 )
 
-func TestMissingNamesTheFeatureThatTheClientLacks(t *testing.T) {
+func TestMissing(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		text, terraform, openTofu string

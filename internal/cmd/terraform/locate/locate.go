@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package locate finds the Terraform or OpenTofu that the repository's programs and tests drive.
+// Package locate finds the Terraform or OpenTofu that the repository's programs and tests run.
 package locate
 
 import (
@@ -22,19 +22,19 @@ import (
 	"github.com/hashicorp/hc-install/releases"
 )
 
-// ErrNone says that there is no Terraform or OpenTofu on this machine and that none could be installed.
+// ErrNone means that this machine has no Terraform or OpenTofu and that none could be installed.
 var ErrNone = errors.New("no Terraform or OpenTofu")
 
-// installTimeout bounds the download of a Terraform; a machine without a way out must not hang on it.
+// installTimeout bounds the download of a Terraform, so that a machine without network access does not hang.
 const installTimeout = 5 * time.Minute
 
 // A Client is a Terraform or OpenTofu binary.
 type Client struct {
 	// Path is absolute.
 	Path string
-	// Version is what the binary calls its own version.
+	// Version is the version that the binary reports.
 	Version *version.Version
-	// OpenTofu tells OpenTofu from Terraform.
+	// OpenTofu reports whether it is OpenTofu.
 	OpenTofu bool
 }
 
@@ -46,12 +46,12 @@ func (c Client) Name() string {
 	return "Terraform"
 }
 
-// String returns name, version and path, for a line that tells a person what is used.
+// String returns name, version and path, for a person.
 func (c Client) String() string {
 	return fmt.Sprintf("%s %s (%s)", c.Name(), c.Version, c.Path)
 }
 
-// RegistryHost returns the host that the client puts in front of a provider address without one.
+// RegistryHost returns the client's default host of provider addresses.
 func (c Client) RegistryHost() string {
 	if c.OpenTofu {
 		return "registry.opentofu.org"
@@ -59,9 +59,8 @@ func (c Client) RegistryHost() string {
 	return "registry.terraform.io"
 }
 
-// Find returns the client to use: the one that wanted names (a path, or a name on the PATH; it must work), else terraform, else
-// tofu on the PATH, else a Terraform in the folder cache, else the newest release, which it installs into cache.
-// Without any of these the error is ErrNone.
+// Find returns the client to use: wanted (a path, or a name on the PATH), else terraform, else tofu on the PATH, else a
+// Terraform in the folder cache, else the newest release, which it installs into cache. It returns ErrNone if there is none.
 func Find(ctx context.Context, wanted, cache string) (Client, error) {
 	if wanted != "" {
 		return find(ctx, wanted)
@@ -78,7 +77,7 @@ func Find(ctx context.Context, wanted, cache string) (Client, error) {
 	return installed(ctx, cache)
 }
 
-// find looks name up on the PATH, unless it is a path, and asks it what it is.
+// find looks name up on the PATH, unless it is a path, and identifies it.
 func find(ctx context.Context, name string) (Client, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
@@ -90,7 +89,7 @@ func find(ctx context.Context, name string) (Client, error) {
 	return identify(ctx, path)
 }
 
-// installed returns the Terraform in the folder cache, where it puts the newest release if there is none.
+// installed returns the Terraform in the folder cache, after installing the newest release there if it is empty.
 func installed(ctx context.Context, cache string) (Client, error) {
 	folder, err := filepath.Abs(cache)
 	if err != nil {
@@ -117,13 +116,13 @@ func installed(ctx context.Context, cache string) (Client, error) {
 	return identify(ctx, path)
 }
 
-// banner is the line of `version` that names the program: "Terraform v1.11.4", say. Warnings may come before it.
+// banner is the line of `version` that names the program, such as "Terraform v1.11.4". Warnings may precede it.
 var banner = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\S+)\s*$`)
 
-// identify asks the binary at path for its name and version.
+// identify runs the binary at path for its name and version.
 func identify(ctx context.Context, path string) (Client, error) {
 	cmd := exec.CommandContext(ctx, path, "version")
-	// Without it the question would go on to ask the network whether there is a newer version.
+	// Without it, `version` would look for a newer version on the network.
 	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -134,7 +133,7 @@ func identify(ctx context.Context, path string) (Client, error) {
 	found := banner.FindStringSubmatch(string(out))
 	if found == nil {
 		line, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-		return Client{}, fmt.Errorf("%s version: it says %q, which is neither Terraform nor OpenTofu", path, line)
+		return Client{}, fmt.Errorf("%s version: %q is neither Terraform nor OpenTofu", path, line)
 	}
 	v, err := version.NewVersion(found[2])
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 )
 
-// answers holds what the stand-ins print, by the name that they are called under.
-var answers = map[string]string{
+// outputs holds what the stand-ins print, by the name under which they run.
+var outputs = map[string]string{
 	"terraform": "Terraform v1.10.2\non linux_amd64\n",
 	"tofu":      "OpenTofu v1.10.2\non linux_amd64\n",
 	"other":     "Terraformer v1.2.3\n",
@@ -22,15 +22,15 @@ var answers = map[string]string{
 	"strange":   "Terraform latest\n",
 }
 
-// TestMain makes this test's own program the stand-in for Terraform and OpenTofu: called through a link of such a name,
-// it answers and ends.
+// TestMain makes this test binary a stand-in for Terraform and OpenTofu: called through a link of such a name, it prints
+// the output of that name.
 func TestMain(m *testing.M) {
 	name := filepath.Base(os.Args[0])
 	if name == "failing" {
 		os.Exit(3)
 	}
-	if answer, ok := answers[name]; ok {
-		if _, err := os.Stdout.WriteString(answer); err != nil {
+	if output, ok := outputs[name]; ok {
+		if _, err := os.Stdout.WriteString(output); err != nil {
 			os.Exit(1)
 		}
 		os.Exit(0)
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// link puts a stand-in called name into folder and returns its path.
+// link creates a stand-in called name in folder and returns its path.
 func link(t *testing.T, folder, name string) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -54,7 +54,7 @@ func link(t *testing.T, folder, name string) string {
 
 // The tests that set PATH can't run in parallel.
 
-func TestFindPrefersTerraformOnThePath(t *testing.T) {
+func TestFind_terraformFirst(t *testing.T) {
 	folder := t.TempDir()
 	link(t, folder, "tofu")
 	want := link(t, folder, "terraform")
@@ -69,7 +69,7 @@ func TestFindPrefersTerraformOnThePath(t *testing.T) {
 	}
 }
 
-func TestFindTakesOpenTofuWhereThereIsNoTerraform(t *testing.T) {
+func TestFind_openTofu(t *testing.T) {
 	folder := t.TempDir()
 	want := link(t, folder, "tofu")
 	t.Setenv("PATH", folder)
@@ -86,7 +86,7 @@ func TestFindTakesOpenTofuWhereThereIsNoTerraform(t *testing.T) {
 	}
 }
 
-func TestFindTakesTheOneInstalledBefore(t *testing.T) {
+func TestFind_cache(t *testing.T) {
 	cache := t.TempDir()
 	want := link(t, cache, "terraform")
 	t.Setenv("PATH", t.TempDir())
@@ -100,7 +100,7 @@ func TestFindTakesTheOneInstalledBefore(t *testing.T) {
 	}
 }
 
-func TestFindSaysThatThereIsNone(t *testing.T) {
+func TestFind_none(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	// A cancelled context stands for a machine from which nothing can be downloaded.
 	ctx, cancel := context.WithCancel(t.Context())
@@ -111,7 +111,7 @@ func TestFindSaysThatThereIsNone(t *testing.T) {
 	}
 }
 
-func TestFindReadsPastWarnings(t *testing.T) {
+func TestFind_warnings(t *testing.T) {
 	t.Parallel()
 	got, err := locate.Find(t.Context(), link(t, t.TempDir(), "warning"), t.TempDir())
 	if err != nil {
@@ -122,7 +122,7 @@ func TestFindReadsPastWarnings(t *testing.T) {
 	}
 }
 
-func TestFindReportsAProgramThatIsNoTerraform(t *testing.T) {
+func TestFind_otherProgram(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"failing", "other", "silent", "strange"} {
 		t.Run(name, func(t *testing.T) {
