@@ -49,7 +49,7 @@ func Explain(err error) string {
 			bullets(existing.Candidates), existing.Candidates[0].ID)
 	}
 	e := apierror.As(err)
-	var refused *osm.AttachmentRefusedError
+	var refused *osm.AttachmentRejectedError
 	if errors.As(err, &refused) {
 		return fmt.Sprintf("The service refused the message that carries %s. If they were uploaded for a ticket, that may be why: files that are added later "+
 			"travel in a message, so set accessory_from = \"message\" on these osm_accessory resources. ", strings.Join(refused.IDs, ", ")) + Explain(refused.Err)

@@ -47,7 +47,7 @@ func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 			[]string{"TS-1, created then", "TS-2", "terraform import", "No answer came in time"}},
 		"unsettled, no look-up": {&osm.UnknownOutcomeError{Op: "CreateCases", Err: unanswered(apierror.TimedOut, "POST"), Look: refused(503, "")},
 			[]string{"console", "terraform import", "HTTP 503"}},
-		"attachments": {&osm.AttachmentRefusedError{IDs: []string{"a"}, Err: refused(200, "OSM.01010001")}, []string{"accessory_from = \"message\"", "OSM.01010001"}},
+		"attachments": {&osm.AttachmentRejectedError{IDs: []string{"a"}, Err: refused(200, "OSM.01010001")}, []string{"accessory_from = \"message\"", "OSM.01010001"}},
 	} {
 		var diags diag.Diagnostics
 		framework.AddError(&diags, "open the ticket", c.err)

@@ -29,7 +29,7 @@ func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	err := doIdempotent(ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.DeleteAccessories(ctx, id, &osmapi.DeleteAccessoriesParams{})
 	})
-	if e := apierror.As(err); e != nil && e.Repeated && IsRefusal(err) {
+	if e := apierror.As(err); e != nil && e.Repeated && IsRejection(err) {
 		return nil
 	}
 	return err
@@ -109,8 +109,7 @@ type Limits struct {
 	FileTypes []string
 }
 
-// AccessoryLimits asks for the bounds of attachments.
-func (c *Client) AccessoryLimits(ctx context.Context) (*Limits, error) {
+func (c *Client) accessoryLimits(ctx context.Context) (*Limits, error) {
 	const op = "ShowAccessoryLimits"
 	answer, err := get[osmapi.ShowAccessoryLimitsResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
 		return c.api.ShowAccessoryLimits(ctx, &osmapi.ShowAccessoryLimitsParams{})

@@ -14,18 +14,18 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// AttachmentRefusedError says that the service refused a message that carries attachments.
-type AttachmentRefusedError struct {
+// AttachmentRejectedError says that the service refused a message that carries attachments.
+type AttachmentRejectedError struct {
 	IDs []string
 	Err error
 }
 
-func (e *AttachmentRefusedError) Error() string {
+func (e *AttachmentRejectedError) Error() string {
 	return fmt.Sprintf("a message with the attachments %s was refused: %v", strings.Join(e.IDs, ", "), e.Err)
 }
 
 // Unwrap gives the service's refusal.
-func (e *AttachmentRefusedError) Unwrap() error { return e.Err }
+func (e *AttachmentRejectedError) Unwrap() error { return e.Err }
 
 // opAttach names what a message that carries files is sent for: it is settled by its files, not by its words.
 const opAttach = "AttachToCase"
@@ -66,7 +66,7 @@ func (c *Client) attachPiece(ctx context.Context, id, groupID string, files []st
 			return err == nil && len(missing) == 0, err
 		},
 	})
-	return attachmentRefused(missing, err)
+	return attachmentRejected(missing, err)
 }
 
 // notAttached returns the files that no message of the ticket carries.
@@ -84,15 +84,15 @@ func (c *Client) notAttached(ctx context.Context, id, groupID string, files []st
 	return missing, nil
 }
 
-func attachmentRefused(ids []string, err error) error {
-	if len(ids) > 0 && IsRefusal(err) && !apierror.IsNotFound(err) {
-		return &AttachmentRefusedError{IDs: ids, Err: err}
+func attachmentRejected(ids []string, err error) error {
+	if len(ids) > 0 && IsRejection(err) && !apierror.IsNotFound(err) {
+		return &AttachmentRejectedError{IDs: ids, Err: err}
 	}
 	return err
 }
 
-// IsRefusal tells whether the service itself said no, by a code of its own and not of the gateway's or for want of a login.
-func IsRefusal(err error) bool {
+// IsRejection tells whether the service itself said no, by a code of its own and not of the gateway's or for want of a login.
+func IsRejection(err error) bool {
 	e := apierror.As(err)
 	var login *transport.CredentialError
 	return e != nil && !errors.As(err, &login) && e.Kind == apierror.Refused && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")

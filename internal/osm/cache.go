@@ -152,30 +152,37 @@ func gaveUp(ctx context.Context, op string) error {
 	return &apierror.Error{Op: op, Method: "GET", Kind: kind, Err: ctx.Err()}
 }
 
-// PlanProblemTypes is ProblemTypes for a plan check: one call without retries per process.
-func (c *Client) PlanProblemTypes(ctx context.Context, product, subType string) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
+// PlanChecks makes look-ups for the checks of a plan: one call without retries per process.
+type PlanChecks struct{ c *Client }
+
+// PlanChecks returns the look-ups of plan checks.
+func (c *Client) PlanChecks() PlanChecks { return PlanChecks{c} }
+
+// ProblemTypes is Client.ProblemTypes.
+func (p PlanChecks) ProblemTypes(ctx context.Context, product, subType string) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
 	key := newCacheKey("ListProblemTypes", product, subType)
-	return loadOnce(ctx, &c.lookups, key, func(ctx context.Context) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
-		return c.problemTypes(ctx, product, subType)
+	return loadOnce(ctx, &p.c.lookups, key, func(ctx context.Context) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
+		return p.c.problemTypes(ctx, product, subType)
 	})
 }
 
-// PlanExtendsParams is ExtendsParams for a plan check: one call without retries per process.
-func (c *Client) PlanExtendsParams(ctx context.Context, problem, subType, product string) (*osmapi.ListExtendsParamsResponse, error) {
+// ExtendsParams is Client.ExtendsParams.
+func (p PlanChecks) ExtendsParams(ctx context.Context, problem, subType, product string) (*osmapi.ListExtendsParamsResponse, error) {
 	key := newCacheKey("ListExtendsParams", problem, subType, product)
-	return loadOnce(ctx, &c.lookups, key, func(ctx context.Context) (*osmapi.ListExtendsParamsResponse, error) {
-		return c.extendsParams(ctx, problem, subType, product)
+	return loadOnce(ctx, &p.c.lookups, key, func(ctx context.Context) (*osmapi.ListExtendsParamsResponse, error) {
+		return p.c.extendsParams(ctx, problem, subType, product)
 	})
 }
 
-// PlanQuota is Quota for a plan check: one call without retries per process.
-func (c *Client) PlanQuota(ctx context.Context, problem, product string) (*osmapi.ListCaseQuotasResponse, error) {
-	return loadOnce(ctx, &c.lookups, newCacheKey("ListCaseQuotas", problem, product), func(ctx context.Context) (*osmapi.ListCaseQuotasResponse, error) {
-		return c.Quota(ctx, problem, product)
+// Quota is Client.Quota.
+func (p PlanChecks) Quota(ctx context.Context, problem, product string) (*osmapi.ListCaseQuotasResponse, error) {
+	key := newCacheKey("ListCaseQuotas", problem, product)
+	return loadOnce(ctx, &p.c.lookups, key, func(ctx context.Context) (*osmapi.ListCaseQuotasResponse, error) {
+		return p.c.Quota(ctx, problem, product)
 	})
 }
 
-// PlanAccessoryLimits is AccessoryLimits for a plan check: one call without retries per process.
-func (c *Client) PlanAccessoryLimits(ctx context.Context) (*Limits, error) {
-	return loadOnce(ctx, &c.lookups, newCacheKey("ShowAccessoryLimits"), c.AccessoryLimits)
+// AccessoryLimits is Client.AccessoryLimits.
+func (p PlanChecks) AccessoryLimits(ctx context.Context) (*Limits, error) {
+	return loadOnce(ctx, &p.c.lookups, newCacheKey("ShowAccessoryLimits"), p.c.accessoryLimits)
 }

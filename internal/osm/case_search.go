@@ -29,7 +29,7 @@ var over = map[osmapi.Integer]bool{3: true, 4: true, 12: true, 13: true}
 // matches, but never rules out the only one.
 type caseSearch struct {
 	c  *Client
-	in NewCase
+	in CreateCaseInput
 	// text is the canonical description.
 	text string
 	// since is the time before the first send by the client's clock.
@@ -57,7 +57,7 @@ type caseMatch struct {
 	read, ended bool
 }
 
-func newCaseSearch(c *Client, in NewCase) *caseSearch {
+func newCaseSearch(c *Client, in CreateCaseInput) *caseSearch {
 	return &caseSearch{c: c, in: in, text: canonicalText(in.Body.SimpleDescription), ruledOut: map[string]bool{}}
 }
 

@@ -82,7 +82,7 @@ func (c *Client) CaseLimits(ctx context.Context) (*osmapi.TenantConfigV2, error)
 	})
 }
 
-// KeptAccessoryLimits is AccessoryLimits, answered once per client.
-func (c *Client) KeptAccessoryLimits(ctx context.Context) (*Limits, error) {
-	return cached(ctx, &c.lookups, newCacheKey("ShowAccessoryLimits"), c.AccessoryLimits)
+// AccessoryLimits returns the bounds of attachments.
+func (c *Client) AccessoryLimits(ctx context.Context) (*Limits, error) {
+	return cached(ctx, &c.lookups, newCacheKey("ShowAccessoryLimits"), c.accessoryLimits)
 }

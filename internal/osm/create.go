@@ -10,8 +10,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// NewCase is a ticket to be opened.
-type NewCase struct {
+// CreateCaseInput is a ticket to be opened.
+type CreateCaseInput struct {
 	Body osmapi.CreateOrderIncidentV2Req
 	// PhoneVerifiedID and EmailVerifiedID are IDs of passed verifications of contacts that are not the registered ones.
 	PhoneVerifiedID, EmailVerifiedID string
@@ -33,7 +33,7 @@ type CreatedCase struct {
 // CreateCase opens a ticket exactly once. The outcome of a create without a usable response is found out by looking for the ticket; an
 // *UnknownOutcomeError says that this was not possible. Creates with the same description take turns. An *ExistingCasesError says that with
 // AdoptExisting more than one ticket may be meant; nothing was sent then.
-func (c *Client) CreateCase(ctx context.Context, in NewCase) (*CreatedCase, error) {
+func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCase, error) {
 	const op = "CreateCases"
 	search := newCaseSearch(c, in)
 	unlock, err := c.turns.lock(ctx, "case\x00"+search.text)
@@ -78,7 +78,7 @@ func (c *Client) CreateCase(ctx context.Context, in NewCase) (*CreatedCase, erro
 	return out, nil
 }
 
-func (c *Client) sendCase(ctx context.Context, op string, in NewCase) (id string, code, err error) {
+func (c *Client) sendCase(ctx context.Context, op string, in CreateCaseInput) (id string, code, err error) {
 	return create(ctx, op, "incident_id", func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateCases(ctx, &osmapi.CreateCasesParams{
 			XPhoneVerifiedid: optional(in.PhoneVerifiedID),

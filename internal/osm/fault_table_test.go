@@ -33,7 +33,7 @@ var operations = map[string]operation{
 	"message": {
 		name: "CreateMessages",
 		do: func(ctx context.Context, w *world) error {
-			_, err := w.api.CreateMessage(ctx, osm.NewMessage{CaseID: w.id, Content: asked})
+			_, err := w.api.CreateMessage(ctx, osm.CreateMessageInput{CaseID: w.id, Content: asked})
 			return err
 		},
 		effect: func(w *world) int { return len(w.ticket().Messages) - 1 },
@@ -77,7 +77,7 @@ var operations = map[string]operation{
 	"label": {
 		name: "CreateLabels",
 		do: func(ctx context.Context, w *world) error {
-			_, _, err := w.api.MakeLabel(ctx, osm.NewLabel{Name: asked, Color: "#123456"})
+			_, _, err := w.api.CreateLabel(ctx, osm.CreateLabelInput{Name: asked, Color: "#123456"})
 			return err
 		},
 		effect: func(w *world) int { return len(w.Labels()) - 2 },
@@ -226,7 +226,7 @@ func upload(ctx context.Context, w *world) (string, error) { return uploadFor(ct
 func uploadFor(ctx context.Context, w *world, from string) (string, error) {
 	const content = "the bytes"
 	sum := sha256.Sum256([]byte(content))
-	return w.api.UploadAccessory(ctx, osm.Upload{Name: "a.txt", From: from, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
+	return w.api.UploadAccessory(ctx, osm.UploadAccessoryInput{Name: "a.txt", From: from, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }})
 }
 

@@ -109,8 +109,8 @@ func (w *world) open(ctx context.Context, description string) error {
 	return nil
 }
 
-func newCase(description string) osm.NewCase {
+func newCase(description string) osm.CreateCaseInput {
 	product, subType, none := simulator.ProductServer, simulator.SubTypeService, map[string]any{}
-	return osm.NewCase{Body: osmapi.CreateOrderIncidentV2Req{BusinessTypeId: simulator.ProblemConsulting, SimpleDescription: description,
+	return osm.CreateCaseInput{Body: osmapi.CreateOrderIncidentV2Req{BusinessTypeId: simulator.ProblemConsulting, SimpleDescription: description,
 		SourceId: simulator.SourceID, ProductCategoryId: &product, IncidentSubTypeId: &subType, ExtendsMap: &none, ExtensionMap: &none}}
 }

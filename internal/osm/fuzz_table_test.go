@@ -25,11 +25,11 @@ var answered = []func(*testing.T, *osm.Client){
 		sound(t, detail != nil && detail.Status != nil, err)
 	},
 	func(t *testing.T, c *osm.Client) {
-		message, err := c.CreateMessage(t.Context(), osm.NewMessage{CaseID: "TS-1", Content: "c"})
+		message, err := c.CreateMessage(t.Context(), osm.CreateMessageInput{CaseID: "TS-1", Content: "c"})
 		sound(t, message != nil && *message.MessageId != "", err)
 	},
 	func(t *testing.T, c *osm.Client) {
-		_, err := c.CreateMessageOnce(t.Context(), osm.NewMessage{CaseID: "TS-1", Content: "c"}, time.Hour)
+		_, err := c.CreateMessageOnce(t.Context(), osm.CreateMessageInput{CaseID: "TS-1", Content: "c"}, time.Hour)
 		sound(t, true, err)
 	},
 	func(t *testing.T, c *osm.Client) {
@@ -37,7 +37,7 @@ var answered = []func(*testing.T, *osm.Client){
 	},
 	func(t *testing.T, c *osm.Client) { read(t)(c.CaseStatus(t.Context(), "TS-1")) },
 	func(t *testing.T, c *osm.Client) {
-		_, _, err := c.MakeLabel(t.Context(), osm.NewLabel{Name: "n", Color: "#000000"})
+		_, _, err := c.CreateLabel(t.Context(), osm.CreateLabelInput{Name: "n", Color: "#000000"})
 		sound(t, true, err)
 	},
 	func(t *testing.T, c *osm.Client) { sound(t, true, c.DeleteLabel(t.Context(), 1)) },

@@ -117,7 +117,7 @@ func FuzzUpload(f *testing.F) {
 	f.Add("less.txt", []byte("abc"), int64(-4))
 	f.Fuzz(func(t *testing.T, name string, content []byte, size int64) {
 		sum := sha256.Sum256(content)
-		id, err := api.UploadAccessory(t.Context(), osm.Upload{Name: name, From: "incident", Size: size, SHA256: hex.EncodeToString(sum[:]),
+		id, err := api.UploadAccessory(t.Context(), osm.UploadAccessoryInput{Name: name, From: "incident", Size: size, SHA256: hex.EncodeToString(sum[:]),
 			Open: func() (io.ReadCloser, error) {
 				return io.NopCloser(iotest.HalfReader(strings.NewReader(string(content)))), nil
 			}})

@@ -11,8 +11,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// createLabel makes a label. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
-func (c *Client) createLabel(ctx context.Context, name, color string) error {
+// sendLabel makes a label. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
+func (c *Client) sendLabel(ctx context.Context, name, color string) error {
 	return doOnce(transport.With(ctx, transport.Call{Linger: cancelGrace}), "CreateLabels", func(ctx context.Context) (*http.Response, error) {
 		return c.api.CreateLabels(ctx, &osmapi.CreateLabelsParams{}, osmapi.CreateLabelsReq{Name: name, Color: color})
 	})

@@ -32,17 +32,17 @@ func AsLabelExists(err error) *LabelExistsError {
 	return nil
 }
 
-// NewLabel is a label to be created.
-type NewLabel struct {
+// CreateLabelInput is a label to be created.
+type CreateLabelInput struct {
 	Name, Color string
 	// AdoptExisting takes over a label of that name which no resource of this process holds.
 	AdoptExisting bool
 }
 
-// MakeLabel creates a label once and returns its ID. The response to the create has none, and whether names are unique is not documented: a name that
+// CreateLabel creates a label once and returns its ID. The response to the create has none, and whether names are unique is not documented: a name that
 // exists is a *LabelExistsError, creates of one name in this process take turns, and the new label is found by its name afterwards. adopted reports that
 // the label existed before; its color may be another one.
-func (c *Client) MakeLabel(ctx context.Context, in NewLabel) (id int64, adopted bool, err error) {
+func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64, adopted bool, err error) {
 	const op = "CreateLabels"
 	unlock, err := c.turns.lock(ctx, "label\x00"+in.Name)
 	if err != nil {
@@ -68,7 +68,7 @@ func (c *Client) MakeLabel(ctx context.Context, in NewLabel) (id int64, adopted 
 		}
 		return id != 0, err
 	}
-	if err := c.reconcile(ctx, write{op: op, look: search, send: func(ctx context.Context) error { return c.createLabel(ctx, in.Name, in.Color) }}); err != nil {
+	if err := c.reconcile(ctx, write{op: op, look: search, send: func(ctx context.Context) error { return c.sendLabel(ctx, in.Name, in.Color) }}); err != nil {
 		return 0, false, err
 	}
 	for _, pause := range visibleWindow {

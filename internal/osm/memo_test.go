@@ -136,24 +136,24 @@ func TestLookUp_planChecks(t *testing.T) {
 		write(w, `{"accessory_limit":{"limit_count":5,"limit_size":"4","limit_file_type":"jpg"}}`)
 	})
 	for range 2 {
-		if _, err := api.PlanAccessoryLimits(t.Context()); err == nil {
+		if _, err := api.PlanChecks().AccessoryLimits(t.Context()); err == nil {
 			t.Error("the plan check has no error")
 		}
 	}
 	if n := calls.Load(); n != 1 {
 		t.Errorf("%d calls of plan checks, want 1", n)
 	}
-	if limits, err := api.KeptAccessoryLimits(t.Context()); err != nil || limits.Size != 4<<20 {
+	if limits, err := api.AccessoryLimits(t.Context()); err != nil || limits.Size != 4<<20 {
 		t.Errorf("the look-up gives %v, %v", limits, err)
 	}
 
 	fresh, calls := catalogOf(t, func(_ int32, w http.ResponseWriter, _ *http.Request) {
 		write(w, `{"accessory_limit":{"limit_count":5}}`)
 	})
-	if _, err := fresh.KeptAccessoryLimits(t.Context()); err != nil {
+	if _, err := fresh.AccessoryLimits(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if limits, err := fresh.PlanAccessoryLimits(t.Context()); err != nil || limits.Count != 5 {
+	if limits, err := fresh.PlanChecks().AccessoryLimits(t.Context()); err != nil || limits.Count != 5 {
 		t.Errorf("the plan check gives %v, %v", limits, err)
 	}
 	if n := calls.Load(); n != 1 {

@@ -12,8 +12,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// NewMessage is a message to be added to a ticket.
-type NewMessage struct {
+// CreateMessageInput is a message to be added to a ticket.
+type CreateMessageInput struct {
 	CaseID, GroupID, Content string
 	AccessoryIDs             []string
 }
@@ -29,7 +29,7 @@ var errMessageUnclear = errors.New("a new message of the ticket may be it, but i
 // messageSearch looks for the message of one create.
 type messageSearch struct {
 	c *Client
-	NewMessage
+	CreateMessageInput
 	text string
 	// before are the IDs of the messages that the ticket had before the first send; ended says that it had ended.
 	before map[string]bool
@@ -41,14 +41,14 @@ type messageSearch struct {
 // CreateMessage adds a message exactly once and returns it as the ticket shows it. The response to the create has no ID: the ticket's messages are read
 // before and after, and the new one of the same text is it. Messages to one ticket take turns in this process, so that two equal ones are told
 // apart.
-func (c *Client) CreateMessage(ctx context.Context, in NewMessage) (*osmapi.IncidentMessageV2, error) {
+func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osmapi.IncidentMessageV2, error) {
 	const op = "CreateMessages"
 	unlock, err := c.turns.lock(ctx, "message\x00"+in.CaseID)
 	if err != nil {
 		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
 	}
 	defer unlock()
-	search := &messageSearch{c: c, NewMessage: in, text: canonicalText(in.Content)}
+	search := &messageSearch{c: c, CreateMessageInput: in, text: canonicalText(in.Content)}
 	if err := search.readBefore(ctx); err != nil {
 		return nil, err
 	}
@@ -63,10 +63,10 @@ func (c *Client) CreateMessage(ctx context.Context, in NewMessage) (*osmapi.Inci
 	}
 	var unknown *UnknownOutcomeError
 	switch err := c.reconcile(ctx, w); {
-	case search.ended && errors.As(err, &unknown) && unknown.NotFound && IsRefusal(unknown.Err):
+	case search.ended && errors.As(err, &unknown) && unknown.NotFound && IsRejection(unknown.Err):
 		return nil, unknown.Err
 	case err != nil:
-		return nil, attachmentRefused(in.AccessoryIDs, err)
+		return nil, attachmentRejected(in.AccessoryIDs, err)
 	}
 	return search.awaitVisible(ctx)
 }

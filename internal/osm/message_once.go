@@ -17,7 +17,7 @@ const shownFiles = 5
 // CreateMessageOnce is CreateMessage, unless the customer's last message of the ticket is the same and younger than within; it reports whether
 // one was sent. The same is: text and attachments, as far as they are shown. A same message whose age can't be told counts as younger: a text that
 // was not sent is noticed and costs nobody's time.
-func (c *Client) CreateMessageOnce(ctx context.Context, in NewMessage, within time.Duration) (sent bool, err error) {
+func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, within time.Duration) (sent bool, err error) {
 	// A turn of its own, since CreateMessage takes the other: equal messages of one run would all find nothing and all be sent.
 	unlock, err := c.turns.lock(ctx, "once\x00"+in.CaseID)
 	if err != nil {
@@ -60,7 +60,7 @@ func lastOwn(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMessageV2 {
 	return out
 }
 
-func (in NewMessage) same(m osmapi.IncidentMessageV2) bool {
+func (in CreateMessageInput) same(m osmapi.IncidentMessageV2) bool {
 	files := list(m.AccessoryList)
 	if compareText(canonicalText(in.Content), value(m.Content)) == different || len(files) != len(in.AccessoryIDs) && len(files) < shownFiles {
 		return false
@@ -75,7 +75,7 @@ func (in NewMessage) same(m osmapi.IncidentMessageV2) bool {
 
 // olderThan tells whether a message, as the ticket shows it in zone eight, surely is older than age. As for tickets, times may be UTC or
 // in the zone that was asked for: the message is read in a second zone to find out.
-func (c *Client) olderThan(ctx context.Context, in NewMessage, m osmapi.IncidentMessageV2, age time.Duration) (bool, error) {
+func (c *Client) olderThan(ctx context.Context, in CreateMessageInput, m osmapi.IncidentMessageV2, age time.Duration) (bool, error) {
 	eight, ok := readableTime(m)
 	if !ok {
 		return false, nil

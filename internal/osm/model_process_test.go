@@ -30,7 +30,7 @@ var errKilled = errors.New("killed")
 type modelProcess struct {
 	*model
 	name         string
-	in           NewCase
+	in           CreateCaseInput
 	creates      int
 	patient      bool // whether an error leads to another run
 	wake         time.Time

@@ -148,7 +148,7 @@ func runModel(seed uint64, tally *modelTally, trace *[]string) string {
 }
 
 func (m *model) process(name, text, typeID string, files []string, creates int) *modelProcess {
-	in := NewCase{
+	in := CreateCaseInput{
 		Body:          osmapi.CreateOrderIncidentV2Req{BusinessTypeId: typeID, SimpleDescription: text},
 		AdoptExisting: m.schedule.adopt,
 	}

@@ -130,13 +130,13 @@ func TestCreate_sinceTheFirstSend(t *testing.T) {
 // TestCreate_prefers shows that attachments and the name of the problem type decide between several matches.
 func TestCreate_prefers(t *testing.T) {
 	t.Parallel()
-	for name, prepare := range map[string]func(w *world, mine, theirs *osm.NewCase){
-		"attachments": func(w *world, mine, _ *osm.NewCase) {
+	for name, prepare := range map[string]func(w *world, mine, theirs *osm.CreateCaseInput){
+		"attachments": func(w *world, mine, _ *osm.CreateCaseInput) {
 			id, err := uploadFor(t.Context(), w, "incident")
 			w.Must(err)
 			mine.Body.AccessoryIds = &[]string{id}
 		},
-		"problem type": func(_ *world, _, theirs *osm.NewCase) { aboutFault(theirs) },
+		"problem type": func(_ *world, _, theirs *osm.CreateCaseInput) { aboutFault(theirs) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -161,7 +161,7 @@ func TestCreate_prefers(t *testing.T) {
 }
 
 // aboutFault makes a ticket one of another problem type.
-func aboutFault(in *osm.NewCase) {
+func aboutFault(in *osm.CreateCaseInput) {
 	region := simulator.RegionBeijing4
 	in.Body.BusinessTypeId, in.Body.RegionId = simulator.ProblemFault, &region
 }
@@ -246,7 +246,7 @@ func TestCreateMessage_richText(t *testing.T) {
 	for _, rich := range []simulator.RichTextEcho{simulator.RichTextRemoved, simulator.RichTextEscaped} {
 		w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{RichText: rich}}, time.Minute)
 		w.Inject(simulator.Fault{Operation: "CreateMessages", Kind: simulator.DropAfter, Times: 1})
-		m, err := w.api.CreateMessage(t.Context(), osm.NewMessage{CaseID: w.id, Content: richText})
+		m, err := w.api.CreateMessage(t.Context(), osm.CreateMessageInput{CaseID: w.id, Content: richText})
 		if err != nil || m.MessageId == nil || len(w.ticket().Messages) != 2 {
 			t.Errorf("got %v, %v, and %d messages", m, err, len(w.ticket().Messages))
 		}
@@ -259,8 +259,8 @@ func TestCreateMessage_endedTicket(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
 	w.SetStatus(w.id, simulator.StatusCompleted)
-	_, err := w.api.CreateMessage(t.Context(), osm.NewMessage{CaseID: w.id, Content: asked})
-	if err == nil || !osm.IsRefusal(err) {
+	_, err := w.api.CreateMessage(t.Context(), osm.CreateMessageInput{CaseID: w.id, Content: asked})
+	if err == nil || !osm.IsRejection(err) {
 		t.Errorf("got %v", err)
 	}
 	if calls := w.calls(); calls != "ShowCaseDetail, CreateMessages, ShowCaseDetail" {
@@ -273,7 +273,7 @@ func TestMakeLabel_trimmed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{LabelSpaces: simulator.LabelSpacesTrimmed}}, time.Minute)
 	w.Inject(simulator.Fault{Operation: "CreateLabels", Kind: simulator.DropAfter, Times: 1})
-	if _, _, err := w.api.MakeLabel(t.Context(), osm.NewLabel{Name: " night ", Color: "#123456"}); err != nil || len(w.Labels()) != 3 {
+	if _, _, err := w.api.CreateLabel(t.Context(), osm.CreateLabelInput{Name: " night ", Color: "#123456"}); err != nil || len(w.Labels()) != 3 {
 		t.Errorf("%v, %d labels", err, len(w.Labels())-2)
 	}
 	w.ExpectCounts(map[string]int{"CreateLabels": 1})

@@ -86,7 +86,7 @@ func TestReadsAreRepeated_planChecks(t *testing.T) {
 	for _, kind := range []simulator.Kind{simulator.HTMLBefore, simulator.EmptyBefore, simulator.RejectUnder200, simulator.RejectBefore} {
 		w := newWorld(t, simulator.Options{}, time.Minute)
 		w.Inject(simulator.Fault{Operation: "ShowAccessoryLimits", Kind: kind})
-		if _, err := w.api.PlanAccessoryLimits(t.Context()); err == nil {
+		if _, err := w.api.PlanChecks().AccessoryLimits(t.Context()); err == nil {
 			t.Errorf("%s: no error", kind)
 		}
 		w.ExpectCounts(map[string]int{"ShowAccessoryLimits": 1})

@@ -74,7 +74,7 @@ func (c *Client) reconcile(ctx context.Context, w write) error {
 		switch {
 		case applied:
 			return nil
-		case w.repeatable && (look != nil || IsRefusal(err) || attempt == w.attempts || c.cfg.Wait(ctx, window[attempt]) != nil):
+		case w.repeatable && (look != nil || IsRejection(err) || attempt == w.attempts || c.cfg.Wait(ctx, window[attempt]) != nil):
 			return err
 		case w.repeatable:
 		case look != nil:

@@ -21,8 +21,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// Upload is an attachment to be sent.
-type Upload struct {
+// UploadAccessoryInput is an attachment to be sent.
+type UploadAccessoryInput struct {
 	// Name is the file name with extension, From "incident" or "message", Type 0 (normal) or 1 (markdown mode).
 	Name, From string
 	Type       int32
@@ -39,7 +39,7 @@ var ErrContentChanged = errors.New("the content changed since it was hashed")
 
 // UploadAccessory sends an attachment and gives its id. The bytes are read once and encoded while they are sent. An upload of unknown outcome is
 // sent again: at the worst the service keeps one more file that no ticket holds, which is said in the log.
-func (c *Client) UploadAccessory(ctx context.Context, u Upload) (id string, err error) {
+func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (id string, err error) {
 	const op = "UploadJsonAccessories"
 	if u.Size < 0 || u.Size > math.MaxInt64/2 {
 		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is not a number of bytes", u.Size)}
@@ -66,7 +66,7 @@ func (c *Client) UploadAccessory(ctx context.Context, u Upload) (id string, err 
 }
 
 // streamed sets a body that is read and encoded while it is sent.
-func (u Upload) streamed(before, after []byte) osmapi.RequestEditorFn {
+func (u UploadAccessoryInput) streamed(before, after []byte) osmapi.RequestEditorFn {
 	return func(_ context.Context, req *http.Request) (err error) {
 		req.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
 		req.GetBody = func() (io.ReadCloser, error) { return u.body(before, after, req.ContentLength) }
@@ -76,7 +76,7 @@ func (u Upload) streamed(before, after []byte) osmapi.RequestEditorFn {
 }
 
 // envelope gives the JSON text around the Base64 text.
-func (u Upload) envelope() (before, after []byte, err error) {
+func (u UploadAccessoryInput) envelope() (before, after []byte, err error) {
 	const mark = "@"
 	body, err := json.Marshal(osmapi.AccessoryJsonFormatReq{
 		AccessoryName: u.Name, AccessoryFrom: osmapi.AccessoryJsonFormatReqAccessoryFrom(u.From), UploadType: &u.Type, AccessoryData: mark,
@@ -93,7 +93,7 @@ func (u Upload) envelope() (before, after []byte, err error) {
 	return body[:at:at], body[at+len(mark):], nil
 }
 
-func (u Upload) body(before, after []byte, length int64) (io.ReadCloser, error) {
+func (u UploadAccessoryInput) body(before, after []byte, length int64) (io.ReadCloser, error) {
 	src, err := u.Open()
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (b *uploadBody) Len() int { return int(b.length) }
 type encoder struct {
 	src  io.Reader
 	hash hash.Hash
-	want Upload
+	want UploadAccessoryInput
 	read int64
 	text []byte
 	end  error

@@ -128,7 +128,7 @@ func (r *accessoryResource) checkLimits(ctx context.Context, name types.String, 
 	}
 	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
 	defer cancel()
-	limits, err := r.Client.PlanAccessoryLimits(ctx)
+	limits, err := r.Client.PlanChecks().AccessoryLimits(ctx)
 	if err != nil {
 		return
 	}

@@ -144,7 +144,7 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 		plan.AccessoryName = types.StringValue(filepath.Base(config.Source.ValueString()))
 	}
 	name := plan.AccessoryName.ValueString()
-	if limits, err := r.Client.PlanAccessoryLimits(ctx); err == nil {
+	if limits, err := r.Client.PlanChecks().AccessoryLimits(ctx); err == nil {
 		if err := limits.Check(name, source.size); err != nil {
 			resp.Diagnostics.AddAttributeError(source.attribute, "Attachment not allowed",
 				fmt.Sprintf("%q can't be attached: %s.", name, err))
@@ -156,7 +156,7 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
 		return
 	}
-	id, err := r.Client.UploadAccessory(ctx, osm.Upload{
+	id, err := r.Client.UploadAccessory(ctx, osm.UploadAccessoryInput{
 		Name:   name,
 		From:   plan.AccessoryFrom.ValueString(),
 		Type:   int32(plan.UploadType.ValueInt64()),
@@ -203,7 +203,7 @@ func (r *accessoryResource) Delete(ctx context.Context, req resource.DeleteReque
 	id := state.ID.ValueString()
 	switch err := r.Client.DeleteAccessory(ctx, id); {
 	case err == nil, apierror.IsNotFound(err):
-	case osm.IsRefusal(err):
+	case osm.IsRejection(err):
 		tflog.Debug(ctx, "Attachment stays with its ticket", map[string]any{"accessory_id": id, "cause": err.Error()})
 	default:
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete attachment %q (%s)", state.AccessoryName.ValueString(), id), err)

@@ -62,7 +62,7 @@ func (*messageAction) Schema(_ context.Context, _ action.SchemaRequest, resp *ac
 func (a *messageAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var m actionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	in := osm.NewMessage{
+	in := osm.CreateMessageInput{
 		CaseID:       m.CaseID.ValueString(),
 		GroupID:      m.GroupID.ValueString(),
 		Content:      m.Content.ValueString(),

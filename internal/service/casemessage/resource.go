@@ -178,7 +178,7 @@ func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
 	id := plan.CaseID.ValueString()
-	in := osm.NewMessage{
+	in := osm.CreateMessageInput{
 		CaseID:       id,
 		GroupID:      plan.GroupID.ValueString(),
 		Content:      plan.Content.ValueString(),

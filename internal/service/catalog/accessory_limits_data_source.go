@@ -47,7 +47,7 @@ func (*accessoryLimitsDataSource) Schema(_ context.Context, _ datasource.SchemaR
 }
 
 func (d *accessoryLimitsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	limits, err := d.Client.KeptAccessoryLimits(ctx)
+	limits, err := d.Client.AccessoryLimits(ctx)
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "read the limits of attachments", err)
 		return

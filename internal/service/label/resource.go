@@ -104,7 +104,7 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	name, color := plan.Name.ValueString(), plan.Color.ValueString()
-	id, adopted, err := r.Client.MakeLabel(ctx, osm.NewLabel{Name: name, Color: color, AdoptExisting: plan.Adopt.ValueBool()})
+	id, adopted, err := r.Client.CreateLabel(ctx, osm.CreateLabelInput{Name: name, Color: color, AdoptExisting: plan.Adopt.ValueBool()})
 	if exists := osm.AsLabelExists(err); exists != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("name"), "Label exists already",
 			fmt.Sprintf("There is a label %q already, with ID %d. Import it, or set `adopt_existing = true`:\n  terraform import <address of the resource> %d",

@@ -95,7 +95,7 @@ func (m *caseModel) keepComputed(prior *caseModel) {
 }
 
 // toCreate returns the input of the create call. Arguments that are not set are absent from it.
-func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) osm.NewCase {
+func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) osm.CreateCaseInput {
 	body := osmapi.CreateOrderIncidentV2Req{
 		BusinessTypeId:    m.BusinessTypeID.ValueString(),
 		SimpleDescription: m.SimpleDescription.ValueString(),
@@ -116,7 +116,7 @@ func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) osm.N
 	if ids := framework.Strings(ctx, m.AccessoryIDs, diags); len(ids) > 0 {
 		body.AccessoryIds = &ids
 	}
-	return osm.NewCase{
+	return osm.CreateCaseInput{
 		Body:            body,
 		PhoneVerifiedID: m.PhoneVerifiedID.ValueString(),
 		EmailVerifiedID: m.EmailVerifiedID.ValueString(),

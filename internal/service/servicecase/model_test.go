@@ -93,11 +93,11 @@ func TestCaseToCreate(t *testing.T) {
 	full.AdoptExisting = types.BoolValue(true)
 	for name, c := range map[string]struct {
 		in   caseModel
-		want osm.NewCase
+		want osm.CreateCaseInput
 	}{
-		"only what is required": {bare, osm.NewCase{
+		"only what is required": {bare, osm.CreateCaseInput{
 			Body: osmapi.CreateOrderIncidentV2Req{BusinessTypeId: "b", SimpleDescription: "d", SourceId: "s"}}},
-		"more": {full, osm.NewCase{
+		"more": {full, osm.CreateCaseInput{
 			Body: osmapi.CreateOrderIncidentV2Req{
 				BusinessTypeId:    "b",
 				SimpleDescription: "d",

@@ -23,7 +23,7 @@ func (r *caseResource) checkCatalog(ctx context.Context, plan *caseModel, diags 
 	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
 	defer cancel()
 	if n := int64(len(plan.AccessoryIDs.Elements())); n > 0 {
-		if limits, err := r.Client.PlanAccessoryLimits(ctx); err == nil && limits.Count > 0 && n > limits.Count {
+		if limits, err := r.Client.PlanChecks().AccessoryLimits(ctx); err == nil && limits.Count > 0 && n > limits.Count {
 			diags.AddAttributeError(path.Root("accessory_ids"), "Too many attachments",
 				fmt.Sprintf("`accessory_ids` has %d entries; the service accepts at most %d with a ticket. Send the others with an "+
 					"osm_case_message.", n, limits.Count))
@@ -34,13 +34,13 @@ func (r *caseResource) checkCatalog(ctx context.Context, plan *caseModel, diags 
 	}
 	problem := plan.BusinessTypeID.ValueString()
 	product, subType := plan.ProductCategoryID.ValueString(), plan.IncidentSubTypeID.ValueString()
-	if types, err := r.Client.PlanProblemTypes(ctx, product, subType); err == nil {
+	if types, err := r.Client.PlanChecks().ProblemTypes(ctx, product, subType); err == nil {
 		checkRegion(plan, types, diags)
 	}
-	if params, err := r.Client.PlanExtendsParams(ctx, problem, subType, product); err == nil {
+	if params, err := r.Client.PlanChecks().ExtendsParams(ctx, problem, subType, product); err == nil {
 		checkExtends(ctx, plan, params, diags)
 	}
-	if quota, err := r.Client.PlanQuota(ctx, problem, product); err == nil && quota.UnUsed != nil && *quota.UnUsed == 0 {
+	if quota, err := r.Client.PlanChecks().Quota(ctx, problem, product); err == nil && quota.UnUsed != nil && *quota.UnUsed == 0 {
 		diags.AddAttributeWarning(path.Root("business_type_id"), "The ticket quota is used up",
 			fmt.Sprintf("The service reports that no ticket is left for problem type %s. It will probably reject this one.", problem))
 	}

@@ -43,7 +43,7 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	if err != nil {
 		framework.AddError(&resp.Diagnostics, "read ticket "+id, err)
-		if private.Unread && state.GroupID.IsNull() && osm.IsRefusal(err) {
+		if private.Unread && state.GroupID.IsNull() && osm.IsRejection(err) {
 			resp.Diagnostics.AddError("Unable to import ticket "+id, fmt.Sprintf("If ticket %[1]s belongs to another member of an IAM "+
 				"user group, import it as %[1]s@<group ID>, or set `group_id` in the identity of the import block.", id))
 		}
@@ -114,7 +114,7 @@ func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2,
 func refreshLinks(ctx context.Context, client *osm.Client, m *caseModel, imported bool, diags *diag.Diagnostics) {
 	id := m.ID.ValueString()
 	isFailure := func(err error) bool {
-		return err != nil && (!imported || m.GroupID.IsNull() || !osm.IsRefusal(err))
+		return err != nil && (!imported || m.GroupID.IsNull() || !osm.IsRejection(err))
 	}
 	if !m.LabelIDs.IsNull() || imported {
 		labels, err := client.CaseLabels(ctx, id)

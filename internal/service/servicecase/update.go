@@ -129,7 +129,7 @@ func without[T comparable](a, b []T) []T {
 func (r *caseResource) unlessEnded(
 	ctx context.Context, plan, state *caseModel, action string, err error, diags *diag.Diagnostics,
 ) error {
-	if !osm.IsRefusal(err) || !plan.Closed.ValueBool() || state.Closed.ValueBool() {
+	if !osm.IsRejection(err) || !plan.Closed.ValueBool() || state.Closed.ValueBool() {
 		return err
 	}
 	id := plan.ID.ValueString()
