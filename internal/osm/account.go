@@ -8,92 +8,106 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// What a run may change itself (quotas, mailboxes for copies, verified contacts) is asked anew each time; the rest is answered once per client.
+// What a run may change itself (quotas, mailboxes for copies, verified contacts) is read each time; the rest is cached.
 
-// Quota tells how many tickets of a problem type may be opened in all and how many of those are left (API reference: ListCaseQuotas). -1
-// probably means that there is no limit.
-func (c *Client) Quota(ctx context.Context, businessTypeID, productCategoryID string) (*osmapi.ListCaseQuotasResponse, error) {
-	return get[osmapi.ListCaseQuotasResponse](ctx, "ListCaseQuotas", func(ctx context.Context) (*http.Response, error) {
-		return c.api.ListCaseQuotas(ctx, &osmapi.ListCaseQuotasParams{BusinessTypeId: businessTypeID, ProductCategoryId: optional(productCategoryID)})
-	})
+// Identity returns who the client calls as, logging in if it has not yet.
+func (c *Client) Identity(ctx context.Context) (*iam.Identity, error) {
+	return iam.CurrentIdentity(ctx, c.cfg.Credential)
 }
 
-// Agencies lists the agencies by which the account lets others act for it (API reference: ListAgencies).
-func (c *Client) Agencies(ctx context.Context) ([]osmapi.AgencyV2, error) {
-	const op = "ListAgencies"
-	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) ([]osmapi.AgencyV2, error) {
-		out, err := get[osmapi.ListAgenciesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-			return c.api.ListAgencies(ctx, &osmapi.ListAgenciesParams{})
-		})
-		if err != nil {
-			return nil, err
-		}
-		return list(out.AgencyList), nil
-	})
+// Token returns the login token that calls carry, logging in if there is none yet. The error is iam.ErrNoToken for access keys.
+func (c *Client) Token(ctx context.Context) (iam.Token, error) {
+	return iam.CurrentToken(ctx, c.cfg.Credential)
+}
+
+// Quota returns how many tickets of a problem type may be opened in all, and how many of those are left (API reference:
+// ListCaseQuotas). -1 probably means that there is no limit. It is cached for plan checks only.
+func (l LookUps) Quota(ctx context.Context, problem, product string) (*osmapi.ListCaseQuotasResponse, error) {
+	const op = "ListCaseQuotas"
+	params := &osmapi.ListCaseQuotasParams{BusinessTypeId: problem, ProductCategoryId: optional(product)}
+	r := request(osmapi.NewListCaseQuotasRequest(l.c.server, params))
+	if l.once {
+		return lookUp[osmapi.ListCaseQuotasResponse](ctx, l, op, r)
+	}
+	return get[osmapi.ListCaseQuotasResponse](ctx, l.c, op, r)
+}
+
+// Agencies lists the agencies through which the account lets others act on its behalf (API reference: ListAgencies).
+func (l LookUps) Agencies(ctx context.Context) ([]osmapi.AgencyV2, error) {
+	r := request(osmapi.NewListAgenciesRequest(l.c.server))
+	out, err := lookUp[osmapi.ListAgenciesResponse](ctx, l, "ListAgencies", r)
+	if err != nil {
+		return nil, err
+	}
+	return list(out.AgencyList), nil
 }
 
 // CustomerRegions lists the regions of the account (API reference: ListCustomersRegions).
-func (c *Client) CustomerRegions(ctx context.Context) ([]osmapi.Region, error) {
-	const op = "ListCustomersRegions"
-	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) ([]osmapi.Region, error) {
-		out, err := get[osmapi.ListCustomersRegionsResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-			return c.api.ListCustomersRegions(ctx, &osmapi.ListCustomersRegionsParams{})
-		})
-		if err != nil {
-			return nil, err
-		}
-		return list(out.RegionInfos), nil
-	})
+func (l LookUps) CustomerRegions(ctx context.Context) ([]osmapi.Region, error) {
+	r := request(osmapi.NewListCustomersRegionsRequest(l.c.server))
+	out, err := lookUp[osmapi.ListCustomersRegionsResponse](ctx, l, "ListCustomersRegions", r)
+	if err != nil {
+		return nil, err
+	}
+	return list(out.RegionInfos), nil
 }
 
-// SubCustomers lists the IAM users of the account (API reference: ListSubCustomers). Both arguments may be empty.
-func (c *Client) SubCustomers(ctx context.Context, name, id string) ([]osmapi.SubCutomerInfoV2, error) {
-	const op = "ListSubCustomers"
-	return cached(ctx, &c.lookups, newCacheKey(op, name, id), func(ctx context.Context) ([]osmapi.SubCutomerInfoV2, error) {
-		out, err := get[osmapi.ListSubCustomersResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-			return c.api.ListSubCustomers(ctx, &osmapi.ListSubCustomersParams{SubCustomerName: optional(name), SubCustomerId: optional(id)})
-		})
-		if err != nil {
-			return nil, err
-		}
-		return list(out.SubCustomerInfos), nil
-	})
+// SubCustomers lists the IAM users of the account (API reference: ListSubCustomers). Both arguments are optional.
+func (l LookUps) SubCustomers(ctx context.Context, name, id string) ([]osmapi.SubCutomerInfoV2, error) {
+	params := &osmapi.ListSubCustomersParams{SubCustomerName: optional(name), SubCustomerId: optional(id)}
+	r := request(osmapi.NewListSubCustomersRequest(l.c.server, params))
+	out, err := lookUp[osmapi.ListSubCustomersResponse](ctx, l, "ListSubCustomers", r)
+	if err != nil {
+		return nil, err
+	}
+	return list(out.SubCustomerInfos), nil
 }
 
-// CcEmails gives the mailboxes for copies (API reference: ListCaseCcEmails): those of the last ticket and those that are known.
+// CcEmails returns the mailboxes for copies (API reference: ListCaseCcEmails): those of the last ticket and those that are known.
 func (c *Client) CcEmails(ctx context.Context) (*osmapi.ListCaseCcEmailsResponse, error) {
-	return get[osmapi.ListCaseCcEmailsResponse](ctx, "ListCaseCcEmails", func(ctx context.Context) (*http.Response, error) {
-		return c.api.ListCaseCcEmails(ctx, &osmapi.ListCaseCcEmailsParams{})
-	})
+	return get[osmapi.ListCaseCcEmailsResponse](ctx, c, "ListCaseCcEmails", request(osmapi.NewListCaseCcEmailsRequest(c.server)))
 }
 
 // ContactFilter narrows a list of verified contacts; zero fields do not.
 type ContactFilter struct {
 	// ContactWay is 0 for phones, 1 for mailboxes, nil for both.
-	ContactWay                                                                 *int32
-	CustomerID, SubCustomerID, ExpiredTime, VerifiedID, ContactValue, AreaCode string
+	ContactWay    *int32
+	CustomerID    string
+	SubCustomerID string
+	ExpiredTime   string
+	VerifiedID    string
+	ContactValue  string
+	AreaCode      string
 }
 
-// VerifiedContacts lists contacts that were verified, to the last page (API reference: ListHasVerifiedContacts). The reference gives 1 as the
-// default of offset here, so the service may count from 1: then each page begins one entry early, and the total can't tell the
-// end. Pages are read until one is empty, and what came twice is left out.
+// VerifiedContacts lists verified contacts to the last page (API reference: ListHasVerifiedContacts). The reference gives 1 as the
+// default of offset here, so the service may count from 1: then each page begins one entry early, and the total does not mark the
+// end. Pages are read until one is empty, and duplicates are left out.
 func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmapi.ContactV2, error) {
-	contacts, _, err := all(ctx, "ListHasVerifiedContacts", 0, contactKey, func(ctx context.Context, offset, limit int32) ([]osmapi.ContactV2, *osmapi.Integer, error) {
-		out, err := get[osmapi.ListHasVerifiedContactsResponse](ctx, "ListHasVerifiedContacts", func(ctx context.Context) (*http.Response, error) {
-			return c.api.ListHasVerifiedContacts(ctx, &osmapi.ListHasVerifiedContactsParams{
-				ContactWay: f.ContactWay, CustomerId: optional(f.CustomerID), SubCustomerId: optional(f.SubCustomerID),
-				ExpiredTime: optional(f.ExpiredTime), VerifiedId: optional(f.VerifiedID), ContactValue: optional(f.ContactValue),
-				AreaCode: optional(f.AreaCode), Offset: &offset, Limit: &limit,
-			})
-		})
+	const op = "ListHasVerifiedContacts"
+	fetch := func(ctx context.Context, offset, limit int32) ([]osmapi.ContactV2, *osmapi.Integer, error) {
+		out, err := get[osmapi.ListHasVerifiedContactsResponse](ctx, c, op, request(osmapi.NewListHasVerifiedContactsRequest(c.server,
+			&osmapi.ListHasVerifiedContactsParams{
+				ContactWay:    f.ContactWay,
+				CustomerId:    optional(f.CustomerID),
+				SubCustomerId: optional(f.SubCustomerID),
+				ExpiredTime:   optional(f.ExpiredTime),
+				VerifiedId:    optional(f.VerifiedID),
+				ContactValue:  optional(f.ContactValue),
+				AreaCode:      optional(f.AreaCode),
+				Offset:        &offset,
+				Limit:         &limit,
+			})))
 		if err != nil {
 			return nil, nil, err
 		}
 		return list(out.ContactList), nil, nil
-	})
+	}
+	contacts, _, err := all(ctx, op, 0, contactKey, fetch)
 	return contacts, err
 }
 
@@ -105,34 +119,30 @@ func contactKey(c osmapi.ContactV2) string {
 	return strings.Join([]string{value(c.VerifiedId), way, value(c.ContactValue), value(c.AreaCode)}, "\x00")
 }
 
-// HasPrivilege asks whether the user has a privilege, createCase or export (API reference: ListPrivileges).
-func (c *Client) HasPrivilege(ctx context.Context, privilege string) (*osmapi.Integer, error) {
+// HasPrivilege returns whether the user has a privilege, createCase or export (API reference: ListPrivileges).
+func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.Integer, error) {
 	const op = "ListPrivileges"
-	return cached(ctx, &c.lookups, newCacheKey(op, privilege), func(ctx context.Context) (*osmapi.Integer, error) {
-		out, err := get[osmapi.ListPrivilegesResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-			return c.api.ListPrivileges(ctx, &osmapi.ListPrivilegesParams{Privilege: osmapi.ListPrivilegesParamsPrivilege(privilege)})
-		})
-		if err != nil {
-			return nil, err
-		}
+	params := &osmapi.ListPrivilegesParams{Privilege: osmapi.ListPrivilegesParamsPrivilege(privilege)}
+	r := request(osmapi.NewListPrivilegesRequest(l.c.server, params))
+	out, err := lookUp(ctx, l, op, r, func(out *osmapi.ListPrivilegesResponse) error {
 		if out.HasPrivilege == nil {
-			return nil, missing(op, http.MethodGet, "has_privilege")
+			return missing(op, http.MethodGet, "has_privilege")
 		}
-		return out.HasPrivilege, nil
+		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return out.HasPrivilege, nil
 }
 
-// PrivilegePolicy tells whether the master account restricts who may open tickets (API reference: ShowCustomerPrivilegePolicy); nil when the
-// service does not say.
-func (c *Client) PrivilegePolicy(ctx context.Context) (*bool, error) {
-	const op = "ShowCustomerPrivilegePolicy"
-	return cached(ctx, &c.lookups, newCacheKey(op), func(ctx context.Context) (*bool, error) {
-		out, err := get[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-			return c.api.ShowCustomerPrivilegePolicy(ctx, &osmapi.ShowCustomerPrivilegePolicyParams{})
-		})
-		if err != nil {
-			return nil, err
-		}
-		return out.PolicySwitch, nil
-	})
+// PrivilegePolicy returns whether the master account restricts who may open tickets (API reference: ShowCustomerPrivilegePolicy);
+// nil if the service does not say.
+func (l LookUps) PrivilegePolicy(ctx context.Context) (*bool, error) {
+	r := request(osmapi.NewShowCustomerPrivilegePolicyRequest(l.c.server, &osmapi.ShowCustomerPrivilegePolicyParams{}))
+	out, err := lookUp[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, l, "ShowCustomerPrivilegePolicy", r)
+	if err != nil {
+		return nil, err
+	}
+	return out.PolicySwitch, nil
 }

@@ -4,10 +4,10 @@ package osm
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // Act does one of the actions cancel, close, press and delete. Whether the ticket's status permits it is the service's to say. After a cancel, close or
@@ -37,15 +37,11 @@ func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrd
 const statusDeleted = 13
 
 func (c *Client) sendAction(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
-	const op = "UpdateCases"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
-	send := func(ctx context.Context) (*http.Response, error) {
-		return c.api.UpdateCases(ctx, id, &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}, body)
-	}
+	call := transport.Call{Op: "UpdateCases"}
+	params := &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}
+	r := request(osmapi.NewUpdateCasesRequest(c.server, id, params, body))
 	if action == ActionPress {
-		return doNoContent(ctx, op, send)
+		return c.doNoContent(ctx, call, r)
 	}
-	return doOnce(ctx, op, send)
+	return c.doOnce(ctx, call, r)
 }

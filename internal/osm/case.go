@@ -19,15 +19,16 @@ const (
 
 // Case reads a ticket. groupID is needed only when the ticket belongs to another member of that IAM user group; "" leaves it out.
 // An answer without the ticket is an error, never a proof that it is gone. The id in the answer is not compared: the reference's
-// own example creates TS-123456 and reads TT-123456. edit changes the request before it is sent.
-func (c *Client) Case(ctx context.Context, id, groupID string, edit ...osmapi.RequestEditorFn) (*osmapi.IncidentDetailInfoV2, error) {
+// own example creates TS-123456 and reads TT-123456.
+func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
+	return c.caseInZone(ctx, id, groupID, "")
+}
+
+// caseInZone is Case with times in a zone; "" is the client's.
+func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osmapi.IncidentDetailInfoV2, error) {
 	const op = "ShowCaseDetail"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return nil, err
-	}
-	answer, err := get[osmapi.ShowCaseDetailResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.ShowCaseDetail(ctx, id, &osmapi.ShowCaseDetailParams{GroupId: optional(groupID)}, edit...)
-	})
+	params := &osmapi.ShowCaseDetailParams{GroupId: optional(groupID)}
+	answer, err := get[osmapi.ShowCaseDetailResponse](ctx, c, op, request(osmapi.NewShowCaseDetailRequest(c.server, id, params)).inZone(zone))
 	if err != nil {
 		return nil, err
 	}
@@ -56,12 +57,7 @@ func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
 // CaseStatus reads the status alone: the cheap call to poll.
 func (c *Client) CaseStatus(ctx context.Context, id string) (int64, error) {
 	const op = "ShowCaseStatus"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return 0, err
-	}
-	answer, err := get[osmapi.ShowCaseStatusResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.ShowCaseStatus(ctx, id, &osmapi.ShowCaseStatusParams{})
-	})
+	answer, err := get[osmapi.ShowCaseStatusResponse](ctx, c, op, request(osmapi.NewShowCaseStatusRequest(c.server, id)))
 	if err != nil {
 		return 0, err
 	}

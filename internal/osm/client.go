@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
-	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
@@ -39,11 +38,12 @@ type Config struct {
 
 // Client calls the ticket service. It is safe for concurrent use.
 type Client struct {
+	LookUps
 	cfg Config
-	api *osmapi.Client
-	// plain fetches from addresses that the service hands out; it carries no credential.
-	plain *transport.Doer
-	turns keyedMutex
+	// server is the address of the service, doer sends its calls.
+	server string
+	doer   doer
+	turns  keyedMutex
 	// held are the tickets and labels that resources of this process hold; adopted are the tickets that it adopted.
 	held, heldLabels, adopted knownIDs
 	lists                     sharedLists
@@ -64,15 +64,18 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Wait == nil {
 		cfg.Wait = transport.Wait
 	}
-	c := &Client{cfg: cfg, plain: cfg.Transport.Doer(nil)}
-	doer := cfg.Transport.Doer(func(next http.RoundTripper) http.RoundTripper {
+	c := newClient(cfg)
+	c.doer = cfg.Transport.Doer(func(next http.RoundTripper) http.RoundTripper {
 		return &authorized{credential: cfg.Credential, next: &dated{clock: &c.clock, now: cfg.Now, next: next}}
 	})
-	c.api, err = osmapi.NewClient(cfg.Endpoint, osmapi.WithHTTPClient(doer), osmapi.WithRequestEditorFn(c.headers))
-	if err != nil {
-		return nil, fmt.Errorf("the address of the ticket service, %q: %w", cfg.Endpoint, err)
-	}
 	return c, nil
+}
+
+func newClient(cfg Config) *Client {
+	c := &Client{cfg: cfg, server: cfg.Endpoint}
+	c.LookUps = LookUps{c: c}
+	c.lookups = cache{responses: map[cacheKey]any{}, failures: map[cacheKey]error{}}
+	return c
 }
 
 // Endpoint gives the base URL of the ticket service.
@@ -81,18 +84,26 @@ func (c *Client) Endpoint() string { return c.cfg.Endpoint }
 // Language gives the language that names are asked for in.
 func (c *Client) Language() string { return c.cfg.Language }
 
-func (c *Client) headers(_ context.Context, req *http.Request) error {
-	req.Header.Set("Accept", "application/json")
+// doer sends requests.
+type doer interface {
+	Do(req *http.Request) (*http.Response, error)
+}
+
+// headers returns a copy of the headers of a request with those that every call carries. A header that is set stays.
+func (c *Client) headers(of http.Header) http.Header {
+	out := of.Clone()
+	set := func(name, value string) {
+		if value != "" && out.Get(name) == "" {
+			out.Set(name, value)
+		}
+	}
+	set("Accept", "application/json")
+	set("X-Language", c.cfg.Language)
+	set("X-Time-Zone", c.cfg.TimeZone)
 	if c.cfg.Site != nil {
-		req.Header.Set("X-Site", strconv.Itoa(*c.cfg.Site))
+		set("X-Site", strconv.Itoa(*c.cfg.Site))
 	}
-	if c.cfg.Language != "" {
-		req.Header.Set("X-Language", c.cfg.Language)
-	}
-	if c.cfg.TimeZone != "" {
-		req.Header.Set("X-Time-Zone", c.cfg.TimeZone)
-	}
-	return nil
+	return out
 }
 
 // authorized adds the credential to each attempt and renews it once after a 401: the gateway refuses before the service sees the

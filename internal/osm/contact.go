@@ -4,10 +4,10 @@ package osm
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // Verification holds ids of passed verifications of contacts that are not the registered ones; "" is none.
@@ -16,43 +16,26 @@ type Verification struct{ PhoneID, EmailID string }
 // UpdateContact sets the contact of a ticket. Whether the service keeps or clears a field that is left out is not documented: send all. Sent
 // twice, the call does what it did before.
 func (c *Client) UpdateContact(ctx context.Context, id string, body osmapi.UpdateCaseContactInfoReq) error {
-	const op = "UpdateCaseContactInfo"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
-	return doIdempotent(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.UpdateCaseContactInfo(ctx, id, &osmapi.UpdateCaseContactInfoParams{}, body)
-	})
+	return c.doIdempotent(ctx, "UpdateCaseContactInfo", request(osmapi.NewUpdateCaseContactInfoRequest(c.server, id, body)))
 }
 
 // SetExtends sets additional parameters of a ticket. No call reads them back in a documented form. Sent twice, the call sets
 // the same values.
 func (c *Client) SetExtends(ctx context.Context, id string, extends map[string]any, groupID string) error {
-	const op = "CreateCaseExtendsParam"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
-	return doIdempotent(ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.CreateCaseExtendsParam(ctx, id, &osmapi.CreateCaseExtendsParamParams{},
-			osmapi.PutCaseExtParamReq{ExtendsMap: &extends, GroupId: optional(groupID)})
-	})
+	body := osmapi.PutCaseExtParamReq{ExtendsMap: &extends, GroupId: optional(groupID)}
+	return c.doIdempotent(ctx, "CreateCaseExtendsParam", request(osmapi.NewCreateCaseExtendsParamRequest(c.server, id, body)))
 }
 
 // Score rates a ticket that is completed. Whether a second rating replaces the first is not documented: after an unknown outcome the rating is looked
 // for and not sent again.
 func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2Req) error {
 	const op = "CreateScores"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
 	return c.reconcile(ctx, write{
 		op:         op,
 		repeatable: true,
 		attempts:   1,
 		send: func(ctx context.Context) error {
-			return doNoContent(ctx, op, func(ctx context.Context) (*http.Response, error) {
-				return c.api.CreateScores(ctx, id, &osmapi.CreateScoresParams{}, body)
-			})
+			return c.doNoContent(ctx, transport.Call{Op: op}, request(osmapi.NewCreateScoresRequest(c.server, id, body)))
 		},
 		look: func(ctx context.Context) (bool, error) {
 			detail, err := c.Case(ctx, id, value(body.GroupId))

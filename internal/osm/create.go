@@ -4,7 +4,6 @@ package osm
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -79,10 +78,9 @@ func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCa
 }
 
 func (c *Client) sendCase(ctx context.Context, op string, in CreateCaseInput) (id string, code, err error) {
-	return create(ctx, op, "incident_id", func(ctx context.Context) (*http.Response, error) {
-		return c.api.CreateCases(ctx, &osmapi.CreateCasesParams{
-			XPhoneVerifiedid: optional(in.PhoneVerifiedID),
-			XEmailVerifiedid: optional(in.EmailVerifiedID),
-		}, in.Body)
-	})
+	params := &osmapi.CreateCasesParams{
+		XPhoneVerifiedid: optional(in.PhoneVerifiedID),
+		XEmailVerifiedid: optional(in.EmailVerifiedID),
+	}
+	return c.create(ctx, op, "incident_id", request(osmapi.NewCreateCasesRequest(c.server, params, in.Body)))
 }

@@ -17,8 +17,25 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// sender makes one call of the generated client.
-type sender func(ctx context.Context) (*http.Response, error)
+// requested is a request to send, or why it could not be built.
+type requested struct {
+	*http.Request
+	err error
+}
+
+// request takes the results of a generated builder.
+func request(req *http.Request, err error) requested { return requested{req, err} }
+
+// inZone sets the zone of times; "" leaves that to the client.
+func (r requested) inZone(zone string) requested { return r.with("X-Time-Zone", zone) }
+
+// with sets a header in place of the one that every call carries; "" leaves that.
+func (r requested) with(name, value string) requested {
+	if r.err == nil && value != "" {
+		r.Header.Set(name, value)
+	}
+	return r
+}
 
 // received is a response that was read to its end.
 type received struct {
@@ -26,18 +43,23 @@ type received struct {
 	body []byte
 }
 
-// receive makes the call and returns its response, whatever it says.
-func receive(ctx context.Context, op string, send sender) (*received, error) {
-	resp, err := send(transport.Operation(ctx, op))
+// send makes a call and returns its response, whatever it says.
+func (c *Client) send(ctx context.Context, call transport.Call, r requested) (*received, error) {
+	if r.err != nil {
+		return nil, unprepared(call.Op, r.err)
+	}
+	req := r.WithContext(transport.With(ctx, call))
+	req.Header = c.headers(r.Header)
+	resp, err := c.doer.Do(req)
 	if err != nil {
-		return nil, ended(op, err)
+		return nil, err
 	}
 	body, err := io.ReadAll(resp.Body)
 	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
 	}
 	if err != nil {
-		e := apierror.New(op, resp)
+		e := apierror.New(call.Op, resp)
 		e.Err = err
 		return nil, e
 	}
@@ -56,13 +78,13 @@ func (r *received) check(op string) error {
 	return iam.Refusal(r.resp, err)
 }
 
-// exchange makes the call and returns its response if it is not an API error.
-func exchange(ctx context.Context, op string, send sender) (*received, error) {
-	got, err := receive(ctx, op, send)
+// exchange makes a call and returns its response if it is not an API error.
+func (c *Client) exchange(ctx context.Context, call transport.Call, r requested) (*received, error) {
+	got, err := c.send(ctx, call, r)
 	if err != nil {
 		return nil, err
 	}
-	if err := got.check(op); err != nil { //nolint:contextcheck // the attempts are recorded in the context of the response's request
+	if err := got.check(call.Op); err != nil { //nolint:contextcheck // the attempts are recorded in the context of the response's request
 		return nil, err
 	}
 	return got, nil
@@ -70,9 +92,9 @@ func exchange(ctx context.Context, op string, send sender) (*received, error) {
 
 // create makes a call whose response carries the ID of what it created in field. Whoever reads the ID has the thing: it wins over any status and any
 // code, which is then returned beside it. The response is awaited for a while after ctx has ended.
-func create(ctx context.Context, op, field string, send sender) (id string, code, err error) {
+func (c *Client) create(ctx context.Context, op, field string, r requested) (id string, code, err error) {
 	effective := func(body []byte) bool { return idIn(body, field) != "" }
-	got, err := receive(transport.With(ctx, transport.Call{Linger: cancelGrace, Effective: effective}), op, send)
+	got, err := c.send(ctx, transport.Call{Op: op, Linger: cancelGrace, Effective: effective}, r)
 	if err != nil {
 		return "", nil, err
 	}
@@ -99,16 +121,6 @@ func idIn(body []byte, field string) string {
 	return strings.TrimSpace(id)
 }
 
-// ended gives an error of the transport as it is; one that the generated client made before it called (a value that can't be
-// written into the address) becomes one of kind Unprepared.
-func ended(op string, err error) error {
-	var login *transport.CredentialError
-	if apierror.As(err) != nil || errors.As(err, &login) {
-		return err
-	}
-	return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: err}
-}
-
 var (
 	errNoObject = errors.New("it is not the JSON object that the API reference promises")
 	errNoJSON   = errors.New("it is not JSON")
@@ -116,40 +128,46 @@ var (
 )
 
 // get makes a call whose response is a JSON object.
-func get[T any](ctx context.Context, op string, send sender) (*T, error) {
-	got, err := exchange(transport.Broken(ctx, notJSONObject[T]), op, send)
+func get[T any](ctx context.Context, c *Client, op string, r requested) (*T, error) {
+	return getWith[T](ctx, c, transport.Call{Op: op}, r)
+}
+
+func getWith[T any](ctx context.Context, c *Client, call transport.Call, r requested) (*T, error) {
+	call.Broken = notJSONObject[T]
+	got, err := c.exchange(ctx, call, r)
 	if err != nil {
 		return nil, err
 	}
 	out := new(T)
 	if err := decode(got.body, out); err != nil {
-		return nil, unusable(op, got, err.Error())
+		return nil, unusable(call.Op, got, err.Error())
 	}
 	return out, nil
 }
 
 // doNoContent makes a call whose response has no content: {}, null, no body or a code that means success.
-func doNoContent(ctx context.Context, op string, send sender) error {
-	_, err := exchangeNoContent(ctx, op, send)
+func (c *Client) doNoContent(ctx context.Context, call transport.Call, r requested) error {
+	_, err := c.exchangeNoContent(ctx, call, r)
 	return err
 }
 
 // doOnce is doNoContent for calls whose effect must be neither lost nor doubled. A response without a body may come from the service, or from a host in
 // between that never forwarded the call: it leaves the outcome unknown.
-func doOnce(ctx context.Context, op string, send sender) error {
-	got, err := exchangeNoContent(ctx, op, send)
+func (c *Client) doOnce(ctx context.Context, call transport.Call, r requested) error {
+	got, err := c.exchangeNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(got.body)) == 0 {
-		return unusable(op, got, errNoBody.Error())
+		return unusable(call.Op, got, errNoBody.Error())
 	}
 	return err
 }
 
-// doIdempotent is doNoContent for calls that have the same effect however often they are sent. After a response without a body, which may come from a host
-// in between that never forwarded the call, it is sent a second time. Where the service itself responds so, that costs a call.
-func doIdempotent(ctx context.Context, op string, send sender) error {
-	got, err := exchangeNoContent(transport.Repeatable(ctx), op, send)
+// doIdempotent is doNoContent for calls that have the same effect however often they are sent. After a response without a body, which may come from a
+// host in between that never forwarded the call, it is sent a second time. Where the service itself responds so, that costs a call.
+func (c *Client) doIdempotent(ctx context.Context, op string, r requested) error {
+	call := transport.Call{Op: op, Repeatable: true}
+	got, err := c.exchangeNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(got.body)) == 0 {
-		err = doNoContent(transport.Repeatable(ctx), op, send)
+		err = c.doNoContent(ctx, call, r)
 		if e := apierror.As(err); e != nil {
 			e.Repeated = true
 		}
@@ -157,13 +175,14 @@ func doIdempotent(ctx context.Context, op string, send sender) error {
 	return err
 }
 
-func exchangeNoContent(ctx context.Context, op string, send sender) (*received, error) {
-	got, err := exchange(transport.Broken(ctx, notJSON), op, send)
+func (c *Client) exchangeNoContent(ctx context.Context, call transport.Call, r requested) (*received, error) {
+	call.Broken = notJSON
+	got, err := c.exchange(ctx, call, r)
 	if err != nil {
 		return nil, err
 	}
 	if err := validateNoContent(got.body); err != nil {
-		return nil, unusable(op, got, err.Error())
+		return nil, unusable(call.Op, got, err.Error())
 	}
 	return got, nil
 }
@@ -182,17 +201,13 @@ func unusable(op string, got *received, why string) error {
 	return e
 }
 
+// unprepared returns the error of a request that could not be built.
+func unprepared(op string, err error) error {
+	return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: err}
+}
+
 // missing returns the error of a response that lacks what it must have.
 func missing(op, method, field string) error {
 	return &apierror.Error{Op: op, Method: method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true,
 		Err: fmt.Errorf("the answer has no %s", field)}
-}
-
-// checkID rejects an ID that would change the path that it becomes a part of. The form of IDs is not documented, so that nothing else is
-// required of them.
-func checkID(op, name, id string) error {
-	if id == "" || id == "." || id == ".." {
-		return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%q is not a valid %s", id, name)}
-	}
-	return nil
 }

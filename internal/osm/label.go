@@ -4,7 +4,6 @@ package osm
 
 import (
 	"context"
-	"net/http"
 	"strconv"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -13,9 +12,8 @@ import (
 
 // sendLabel makes a label. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
 func (c *Client) sendLabel(ctx context.Context, name, color string) error {
-	return doOnce(transport.With(ctx, transport.Call{Linger: cancelGrace}), "CreateLabels", func(ctx context.Context) (*http.Response, error) {
-		return c.api.CreateLabels(ctx, &osmapi.CreateLabelsParams{}, osmapi.CreateLabelsReq{Name: name, Color: color})
-	})
+	r := request(osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: name, Color: color}))
+	return c.doOnce(ctx, transport.Call{Op: "CreateLabels", Linger: cancelGrace}, r)
 }
 
 // Labels lists the account's labels in the order of their ids. name narrows by the service's fuzzy match and may be empty; whoever wants one
@@ -44,9 +42,7 @@ func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield fu
 
 func (c *Client) labelPage(name string) fetcher[osmapi.CaseLabelInfo] {
 	return func(ctx context.Context, offset, limit int32) ([]osmapi.CaseLabelInfo, *osmapi.Integer, error) {
-		answer, err := get[osmapi.ListLabelsResponse](ctx, "ListLabels", func(ctx context.Context) (*http.Response, error) {
-			return c.api.ListLabels(ctx, &osmapi.ListLabelsParams{Offset: &offset, Limit: &limit, Name: optional(name)})
-		})
+		answer, err := get[osmapi.ListLabelsResponse](ctx, c, "ListLabels", request(osmapi.NewListLabelsRequest(c.server, &osmapi.ListLabelsParams{Offset: &offset, Limit: &limit, Name: optional(name)})))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -59,12 +55,7 @@ func labelKey(l osmapi.CaseLabelInfo) string { return strconv.FormatInt(int64(va
 // CaseLabels lists the labels of a ticket.
 func (c *Client) CaseLabels(ctx context.Context, id string) ([]osmapi.CaseLabelInfo, error) {
 	const op = "ListCaseLabels"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return nil, err
-	}
-	answer, err := get[osmapi.ListCaseLabelsResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.ListCaseLabels(ctx, id, &osmapi.ListCaseLabelsParams{})
-	})
+	answer, err := get[osmapi.ListCaseLabelsResponse](ctx, c, op, request(osmapi.NewListCaseLabelsRequest(c.server, id)))
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ package osm
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,7 +34,7 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfo
 	if f.isFiltered() {
 		want = 0
 	}
-	items, total, err := all(ctx, "ListCases", want, caseKey, c.casePage(f))
+	items, total, err := all(ctx, "ListCases", want, caseKey, c.casePage(f, ""))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -65,7 +64,7 @@ func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.I
 		}
 		return f.Limit - given
 	}
-	_, err := each(ctx, "ListCases", size, caseKey, c.casePage(f), func(i osmapi.IncidentInfoV2) bool {
+	_, err := each(ctx, "ListCases", size, caseKey, c.casePage(f, ""), func(i osmapi.IncidentInfoV2) bool {
 		if !f.keeps(i) {
 			return true
 		}
@@ -77,11 +76,11 @@ func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.I
 
 func caseKey(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) }
 
-func (c *Client) casePage(f CaseFilter, edit ...osmapi.RequestEditorFn) fetcher[osmapi.IncidentInfoV2] {
+// casePage reads pages of the list with times in a zone; "" is the client's.
+func (c *Client) casePage(f CaseFilter, zone string) fetcher[osmapi.IncidentInfoV2] {
 	return func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentInfoV2, *osmapi.Integer, error) {
-		answer, err := get[osmapi.ListCasesResponse](ctx, "ListCases", func(ctx context.Context) (*http.Response, error) {
-			return c.api.ListCases(ctx, f.params(offset, limit), edit...)
-		})
+		r := request(osmapi.NewListCasesRequest(c.server, f.params(offset, limit))).inZone(zone)
+		answer, err := get[osmapi.ListCasesResponse](ctx, c, "ListCases", r)
 		if err != nil {
 			return nil, nil, err
 		}

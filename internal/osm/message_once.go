@@ -98,11 +98,6 @@ func (c *Client) olderThan(ctx context.Context, in CreateMessageInput, m osmapi.
 	return true, nil // withdrawn meanwhile
 }
 
-// caseInZone is Case with times asked for in a zone.
-func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osmapi.IncidentDetailInfoV2, error) {
-	return c.Case(ctx, id, groupID, inZone(zone))
-}
-
 // readableTime gives the time of a message, if it has one that can be read.
 func readableTime(m osmapi.IncidentMessageV2) (time.Time, bool) {
 	t, err := parseTime(value(m.CreateTime))

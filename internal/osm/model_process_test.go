@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
-	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
 const (
@@ -109,12 +108,8 @@ func (p *modelProcess) live() {
 // connect builds a Client that knows only what is in the state.
 func (p *modelProcess) connect() {
 	now := func() time.Time { return p.now.Add(p.schedule.machine) }
-	c := &Client{cfg: Config{TimeZone: zoneEight, Now: now, Wait: p.wait}}
-	doer := modelDoer{&dated{clock: &c.clock, now: now, next: p}}
-	var err error
-	if c.api, err = osmapi.NewClient("https://osm.example", osmapi.WithHTTPClient(doer), osmapi.WithRequestEditorFn(c.headers)); err != nil {
-		panic(err)
-	}
+	c := newClient(Config{Endpoint: "https://osm.example", TimeZone: zoneEight, Now: now, Wait: p.wait})
+	c.doer = modelDoer{&dated{clock: &c.clock, now: now, next: p}}
 	for _, id := range p.state {
 		c.Hold(id, p.in.Body.SimpleDescription)
 	}

@@ -4,21 +4,16 @@ package osm
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // Relations lists the tickets that are related to one.
 func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtionInfo, error) {
 	const op = "ListRelation"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return nil, err
-	}
-	answer, err := get[osmapi.ListRelationResponse](ctx, op, func(ctx context.Context) (*http.Response, error) {
-		return c.api.ListRelation(ctx, id, &osmapi.ListRelationParams{})
-	})
+	answer, err := get[osmapi.ListRelationResponse](ctx, c, op, request(osmapi.NewListRelationRequest(c.server, id)))
 	if err != nil {
 		return nil, err
 	}
@@ -29,32 +24,22 @@ func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtio
 // missing is sent again, three times at the most.
 func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
 	const op = "CreateRelations"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
 	missing := slices.Clone(related)
 	return c.settleRelations(ctx, op, id, func(has []string) bool {
 		missing = slices.DeleteFunc(missing, func(other string) bool { return slices.Contains(has, other) })
 		return len(missing) == 0
 	}, func(ctx context.Context) error {
-		return doOnce(ctx, op, func(ctx context.Context) (*http.Response, error) {
-			return c.api.CreateRelations(ctx, id, &osmapi.CreateRelationsParams{},
-				osmapi.CreateRelationsReq{RelatedIdList: missing, GroupId: optional(groupID)})
-		})
+		body := osmapi.CreateRelationsReq{RelatedIdList: missing, GroupId: optional(groupID)}
+		return c.doOnce(ctx, transport.Call{Op: op}, request(osmapi.NewCreateRelationsRequest(c.server, id, body)))
 	})
 }
 
 // Unrelate ends the relation of id to one ticket, with the same care.
 func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) error {
 	const op = "DeleteRelation"
-	if err := checkID(op, "ticket id", id); err != nil {
-		return err
-	}
 	return c.settleRelations(ctx, op, id, func(has []string) bool { return !slices.Contains(has, related) }, func(ctx context.Context) error {
-		return doOnce(ctx, op, func(ctx context.Context) (*http.Response, error) {
-			return c.api.DeleteRelation(ctx, id, &osmapi.DeleteRelationParams{},
-				osmapi.DeleteRelationsReq{RelatedId: related, GroupId: optional(groupID)})
-		})
+		body := osmapi.DeleteRelationsReq{RelatedId: related, GroupId: optional(groupID)}
+		return c.doOnce(ctx, transport.Call{Op: op}, request(osmapi.NewDeleteRelationRequest(c.server, id, body)))
 	})
 }
 

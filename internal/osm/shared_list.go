@@ -4,7 +4,6 @@ package osm
 
 import (
 	"context"
-	"net/http"
 	"sync"
 	"time"
 
@@ -38,7 +37,7 @@ func (s *sharedLists) get(ctx context.Context, key string, read func(context.Con
 	s.mu.Unlock()
 	unlock, err := s.turns.lock(ctx, key)
 	if err != nil {
-		return nil, gaveUp(ctx, "ListCases")
+		return nil, cancelled(ctx, "ListCases")
 	}
 	defer unlock()
 	if !list.done {
@@ -74,14 +73,6 @@ func (c *Client) listWindow(ctx context.Context, w timeWindow) ([]osmapi.Inciden
 		filter.QueryStartTime, filter.QueryEndTime = w.from.Add(eightHours).Format(windowLayout), w.to.Add(eightHours).Format(windowLayout)
 	}
 	return c.lists.get(ctx, filter.QueryStartTime, func(ctx context.Context) ([]osmapi.IncidentInfoV2, error) {
-		return complete(ctx, "ListCases", caseKey, c.casePage(filter, inZone(zoneEight)))
+		return complete(ctx, "ListCases", caseKey, c.casePage(filter, zoneEight))
 	})
-}
-
-// inZone asks for times in a zone.
-func inZone(zone string) osmapi.RequestEditorFn {
-	return func(_ context.Context, req *http.Request) error {
-		req.Header.Set("X-Time-Zone", zone)
-		return nil
-	}
 }

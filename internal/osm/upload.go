@@ -8,13 +8,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"math"
-	"net/http"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -44,17 +42,12 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (i
 	if u.Size < 0 || u.Size > math.MaxInt64/2 {
 		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is not a number of bytes", u.Size)}
 	}
-	before, after, err := u.envelope()
-	if err != nil {
-		return "", err
-	}
+	r := c.uploadRequest(u)
 	err = c.reconcile(ctx, write{
 		op:         op,
 		repeatable: true,
 		send: func(ctx context.Context) (err error) {
-			id, _, err = create(ctx, op, "accessory_id", func(ctx context.Context) (*http.Response, error) {
-				return c.api.UploadJsonAccessoriesWithBody(ctx, &osmapi.UploadJsonAccessoriesParams{}, "application/json", nil, u.streamed(before, after))
-			})
+			id, _, err = c.create(ctx, op, "accessory_id", r)
 			if outcomeUnknown(err) && c.cfg.Log != nil {
 				c.cfg.Log(ctx, "Upload of unknown outcome; the service may keep a file that no ticket holds", err)
 			}
@@ -65,32 +58,32 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (i
 	return id, err
 }
 
-// streamed sets a body that is read and encoded while it is sent.
-func (u UploadAccessoryInput) streamed(before, after []byte) osmapi.RequestEditorFn {
-	return func(_ context.Context, req *http.Request) (err error) {
-		req.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
-		req.GetBody = func() (io.ReadCloser, error) { return u.body(before, after, req.ContentLength) }
-		req.Body, err = req.GetBody()
-		return err
-	}
-}
-
-// envelope gives the JSON text around the Base64 text.
-func (u UploadAccessoryInput) envelope() (before, after []byte, err error) {
+// uploadRequest builds a request whose body is read and encoded while it is sent.
+func (c *Client) uploadRequest(u UploadAccessoryInput) requested {
 	const mark = "@"
-	body, err := json.Marshal(osmapi.AccessoryJsonFormatReq{
-		AccessoryName: u.Name, AccessoryFrom: osmapi.AccessoryJsonFormatReqAccessoryFrom(u.From), UploadType: &u.Type, AccessoryData: mark,
-	})
+	r := request(osmapi.NewUploadJsonAccessoriesRequest(c.server, osmapi.AccessoryJsonFormatReq{
+		AccessoryName: u.Name,
+		AccessoryFrom: osmapi.AccessoryJsonFormatReqAccessoryFrom(u.From),
+		UploadType:    &u.Type,
+		AccessoryData: mark,
+	}))
+	if r.err != nil {
+		return r
+	}
+	envelope, err := io.ReadAll(r.Body)
 	if err != nil {
-		return nil, nil, fmt.Errorf("encode the attachment's name: %w", err)
+		return request(nil, fmt.Errorf("encode the attachment's name: %w", err))
 	}
 	key := []byte(`"accessory_data":"`)
-	at := bytes.Index(body, append(key, mark...))
+	at := bytes.Index(envelope, append(key, mark...))
 	if at < 0 {
-		return nil, nil, errors.New("encode the attachment: the field accessory_data is not where it was")
+		return request(nil, errors.New("encode the attachment: the field accessory_data is not where it was"))
 	}
 	at += len(key)
-	return body[:at:at], body[at+len(mark):], nil
+	before, after := envelope[:at:at], envelope[at+len(mark):]
+	r.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
+	r.GetBody = func() (io.ReadCloser, error) { return u.body(before, after, r.ContentLength) }
+	return r
 }
 
 func (u UploadAccessoryInput) body(before, after []byte, length int64) (io.ReadCloser, error) {

@@ -4,6 +4,7 @@ package osmapi_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -11,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// TestTheDocumentIsValid shows that the document is OpenAPI, and that each operation has an id and an answer.
+// TestTheDocumentIsValid shows that the document is OpenAPI, and that each operation has an ID and a response.
 func TestTheDocumentIsValid(t *testing.T) {
 	t.Parallel()
 	doc, err := openapi3.NewLoader().LoadFromData(osmapi.Document)
@@ -24,13 +25,14 @@ func TestTheDocumentIsValid(t *testing.T) {
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
 			if operation.OperationID == "" || operation.Responses.Len() == 0 {
-				t.Errorf("%s %s has no operationId or no answer", method, path)
+				t.Errorf("%s %s has no operationId or no response", method, path)
 			}
 		}
 	}
 }
 
-// TestAbsentNullAndZeroStayThreeThings shows it where it matters: a create without attachments has no such key, an empty map is sent as one.
+// TestAbsentNullAndZeroStayThreeThings checks where it matters: a create without attachments has no such key, an empty map is sent
+// as one.
 func TestAbsentNullAndZeroStayThreeThings(t *testing.T) {
 	t.Parallel()
 	empty := map[string]any{}
@@ -45,9 +47,10 @@ func TestAbsentNullAndZeroStayThreeThings(t *testing.T) {
 	if _, sent := keys["accessory_ids"]; sent || string(keys["extends_map"]) != "{}" {
 		t.Errorf("the body is %s", body)
 	}
-	var answer osmapi.ShowCaseStatusResponse
-	if err := json.Unmarshal([]byte(`{"status":0,"something_new":[1]}`), &answer); err != nil || answer.Status == nil || *answer.Status != 0 {
-		t.Errorf("status 0 is read as %v, %v", answer.Status, err)
+	var response osmapi.ShowCaseStatusResponse
+	err = json.Unmarshal([]byte(`{"status":0,"something_new":[1]}`), &response)
+	if err != nil || response.Status == nil || *response.Status != 0 {
+		t.Errorf("status 0 is read as %v, %v", response.Status, err)
 	}
 }
 
@@ -69,6 +72,29 @@ func TestSuccessCodesAreReadInEveryForm(t *testing.T) {
 	for _, body := range []string{`{"error_code":{}}`, `{"error_code":[0]}`, `{"error_code":true}`} {
 		if err := json.Unmarshal([]byte(body), &response); err == nil {
 			t.Errorf("%s is read", body)
+		}
+	}
+}
+
+// TestRequests compares the addresses that builders write: escaped parameters, an address with a path, IDs that would change it.
+func TestRequests(t *testing.T) {
+	t.Parallel()
+	text, list := "a b&c", []string{"x", "y,z"}
+	for want, build := range map[string]func() (*http.Request, error){
+		"https://osm.example/base/v2/servicerequest/cases/TS%2F1/status": func() (*http.Request, error) {
+			return osmapi.NewShowCaseStatusRequest("https://osm.example/base", "TS/1")
+		},
+		"https://osm.example/v2/servicerequest/cases?search_key=x&search_key=y%2Cz&group_id=a+b%26c": func() (*http.Request, error) {
+			return osmapi.NewListCasesRequest("https://osm.example/", &osmapi.ListCasesParams{SearchKey: &list, GroupId: &text})
+		},
+		"": func() (*http.Request, error) { return osmapi.NewShowCaseStatusRequest("https://osm.example", "..") },
+	} {
+		req, err := build()
+		if (err != nil) != (want == "") {
+			t.Errorf("%q: %v", want, err)
+		}
+		if err == nil && req.URL.String() != want {
+			t.Errorf("got %s, want %s", req.URL, want)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Integer is a whole number of an answer. The reference declares some of them as strings and shows them as numbers
+// Integer is a whole number in a response. The reference declares some of them as strings and shows them as numbers
 // (limits and counts among them), so both are read, and so are numbers that are written with an empty fraction.
 type Integer int64
 
@@ -38,7 +38,7 @@ func (n *Integer) UnmarshalJSON(data []byte) error {
 		if len(text) > 40 {
 			text = text[:40]
 		}
-		return fmt.Errorf("read a number: %q is none", text)
+		return fmt.Errorf("read a number: %q is not one", text)
 	}
 	*n = Integer(v)
 	return nil
