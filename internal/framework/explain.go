@@ -129,7 +129,7 @@ func unanswered(e *apierror.Error) string {
 	case apierror.Interrupted:
 		return "The connection broke before the answer was complete." + detail + outcome(e)
 	case apierror.Unprepared:
-		if errors.Is(e.Err, transport.ErrAnswerTooLarge) {
+		if errors.Is(e.Err, transport.ErrResponseTooLarge) {
 			return "The answer is too large." + detail
 		}
 		return "The request could not be made." + detail

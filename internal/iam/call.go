@@ -67,19 +67,16 @@ func (c *caller) do(ctx context.Context, s step) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.doer.Do(req)
+	// A login may be repeated: older tokens stay valid.
+	call := transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout, Invalid: broken}
+	resp, err := c.doer.Do(req, call)
 	if err != nil {
 		return nil, c.failed(s, err)
 	}
-	body, err := io.ReadAll(resp.Body)
-	_ = resp.Body.Close()
-	if err != nil {
+	if err := apierror.Check(s.op, resp.Response, resp.Body); err != nil {
 		return nil, c.failed(s, err)
 	}
-	if err := apierror.Check(s.op, resp, body); err != nil {
-		return nil, c.failed(s, err)
-	}
-	return &answer{resp.Header, body, apierror.New(s.op, resp)}, nil
+	return &answer{resp.Header, resp.Body, apierror.New(s.op, resp.Response)}, nil
 }
 
 func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
@@ -91,8 +88,6 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 		}
 		body = bytes.NewReader(data)
 	}
-	// A login may be repeated: what it gives leaves older ones valid.
-	ctx = transport.With(ctx, transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout, Broken: broken})
 	req, err := http.NewRequestWithContext(ctx, s.method, s.url, body)
 	if err != nil {
 		return nil, fmt.Errorf("make a call to the login service: %w", err)

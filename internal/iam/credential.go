@@ -8,6 +8,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // Credential proves to the service who calls. Implementations are safe for concurrent use.
@@ -20,7 +22,7 @@ type Credential interface {
 
 // Doer sends requests; it is the provider's one HTTP client.
 type Doer interface {
-	Do(req *http.Request) (*http.Response, error)
+	Do(req *http.Request, call transport.Call) (*transport.Response, error)
 }
 
 // Login is the Credential that settings come to. It is safe for concurrent use.

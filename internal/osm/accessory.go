@@ -49,19 +49,19 @@ func (c *Client) AccessoryURL(ctx context.Context, id, caseID string) (string, e
 // DownloadAccessory fetches the bytes of an attachment, 100 MB at the most.
 func (c *Client) DownloadAccessory(ctx context.Context, id, groupID string) ([]byte, error) {
 	const op = "DownloadAccessories"
-	call := transport.Call{Op: op, AnswerLimit: downloadLimit, Broken: notFile}
+	call := transport.Call{Op: op, ResponseLimit: downloadLimit, Invalid: notFile}
 	r := request(osmapi.NewDownloadAccessoriesRequest(c.server, id, &osmapi.DownloadAccessoriesParams{GroupId: optional(groupID)}))
-	got, err := c.send(ctx, call, r.with("Accept", "*/*"))
+	resp, err := c.send(ctx, call, r.with("Accept", "*/*"))
 	if err != nil {
 		return nil, err
 	}
 	// An API error comes as JSON, also under HTTP 200; a file may be anything else.
-	if got.resp.StatusCode != http.StatusOK || isJSON(got.resp.Header) {
-		if err := got.check(op); err != nil { //nolint:contextcheck // the attempts are recorded in the context of the response's request
+	if resp.StatusCode != http.StatusOK || isJSON(resp.Header) {
+		if err := checkResponse(op, resp); err != nil {
 			return nil, err
 		}
 	}
-	return got.body, nil
+	return resp.Body, nil
 }
 
 func isJSON(header http.Header) bool {

@@ -65,8 +65,8 @@ func New(cfg Config) (*Client, error) {
 		cfg.Wait = transport.Wait
 	}
 	c := newClient(cfg)
-	c.doer = cfg.Transport.Doer(func(next http.RoundTripper) http.RoundTripper {
-		return &authorized{credential: cfg.Credential, next: &dated{clock: &c.clock, now: cfg.Now, next: next}}
+	c.doer = cfg.Transport.Doer(func(next transport.RoundTrip) transport.RoundTrip {
+		return authorize(cfg.Credential, c.observeClock(next))
 	})
 	return c, nil
 }
@@ -86,7 +86,7 @@ func (c *Client) Language() string { return c.cfg.Language }
 
 // doer sends requests.
 type doer interface {
-	Do(req *http.Request) (*http.Response, error)
+	Do(req *http.Request, call transport.Call) (*transport.Response, error)
 }
 
 // headers returns a copy of the headers of a request with those that every call carries. A header that is set stays.
@@ -106,48 +106,35 @@ func (c *Client) headers(of http.Header) http.Header {
 	return out
 }
 
-// authorized adds the credential to each attempt and renews it once after a 401: the gateway refuses before the service sees the
-// request, so a replay can't do anything twice.
-type authorized struct {
-	credential iam.Credential
-	next       http.RoundTripper
+// authorize adds the credential to each attempt and renews it once after a 401: the gateway rejects the request before the service
+// sees it, so that a replay can't do anything twice.
+func authorize(credential iam.Credential, next transport.RoundTrip) transport.RoundTrip {
+	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
+		first := req.Clone(req.Context())
+		if err := credential.Authorize(first); err != nil {
+			return nil, &transport.CredentialError{Err: err}
+		}
+		resp, err := next(first, call)
+		if err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) || !credential.Refused(first) {
+			return resp, err
+		}
+		second := req.Clone(req.Context())
+		if err := credential.Authorize(second); err != nil {
+			return nil, &transport.CredentialError{Err: err}
+		}
+		return next(second, call)
+	}
 }
 
-func (a *authorized) RoundTrip(req *http.Request) (*http.Response, error) {
-	first := req.Clone(req.Context())
-	if err := a.credential.Authorize(first); err != nil {
-		return nil, &transport.CredentialError{Err: err}
-	}
-	resp, err := a.next.RoundTrip(first)
-	if err != nil || resp.StatusCode != http.StatusUnauthorized || transport.Effective(req.Context(), resp) || !a.credential.Refused(first) {
+// observeClock records the date of each response.
+func (c *Client) observeClock(next transport.RoundTrip) transport.RoundTrip {
+	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
+		resp, err := next(req, call)
+		if err == nil {
+			c.clock.observe(resp.Header, c.cfg.Now())
+		}
 		return resp, err
 	}
-	second := req.Clone(req.Context())
-	if req.GetBody != nil {
-		if second.Body, err = req.GetBody(); err != nil {
-			return nil, &transport.BodyError{Err: err}
-		}
-	}
-	if err := a.credential.Authorize(second); err != nil {
-		return nil, &transport.CredentialError{Err: err}
-	}
-	_ = resp.Body.Close()
-	return a.next.RoundTrip(second)
-}
-
-// dated notes the service's clock.
-type dated struct {
-	clock *serviceClock
-	now   func() time.Time
-	next  http.RoundTripper
-}
-
-func (d *dated) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := d.next.RoundTrip(req)
-	if err == nil {
-		d.clock.observe(resp.Header, d.now())
-	}
-	return resp, err
 }
 
 // Now gives the time by the client's clock.

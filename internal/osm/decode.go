@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 
@@ -37,76 +36,57 @@ func (r requested) with(name, value string) requested {
 	return r
 }
 
-// received is a response that was read to its end.
-type received struct {
-	resp *http.Response
-	body []byte
-}
-
 // send makes a call and returns its response, whatever it says.
-func (c *Client) send(ctx context.Context, call transport.Call, r requested) (*received, error) {
+func (c *Client) send(ctx context.Context, call transport.Call, r requested) (*transport.Response, error) {
 	if r.err != nil {
 		return nil, unprepared(call.Op, r.err)
 	}
-	req := r.WithContext(transport.With(ctx, call))
+	req := r.WithContext(ctx)
 	req.Header = c.headers(r.Header)
-	resp, err := c.doer.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	body, err := io.ReadAll(resp.Body)
-	if closeErr := resp.Body.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		e := apierror.New(call.Op, resp)
-		e.Err = err
-		return nil, e
-	}
-	return &received{resp, body}, nil
+	return c.doer.Do(req, call)
 }
 
-// check returns the API error of a response, or nil.
-func (r *received) check(op string) error {
-	err := apierror.Check(op, r.resp, r.body)
+// checkResponse returns the API error of a response, or nil.
+func checkResponse(op string, resp *transport.Response) error {
+	err := apierror.Check(op, resp.Response, resp.Body)
 	if err == nil {
 		return nil
 	}
 	if e := apierror.As(err); e != nil {
-		e.Repeated = transport.Doubtful(r.resp)
+		e.Repeated = resp.Repeated
 	}
-	return iam.Refusal(r.resp, err)
+	return iam.Refusal(resp.Response, err)
 }
 
 // exchange makes a call and returns its response if it is not an API error.
-func (c *Client) exchange(ctx context.Context, call transport.Call, r requested) (*received, error) {
-	got, err := c.send(ctx, call, r)
+func (c *Client) exchange(ctx context.Context, call transport.Call, r requested) (*transport.Response, error) {
+	resp, err := c.send(ctx, call, r)
 	if err != nil {
 		return nil, err
 	}
-	if err := got.check(call.Op); err != nil { //nolint:contextcheck // the attempts are recorded in the context of the response's request
+	if err := checkResponse(call.Op, resp); err != nil {
 		return nil, err
 	}
-	return got, nil
+	return resp, nil
 }
 
 // create makes a call whose response carries the ID of what it created in field. Whoever reads the ID has the thing: it wins over any status and any
 // code, which is then returned beside it. The response is awaited for a while after ctx has ended.
 func (c *Client) create(ctx context.Context, op, field string, r requested) (id string, code, err error) {
 	effective := func(body []byte) bool { return idIn(body, field) != "" }
-	got, err := c.send(ctx, transport.Call{Op: op, Linger: cancelGrace, Effective: effective}, r)
+	resp, err := c.send(ctx, transport.Call{Op: op, CancelGrace: cancelGrace, Effective: effective}, r)
 	if err != nil {
 		return "", nil, err
 	}
-	code = got.check(op) //nolint:contextcheck // as above
-	if id = idIn(got.body, field); id != "" {
+	code = checkResponse(op, resp)
+	if id = idIn(resp.Body, field); id != "" {
 		return id, code, nil
 	}
 	if code != nil {
 		return "", nil, code
 	}
-	if err := decode(got.body, &struct{}{}); err != nil {
-		return "", nil, unusable(op, got, err.Error())
+	if err := decode(resp.Body, &struct{}{}); err != nil {
+		return "", nil, unusable(op, resp, err.Error())
 	}
 	return "", nil, missing(op, http.MethodPost, field)
 }
@@ -133,14 +113,14 @@ func get[T any](ctx context.Context, c *Client, op string, r requested) (*T, err
 }
 
 func getWith[T any](ctx context.Context, c *Client, call transport.Call, r requested) (*T, error) {
-	call.Broken = notJSONObject[T]
-	got, err := c.exchange(ctx, call, r)
+	call.Invalid = notJSONObject[T]
+	resp, err := c.exchange(ctx, call, r)
 	if err != nil {
 		return nil, err
 	}
 	out := new(T)
-	if err := decode(got.body, out); err != nil {
-		return nil, unusable(call.Op, got, err.Error())
+	if err := decode(resp.Body, out); err != nil {
+		return nil, unusable(call.Op, resp, err.Error())
 	}
 	return out, nil
 }
@@ -154,9 +134,9 @@ func (c *Client) doNoContent(ctx context.Context, call transport.Call, r request
 // doOnce is doNoContent for calls whose effect must be neither lost nor doubled. A response without a body may come from the service, or from a host in
 // between that never forwarded the call: it leaves the outcome unknown.
 func (c *Client) doOnce(ctx context.Context, call transport.Call, r requested) error {
-	got, err := c.exchangeNoContent(ctx, call, r)
-	if err == nil && len(bytes.TrimSpace(got.body)) == 0 {
-		return unusable(call.Op, got, errNoBody.Error())
+	resp, err := c.exchangeNoContent(ctx, call, r)
+	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
+		return unusable(call.Op, resp, errNoBody.Error())
 	}
 	return err
 }
@@ -165,8 +145,8 @@ func (c *Client) doOnce(ctx context.Context, call transport.Call, r requested) e
 // host in between that never forwarded the call, it is sent a second time. Where the service itself responds so, that costs a call.
 func (c *Client) doIdempotent(ctx context.Context, op string, r requested) error {
 	call := transport.Call{Op: op, Repeatable: true}
-	got, err := c.exchangeNoContent(ctx, call, r)
-	if err == nil && len(bytes.TrimSpace(got.body)) == 0 {
+	resp, err := c.exchangeNoContent(ctx, call, r)
+	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
 		err = c.doNoContent(ctx, call, r)
 		if e := apierror.As(err); e != nil {
 			e.Repeated = true
@@ -175,27 +155,27 @@ func (c *Client) doIdempotent(ctx context.Context, op string, r requested) error
 	return err
 }
 
-func (c *Client) exchangeNoContent(ctx context.Context, call transport.Call, r requested) (*received, error) {
-	call.Broken = notJSON
-	got, err := c.exchange(ctx, call, r)
+func (c *Client) exchangeNoContent(ctx context.Context, call transport.Call, r requested) (*transport.Response, error) {
+	call.Invalid = notJSON
+	resp, err := c.exchange(ctx, call, r)
 	if err != nil {
 		return nil, err
 	}
-	if err := validateNoContent(got.body); err != nil {
-		return nil, unusable(call.Op, got, err.Error())
+	if err := validateNoContent(resp.Body); err != nil {
+		return nil, unusable(call.Op, resp, err.Error())
 	}
-	return got, nil
+	return resp, nil
 }
 
 // unusable returns the error of a response with a good status that can't be read. It names the kind of the body, not its content.
-func unusable(op string, got *received, why string) error {
-	e := apierror.New(op, got.resp)
-	what := "the answer can't be used"
-	switch trimmed := bytes.TrimSpace(got.body); {
+func unusable(op string, resp *transport.Response, why string) error {
+	e := apierror.New(op, resp.Response)
+	what := "the response is unusable"
+	switch trimmed := bytes.TrimSpace(resp.Body); {
 	case len(trimmed) == 0:
-		what = "the answer is empty"
+		what = "the response is empty"
 	case trimmed[0] == '<':
-		what = "the answer is an HTML page"
+		what = "the response is an HTML page"
 	}
 	e.Err = fmt.Errorf("%s: %s", what, why)
 	return e
@@ -209,5 +189,5 @@ func unprepared(op string, err error) error {
 // missing returns the error of a response that lacks what it must have.
 func missing(op, method, field string) error {
 	return &apierror.Error{Op: op, Method: method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true,
-		Err: fmt.Errorf("the answer has no %s", field)}
+		Err: fmt.Errorf("the response has no %s", field)}
 }

@@ -13,7 +13,7 @@ import (
 // sendLabel makes a label. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
 func (c *Client) sendLabel(ctx context.Context, name, color string) error {
 	r := request(osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: name, Color: color}))
-	return c.doOnce(ctx, transport.Call{Op: "CreateLabels", Linger: cancelGrace}, r)
+	return c.doOnce(ctx, transport.Call{Op: "CreateLabels", CancelGrace: cancelGrace}, r)
 }
 
 // Labels lists the account's labels in the order of their ids. name narrows by the service's fuzzy match and may be empty; whoever wants one

@@ -12,7 +12,7 @@ import (
 
 // sendMessage adds a message to a ticket. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
 func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateMessageV2Req) error {
-	call := transport.Call{Op: "CreateMessages", Linger: cancelGrace}
+	call := transport.Call{Op: "CreateMessages", CancelGrace: cancelGrace}
 	return c.doOnce(ctx, call, request(osmapi.NewCreateMessagesRequest(c.server, id, body)))
 }
 

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 const (
@@ -109,7 +109,7 @@ func (p *modelProcess) live() {
 func (p *modelProcess) connect() {
 	now := func() time.Time { return p.now.Add(p.schedule.machine) }
 	c := newClient(Config{Endpoint: "https://osm.example", TimeZone: zoneEight, Now: now, Wait: p.wait})
-	c.doer = modelDoer{&dated{clock: &c.clock, now: now, next: p}}
+	c.doer = modelDoer(c.observeClock(p.serve))
 	for _, id := range p.state {
 		c.Hold(id, p.in.Body.SimpleDescription)
 	}
@@ -117,9 +117,12 @@ func (p *modelProcess) connect() {
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 }
 
-type modelDoer struct{ next http.RoundTripper }
+// modelDoer makes each call in one attempt.
+type modelDoer transport.RoundTrip
 
-func (d modelDoer) Do(req *http.Request) (*http.Response, error) { return d.next.RoundTrip(req) }
+func (d modelDoer) Do(req *http.Request, call transport.Call) (*transport.Response, error) {
+	return d(req, call)
+}
 
 // pass lets time pass, during which other processes run.
 func (p *modelProcess) pass(d time.Duration) {
@@ -204,8 +207,8 @@ func (r modelReply) String() string {
 // fromProxy reports whether a host before the service replied.
 func (r modelReply) fromProxy() bool { return strings.HasPrefix(r.body, "<") }
 
-// RoundTrip serves a call.
-func (p *modelProcess) RoundTrip(req *http.Request) (*http.Response, error) {
+// serve serves a call.
+func (p *modelProcess) serve(req *http.Request, _ transport.Call) (*transport.Response, error) {
 	path, zone := req.URL.Path, req.Header.Get("X-Time-Zone")
 	if strings.HasSuffix(path, "/config/problems") {
 		// Shared look-ups run in a goroutine of their own, which can't yield.
@@ -285,7 +288,7 @@ func (p *modelProcess) logList(offset string, reply modelReply, shown []*modelTi
 	p.logf("%s: list from %s, filtered %t: [%s]", p.name, offset, p.create.read.filtered, result)
 }
 
-func (p *modelProcess) respond(req *http.Request, r modelReply) (*http.Response, error) {
+func (p *modelProcess) respond(req *http.Request, r modelReply) (*transport.Response, error) {
 	if r.kind != 0 {
 		return nil, &apierror.Error{Op: "model", Method: req.Method, Kind: r.kind, Sent: !r.unsent, Err: errors.New("the model drops it")}
 	}
@@ -297,5 +300,8 @@ func (p *modelProcess) respond(req *http.Request, r modelReply) (*http.Response,
 		}
 		header["Date"] = []string{p.now.Add(ahead).UTC().Format(http.TimeFormat)}
 	}
-	return &http.Response{StatusCode: r.status, Header: header, Body: io.NopCloser(strings.NewReader(r.body)), Request: req}, nil
+	return &transport.Response{
+		Response: &http.Response{StatusCode: r.status, Header: header, Request: req},
+		Body:     []byte(r.body),
+	}, nil
 }

@@ -82,28 +82,21 @@ func (c *Client) uploadRequest(u UploadAccessoryInput) requested {
 	at += len(key)
 	before, after := envelope[:at:at], envelope[at+len(mark):]
 	r.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
-	r.GetBody = func() (io.ReadCloser, error) { return u.body(before, after, r.ContentLength) }
+	r.GetBody = func() (io.ReadCloser, error) { return u.body(before, after) }
 	return r
 }
 
-func (u UploadAccessoryInput) body(before, after []byte, length int64) (io.ReadCloser, error) {
+func (u UploadAccessoryInput) body(before, after []byte) (io.ReadCloser, error) {
 	src, err := u.Open()
 	if err != nil {
 		return nil, err
 	}
 	encoded := &encoder{src: src, hash: sha256.New(), want: u}
-	return &uploadBody{Reader: io.MultiReader(bytes.NewReader(before), encoded, bytes.NewReader(after)), Closer: src, length: length}, nil
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(before), encoded, bytes.NewReader(after)), src}, nil
 }
-
-// uploadBody is the request's body; Len is what go-retryablehttp asks for the content length.
-type uploadBody struct {
-	io.Reader
-	io.Closer
-	length int64
-}
-
-// Len gives the number of bytes of the whole body.
-func (b *uploadBody) Len() int { return int(b.length) }
 
 // encoder reads bytes and gives them as standard Base64 text. At the end it compares what it read with what was promised.
 type encoder struct {

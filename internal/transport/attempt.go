@@ -3,7 +3,6 @@
 package transport
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,24 +13,17 @@ import (
 	"time"
 )
 
-// ErrAnswerTooLarge is the cause when an answer is larger than the call allows.
-var ErrAnswerTooLarge = errors.New("the answer is larger than this provider accepts")
+// ErrResponseTooLarge is the cause when a response is larger than the call allows.
+var ErrResponseTooLarge = errors.New("the response is larger than this provider accepts")
 
 // errAttemptTimeout is the cause when one attempt took longer than it may.
-var errAttemptTimeout = errors.New("no answer in time")
+var errAttemptTimeout = errors.New("no response in time")
 
-// slowest is the rate in bytes a second below which a large body counts as stuck: request_timeout alone would end an upload
-// of 10 MB over a slow line.
+// slowest is the rate in bytes per second below which a large body counts as stuck: request_timeout alone would end an upload of
+// 10 MB over a slow line.
 const slowest = 64 << 10
 
-// attempt is the innermost RoundTripper: it sends once, bounded in time, reads the answer whole, bounded in size, tells
-// whether anything left, and logs.
-type attempt struct {
-	transport *Transport
-	base      http.RoundTripper
-}
-
-// sendError is a failed attempt.
+// sendError is a failed attempt. sent reports whether the request may have left.
 type sendError struct {
 	sent bool
 	err  error
@@ -40,51 +32,72 @@ type sendError struct {
 func (e *sendError) Error() string { return e.err.Error() }
 func (e *sendError) Unwrap() error { return e.err }
 
-func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
-	cfg := a.transport.cfg
-	call := callOf(req.Context())
-	limit := call.AnswerLimit
-	if limit == 0 {
-		limit = DefaultAnswerLimit
+// send returns the innermost RoundTrip, which sends a request by base, bounded in time, reads the response whole, bounded in size,
+// and logs.
+func (t *Transport) send(base http.RoundTripper) RoundTrip {
+	return func(req *http.Request, call Call) (*Response, error) {
+		if err := req.Context().Err(); err != nil {
+			return nil, &sendError{err: err}
+		}
+		var sent atomic.Bool
+		ctx, stop := withGrace(req.Context(), call.CancelGrace, &sent)
+		defer stop()
+		timeout := t.timeout(req, call)
+		ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("%w (%s)", errAttemptTimeout, timeout))
+		defer cancel()
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
+		out, err := t.prepare(ctx, req)
+		if err != nil {
+			return nil, err
+		}
+		start := t.cfg.Now()
+		got, err := base.RoundTrip(out)
+		var resp *Response
+		if err == nil {
+			got.Request = req
+			resp, err = readWhole(got, call.ResponseLimit)
+		}
+		if err != nil && ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		t.log(req, call, got, err, t.cfg.Now().Sub(start))
+		if err != nil {
+			return nil, &sendError{sent: sent.Load(), err: err}
+		}
+		return resp, nil
 	}
-	timeout := cfg.Timeout
+}
+
+// timeout returns the bound of an attempt.
+func (t *Transport) timeout(req *http.Request, call Call) time.Duration {
+	timeout := t.cfg.Timeout
 	if call.Timeout > 0 {
 		timeout = call.Timeout
 	}
 	if req.ContentLength > 0 {
 		timeout += time.Duration(req.ContentLength/slowest) * time.Second
 	}
-	if err := req.Context().Err(); err != nil {
-		return nil, &sendError{err: err}
-	}
-	var sent atomic.Bool
-	ctx, stop := lingering(req.Context(), call.Linger, &sent)
-	defer stop()
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("%w (%s)", errAttemptTimeout, timeout))
-	defer cancel()
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
-	out := req.Clone(ctx)
-	if cfg.UserAgent != "" {
-		out.Header.Set("User-Agent", cfg.UserAgent)
-	}
-	start := cfg.Now()
-	resp, err := a.base.RoundTrip(out)
-	if err == nil {
-		resp.Request = req
-		err = readWhole(resp, limit)
-	}
-	if err != nil && ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
-	a.log(req, resp, err, cfg.Now().Sub(start))
-	if err != nil {
-		return nil, &sendError{sent: sent.Load(), err: err}
-	}
-	return resp, nil
+	return timeout
 }
 
-// lingering gives a context that ends with ctx, or, once something was sent, d later than that.
-func lingering(ctx context.Context, d time.Duration, sent *atomic.Bool) (context.Context, func()) {
+// prepare returns a copy of req with a body of its own.
+func (t *Transport) prepare(ctx context.Context, req *http.Request) (*http.Request, error) {
+	out := req.Clone(ctx)
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, &BodyError{Err: err}
+		}
+		out.Body = body
+	}
+	if t.cfg.UserAgent != "" {
+		out.Header.Set("User-Agent", t.cfg.UserAgent)
+	}
+	return out, nil
+}
+
+// withGrace returns a context that ends with ctx, or d later than that once something was sent.
+func withGrace(ctx context.Context, d time.Duration, sent *atomic.Bool) (context.Context, func()) {
 	if d <= 0 {
 		return ctx, func() {}
 	}
@@ -104,30 +117,35 @@ func lingering(ctx context.Context, d time.Duration, sent *atomic.Bool) (context
 	}
 }
 
-// readWhole puts the answer into memory, so that a cut-off body is an error of the attempt and can be tried again.
-func readWhole(resp *http.Response, limit int64) error {
-	body := resp.Body
-	data, err := io.ReadAll(io.LimitReader(body, limit+1))
-	if closeErr := body.Close(); err == nil {
+// readWhole reads a response into memory, so that a truncated body is an error of the attempt and can be retried.
+func readWhole(resp *http.Response, limit int64) (*Response, error) {
+	if limit == 0 {
+		limit = DefaultResponseLimit
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
 	}
 	if err != nil {
-		return fmt.Errorf("read the answer: %w", err)
+		return nil, fmt.Errorf("read the response: %w", err)
 	}
-	if int64(len(data)) > limit {
-		return fmt.Errorf("%w: over %d bytes", ErrAnswerTooLarge, limit)
+	if int64(len(body)) > limit {
+		return nil, fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, limit)
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(data))
-	return nil
+	return &Response{Response: resp, Body: body}, nil
 }
 
-func (a *attempt) log(req *http.Request, resp *http.Response, err error, d time.Duration) {
-	if a.transport.cfg.Log == nil {
+func (t *Transport) log(req *http.Request, call Call, resp *http.Response, err error, d time.Duration) {
+	if t.cfg.Log == nil {
 		return
 	}
-	e := Event{Op: callOf(req.Context()).Op, Method: req.Method, Path: template(req.URL.Path), Host: req.URL.Host, Duration: d, Attempt: 1}
-	if s := stateOf(req.Context()); s != nil {
-		e.Attempt = s.attempts
+	e := Event{
+		Op:       call.Op,
+		Method:   req.Method,
+		Path:     template(req.URL.Path),
+		Host:     req.URL.Host,
+		Duration: d,
+		Attempt:  call.attempt,
 	}
 	if resp != nil {
 		e.Status = resp.StatusCode
@@ -139,5 +157,5 @@ func (a *attempt) log(req *http.Request, resp *http.Response, err error, d time.
 	if err != nil {
 		e.Problem = err.Error()
 	}
-	a.transport.cfg.Log(req.Context(), e)
+	t.cfg.Log(req.Context(), e)
 }

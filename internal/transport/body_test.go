@@ -35,8 +35,7 @@ func TestResponseIsCutAtTheLimit(t *testing.T) {
 		written <- sent
 	}))
 	defer s.Close()
-	ctx := transport.With(t.Context(), transport.Call{AnswerLimit: 1000})
-	_, err := do(ctx, t, newDoer(t, transport.Config{MaxRetries: 3}), http.MethodGet, s.URL, "")
+	_, err := do(t.Context(), t, newDoer(t, transport.Config{MaxRetries: 3}), http.MethodGet, s.URL, "", transport.Call{ResponseLimit: 1000})
 	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable {
 		t.Errorf("got %v", err)
 	}

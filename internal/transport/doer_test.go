@@ -71,17 +71,16 @@ func server(t *testing.T, statuses ...int) (string, *atomic.Int32) {
 	return s.URL, &calls
 }
 
-func do(ctx context.Context, t *testing.T, d *transport.Doer, method, url, body string) (int, error) {
+func do(ctx context.Context, t *testing.T, d *transport.Doer, method, url, body string, call ...transport.Call) (int, error) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := d.Do(req)
+	resp, err := d.Do(req, append(call, transport.Call{})[0])
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = resp.Body.Close() }()
 	return resp.StatusCode, nil
 }
 
@@ -111,7 +110,7 @@ func TestWhatIsSentAgain(t *testing.T) {
 			t.Parallel()
 			url, calls := server(t, c.statuses...)
 			c.call.Op = "Test"
-			status, err := do(transport.With(t.Context(), c.call), t, newDoer(t, transport.Config{MaxRetries: 3}), c.method, url, "x")
+			status, err := do(t.Context(), t, newDoer(t, transport.Config{MaxRetries: 3}), c.method, url, "x", c.call)
 			if status != c.status || (c.status == 0) != (err != nil) {
 				t.Errorf("status %d, error %v", status, err)
 			}
@@ -152,21 +151,19 @@ func TestAnswersThatCantBeUsed(t *testing.T) {
 				_, _ = w.Write([]byte("{}"))
 			}))
 			defer s.Close()
-			ctx := transport.Broken(transport.With(t.Context(), c.call), func(status int, _ http.Header, body []byte) bool {
+			c.call.Invalid = func(status int, _ http.Header, body []byte) bool {
 				return status == http.StatusOK && string(body) == "<html>"
-			})
-			req, err := http.NewRequestWithContext(ctx, c.method, s.URL, strings.NewReader("x"))
+			}
+			req, err := http.NewRequestWithContext(t.Context(), c.method, s.URL, strings.NewReader("x"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			resp, err := newDoer(t, transport.Config{MaxRetries: 3}).Do(req)
+			resp, err := newDoer(t, transport.Config{MaxRetries: 3}).Do(req, c.call)
 			if err != nil {
 				t.Fatal(err)
 			}
-			body, err := io.ReadAll(resp.Body)
-			_ = resp.Body.Close()
-			if err != nil || string(body) != c.body || calls.Load() != c.calls || transport.Doubtful(resp) != (c.calls > 1) {
-				t.Errorf("%q after %d calls (in doubt: %v), %v", body, calls.Load(), transport.Doubtful(resp), err)
+			if string(resp.Body) != c.body || calls.Load() != c.calls || resp.Repeated != (c.calls > 1) {
+				t.Errorf("%q after %d calls (repeated: %v)", resp.Body, calls.Load(), resp.Repeated)
 			}
 		})
 	}
@@ -177,17 +174,16 @@ func TestDoubtful(t *testing.T) {
 	t.Parallel()
 	for want, statuses := range map[bool][]int{false: {429, 200}, true: {502, 429, 200}} {
 		url, _ := server(t, statuses...)
-		req, err := http.NewRequestWithContext(transport.Repeatable(t.Context()), http.MethodDelete, url, nil)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, url, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp, err := newDoer(t, transport.Config{MaxRetries: 3}).Do(req)
+		resp, err := newDoer(t, transport.Config{MaxRetries: 3}).Do(req, transport.Call{Repeatable: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = resp.Body.Close()
-		if got := transport.Doubtful(resp); got != want {
-			t.Errorf("%v: in doubt: %v", statuses, got)
+		if resp.Repeated != want {
+			t.Errorf("%v: repeated: %v", statuses, resp.Repeated)
 		}
 	}
 }
@@ -235,16 +231,16 @@ func TestBadEndsAreTold(t *testing.T) {
 
 func TestWriteThatHasLeftIsWaitedForAfterCancellation(t *testing.T) {
 	t.Parallel()
-	for name, linger := range map[string]time.Duration{"lingering": time.Minute, "not lingering": 0} {
+	for name, grace := range map[string]time.Duration{"with grace": time.Minute, "without": 0} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ctx, cancel := context.WithCancel(transport.With(t.Context(), transport.Call{Linger: linger}))
+			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			release := make(chan struct{})
 			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				_, _ = io.Copy(io.Discard, r.Body)
 				cancel()
-				if linger > 0 {
+				if grace > 0 {
 					w.WriteHeader(http.StatusOK)
 					return
 				}
@@ -252,14 +248,15 @@ func TestWriteThatHasLeftIsWaitedForAfterCancellation(t *testing.T) {
 			}))
 			defer s.Close()
 			defer close(release)
-			status, err := do(ctx, t, newDoer(t, transport.Config{MaxRetries: 3}), "POST", s.URL, "x")
-			if linger > 0 && (err != nil || status != 200) {
-				t.Errorf("the answer was lost: %d, %v", status, err)
+			call := transport.Call{CancelGrace: grace}
+			status, err := do(ctx, t, newDoer(t, transport.Config{MaxRetries: 3}), "POST", s.URL, "x", call)
+			if grace > 0 && (err != nil || status != 200) {
+				t.Errorf("the response was lost: %d, %v", status, err)
 			}
-			if e := apierror.As(err); linger == 0 && (e == nil || e.Kind != apierror.Cancelled || !e.Unknown()) {
+			if e := apierror.As(err); grace == 0 && (e == nil || e.Kind != apierror.Cancelled || !e.Unknown()) {
 				t.Errorf("got %v", err)
 			}
-			if status, err := do(ctx, t, newDoer(t, transport.Config{}), "POST", s.URL, "x"); err == nil || apierror.IsUnknown(err) {
+			if status, err := do(ctx, t, newDoer(t, transport.Config{}), "POST", s.URL, "x", call); err == nil || apierror.IsUnknown(err) {
 				t.Errorf("something was sent after the cancellation: %d, %v", status, err)
 			}
 		})
@@ -272,11 +269,12 @@ func TestAnswersAreBounded(t *testing.T) {
 		_, _ = w.Write(make([]byte, 1000))
 	}))
 	defer s.Close()
-	_, err := do(transport.With(t.Context(), transport.Call{AnswerLimit: 999}), t, newDoer(t, transport.Config{MaxRetries: 3}), "GET", s.URL, "")
-	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable || !errors.Is(err, transport.ErrAnswerTooLarge) {
+	_, err := do(t.Context(), t, newDoer(t, transport.Config{MaxRetries: 3}), "GET", s.URL, "", transport.Call{ResponseLimit: 999})
+	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable || !errors.Is(err, transport.ErrResponseTooLarge) {
 		t.Errorf("got %v", err)
 	}
-	if _, err = do(transport.With(t.Context(), transport.Call{AnswerLimit: 1000}), t, newDoer(t, transport.Config{}), "GET", s.URL, ""); err != nil {
+	_, err = do(t.Context(), t, newDoer(t, transport.Config{}), "GET", s.URL, "", transport.Call{ResponseLimit: 1000})
+	if err != nil {
 		t.Error(err)
 	}
 }
@@ -301,11 +299,9 @@ func TestStreamedBodyIsMadeAnewForEachAttempt(t *testing.T) {
 	}
 	req.ContentLength = 5
 	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("bytes")), nil }
-	resp, err := newDoer(t, transport.Config{MaxRetries: 1}).Do(req)
-	if err != nil {
+	if _, err := newDoer(t, transport.Config{MaxRetries: 1}).Do(req, transport.Call{}); err != nil {
 		t.Fatal(err)
 	}
-	_ = resp.Body.Close()
 	if strings.Join(got, ",") != "bytes,bytes" {
 		t.Errorf("the service got %q", got)
 	}
@@ -316,7 +312,8 @@ func TestLogHasNoQueryAndNoHeader(t *testing.T) {
 	url, _ := server(t, 200)
 	var events []transport.Event
 	d := newDoer(t, transport.Config{UserAgent: "test/1", Log: func(_ context.Context, e transport.Event) { events = append(events, e) }})
-	if _, err := do(transport.Operation(t.Context(), "ListCases"), t, d, "GET", url+"/v2/servicerequest/cases/TS-1?search_key=secret", ""); err != nil {
+	address := url + "/v2/servicerequest/cases/TS-1?search_key=secret"
+	if _, err := do(t.Context(), t, d, "GET", address, "", transport.Call{Op: "ListCases"}); err != nil {
 		t.Fatal(err)
 	}
 	if len(events) != 1 || events[0].Path != "/v2/servicerequest/cases/{id}" || events[0].Op != "ListCases" || events[0].Status != 200 || events[0].Attempt != 1 {

@@ -15,25 +15,27 @@ import (
 	"time"
 )
 
-// Bounds of the pause before a call is sent again.
+// Bounds of the pause before a retry.
 const (
 	firstPause = 500 * time.Millisecond
 	lastPause  = 30 * time.Second
 )
 
-// retryable is the whole policy: it tells whether a call that ended so may be sent again.
+// retryable is the policy: it reports whether a call whose attempt ended so may be retried.
 //
-//   - A call of which nothing left is sent again, whatever it is, unless another try can't help (no such host, certificate).
-//   - 429 says that nothing was processed: any call is sent again.
-//   - Broken connections, unreadable answers, time-outs and 500, 502, 503, 504 leave the outcome open: only a call that may be
-//     repeated (every GET, a login) is sent again.
-//   - Such a call is also sent again after an answer that can't be used, which Call.Broken tells.
+//   - A call of which nothing left is retried, whatever it is, unless a retry can't help (no such host, certificate).
+//   - 429 says that nothing was processed: any call is retried.
+//   - Broken connections, unreadable responses, time-outs and 500, 502, 503, 504 leave the outcome open: only a repeatable call
+//     (every GET, a login) is retried.
+//   - A repeatable call is also retried after an unusable response, which Call.Invalid reports.
 func retryable(repeatable bool, status int, err error) bool {
 	if err != nil {
 		var send *sendError
 		var credential *CredentialError
 		switch {
-		case errors.As(err, &credential), errors.Is(err, context.Canceled), errors.Is(err, ErrAnswerTooLarge), !errors.As(err, &send):
+		case errors.As(err, &credential), errors.Is(err, context.Canceled), errors.Is(err, ErrResponseTooLarge):
+			return false
+		case !errors.As(err, &send):
 			return false
 		case send.sent:
 			return repeatable
@@ -49,8 +51,8 @@ func retryable(repeatable bool, status int, err error) bool {
 	return false
 }
 
-// isFinal reports whether an attempt of which nothing left failed for a reason that a retry would meet again: an unknown host, a certificate that
-// is not accepted, a peer that does not speak TLS, a body that can't be read.
+// isFinal reports whether an attempt of which nothing left failed for a reason that a retry would meet again: an unknown host, a
+// certificate that is not accepted, a peer that does not speak TLS, a body that can't be read.
 func isFinal(err error) bool {
 	var dns *net.DNSError
 	if errors.As(err, &dns) {
@@ -60,8 +62,8 @@ func isFinal(err error) bool {
 	return isUntrusted(err) || errors.As(err, &body)
 }
 
-// isUntrusted reports whether the other end has no acceptable certificate, or does not speak TLS. Only typed errors count: an alert or a broken
-// record may come at any time, also after the service has processed the request.
+// isUntrusted reports whether the other end has no acceptable certificate, or does not speak TLS. Only typed errors count: an alert
+// or a broken record may come at any time, also after the service has processed the request.
 func isUntrusted(err error) bool {
 	var (
 		verify   *tls.CertificateVerificationError
@@ -74,17 +76,17 @@ func isUntrusted(err error) bool {
 		errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// BodyError is the failure to make a request's body, for example since a file changed while it was read. It is never tried again.
+// BodyError is the failure to read a request's body, for example because a file changed while it was read. It is never retried.
 type BodyError struct{ Err error }
 
 func (e *BodyError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *BodyError) Unwrap() error { return e.Err }
 
-// pause gives the time to wait before try number attempt+1 (attempt counts from 1): what the service asks for, else a random
-// part (full jitter) of 0.5 s doubled each time, 30 s at the most. What the service asks for is followed up to 5 minutes, with up to a
-// tenth on top, so that many callers do not return at one moment.
+// pause returns the time to wait after an attempt (counted from 1): what the service asks for, else a random part (full jitter) of
+// 0.5 s doubled each time, at most 30 s. What the service asks for is followed up to 5 minutes, with up to a tenth on top, so that
+// many callers do not return at one moment.
 func pause(attempt int, header http.Header, now time.Time) time.Duration {
 	if asked, ok := RetryAfter(header.Get("Retry-After"), now); ok {
 		return asked + rand.N(asked/10+time.Millisecond)
@@ -96,10 +98,10 @@ func pause(attempt int, header http.Header, now time.Time) time.Duration {
 	return rand.N(top) + time.Millisecond
 }
 
-// maxRetryAfter is the longest pause that a service may ask for; a longer one is cut, since a wrong date would stop the run.
+// maxRetryAfter is the longest pause that a service may ask for. A longer one is cut, since a wrong date would stop the run.
 const maxRetryAfter = 5 * time.Minute
 
-// RetryAfter reads the header of that name, in seconds or as an HTTP date. It reports false for what is neither.
+// RetryAfter reads a header Retry-After, in seconds or as an HTTP date. It reports false for anything else.
 func RetryAfter(value string, now time.Time) (time.Duration, bool) {
 	value = strings.TrimSpace(value)
 	if value == "" {

@@ -4,20 +4,21 @@ package transport
 
 import (
 	"context"
+	"net/http"
 	"sync"
 	"time"
 )
 
-// throttle slows all calls of a process down together once the service says 429, instead of letting each back off alone:
-// with ten callers each doubling its own pause, most of them wait while the allowance lies idle, or all return at once.
-// It costs nothing until the first 429. From then on calls start at even distances; each further 429 stretches the distance, each
-// success shrinks it a little.
+// throttle slows all calls of a process down together once the service responds 429, instead of letting each back off alone: with
+// ten callers each doubling its own pause, most of them wait while the allowance lies idle, or all return at once. It costs nothing
+// until the first 429. From then on calls start at even distances; each further 429 stretches the distance, each success shrinks it
+// a little.
 type throttle struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration) error
 
 	mu sync.Mutex
-	// gap is the distance between the starts of two calls; 0 is no throttle.
+	// gap is the distance between the starts of two calls; 0 is none.
 	gap time.Duration
 	// next is the moment from which on the next call may start.
 	next time.Time
@@ -35,6 +36,25 @@ const (
 
 func newThrottle(now func() time.Time, wait func(context.Context, time.Duration) error) *throttle {
 	return &throttle{now: now, wait: wait}
+}
+
+// limitRate lets attempts pass at the pace of the throttle, and learns from their responses.
+func (t *throttle) limitRate(next RoundTrip) RoundTrip {
+	return func(req *http.Request, call Call) (*Response, error) {
+		if err := t.admit(req.Context()); err != nil {
+			return nil, &sendError{err: err}
+		}
+		resp, err := next(req, call)
+		switch status(resp) {
+		case 0:
+		case http.StatusTooManyRequests:
+			asked, _ := RetryAfter(resp.Header.Get("Retry-After"), t.now())
+			t.slowDown(asked)
+		default:
+			t.speedUp()
+		}
+		return resp, err
+	}
 }
 
 // admit waits for the caller's turn.
@@ -57,8 +77,8 @@ func (t *throttle) admit(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// refused is told of a 429 and of the pause that the service asked for (0: none).
-func (t *throttle) refused(asked time.Duration) {
+// slowDown is called after a 429. asked is the pause that the service asks for; 0 is none.
+func (t *throttle) slowDown(asked time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
@@ -75,8 +95,8 @@ func (t *throttle) refused(asked time.Duration) {
 	t.gap = min(max(t.gap*5/4, smallestGap), widestGap)
 }
 
-// answered is told of every other answer.
-func (t *throttle) answered() {
+// speedUp is called after every other response.
+func (t *throttle) speedUp() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.gap == 0 || t.now().Sub(t.changed) < time.Second {
@@ -87,7 +107,7 @@ func (t *throttle) answered() {
 	}
 }
 
-// pace gives the mean distance of the starts of the last second.
+// pace returns the mean distance of the starts of the last second.
 func (t *throttle) pace(now time.Time) time.Duration {
 	n := 0
 	for i := range min(t.count, len(t.starts)) {

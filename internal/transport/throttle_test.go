@@ -24,10 +24,10 @@ func TestThrottleFollowsTheServicesPace(t *testing.T) {
 		}
 		if used++; used > 20 {
 			refused++
-			th.refused(0)
+			th.slowDown(0)
 			continue
 		}
-		th.answered()
+		th.speedUp()
 		total++
 	}
 	if refused > 120 {
@@ -50,7 +50,7 @@ func TestThrottleIsFreeUntilTheFirst429AndAfterARequestedPause(t *testing.T) {
 	if waited != 0 {
 		t.Fatalf("waited %s before any 429", waited)
 	}
-	th.refused(7 * time.Second)
+	th.slowDown(7 * time.Second)
 	if err := th.admit(t.Context()); err != nil || waited < 7*time.Second {
 		t.Errorf("after Retry-After of 7 s the next call waited %s (%v)", waited, err)
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package transport is the one HTTP client of the provider: TLS and proxies, user agent, time-outs, size limits, one
-// retry policy, one throttle, one line of log a call. It knows neither Terraform nor what the calls mean.
+// Package transport is the one HTTP client of the provider: TLS and proxies, user agent, time-outs, size limits, one retry policy,
+// one throttle, one line of log per attempt. It knows neither Terraform nor what the calls mean.
 package transport
 
 import (
@@ -18,47 +18,46 @@ import (
 
 // Defaults of Config.
 const (
-	DefaultTimeout    = 60 * time.Second
-	DefaultMaxRetries = 5
-	// DefaultAnswerLimit is the size in bytes above which an answer is refused. The largest JSON answer known, a page of
-	// 100 tickets with descriptions of 2,000 characters, is well below 1 MB.
-	DefaultAnswerLimit = 16 << 20
+	DefaultTimeout = 60 * time.Second
+	// DefaultResponseLimit is the size in bytes above which a response is an error. The largest JSON response known, a page of 100
+	// tickets with descriptions of 2,000 characters, is well below 1 MB.
+	DefaultResponseLimit = 16 << 20
 )
 
-// Config is what a user may set about the transport.
+// Config configures a Transport.
 type Config struct {
 	// UserAgent is sent with every call.
 	UserAgent string
-	// Insecure switches the check of TLS certificates off.
+	// Insecure disables the verification of TLS certificates.
 	Insecure bool
-	// CACert, Cert and Key are each a path or PEM text, empty when unset. CACert is added to the system's authorities.
+	// CACert, Cert and Key are each a path or PEM text; all are optional. CACert is added to the system's authorities.
 	CACert, Cert, Key string
-	// Timeout bounds one attempt, without the time that its body and answer take beyond a small size; 0 is DefaultTimeout.
+	// Timeout bounds one attempt, apart from the time that a large body takes; 0 is DefaultTimeout.
 	Timeout time.Duration
-	// MaxRetries is how often a call is sent again at the most, after the first time.
+	// MaxRetries is the largest number of attempts after the first one.
 	MaxRetries int
-	// Log, if set, is told of every attempt.
+	// Log, if set, is called after every attempt.
 	Log func(ctx context.Context, e Event)
 	// Now and Wait replace the clock in tests; nil is the real one. Wait returns early with ctx's error.
 	Now  func() time.Time
 	Wait func(ctx context.Context, d time.Duration) error
 }
 
-// Event is what may be known about an attempt: no header, no body, no query.
+// Event is what may be logged of an attempt: no header, no body, no query.
 type Event struct {
 	Op, Method, Path, Host string
-	// Status is 0 when no answer came.
+	// Status is 0 if there is no response.
 	Status int
-	// RequestID is the answer's X-Request-Id or X-IAM-Trace-Id.
+	// RequestID is the response's X-Request-Id or X-IAM-Trace-Id.
 	RequestID string
 	// Attempt counts from 1.
 	Attempt  int
 	Duration time.Duration
-	// Problem says in words what went wrong, without addresses' userinfo, headers or bodies.
+	// Problem is what went wrong, without headers or bodies.
 	Problem string
 }
 
-// Transport makes Doers that share connections, throttle and configuration.
+// Transport creates Doers that share connections, throttle and configuration.
 type Transport struct {
 	cfg      Config
 	base     *http.Transport
@@ -66,7 +65,7 @@ type Transport struct {
 	throttle *throttle
 }
 
-// New checks the configuration and builds the transport. Errors name the setting that is wrong.
+// New creates a Transport. Errors name the setting that is wrong.
 func New(cfg Config) (*Transport, error) {
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = DefaultTimeout
@@ -90,7 +89,7 @@ func New(cfg Config) (*Transport, error) {
 	base.TLSClientConfig = tlsConfig
 	base.MaxIdleConnsPerHost = 16
 	base.TLSHandshakeTimeout = 15 * time.Second
-	// HTTP/1.1 only: over HTTP/2, net/http sends a POST again by itself when the peer resets its stream.
+	// HTTP/1.1 only: over HTTP/2, net/http retries a POST by itself if the peer resets its stream.
 	base.ForceAttemptHTTP2 = false
 	base.TLSNextProto = nil
 	base.Protocols = new(http.Protocols)
@@ -100,13 +99,13 @@ func New(cfg Config) (*Transport, error) {
 	return &Transport{cfg: cfg, base: base, direct: direct, throttle: newThrottle(cfg.Now, cfg.Wait)}, nil
 }
 
-// CloseIdle closes the connections that wait for another call.
+// CloseIdle closes idle connections.
 func (t *Transport) CloseIdle() {
 	t.base.CloseIdleConnections()
 	t.direct.CloseIdleConnections()
 }
 
-// Wait waits for d, or until ctx ends; then the error is that of ctx.
+// Wait waits for d, or until ctx ends, and returns ctx's error then.
 func Wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()

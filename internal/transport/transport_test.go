@@ -41,7 +41,7 @@ func TestRetryPolicy(t *testing.T) {
 		"cut answer":               {err: &sendError{sent: true, err: io.ErrUnexpectedEOF}, read: true},
 		"time-out after sending":   {err: &sendError{sent: true, err: errAttemptTimeout}, read: true},
 		"cancelled":                {err: &sendError{sent: true, err: context.Canceled}},
-		"answer too large":         {err: &sendError{sent: true, err: ErrAnswerTooLarge}},
+		"answer too large":         {err: &sendError{sent: true, err: ErrResponseTooLarge}},
 		"no such host":             {err: &sendError{err: &net.DNSError{IsNotFound: true}}},
 		"name server busy":         {err: &sendError{err: &net.DNSError{IsTemporary: true}}, read: true, post: true},
 		"unknown authority":        {err: &sendError{err: x509.UnknownAuthorityError{}}},
