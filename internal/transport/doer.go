@@ -72,7 +72,7 @@ func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err erro
 		return 0, false
 	}
 	repeatable := call.isRepeatable(req)
-	if !retryable(repeatable, status(resp), err) && !(repeatable && call.isInvalid(resp)) {
+	if !retryable(repeatable, status(resp), err) && (!repeatable || !call.isInvalid(resp)) {
 		return 0, false
 	}
 	var header http.Header
