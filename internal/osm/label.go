@@ -4,8 +4,13 @@ package osm
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
@@ -60,4 +65,167 @@ func (c *Client) CaseLabels(ctx context.Context, id string) ([]osmapi.CaseLabelI
 		return nil, err
 	}
 	return list(answer.CaseLabelList), nil
+}
+
+// LabelExistsError says that there is a label of that name already.
+type LabelExistsError struct {
+	Name string
+	ID   int64
+}
+
+func (e *LabelExistsError) Error() string {
+	return fmt.Sprintf("there is a label %q already, with id %d", e.Name, e.ID)
+}
+
+// AsLabelExists finds the *LabelExistsError in err's chain, or nil.
+func AsLabelExists(err error) *LabelExistsError {
+	var e *LabelExistsError
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
+}
+
+// CreateLabelInput is a label to be created.
+type CreateLabelInput struct {
+	Name, Color string
+	// AdoptExisting takes over a label of that name which no resource of this process holds.
+	AdoptExisting bool
+}
+
+// CreateLabel creates a label once and returns its ID. The response to the create has none, and whether names are unique is not documented: a name that
+// exists is a *LabelExistsError, creates of one name in this process take turns, and the new label is found by its name afterwards. adopted reports that
+// the label existed before; its color may be another one.
+func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64, adopted bool, err error) {
+	const op = "CreateLabels"
+	unlock, err := c.turns.lock(ctx, "label\x00"+in.Name)
+	if err != nil {
+		return 0, false, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
+	}
+	defer unlock()
+	before, err := c.labelsNamed(ctx, in.Name)
+	if err != nil {
+		return 0, false, err
+	}
+	free := slices.DeleteFunc(slices.Clone(before), func(id int64) bool { return c.heldLabels.has(labelID(id)) })
+	switch {
+	case in.AdoptExisting && len(free) == 1:
+		c.heldLabels.add(labelID(free[0]), in.Name, false)
+		return free[0], true, nil
+	case len(before) > 0:
+		return 0, false, &LabelExistsError{Name: in.Name, ID: before[0]}
+	}
+	search := func(ctx context.Context) (bool, error) {
+		found, err := c.labelsNamed(ctx, in.Name)
+		if len(found) > 0 {
+			id = found[len(found)-1]
+		}
+		return id != 0, err
+	}
+	if err := c.reconcile(ctx, write{op: op, look: search, send: func(ctx context.Context) error { return c.sendLabel(ctx, in.Name, in.Color) }}); err != nil {
+		return 0, false, err
+	}
+	for _, pause := range visibleWindow {
+		if id != 0 {
+			break
+		}
+		if err = c.cfg.Wait(ctx, pause); err != nil {
+			break
+		}
+		_, err = search(ctx)
+	}
+	if id == 0 {
+		return 0, false, &UnknownOutcomeError{Op: op, Look: err}
+	}
+	c.heldLabels.add(labelID(id), in.Name, false)
+	return id, false, nil
+}
+
+func labelID(id int64) string { return strconv.FormatInt(id, 10) }
+
+// labelsNamed returns the IDs of the labels of exactly that name; white space around it does not count. The service's filter is fuzzy, or may be exact:
+// both find it.
+func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) {
+	name = strings.TrimSpace(name)
+	labels, err := c.Labels(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, l := range labels {
+		if strings.TrimSpace(value(l.Name)) == name && l.LabelId != nil {
+			ids = append(ids, int64(*l.LabelId))
+		}
+	}
+	return ids, nil
+}
+
+// The calls of this file have the same effect however often they are sent, so that the transport may repeat them. Where the service refuses, it may
+// be since an attempt before has done it: what was asked for is looked for, and if it is so, the call has succeeded.
+
+// UpdateLabel changes name and colour of a label.
+func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
+	r := request(osmapi.NewUpdateLabelsRequest(c.server, int32(id), osmapi.UpdateLabelsReq{Name: name, Color: color}))
+	return c.doIdempotent(ctx, "UpdateLabels", r)
+}
+
+// DeleteLabel deletes a label. One that is gone is a success: no code for a label that does not exist is documented, so that it is looked for
+// after every rejection.
+func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
+	const op = "DeleteLabels"
+	err := c.reconcile(ctx, write{
+		op:         op,
+		repeatable: true,
+		send: func(ctx context.Context) error {
+			return c.doOnce(ctx, transport.Call{Op: op, Repeatable: true}, request(osmapi.NewDeleteLabelsRequest(c.server, int32(id))))
+		},
+		look: func(ctx context.Context) (bool, error) {
+			there, err := c.hasLabel(ctx, id)
+			return err == nil && !there, err
+		},
+	})
+	if err == nil || apierror.IsNotFound(err) {
+		return nil
+	}
+	if there, look := c.hasLabel(ctx, id); look == nil && !there {
+		return nil
+	}
+	return err
+}
+
+func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
+	labels, err := c.Labels(ctx, "")
+	return carries(labels, id), err
+}
+
+// AttachLabel puts one label on a ticket. One a call: whether several ids are joined by commas or repeated in the query is told
+// differently by the reference and by the vendor's client, and one id looks the same in both.
+func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error {
+	params := &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}}
+	return c.setCaseLabel(ctx, "CreateCaseLabels", id, label, true, request(osmapi.NewCreateCaseLabelsRequest(c.server, id, params)))
+}
+
+// DetachLabel takes one label off a ticket.
+func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error {
+	params := &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}}
+	return c.setCaseLabel(ctx, "DeleteCaseLabels", id, label, false, request(osmapi.NewDeleteCaseLabelsRequest(c.server, id, params)))
+}
+
+// setCaseLabel makes a call that is to put a label on a ticket or to take it off. The transport retries it; a rejection after an attempt that may have
+// done it is none.
+func (c *Client) setCaseLabel(ctx context.Context, op, id string, label int64, wanted bool, r requested) error {
+	return c.reconcile(ctx, write{
+		op:         op,
+		repeatable: true,
+		attempts:   1,
+		send:       func(ctx context.Context) error { return c.doIdempotent(ctx, op, r) },
+		look: func(ctx context.Context) (bool, error) {
+			labels, err := c.CaseLabels(ctx, id)
+			return err == nil && carries(labels, label) == wanted, err
+		},
+	})
+}
+
+func carries(labels []osmapi.CaseLabelInfo, id int64) bool {
+	return slices.ContainsFunc(labels, func(l osmapi.CaseLabelInfo) bool { return l.LabelId != nil && int64(*l.LabelId) == id })
 }
