@@ -26,8 +26,8 @@ import (
 // downloadLimit bounds a downloaded attachment in bytes. The largest limit_size that the reference can express is 99 MB.
 const downloadLimit = 100 << 20
 
-// DeleteAccessory deletes an attachment. What the service does once a ticket holds it is not documented. A refusal after an attempt that may have
-// deleted it is a success.
+// DeleteAccessory deletes an attachment. What the service does once a ticket holds it is not documented. A rejection after an
+// attempt that may have deleted it is a success.
 func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	const op = "DeleteAccessories"
 	err := c.doIdempotent(ctx, op, request(osmapi.NewDeleteAccessoriesRequest(c.server, id)))
@@ -37,26 +37,29 @@ func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	return err
 }
 
-// AccessoryURL asks for the address from which an attachment can be fetched without a login: a secret. caseID may be empty.
+// AccessoryURL returns the address from which an attachment can be fetched without a login: a secret. caseID is optional.
 func (c *Client) AccessoryURL(ctx context.Context, id, caseID string) (string, error) {
 	const op = "ShowDownloadAccessoryUrl"
 	relation := osmapi.ShowDownloadAccessoryUrlParamsRelationType("NO_RELATION")
 	if caseID != "" {
 		relation = "INCIDENT"
 	}
-	answer, err := get[osmapi.ShowDownloadAccessoryUrlResponse](ctx, c, op, request(osmapi.NewShowDownloadAccessoryUrlRequest(c.server, id, &osmapi.ShowDownloadAccessoryUrlParams{
-		RelationType: relation, RelationId: optional(caseID), IncidentId: optional(caseID),
-	})))
+	r := request(osmapi.NewShowDownloadAccessoryUrlRequest(c.server, id, &osmapi.ShowDownloadAccessoryUrlParams{
+		RelationType: relation,
+		RelationId:   optional(caseID),
+		IncidentId:   optional(caseID),
+	}))
+	out, err := get[osmapi.ShowDownloadAccessoryUrlResponse](ctx, c, op, r)
 	if err != nil {
 		return "", err
 	}
-	if value(answer.AccessoryUrl) == "" {
+	if value(out.AccessoryUrl) == "" {
 		return "", missing(op, http.MethodGet, "accessory_url")
 	}
-	return *answer.AccessoryUrl, nil
+	return *out.AccessoryUrl, nil
 }
 
-// DownloadAccessory fetches the bytes of an attachment, 100 MB at the most.
+// DownloadAccessory returns the bytes of an attachment, at most 100 MB.
 func (c *Client) DownloadAccessory(ctx context.Context, id, groupID string) ([]byte, error) {
 	const op = "DownloadAccessories"
 	call := transport.Call{Op: op, ResponseLimit: downloadLimit, Invalid: notFile}
@@ -79,15 +82,15 @@ func isJSON(header http.Header) bool {
 	return strings.HasSuffix(kind, "json")
 }
 
-// UploadAccessoryInput is an attachment to be sent.
+// UploadAccessoryInput is an attachment to upload.
 type UploadAccessoryInput struct {
 	// Name is the file name with extension, From "incident" or "message", Type 0 (normal) or 1 (markdown mode).
 	Name, From string
 	Type       int32
-	// Open gives the bytes from their beginning; it is called once for each attempt, and once more where the request is signed.
+	// Open opens the bytes at their beginning. It is called once per attempt, and once more where the request is signed.
 	Open func() (io.ReadCloser, error)
-	// Size is the number of bytes, SHA256 their hash in hexadecimal. A source that gives others ends the upload before it is complete,
-	// so that the service never stores them.
+	// Size is the number of bytes, SHA256 their hash in hexadecimal. A source with other bytes ends the upload before it is
+	// complete, so that the service never stores them.
 	Size   int64
 	SHA256 string
 }
@@ -95,8 +98,8 @@ type UploadAccessoryInput struct {
 // ErrContentChanged is the cause when the bytes are not those that were hashed before.
 var ErrContentChanged = errors.New("the content changed since it was hashed")
 
-// UploadAccessory sends an attachment and gives its id. The bytes are read once and encoded while they are sent. An upload of unknown outcome is
-// sent again: at the worst the service keeps one more file that no ticket holds, which is said in the log.
+// UploadAccessory uploads an attachment and returns its ID. The bytes are read once and encoded while they are sent. An
+// upload of unknown outcome is retried: at worst the service keeps one more file that no ticket holds, which is logged.
 func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (id string, err error) {
 	const op = "UploadJsonAccessories"
 	if u.Size < 0 || u.Size > math.MaxInt64/2 {
@@ -158,7 +161,7 @@ func (u UploadAccessoryInput) body(before, after []byte) (io.ReadCloser, error) 
 	}{io.MultiReader(bytes.NewReader(before), encoded, bytes.NewReader(after)), src}, nil
 }
 
-// encoder reads bytes and gives them as standard Base64 text. At the end it compares what it read with what was promised.
+// encoder reads bytes and returns them as standard Base64 text. At the end it compares what it read with what was promised.
 type encoder struct {
 	src  io.Reader
 	hash hash.Hash
@@ -204,35 +207,35 @@ func (e *encoder) verdict() error {
 	return io.EOF
 }
 
-// AttachmentRejectedError says that the service refused a message that carries attachments.
+// AttachmentRejectedError says that the service rejected a message that carries attachments.
 type AttachmentRejectedError struct {
 	IDs []string
 	Err error
 }
 
 func (e *AttachmentRejectedError) Error() string {
-	return fmt.Sprintf("a message with the attachments %s was refused: %v", strings.Join(e.IDs, ", "), e.Err)
+	return fmt.Sprintf("a message with the attachments %s was rejected: %v", strings.Join(e.IDs, ", "), e.Err)
 }
 
-// Unwrap gives the service's refusal.
+// Unwrap returns the API error.
 func (e *AttachmentRejectedError) Unwrap() error { return e.Err }
 
-// opAttach names what a message that carries files is sent for: it is settled by its files, not by its words.
+// opAttach names a message that is sent for its files: it is reconciled by them, not by its words.
 const opAttach = "AttachToCase"
 
-// AttachToCase adds files to a ticket by a message whose text names their number. Files that are on the ticket already are left out, so that a
-// message whose answer was lost is not sent again. A message takes ten files and shows five: no more than that are put into one, since
-// those that are not shown would be taken for missing.
+// AttachToCase adds files to a ticket by a message whose text names their number. Files that are on the ticket already are
+// left out, so that a message whose response was lost is not repeated. A message takes ten files and shows five: at most that
+// many are put into one, since files that are not shown would be taken for missing.
 func (c *Client) AttachToCase(ctx context.Context, id, groupID string, files []string) error {
-	for pieces := range slices.Chunk(files, shownFiles) {
-		if err := c.attachPiece(ctx, id, groupID, pieces); err != nil {
+	for chunk := range slices.Chunk(files, shownFiles) {
+		if err := c.attachChunk(ctx, id, groupID, chunk); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *Client) attachPiece(ctx context.Context, id, groupID string, files []string) error {
+func (c *Client) attachChunk(ctx context.Context, id, groupID string, files []string) error {
 	unlock, err := c.turns.lock(ctx, "message\x00"+id)
 	if err != nil {
 		return &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
@@ -281,9 +284,13 @@ func attachmentRejected(ids []string, err error) error {
 	return err
 }
 
-// IsRejection tells whether the service itself said no, by a code of its own and not of the gateway's or for want of a login.
+// IsRejection reports whether the service itself rejected a call, by a code of its own: neither the gateway, nor for lack of
+// a login.
 func IsRejection(err error) bool {
 	e := apierror.As(err)
 	var login *transport.CredentialError
-	return e != nil && !errors.As(err, &login) && e.Kind == apierror.Refused && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
+	if e == nil || errors.As(err, &login) {
+		return false
+	}
+	return e.Kind == apierror.Refused && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
 }

@@ -84,9 +84,9 @@ type ContactFilter struct {
 	AreaCode      string
 }
 
-// VerifiedContacts lists verified contacts to the last page (API reference: ListHasVerifiedContacts). The reference gives 1 as the
-// default of offset here, so the service may count from 1: then each page begins one entry early, and the total does not mark the
-// end. Pages are read until one is empty, and duplicates are left out.
+// VerifiedContacts lists verified contacts to the last page (API reference: ListHasVerifiedContacts). The reference gives 1
+// as the default of offset here, so the service may count from 1: then each page begins one entry early, and the total does
+// not mark the end. Pages are read until one is empty, and duplicates are left out.
 func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmapi.ContactV2, error) {
 	const op = "ListHasVerifiedContacts"
 	fetch := func(ctx context.Context, offset, limit int32) ([]osmapi.ContactV2, *osmapi.Integer, error) {

@@ -70,8 +70,8 @@ type cacheKey struct{ op, url string }
 // abandonedError is the failure of a call whose caller gave up, which is not a result for the others that wait for it.
 type abandonedError struct{ error }
 
-// load makes a call once however many callers wait for it. A failure is returned to those that wait and is not kept. A caller whose
-// context ends returns at once; if it was the one that made the call, another caller repeats it.
+// load makes a call once however many callers wait for it. A failure is returned to those that wait and is not kept. A caller
+// whose context ends returns at once; if it was the one that made the call, another caller repeats it.
 func (m *cache) load(ctx context.Context, key cacheKey, load func(context.Context) (any, error)) (any, error) {
 	for {
 		landed := m.flight.DoChan(key.op+key.url, func() (any, error) {
@@ -96,8 +96,8 @@ func (m *cache) load(ctx context.Context, key cacheKey, load func(context.Contex
 	}
 }
 
-// loadOnce is load for plan checks. It does not share the calls of load, whose callers want the retries, and its call outlives the
-// caller that made it: the first of many to give up must not make the next one call again.
+// loadOnce is load for plan checks. It does not share the calls of load, whose callers want the retries, and its call
+// outlives the caller that made it: the first of many to give up must not make the next one call again.
 func (m *cache) loadOnce(ctx context.Context, key cacheKey, load func(context.Context) (any, error)) (any, error) {
 	if ctx.Err() != nil {
 		return nil, cancelled(ctx, key.op)

@@ -70,8 +70,8 @@ func (c *Client) exchange(ctx context.Context, call transport.Call, r requested)
 	return resp, nil
 }
 
-// create makes a call whose response carries the ID of what it created in field. Whoever reads the ID has the thing: it wins over any status and any
-// code, which is then returned beside it. The response is awaited for a while after ctx has ended.
+// create makes a call whose response carries the ID of what it created in field. The ID proves success: it wins over any
+// status and any code, which is then returned beside it. The response is awaited for a while after ctx has ended.
 func (c *Client) create(ctx context.Context, op, field string, r requested) (id string, code, err error) {
 	effective := func(body []byte) bool { return idIn(body, field) != "" }
 	resp, err := c.send(ctx, transport.Call{Op: op, CancelGrace: cancelGrace, Effective: effective}, r)
@@ -91,7 +91,7 @@ func (c *Client) create(ctx context.Context, op, field string, r requested) (id 
 	return "", nil, missing(op, http.MethodPost, field)
 }
 
-// idIn returns the ID that a response body holds in field, "" when there is none.
+// idIn returns the ID in a field of a response body, or "".
 func idIn(body []byte, field string) string {
 	var object map[string]json.RawMessage
 	var id string
@@ -102,7 +102,7 @@ func idIn(body []byte, field string) string {
 }
 
 var (
-	errNoObject = errors.New("it is not the JSON object that the API reference promises")
+	errNoObject = errors.New("it is not a JSON object, as the API reference says")
 	errNoJSON   = errors.New("it is not JSON")
 	errNoBody   = errors.New("it may come from a host between here and the service")
 )
@@ -125,14 +125,14 @@ func getWith[T any](ctx context.Context, c *Client, call transport.Call, r reque
 	return out, nil
 }
 
-// doNoContent makes a call whose response has no content: {}, null, no body or a code that means success.
+// doNoContent makes a call whose response has no content: {}, null, no body, or a code that means success.
 func (c *Client) doNoContent(ctx context.Context, call transport.Call, r requested) error {
 	_, err := c.exchangeNoContent(ctx, call, r)
 	return err
 }
 
-// doOnce is doNoContent for calls whose effect must be neither lost nor doubled. A response without a body may come from the service, or from a host in
-// between that never forwarded the call: it leaves the outcome unknown.
+// doOnce is doNoContent for calls whose effect must happen once. A response without a body may come from the service, or from
+// a host in between that never forwarded the call: it leaves the outcome unknown.
 func (c *Client) doOnce(ctx context.Context, call transport.Call, r requested) error {
 	resp, err := c.exchangeNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
@@ -141,8 +141,9 @@ func (c *Client) doOnce(ctx context.Context, call transport.Call, r requested) e
 	return err
 }
 
-// doIdempotent is doNoContent for calls that have the same effect however often they are sent. After a response without a body, which may come from a
-// host in between that never forwarded the call, it is sent a second time. Where the service itself responds so, that costs a call.
+// doIdempotent is doNoContent for calls that have the same effect however often they are sent. After a response without a
+// body, which may come from a host in between that never forwarded the call, it is sent a second time. If the service itself
+// responds so, that costs a call.
 func (c *Client) doIdempotent(ctx context.Context, op string, r requested) error {
 	call := transport.Call{Op: op, Repeatable: true}
 	resp, err := c.exchangeNoContent(ctx, call, r)
@@ -192,7 +193,7 @@ func missing(op, method, field string) error {
 		Err: fmt.Errorf("the response has no %s", field)}
 }
 
-// These report to the transport which responses can't be used, so that it retries a call that may be repeated. The transport judges an error status
+// The functions below report unusable responses to the transport, which then retries a repeatable call. It judges an error status
 // itself.
 
 // notJSONObject reports a response that is not the JSON object that it should be, or whose code says that the service failed.

@@ -12,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// Actions of UpdateCases (API reference: OSM.01010013 refuses all others).
+// Actions of UpdateCases (API reference: OSM.01010013 rejects all others).
 const (
 	ActionCancel = "cancel"
 	ActionClose  = "close"
@@ -20,9 +20,9 @@ const (
 	ActionDelete = "delete"
 )
 
-// Case reads a ticket. groupID is needed only when the ticket belongs to another member of that IAM user group; "" leaves it out.
-// An answer without the ticket is an error, never a proof that it is gone. The id in the answer is not compared: the reference's
-// own example creates TS-123456 and reads TT-123456.
+// Case reads a ticket. groupID is needed only if the ticket belongs to another member of that IAM user group; "" leaves it
+// out. A response without the ticket is an error, never a proof that it is gone. The ID in the response is not compared: the
+// reference's own example creates TS-123456 and reads TT-123456.
 func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
 	return c.caseInZone(ctx, id, groupID, "")
 }
@@ -31,20 +31,22 @@ func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.Incident
 func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osmapi.IncidentDetailInfoV2, error) {
 	const op = "ShowCaseDetail"
 	params := &osmapi.ShowCaseDetailParams{GroupId: optional(groupID)}
-	answer, err := get[osmapi.ShowCaseDetailResponse](ctx, c, op, request(osmapi.NewShowCaseDetailRequest(c.server, id, params)).inZone(zone))
+	r := request(osmapi.NewShowCaseDetailRequest(c.server, id, params)).inZone(zone)
+	out, err := get[osmapi.ShowCaseDetailResponse](ctx, c, op, r)
 	if err != nil {
 		return nil, err
 	}
-	if answer.IncidentDetailInfo == nil {
+	if out.IncidentDetailInfo == nil {
 		return nil, missing(op, http.MethodGet, "incident_detail_info")
 	}
-	if answer.IncidentDetailInfo.Status == nil {
+	if out.IncidentDetailInfo.Status == nil {
 		return nil, missing(op, http.MethodGet, "status")
 	}
-	return answer.IncidentDetailInfo, nil
+	return out.IncidentDetailInfo, nil
 }
 
-// firstFiles returns the IDs of the attachments of a ticket's first message, which are those that it was opened with. At most five are shown.
+// firstFiles returns the IDs of the attachments of a ticket's first message, which it was opened with. At most five are
+// shown.
 func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
 	var ids []string
 	for _, m := range list(d.MessageList) {
@@ -57,20 +59,20 @@ func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
 	return ids
 }
 
-// CaseStatus reads the status alone: the cheap call to poll.
+// CaseStatus reads the status alone: the cheap call for polling.
 func (c *Client) CaseStatus(ctx context.Context, id string) (int64, error) {
 	const op = "ShowCaseStatus"
-	answer, err := get[osmapi.ShowCaseStatusResponse](ctx, c, op, request(osmapi.NewShowCaseStatusRequest(c.server, id)))
+	out, err := get[osmapi.ShowCaseStatusResponse](ctx, c, op, request(osmapi.NewShowCaseStatusRequest(c.server, id)))
 	if err != nil {
 		return 0, err
 	}
-	if answer.Status == nil {
+	if out.Status == nil {
 		return 0, missing(op, http.MethodGet, "status")
 	}
-	return int64(*answer.Status), nil
+	return int64(*out.Status), nil
 }
 
-// optional gives nil for "".
+// optional returns nil for "".
 func optional(s string) *string {
 	if s == "" {
 		return nil
@@ -80,7 +82,7 @@ func optional(s string) *string {
 
 // CaseFilter narrows a list of tickets; zero fields do not.
 type CaseFilter struct {
-	// SearchKey are keywords; they are sent as one, parted by spaces, as the reference says.
+	// SearchKey are keywords. They are sent as one, separated by spaces, as the reference says.
 	SearchKey []string
 	// LabelIDs keeps tickets that carry all of them.
 	LabelIDs                            []int64
@@ -88,15 +90,15 @@ type CaseFilter struct {
 	QueryStartTime, QueryEndTime        string
 	Statuses                            []int64
 	XCustomerID, XCustomerName, GroupID string
-	// Limit is the largest number of tickets wanted; 0 is all.
+	// Limit is the largest number of tickets; 0 is all.
 	Limit int
 }
 
-// Cases lists tickets, newest first by their creation time as the service tells it, equal times by id, so that the order does not hang
-// on the service's. It gives the tickets and the number that the service counts.
+// Cases lists tickets, newest first by the creation time that the service reports, equal times by ID, so that the order does
+// not depend on the service's. It returns the tickets and the number that the service counts.
 func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfoV2, int, error) {
-	// Filters that are sent may match more than asked for, depending on how the service reads them; what is asked for is kept here,
-	// and so the limit can stop the paging only when the service alone decides.
+	// The service may return more than a filter asks for; the rest is filtered here, so that the limit may stop the paging only
+	// if the service alone filters.
 	want := f.Limit
 	if f.isFiltered() {
 		want = 0
@@ -105,7 +107,7 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfo
 	if err != nil {
 		return nil, 0, err
 	}
-	items = slices.DeleteFunc(items, func(i osmapi.IncidentInfoV2) bool { return !f.keeps(i) })
+	items = slices.DeleteFunc(items, func(i osmapi.IncidentInfoV2) bool { return !f.matches(i) })
 	if f.isFiltered() {
 		total = len(items)
 	}
@@ -121,22 +123,22 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfo
 	return items, total, nil
 }
 
-// EachCase gives tickets one by one in the service's order, and asks for a page only when the ones before it are used up. It ends with the last
-// ticket, with Limit tickets, or when yield returns false.
+// EachCase calls yield for each ticket in the service's order, and reads a page only when the ones before it are used up. It
+// ends with the last ticket, after Limit tickets, or when yield returns false.
 func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.IncidentInfoV2) bool) error {
-	given := 0
+	yielded := 0
 	size := func() int {
 		if f.Limit <= 0 || f.isFiltered() {
 			return pageSize
 		}
-		return f.Limit - given
+		return f.Limit - yielded
 	}
 	_, err := each(ctx, "ListCases", size, caseKey, c.casePage(f, ""), func(i osmapi.IncidentInfoV2) bool {
-		if !f.keeps(i) {
+		if !f.matches(i) {
 			return true
 		}
-		given++
-		return yield(i) && (f.Limit <= 0 || given < f.Limit)
+		yielded++
+		return yield(i) && (f.Limit <= 0 || yielded < f.Limit)
 	})
 	return err
 }
@@ -147,24 +149,29 @@ func caseKey(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) }
 func (c *Client) casePage(f CaseFilter, zone string) fetcher[osmapi.IncidentInfoV2] {
 	return func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentInfoV2, *osmapi.Integer, error) {
 		r := request(osmapi.NewListCasesRequest(c.server, f.params(offset, limit))).inZone(zone)
-		answer, err := get[osmapi.ListCasesResponse](ctx, c, "ListCases", r)
+		out, err := get[osmapi.ListCasesResponse](ctx, c, "ListCases", r)
 		if err != nil {
 			return nil, nil, err
 		}
-		return list(answer.IncidentInfoList), either(answer.TotalCount, answer.Count), nil
+		return list(out.IncidentInfoList), either(out.TotalCount, out.Count), nil
 	}
 }
 
-// isFiltered tells whether some of the filter is left to keeps.
+// isFiltered reports whether matches has to filter what the service returns.
 func (f CaseFilter) isFiltered() bool { return len(f.LabelIDs) > 1 || len(f.Statuses) > 1 }
 
-// params writes the query. Of several labels and statuses only what both readings of the query understand is sent: one label (lists may be
-// joined by commas or repeated), one status; the rest is filtered from the answer.
+// params returns the query. Of several labels and statuses only what both readings of the query understand is sent: one label
+// (lists may be joined by commas or repeated), one status; matches does the rest.
 func (f CaseFilter) params(offset, limit int32) *osmapi.ListCasesParams {
 	p := &osmapi.ListCasesParams{
-		Offset: &offset, Limit: &limit, IncidentId: optional(f.IncidentID), GroupId: optional(f.GroupID),
-		QueryStartTime: optional(f.QueryStartTime), QueryEndTime: optional(f.QueryEndTime),
-		XCustomerId: optional(f.XCustomerID), XCustomerName: optional(f.XCustomerName),
+		Offset:         &offset,
+		Limit:          &limit,
+		IncidentId:     optional(f.IncidentID),
+		GroupId:        optional(f.GroupID),
+		QueryStartTime: optional(f.QueryStartTime),
+		QueryEndTime:   optional(f.QueryEndTime),
+		XCustomerId:    optional(f.XCustomerID),
+		XCustomerName:  optional(f.XCustomerName),
 	}
 	if len(f.SearchKey) > 0 {
 		p.SearchKey = &[]string{strings.Join(f.SearchKey, " ")}
@@ -179,14 +186,53 @@ func (f CaseFilter) params(offset, limit int32) *osmapi.ListCasesParams {
 	return p
 }
 
-func (f CaseFilter) keeps(i osmapi.IncidentInfoV2) bool {
+// matches does what params leaves out.
+func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 	if len(f.Statuses) > 0 && i.Status != nil && !slices.Contains(f.Statuses, int64(*i.Status)) {
 		return false
 	}
-	for _, id := range f.LabelIDs {
-		if len(f.LabelIDs) > 1 && !slices.ContainsFunc(list(i.LabelList), func(l osmapi.LabelInfo) bool { return l.LabelId != nil && int64(*l.LabelId) == id }) {
-			return false
+	if len(f.LabelIDs) < 2 {
+		return true
+	}
+	var has []int64
+	for _, l := range list(i.LabelList) {
+		if l.LabelId != nil {
+			has = append(has, int64(*l.LabelId))
 		}
 	}
-	return true
+	return !slices.ContainsFunc(f.LabelIDs, func(id int64) bool { return !slices.Contains(has, id) })
+}
+
+// OperateLogs lists what was done with a ticket, in the service's order.
+func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.IncidentOperateLogV2, error) {
+	const op = "ListCaseOperateLogs"
+	position := 0
+	key := func(l osmapi.IncidentOperateLogV2) string {
+		if k := value(l.IncidentLogId); k != "" {
+			return k
+		}
+		position++
+		return "\x00" + strconv.Itoa(position)
+	}
+	fetch := func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentOperateLogV2, *osmapi.Integer, error) {
+		params := &osmapi.ListCaseOperateLogsParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)}
+		r := request(osmapi.NewListCaseOperateLogsRequest(c.server, id, params))
+		out, err := get[osmapi.ListCaseOperateLogsResponse](ctx, c, op, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		return list(out.IncidentOperateLogList), out.TotalCount, nil
+	}
+	logs, _, err := all(ctx, op, 0, key, fetch)
+	return logs, err
+}
+
+// CaseCounts counts tickets by status; nil is every status.
+func (c *Client) CaseCounts(ctx context.Context, status *int32) ([]osmapi.IncidentStatusCount, error) {
+	r := request(osmapi.NewListCaseCountsRequest(c.server, &osmapi.ListCaseCountsParams{Status: status}))
+	out, err := get[osmapi.ListCaseCountsResponse](ctx, c, "ListCaseCounts", r)
+	if err != nil {
+		return nil, err
+	}
+	return list(out.IncidentStatusCounts), nil
 }

@@ -11,12 +11,13 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// CreateCaseInput is a ticket to be opened.
+// CreateCaseInput is a ticket to open.
 type CreateCaseInput struct {
 	Body osmapi.CreateOrderIncidentV2Req
-	// PhoneVerifiedID and EmailVerifiedID are IDs of passed verifications of contacts that are not the registered ones.
+	// PhoneVerifiedID and EmailVerifiedID are IDs of passed verifications of contacts that are not the registered ones; both are
+	// optional.
 	PhoneVerifiedID, EmailVerifiedID string
-	// AdoptExisting takes over an open ticket of the same description, if there is exactly one, instead of opening another.
+	// AdoptExisting takes over an open ticket with the same description, if there is exactly one, instead of opening another.
 	AdoptExisting bool
 }
 
@@ -25,15 +26,15 @@ type CreatedCase struct {
 	ID string
 	// Adopted reports that the ticket was open before.
 	Adopted bool
-	// Code is an error that the service reported next to the ID; nil is none.
+	// Code is an error that the service reported next to the ID, or nil.
 	Code error
 	// Duplicates are tickets that an earlier attempt of the same create may have opened.
 	Duplicates []Candidate
 }
 
-// CreateCase opens a ticket exactly once. The outcome of a create without a usable response is found out by looking for the ticket; an
-// *UnknownOutcomeError says that this was not possible. Creates with the same description take turns. An *ExistingCasesError says that with
-// AdoptExisting more than one ticket may be meant; nothing was sent then.
+// CreateCase opens a ticket exactly once. The outcome of a create without a usable response is found out by looking for the
+// ticket; an *UnknownOutcomeError says that this was not possible. Creates with the same description take turns. An
+// *ExistingCasesError says that AdoptExisting found several tickets; nothing was sent then.
 func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCase, error) {
 	const op = "CreateCases"
 	search := newCaseSearch(c, in)
@@ -87,21 +88,21 @@ func (c *Client) sendCase(ctx context.Context, op string, in CreateCaseInput) (i
 	return c.create(ctx, op, "incident_id", request(osmapi.NewCreateCasesRequest(c.server, params, in.Body)))
 }
 
-// ExistingCasesError says that several open tickets may be the one to adopt. Nothing was sent.
+// ExistingCasesError says that several open tickets match. Nothing was sent.
 type ExistingCasesError struct{ Candidates []Candidate }
 
 // Error names the candidates.
 func (e *ExistingCasesError) Error() string {
-	return fmt.Sprintf("several open tickets may be meant: %s", strings.Join(idsOf(e.Candidates), ", "))
+	return fmt.Sprintf("several open tickets match: %s", strings.Join(idsOf(e.Candidates), ", "))
 }
 
-// adopt returns the one open ticket of the same description that no resource of this process holds, "" when there is none.
+// adopt returns the one open ticket with the same description that no resource of this process holds, or "".
 func (s *caseSearch) adopt(ctx context.Context, tickets []osmapi.IncidentInfoV2) (string, error) {
 	var equal, doubtful []caseMatch
 	for _, t := range tickets {
 		id := value(t.IncidentId)
 		like := s.compare(t)
-		if like == different || over[value(t.Status)] || s.c.held.has(id) {
+		if like == different || hasEnded(t.Status) || s.c.held.has(id) {
 			continue
 		}
 		detail, err := s.c.Case(ctx, id, "")
@@ -115,7 +116,7 @@ func (s *caseSearch) adopt(ctx context.Context, tickets []osmapi.IncidentInfoV2)
 			files:     firstFiles(detail),
 		}
 		switch {
-		case over[*detail.Status]:
+		case hasEnded(detail.Status):
 		case like == same:
 			equal = append(equal, m)
 		case like == maybe:

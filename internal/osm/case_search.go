@@ -15,18 +15,14 @@ import (
 var (
 	errEnded   = errors.New("a matching ticket has ended already")
 	errSeveral = errors.New("several tickets match")
-	errUnclear = errors.New("a ticket may match, but its description or its age does not settle it")
+	errUnclear = errors.New("a ticket may match, but its description or its age is unclear")
 )
 
 // duplicatesTimeout bounds the look for duplicates, during which the ID of the ticket is in memory only.
 const duplicatesTimeout = 10 * time.Second
 
-// over are the statuses of tickets that have ended: completed, cancelled, invalid, deleted. One that matches is not adopted, since nobody would work
-// on it, and it forbids another send, since it may be the one.
-var over = map[osmapi.Integer]bool{3: true, 4: true, 12: true, 13: true}
-
-// caseSearch looks for the ticket of one create. What is not documented (zones, the name of the problem type, attachments) may prefer one of several
-// matches, but never rules out the only one.
+// caseSearch looks for the ticket of one create. What is not documented (zones, the name of the problem type, attachments)
+// may prefer one of several matches, but never rules out the only one.
 type caseSearch struct {
 	c  *Client
 	in CreateCaseInput
@@ -61,7 +57,8 @@ func newCaseSearch(c *Client, in CreateCaseInput) *caseSearch {
 	return &caseSearch{c: c, in: in, text: canonicalText(in.Body.SimpleDescription), ruledOut: map[string]bool{}}
 }
 
-// prepare looks before the first send: for a ticket to adopt, or for tickets that could be confused with the one that is about to be opened.
+// prepare looks before the first send: for a ticket to adopt, or for tickets that could be confused with the one that is
+// about to be opened.
 func (s *caseSearch) prepare(ctx context.Context) (adopted string, err error) {
 	var tickets []osmapi.IncidentInfoV2
 	switch {
@@ -101,8 +98,8 @@ func (s *caseSearch) compare(t osmapi.IncidentInfoV2) likeness {
 	return like
 }
 
-// compareFull returns the likeness of a ticket by its details. They decide, since the list may cut a text so that it looks the same there; but what is
-// the same there is not another one for sure.
+// compareFull returns the likeness of a ticket by its details. They decide, since the list may cut a text so that it looks
+// the same there; but what is the same there is not another one for certain.
 func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailInfoV2) likeness {
 	text := value(detail.SimpleDescription)
 	if text == "" {
@@ -115,8 +112,8 @@ func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailI
 	return full
 }
 
-// listAround lists the tickets created around a moment of the client's clock. A service that rejects the window is listed without it, and one whose
-// response shows that this machine's clock is wrong with the right window.
+// listAround lists the tickets created around a moment of the client's clock. A service that rejects the window is listed
+// without it, and one whose response shows that this machine's clock is wrong with the right window.
 func (s *caseSearch) listAround(ctx context.Context, at time.Time) ([]osmapi.IncidentInfoV2, error) {
 	s.everywhere = false
 	window := windowAround(s.c.clock.at(at))
@@ -145,17 +142,18 @@ func (s *caseSearch) listEverywhere(ctx context.Context) ([]osmapi.IncidentInfoV
 // look searches the tickets created around the first send.
 func (s *caseSearch) look(ctx context.Context) (bool, error) {
 	tickets, err := s.listAround(ctx, s.since)
-	return s.settle(ctx, tickets, err)
+	return s.decide(ctx, tickets, err)
 }
 
 // lookEverywhere searches all tickets: a filter that matches too little must not be taken for absence.
 func (s *caseSearch) lookEverywhere(ctx context.Context) (bool, error) {
 	tickets, err := s.listEverywhere(ctx)
-	return s.settle(ctx, tickets, err)
+	return s.decide(ctx, tickets, err)
 }
 
-// settle decides by a list. listErr says that the list is incomplete: what it lacks is then not absent, and what it holds is not the only match.
-func (s *caseSearch) settle(ctx context.Context, tickets []osmapi.IncidentInfoV2, listErr error) (bool, error) {
+// decide decides by a list. listErr says that the list is incomplete: what it lacks is then not absent, and what it holds is
+// not the only match.
+func (s *caseSearch) decide(ctx context.Context, tickets []osmapi.IncidentInfoV2, listErr error) (bool, error) {
 	var certain, doubtful, weak []caseMatch
 	for _, t := range tickets {
 		m, relevant := s.inspect(ctx, t)
@@ -212,13 +210,13 @@ func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m ca
 		typeName:  value(t.BusinessTypeName),
 		like:      s.compare(t),
 		age:       unclear,
-		ended:     over[value(t.Status)],
+		ended:     hasEnded(t.Status),
 	}
 	if m.like == different || s.ruledOut[id] || s.before[id] || s.c.held.has(id) {
 		return m, false
 	}
 	if !s.isAncient(t) {
-		s.remember(m.Candidate)
+		s.addPending(m.Candidate)
 		if !s.readDetail(ctx, &m) {
 			return m, true
 		}
@@ -247,7 +245,7 @@ func (s *caseSearch) readDetail(ctx context.Context, m *caseMatch) bool {
 		return false
 	}
 	m.read = true
-	m.ended = over[*eight.Status]
+	m.ended = hasEnded(eight.Status)
 	m.files = firstFiles(eight)
 	m.like = s.compareFull(m.like, eight)
 	first, errFirst := parseTime(value(eight.CreateTime))
@@ -264,7 +262,7 @@ func (s *caseSearch) isAncient(t osmapi.IncidentInfoV2) bool {
 	return err == nil && s.c.clock.ageOf(at, false, s.since, s.c.cfg.Now()) == old
 }
 
-func (s *caseSearch) remember(c Candidate) {
+func (s *caseSearch) addPending(c Candidate) {
 	if !slices.ContainsFunc(s.pending, func(p Candidate) bool { return p.ID == c.ID }) {
 		s.pending = append(s.pending, c)
 	}
@@ -314,8 +312,8 @@ func (s *caseSearch) problemTypeName(ctx context.Context) string {
 	return ""
 }
 
-// duplicates returns tickets that an earlier attempt may have opened, once a later one has opened the ticket. All of them are new whatever their time
-// says: the looks before the later attempt would have found an older one.
+// duplicates returns tickets that an earlier attempt may have opened, once a later one has opened the ticket. All of them are
+// new whatever their time says: the looks before the later attempt would have found an older one.
 func (s *caseSearch) duplicates(ctx context.Context) []Candidate {
 	look, cancel := context.WithTimeout(ctx, duplicatesTimeout)
 	defer cancel()

@@ -83,8 +83,8 @@ func (l LookUps) CaseTemplates(ctx context.Context, problem string) ([]osmapi.In
 	return list(out.IncidentTemplateList), nil
 }
 
-// ExtendsParams lists the additional parameters of a problem type and the shared fields that it switches on or off (API reference:
-// ListExtendsParams). The sub-type and the product are optional.
+// ExtendsParams lists the additional parameters of a problem type and the shared fields that it switches on or off (API
+// reference: ListExtendsParams). The sub-type and the product are optional.
 func (l LookUps) ExtendsParams(ctx context.Context, problem, subType, product string) (*osmapi.ListExtendsParamsResponse, error) {
 	params := &osmapi.ListExtendsParamsParams{
 		BusinessTypeId:    problem,
@@ -170,7 +170,7 @@ func bytesOf(megabytes int64) int64 {
 // Check returns an error that says what is allowed if a file of that name and size exceeds the limits.
 func (l *Limits) Check(name string, size int64) error {
 	if l.Size > 0 && size > l.Size {
-		return fmt.Errorf("it has %d bytes; the service takes %d (%d MB) at the most", size, l.Size, l.Size>>20)
+		return fmt.Errorf("it has %d bytes; the service takes at most %d (%d MB)", size, l.Size, l.Size>>20)
 	}
 	if len(l.FileTypes) == 0 {
 		return nil
@@ -181,5 +181,5 @@ func (l *Limits) Check(name string, size int64) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the name %q has none of the file types that the service takes: %s", name, strings.Join(l.FileTypes, ", "))
+	return fmt.Errorf("the name %q has none of the allowed file types: %s", name, strings.Join(l.FileTypes, ", "))
 }

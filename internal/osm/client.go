@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package client is the ticket service as the provider uses it: one method an operation, answers checked for refusals
-// before anything else, lists paged to the end, tickets created exactly once. It knows nothing of Terraform. Every method is
-// bound to its context; every error is an *apierror.Error or what the login said.
+// Package osm holds the rules of tickets: one method per operation of the service, responses checked for API errors before
+// anything else, lists paged to the end, writes that take effect once. It knows nothing of Terraform. Every method is bound
+// to its context; every error is an *apierror.Error or what the login returned.
 package osm
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// Config is what a Client is made of.
+// Config configures a Client.
 type Config struct {
 	// Endpoint is the base URL of the ticket service, without a path.
 	Endpoint string
@@ -25,11 +25,11 @@ type Config struct {
 	Transport *transport.Transport
 	// Credential is added to every call.
 	Credential iam.Credential
-	// Site is sent as X-Site: 0 China, 1 international; nil sends none (the service then takes 0).
+	// Site is sent as X-Site: 0 China, 1 international. If nil, none is sent; the service then takes 0.
 	Site *int
 	// Language is sent as X-Language, TimeZone as X-Time-Zone; both are sent always, so that names and times are stable.
 	Language, TimeZone string
-	// Log is told what is worth a line for whoever looks for a fault; nil tells nobody.
+	// Log, if set, is called with what helps to find a fault.
 	Log func(ctx context.Context, message string, cause error)
 	// Now and Wait replace the clock in tests; nil is the real one.
 	Now  func() time.Time
@@ -40,7 +40,7 @@ type Config struct {
 type Client struct {
 	LookUps
 	cfg Config
-	// server is the address of the service, doer sends its calls.
+	// server is the address of the service.
 	server string
 	doer   doer
 	turns  keyedMutex
@@ -48,15 +48,15 @@ type Client struct {
 	held, heldLabels, adopted knownIDs
 	lists                     sharedLists
 	clock                     serviceClock
-	// lookups are the responses to look-ups of the catalogue and the account.
+	// lookups are the responses to look-ups.
 	lookups cache
 }
 
-// New makes a Client. It makes no call.
+// New creates a Client. It makes no call.
 func New(cfg Config) (*Client, error) {
 	base, err := url.Parse(cfg.Endpoint)
 	if err != nil || base.Host == "" {
-		return nil, fmt.Errorf("the address of the ticket service, %q, is no URL with a host", cfg.Endpoint)
+		return nil, fmt.Errorf("the address of the ticket service, %q, is not a URL with a host", cfg.Endpoint)
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -78,10 +78,10 @@ func newClient(cfg Config) *Client {
 	return c
 }
 
-// Endpoint gives the base URL of the ticket service.
+// Endpoint returns the base URL of the ticket service.
 func (c *Client) Endpoint() string { return c.cfg.Endpoint }
 
-// Language gives the language that names are asked for in.
+// Language returns the language of names in responses.
 func (c *Client) Language() string { return c.cfg.Language }
 
 // doer sends requests.
@@ -106,8 +106,8 @@ func (c *Client) headers(of http.Header) http.Header {
 	return out
 }
 
-// authorize adds the credential to each attempt and renews it once after a 401: the gateway rejects the request before the service
-// sees it, so that a replay can't do anything twice.
+// authorize adds the credential to each attempt and renews it once after a 401: the gateway rejects the request before the
+// service sees it, so that a replay can't do anything twice.
 func authorize(credential iam.Credential, next transport.RoundTrip) transport.RoundTrip {
 	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
 		first := req.Clone(req.Context())
@@ -137,8 +137,8 @@ func (c *Client) observeClock(next transport.RoundTrip) transport.RoundTrip {
 	}
 }
 
-// Now gives the time by the client's clock.
+// Now returns the time by the client's clock.
 func (c *Client) Now() time.Time { return c.cfg.Now() }
 
-// Wait waits for d by the client's clock, or for the end of ctx, whose error it then gives.
+// Wait waits for d by the client's clock, or until ctx ends, and returns ctx's error then.
 func (c *Client) Wait(ctx context.Context, d time.Duration) error { return c.cfg.Wait(ctx, d) }

@@ -11,17 +11,18 @@ import (
 )
 
 const (
-	// dateRounding is how much older than the moment before its create a new ticket may seem: its time and the header Date count whole seconds.
+	// dateRounding is how much older than the moment before its create a new ticket may seem: its time and the header Date count
+	// whole seconds.
 	dateRounding = time.Second
-	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that seems older than its create by no more than that, and
-	// the rounding, may be new.
+	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that seems older than its create by no
+	// more than that, and the rounding, may be new.
 	clockSkew = 2 * time.Minute
 	// widestZone is the largest distance of a local time from UTC.
 	widestZone = 14 * time.Hour
 )
 
-// serviceClock is how far the service's clock is ahead of this machine's, by the header Date of its responses. A machine whose clock is wrong must
-// not take a new ticket for an old one.
+// serviceClock is how far the service's clock is ahead of this machine's, by the header Date of its responses. A machine
+// whose clock is wrong must not take a new ticket for an old one.
 type serviceClock struct {
 	mu    sync.Mutex
 	ahead time.Duration
@@ -58,7 +59,8 @@ const (
 	young
 )
 
-// ageOf judges a thing that was created at that time against a call that left at local time since. certain says that the zone of at is known.
+// ageOf judges the age of a thing by its creation time against a call that left at local time since. certain says that the
+// zone of at is known.
 func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,15 +80,15 @@ func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) a
 	return unclearZone
 }
 
-// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow the X-Time-Zone header: what is read in both
-// zones shows whether that is so.
+// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow the X-Time-Zone header: what
+// is read in both zones shows whether that is so.
 const (
 	zoneEight, zoneNine = "GMT+8", "GMT+9"
 	eightHours          = 8 * time.Hour
 )
 
-// instant returns the moment that a thing was created, from its time as read in both zones. certain is false where both are equal: they are then
-// UTC, or local time of a service that ignores the header. ok is false where they make no sense.
+// instant returns the moment at which a thing was created, from its time as read in both zones. certain is false if both are
+// equal: they are then UTC, or local time of a service that ignores the header. ok is false if they contradict each other.
 func instant(eight, nine time.Time) (at time.Time, certain, ok bool) {
 	if nine.Equal(eight) {
 		return eight, false, true
@@ -95,7 +97,13 @@ func instant(eight, nine time.Time) (at time.Time, certain, ok bool) {
 }
 
 // timeLayouts are the shapes of time that the vendor's own client reads.
-var timeLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"}
+var timeLayouts = []string{
+	time.RFC3339Nano,
+	"2006-01-02T15:04:05",
+	"2006-01-02 15:04:05",
+	"2006-01-02T15:04:05Z0700",
+	"2006-01-02 15:04:05Z07:00",
+}
 
 // parseTime reads a time of a response; one without a zone counts as UTC.
 func parseTime(s string) (time.Time, error) {

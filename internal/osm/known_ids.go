@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// knownIDs are the IDs that resources of this process hold, each with its text. None of them can be the unseen result of a create.
+// knownIDs are the IDs that resources of this process hold, each with its text. None of them can be the unseen result of a
+// create.
 type knownIDs struct {
 	mu    sync.Mutex
 	known map[string]knownID
@@ -62,7 +63,7 @@ func (c *Client) WasAdopted(id string) bool { return c.adopted.has(id) }
 // HoldLabel notes that a resource in the state holds a label, so that no create adopts it.
 func (c *Client) HoldLabel(id int64, name string) { c.heldLabels.add(labelID(id), name, true) }
 
-// HeldCase returns the ID of an open ticket with that description which a resource in the state holds; "" when there is none.
+// HeldCase returns the ID of an open ticket with that description which a resource in the state holds, or "".
 func (c *Client) HeldCase(ctx context.Context, description string) (string, error) {
 	tickets, err := c.listWindow(ctx, timeWindow{})
 	if err != nil {
@@ -71,7 +72,7 @@ func (c *Client) HeldCase(ctx context.Context, description string) (string, erro
 	text := canonicalText(description)
 	for _, t := range tickets {
 		id := value(t.IncidentId)
-		if c.held.isInState(id) && !over[value(t.Status)] && compareText(text, value(t.SimpleDescription)) != different {
+		if c.held.isInState(id) && !hasEnded(t.Status) && compareText(text, value(t.SimpleDescription)) != different {
 			return id, nil
 		}
 	}

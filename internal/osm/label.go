@@ -15,43 +15,44 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// sendLabel makes a label. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
+// sendLabel creates a label. The response has no ID. It is not repeatable: what an empty response means is found out by
+// looking.
 func (c *Client) sendLabel(ctx context.Context, name, color string) error {
 	r := request(osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: name, Color: color}))
 	return c.doOnce(ctx, transport.Call{Op: "CreateLabels", CancelGrace: cancelGrace}, r)
 }
 
-// Labels lists the account's labels in the order of their ids. name narrows by the service's fuzzy match and may be empty; whoever wants one
-// name compares exactly.
+// Labels lists the account's labels in the order of their IDs. name is optional and narrows by the service's fuzzy match.
 func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInfo, error) {
 	labels, _, err := all(ctx, "ListLabels", 0, labelKey, c.labelPage(name))
 	return labels, err
 }
 
-// EachLabel gives labels one by one in the service's order, limit at the most (0: all), and asks for a page only when the ones before it are
-// used up. name narrows by the service's fuzzy match. It ends when yield returns false.
+// EachLabel calls yield for each label in the service's order, at most limit labels (0: all), and reads a page only when the
+// ones before it are used up. name is optional and narrows by the service's fuzzy match. It ends when yield returns false.
 func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool) error {
-	given := 0
+	yielded := 0
 	size := func() int {
 		if limit <= 0 {
 			return pageSize
 		}
-		return limit - given
+		return limit - yielded
 	}
 	_, err := each(ctx, "ListLabels", size, labelKey, c.labelPage(name), func(l osmapi.CaseLabelInfo) bool {
-		given++
-		return yield(l) && (limit <= 0 || given < limit)
+		yielded++
+		return yield(l) && (limit <= 0 || yielded < limit)
 	})
 	return err
 }
 
 func (c *Client) labelPage(name string) fetcher[osmapi.CaseLabelInfo] {
 	return func(ctx context.Context, offset, limit int32) ([]osmapi.CaseLabelInfo, *osmapi.Integer, error) {
-		answer, err := get[osmapi.ListLabelsResponse](ctx, c, "ListLabels", request(osmapi.NewListLabelsRequest(c.server, &osmapi.ListLabelsParams{Offset: &offset, Limit: &limit, Name: optional(name)})))
+		params := &osmapi.ListLabelsParams{Offset: &offset, Limit: &limit, Name: optional(name)}
+		out, err := get[osmapi.ListLabelsResponse](ctx, c, "ListLabels", request(osmapi.NewListLabelsRequest(c.server, params)))
 		if err != nil {
 			return nil, nil, err
 		}
-		return list(answer.LabelList), answer.TotalCount, nil
+		return list(out.LabelList), out.TotalCount, nil
 	}
 }
 
@@ -60,14 +61,14 @@ func labelKey(l osmapi.CaseLabelInfo) string { return strconv.FormatInt(int64(va
 // CaseLabels lists the labels of a ticket.
 func (c *Client) CaseLabels(ctx context.Context, id string) ([]osmapi.CaseLabelInfo, error) {
 	const op = "ListCaseLabels"
-	answer, err := get[osmapi.ListCaseLabelsResponse](ctx, c, op, request(osmapi.NewListCaseLabelsRequest(c.server, id)))
+	out, err := get[osmapi.ListCaseLabelsResponse](ctx, c, op, request(osmapi.NewListCaseLabelsRequest(c.server, id)))
 	if err != nil {
 		return nil, err
 	}
-	return list(answer.CaseLabelList), nil
+	return list(out.CaseLabelList), nil
 }
 
-// LabelExistsError says that there is a label of that name already.
+// LabelExistsError says that a label with that name exists.
 type LabelExistsError struct {
 	Name string
 	ID   int64
@@ -86,16 +87,16 @@ func AsLabelExists(err error) *LabelExistsError {
 	return nil
 }
 
-// CreateLabelInput is a label to be created.
+// CreateLabelInput is a label to create.
 type CreateLabelInput struct {
 	Name, Color string
 	// AdoptExisting takes over a label of that name which no resource of this process holds.
 	AdoptExisting bool
 }
 
-// CreateLabel creates a label once and returns its ID. The response to the create has none, and whether names are unique is not documented: a name that
-// exists is a *LabelExistsError, creates of one name in this process take turns, and the new label is found by its name afterwards. adopted reports that
-// the label existed before; its color may be another one.
+// CreateLabel creates a label once and returns its ID. The response to the create has none, and whether names are unique is
+// not documented: a name that exists is a *LabelExistsError, creates of one name in this process take turns, and the new
+// label is found by its name afterwards. adopted reports that the label existed before; its color may be another one.
 func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64, adopted bool, err error) {
 	const op = "CreateLabels"
 	unlock, err := c.turns.lock(ctx, "label\x00"+in.Name)
@@ -122,7 +123,8 @@ func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64
 		}
 		return id != 0, err
 	}
-	if err := c.reconcile(ctx, write{op: op, look: search, send: func(ctx context.Context) error { return c.sendLabel(ctx, in.Name, in.Color) }}); err != nil {
+	send := func(ctx context.Context) error { return c.sendLabel(ctx, in.Name, in.Color) }
+	if err := c.reconcile(ctx, write{op: op, look: search, send: send}); err != nil {
 		return 0, false, err
 	}
 	for _, pause := range visibleWindow {
@@ -143,8 +145,8 @@ func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64
 
 func labelID(id int64) string { return strconv.FormatInt(id, 10) }
 
-// labelsNamed returns the IDs of the labels of exactly that name; white space around it does not count. The service's filter is fuzzy, or may be exact:
-// both find it.
+// labelsNamed returns the IDs of the labels with exactly that name; surrounding white space is ignored. The service's filter
+// may be fuzzy or exact: both find it.
 func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) {
 	name = strings.TrimSpace(name)
 	labels, err := c.Labels(ctx, name)
@@ -160,17 +162,17 @@ func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) 
 	return ids, nil
 }
 
-// The calls of this file have the same effect however often they are sent, so that the transport may repeat them. Where the service refuses, it may
-// be since an attempt before has done it: what was asked for is looked for, and if it is so, the call has succeeded.
+// The calls below have the same effect however often they are sent, so that the transport may retry them. A rejection may
+// come from an attempt before that has done it: the effect is looked for, and if it is there, the call has succeeded.
 
-// UpdateLabel changes name and colour of a label.
+// UpdateLabel changes name and color of a label.
 func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
 	r := request(osmapi.NewUpdateLabelsRequest(c.server, int32(id), osmapi.UpdateLabelsReq{Name: name, Color: color}))
 	return c.doIdempotent(ctx, "UpdateLabels", r)
 }
 
-// DeleteLabel deletes a label. One that is gone is a success: no code for a label that does not exist is documented, so that it is looked for
-// after every rejection.
+// DeleteLabel deletes a label. One that is gone is a success: no code for a label that does not exist is documented, so that
+// it is looked for after every rejection.
 func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 	const op = "DeleteLabels"
 	err := c.reconcile(ctx, write{
@@ -195,24 +197,26 @@ func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 
 func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
 	labels, err := c.Labels(ctx, "")
-	return carries(labels, id), err
+	return hasLabelID(labels, id), err
 }
 
-// AttachLabel puts one label on a ticket. One a call: whether several ids are joined by commas or repeated in the query is told
-// differently by the reference and by the vendor's client, and one id looks the same in both.
+// AttachLabel puts one label on a ticket. One per call: the reference and the vendor's client differ in whether several IDs
+// are joined by commas or repeated in the query; one ID looks the same in both.
 func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error {
 	params := &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}}
-	return c.setCaseLabel(ctx, "CreateCaseLabels", id, label, true, request(osmapi.NewCreateCaseLabelsRequest(c.server, id, params)))
+	r := request(osmapi.NewCreateCaseLabelsRequest(c.server, id, params))
+	return c.setCaseLabel(ctx, "CreateCaseLabels", id, label, true, r)
 }
 
 // DetachLabel takes one label off a ticket.
 func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error {
 	params := &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}}
-	return c.setCaseLabel(ctx, "DeleteCaseLabels", id, label, false, request(osmapi.NewDeleteCaseLabelsRequest(c.server, id, params)))
+	r := request(osmapi.NewDeleteCaseLabelsRequest(c.server, id, params))
+	return c.setCaseLabel(ctx, "DeleteCaseLabels", id, label, false, r)
 }
 
-// setCaseLabel makes a call that is to put a label on a ticket or to take it off. The transport retries it; a rejection after an attempt that may have
-// done it is none.
+// setCaseLabel puts a label on a ticket or takes it off. The transport retries the call; a rejection after an attempt that
+// may have done it is a success if the label is as wanted.
 func (c *Client) setCaseLabel(ctx context.Context, op, id string, label int64, wanted bool, r requested) error {
 	return c.reconcile(ctx, write{
 		op:         op,
@@ -221,11 +225,11 @@ func (c *Client) setCaseLabel(ctx context.Context, op, id string, label int64, w
 		send:       func(ctx context.Context) error { return c.doIdempotent(ctx, op, r) },
 		look: func(ctx context.Context) (bool, error) {
 			labels, err := c.CaseLabels(ctx, id)
-			return err == nil && carries(labels, label) == wanted, err
+			return err == nil && hasLabelID(labels, label) == wanted, err
 		},
 	})
 }
 
-func carries(labels []osmapi.CaseLabelInfo, id int64) bool {
+func hasLabelID(labels []osmapi.CaseLabelInfo, id int64) bool {
 	return slices.ContainsFunc(labels, func(l osmapi.CaseLabelInfo) bool { return l.LabelId != nil && int64(*l.LabelId) == id })
 }

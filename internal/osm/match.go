@@ -23,8 +23,8 @@ var tag = regexp.MustCompile(`<[^<>]*>`)
 // cutOff is what may be an entity or a tag of which the end was cut off.
 var cutOff = regexp.MustCompile(`(&[#0-9A-Za-z]*|<[^<>]*)$`)
 
-// canonicalText returns a text without everything that the service may change in a text that it stores: entities are unescaped, tags, white space
-// and invisible characters are removed.
+// canonicalText returns a text without everything that the service may change in a text that it stores: entities are
+// unescaped, tags, white space and invisible characters are removed.
 func canonicalText(s string) string {
 	for {
 		next := s
@@ -50,8 +50,9 @@ func SameText(a, b string) bool { return canonicalText(a) == canonicalText(b) }
 // shortestPart is the length in characters from which a text that was sent counts as recognizable inside a longer one.
 const shortestPart = 12
 
-// compareText reports how far got, a text of the service, is the one that was sent. canonical is the canonical form of that one. A text that was cut,
-// one that has more around it, and one whose punctuation or symbols changed may be it. A text of which nothing is left never is for sure.
+// compareText reports how far got, a text of the service, is the one that was sent, whose canonical form is canonical. A text
+// that was cut, one that has more around it, and one whose punctuation or symbols changed may be it. A text of which nothing
+// is left never is for certain.
 func compareText(canonical, got string) likeness {
 	echo := canonicalText(got)
 	if echo == canonical {

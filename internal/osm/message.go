@@ -14,58 +14,31 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// sendMessage adds a message to a ticket. The answer has no id. Not to be repeated: what an empty answer says is found out by looking.
+// sendMessage adds a message to a ticket. The response has no ID. It is not repeatable: what an empty response means is found
+// out by looking.
 func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateMessageV2Req) error {
 	call := transport.Call{Op: "CreateMessages", CancelGrace: cancelGrace}
 	return c.doOnce(ctx, call, request(osmapi.NewCreateMessagesRequest(c.server, id, body)))
 }
 
-// Messages lists the messages of a ticket in the service's order. They have no id here; Case has them with ids.
+// Messages lists the messages of a ticket in the service's order. They have no ID here; Case has them with IDs.
 func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.QueryMessageInfoV2, error) {
 	const op = "ListMessages"
-	place := 0
-	messages, _, err := all(ctx, op, 0, func(osmapi.QueryMessageInfoV2) string { place++; return strconv.Itoa(place) },
-		func(ctx context.Context, offset, limit int32) ([]osmapi.QueryMessageInfoV2, *osmapi.Integer, error) {
-			answer, err := get[osmapi.ListMessagesResponse](ctx, c, op, request(osmapi.NewListMessagesRequest(c.server, id, &osmapi.ListMessagesParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)})))
-			if err != nil {
-				return nil, nil, err
-			}
-			return list(answer.MessageList), answer.Count, nil
-		})
-	return messages, err
-}
-
-// OperateLogs lists what was done with a ticket, in the service's order.
-func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.IncidentOperateLogV2, error) {
-	const op = "ListCaseOperateLogs"
-	place := 0
-	key := func(l osmapi.IncidentOperateLogV2) string {
-		if k := value(l.IncidentLogId); k != "" {
-			return k
-		}
-		place++
-		return "\x00" + strconv.Itoa(place)
-	}
-	logs, _, err := all(ctx, op, 0, key, func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentOperateLogV2, *osmapi.Integer, error) {
-		answer, err := get[osmapi.ListCaseOperateLogsResponse](ctx, c, op, request(osmapi.NewListCaseOperateLogsRequest(c.server, id, &osmapi.ListCaseOperateLogsParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)})))
+	position := 0
+	key := func(osmapi.QueryMessageInfoV2) string { position++; return strconv.Itoa(position) }
+	fetch := func(ctx context.Context, offset, limit int32) ([]osmapi.QueryMessageInfoV2, *osmapi.Integer, error) {
+		params := &osmapi.ListMessagesParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)}
+		out, err := get[osmapi.ListMessagesResponse](ctx, c, op, request(osmapi.NewListMessagesRequest(c.server, id, params)))
 		if err != nil {
 			return nil, nil, err
 		}
-		return list(answer.IncidentOperateLogList), answer.TotalCount, nil
-	})
-	return logs, err
-}
-
-// CaseCounts counts tickets by status. A nil status asks for all.
-func (c *Client) CaseCounts(ctx context.Context, status *int32) ([]osmapi.IncidentStatusCount, error) {
-	answer, err := get[osmapi.ListCaseCountsResponse](ctx, c, "ListCaseCounts", request(osmapi.NewListCaseCountsRequest(c.server, &osmapi.ListCaseCountsParams{Status: status})))
-	if err != nil {
-		return nil, err
+		return list(out.MessageList), out.Count, nil
 	}
-	return list(answer.IncidentStatusCounts), nil
+	messages, _, err := all(ctx, op, 0, key, fetch)
+	return messages, err
 }
 
-// CreateMessageInput is a message to be added to a ticket.
+// CreateMessageInput is a message to add to a ticket.
 type CreateMessageInput struct {
 	CaseID, GroupID, Content string
 	AccessoryIDs             []string
@@ -77,23 +50,24 @@ var visibleWindow = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * 
 // ErrMessageUnseen says that the service accepted a message which then did not appear in the ticket, so that its ID is not known.
 var ErrMessageUnseen = errors.New("the service accepted the message, but it does not appear in the ticket")
 
-var errMessageUnclear = errors.New("a new message of the ticket may be it, but its text does not settle it")
+var errMessageUnclear = errors.New("a new message of the ticket may be it, but its text was changed")
 
 // messageSearch looks for the message of one create.
 type messageSearch struct {
 	c *Client
 	CreateMessageInput
 	text string
-	// before are the IDs of the messages that the ticket had before the first send; ended says that it had ended.
+	// before are the IDs of the messages that the ticket had before the first attempt.
 	before map[string]bool
-	ended  bool
+	// ended reports whether the ticket had ended before.
+	ended bool
 	// found is the message; possible is a new one whose text was cut or changed.
 	found, possible *osmapi.IncidentMessageV2
 }
 
-// CreateMessage adds a message exactly once and returns it as the ticket shows it. The response to the create has no ID: the ticket's messages are read
-// before and after, and the new one of the same text is it. Messages to one ticket take turns in this process, so that two equal ones are told
-// apart.
+// CreateMessage adds a message exactly once and returns it as the ticket shows it. The response to the create has no ID: the
+// ticket's messages are read before and after, and the new one of the same text is it. Messages to one ticket take turns in
+// this process, so that two equal ones are told apart.
 func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osmapi.IncidentMessageV2, error) {
 	const op = "CreateMessages"
 	unlock, err := c.turns.lock(ctx, "message\x00"+in.CaseID)
@@ -111,7 +85,7 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 	}
 	w := write{op: op, look: search.look, send: func(ctx context.Context) error { return c.sendMessage(ctx, in.CaseID, body) }}
 	if search.ended {
-		// A ticket that has ended takes no messages: what rejects one is expected, and one look is enough.
+		// A ticket that has ended takes no messages: a rejection is expected, and one look is enough.
 		w.window, w.attempts = oneLook, 1
 	}
 	var unknown *UnknownOutcomeError
@@ -129,14 +103,14 @@ func (s *messageSearch) readBefore(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.before, s.ended = map[string]bool{}, over[*detail.Status]
+	s.before, s.ended = map[string]bool{}, hasEnded(detail.Status)
 	for _, m := range list(detail.MessageList) {
 		s.before[value(m.MessageId)] = true
 	}
 	return nil
 }
 
-// look searches the ticket for a message of the customer with that text which was not there before. Attachments prefer one of several.
+// look searches the ticket for a new message of the customer with that text. Attachments may prefer one of several.
 func (s *messageSearch) look(ctx context.Context) (bool, error) {
 	detail, err := s.c.Case(ctx, s.CaseID, s.GroupID)
 	if err != nil {
@@ -169,7 +143,8 @@ func (s *messageSearch) hasFiles(m osmapi.IncidentMessageV2) bool {
 	})
 }
 
-// awaitVisible waits until the ticket shows a message that the service accepted. A new message whose text was cut or changed then is it.
+// awaitVisible waits until the ticket shows a message that the service accepted. A new message whose text was cut or changed
+// is it then.
 func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessageV2, error) {
 	var look error
 	for _, pause := range visibleWindow {
@@ -190,14 +165,15 @@ func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessa
 	return nil, errors.Join(ErrMessageUnseen, look)
 }
 
-// shownFiles is how many attachments of a message an answer shows at the most (API reference: ShowCaseDetail, accessory_list 0..5).
+// shownFiles is how many attachments of a message a response shows at most (API reference: ShowCaseDetail, accessory_list
+// 0..5).
 const shownFiles = 5
 
-// CreateMessageOnce is CreateMessage, unless the customer's last message of the ticket is the same and younger than within; it reports whether
-// one was sent. The same is: text and attachments, as far as they are shown. A same message whose age can't be told counts as younger: a text that
-// was not sent is noticed and costs nobody's time.
+// CreateMessageOnce is CreateMessage, unless the customer's last message of the ticket is the same and younger than within.
+// It reports whether one was sent. Messages are the same if text and attachments are, as far as they are shown. One whose age
+// is unknown counts as younger: a text that was not sent is noticed and costs nobody's time.
 func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, within time.Duration) (sent bool, err error) {
-	// A turn of its own, since CreateMessage takes the other: equal messages of one run would all find nothing and all be sent.
+	// A lock of its own, since CreateMessage takes the other: equal messages of one run would all find nothing and all be sent.
 	unlock, err := c.turns.lock(ctx, "once\x00"+in.CaseID)
 	if err != nil {
 		return false, &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
@@ -207,11 +183,11 @@ func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, w
 	if err != nil {
 		return false, err
 	}
-	for _, m := range lastOwn(list(detail.MessageList)) {
-		if !in.same(m) {
+	for _, m := range latestOfCustomer(list(detail.MessageList)) {
+		if !in.matches(m) {
 			continue
 		}
-		old, err := c.olderThan(ctx, in, m, within)
+		old, err := c.isOlder(ctx, in, m, within)
 		if err != nil || !old {
 			return false, err
 		}
@@ -220,9 +196,9 @@ func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, w
 	return err == nil, err
 }
 
-// lastOwn gives the customer's latest message. It gives several when their times are equal, since the order of the list is not documented, and with
-// it those whose time can't be read.
-func lastOwn(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMessageV2 {
+// latestOfCustomer returns the customer's latest message. It returns several if their times are equal, since the order of the
+// list is not documented, and with it those whose time can't be read.
+func latestOfCustomer(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMessageV2 {
 	var latest time.Time
 	var out []osmapi.IncidentMessageV2
 	for _, m := range messages {
@@ -239,9 +215,12 @@ func lastOwn(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMessageV2 {
 	return out
 }
 
-func (in CreateMessageInput) same(m osmapi.IncidentMessageV2) bool {
+func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
 	files := list(m.AccessoryList)
-	if compareText(canonicalText(in.Content), value(m.Content)) == different || len(files) != len(in.AccessoryIDs) && len(files) < shownFiles {
+	if compareText(canonicalText(in.Content), value(m.Content)) == different {
+		return false
+	}
+	if len(files) != len(in.AccessoryIDs) && len(files) < shownFiles {
 		return false
 	}
 	for _, f := range files {
@@ -252,10 +231,12 @@ func (in CreateMessageInput) same(m osmapi.IncidentMessageV2) bool {
 	return true
 }
 
-// olderThan tells whether a message, as the ticket shows it in zone eight, surely is older than age. As for tickets, times may be UTC or
-// in the zone that was asked for: the message is read in a second zone to find out.
-func (c *Client) olderThan(ctx context.Context, in CreateMessageInput, m osmapi.IncidentMessageV2, age time.Duration) (bool, error) {
-	eight, ok := readableTime(m)
+// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age. As for tickets, times
+// may be UTC or in the zone of the request: the message is read in a second zone to find out.
+func (c *Client) isOlder(
+	ctx context.Context, in CreateMessageInput, m osmapi.IncidentMessageV2, age time.Duration,
+) (bool, error) {
+	eight, ok := messageTime(m)
 	if !ok {
 		return false, nil
 	}
@@ -267,18 +248,18 @@ func (c *Client) olderThan(ctx context.Context, in CreateMessageInput, m osmapi.
 		if value(other.MessageId) != value(m.MessageId) {
 			continue
 		}
-		nine, ok := readableTime(other)
+		nine, ok := messageTime(other)
 		at, _, consistent := instant(eight, nine)
 		if !ok || !consistent {
 			return false, nil
 		}
 		return c.clock.at(c.cfg.Now()).Sub(at) >= age, nil
 	}
-	return true, nil // withdrawn meanwhile
+	return true, nil // it was withdrawn
 }
 
-// readableTime gives the time of a message, if it has one that can be read.
-func readableTime(m osmapi.IncidentMessageV2) (time.Time, bool) {
+// messageTime returns the time of a message; false if it can't be read.
+func messageTime(m osmapi.IncidentMessageV2) (time.Time, bool) {
 	t, err := parseTime(value(m.CreateTime))
 	return t, err == nil
 }

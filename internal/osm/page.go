@@ -25,7 +25,7 @@ const (
 )
 
 var (
-	errSamePage = errors.New("the same page came again and again, though the service promises more entries")
+	errSamePage = errors.New("the service returned the same page again and again, though it reports more entries")
 	errPastEnd  = fmt.Errorf("the list is longer than the %d entries that can be read", lastOffset)
 )
 
@@ -35,7 +35,7 @@ type repeats[T any] struct {
 	times int
 }
 
-func (r *repeats[T]) see(page []T) {
+func (r *repeats[T]) add(page []T) {
 	if len(page) > 0 && reflect.DeepEqual(page, r.last) {
 		r.times++
 		return
@@ -43,30 +43,34 @@ func (r *repeats[T]) see(page []T) {
 	r.last, r.times = page, 0
 }
 
-// fetcher reads one page. It gives the total when the service told it, else nil.
+// fetcher reads one page. It returns the total, or nil if the service did not report it.
 type fetcher[T any] func(ctx context.Context, offset, limit int32) ([]T, *osmapi.Integer, error)
 
-// each pages to the end, or until yield returns false, and returns the total that the service reported (0: none). size is asked before each page
-// for the number of entries wanted. No sort order is documented and entries may be added while the pages are read, which shifts older ones onto
-// the next page: an entry whose key was seen is left out. The end is an empty page, or the total being reached; a short page alone
-// is not, since the service may have a smaller page size of its own. A service that returns the same page again does not page: without a total that is
-// the end, and with a larger one an error.
-func each[T any](ctx context.Context, op string, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
-	return pages(ctx, op, false, size, key, fetch, yield)
+// each pages to the end, or until yield returns false, and returns the total that the service reported, or 0. size returns
+// the number of entries wanted on the next page. No sort order is documented and entries may be added while the pages are
+// read, which shifts older ones onto the next page: an entry whose key was seen is left out. The end is an empty page, or the
+// total; a short page alone is not, since the service may have a smaller page size. A service that returns the same page
+// again does not page: without a total that is the end, with a larger one an error.
+func each[T any](
+	ctx context.Context, op string, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool,
+) (int, error) {
+	return readPages(ctx, op, false, size, key, fetch, yield)
 }
 
-// complete collects every entry of a list whose gaps would be taken for absence. Only an empty page ends it: a total may count the page alone. What
-// can't be read to its end is an error.
+// complete returns every entry of a list whose gaps would be taken for absence. Only an empty page ends it: a total may count
+// the page alone. A list that can't be read to its end is an error.
 func complete[T any](ctx context.Context, op string, key func(T) string, fetch fetcher[T]) ([]T, error) {
 	var out []T
-	_, err := pages(ctx, op, true, func() int { return pageSize }, key, fetch, func(item T) bool {
+	_, err := readPages(ctx, op, true, func() int { return pageSize }, key, fetch, func(item T) bool {
 		out = append(out, item)
 		return true
 	})
 	return out, err
 }
 
-func pages[T any](ctx context.Context, op string, strict bool, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool) (int, error) {
+func readPages[T any](
+	ctx context.Context, op string, strict bool, size func() int, key func(T) string, fetch fetcher[T], yield func(T) bool,
+) (int, error) {
 	seen := map[string]bool{}
 	total := 0
 	var r repeats[T]
@@ -78,7 +82,7 @@ func pages[T any](ctx context.Context, op string, strict bool, size func() int, 
 		if count != nil {
 			total = int(*count)
 		}
-		r.see(page)
+		r.add(page)
 		switch {
 		case r.times > 0 && strict && len(page) < pageSize, r.times > 0 && !strict && count == nil:
 			return total, nil
@@ -110,7 +114,7 @@ func unreadableList(op string, cause error) error {
 	return &apierror.Error{Op: op, Method: http.MethodGet, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: cause}
 }
 
-// all collects what each gives, want entries at the most (0: all). It gives them and how many the service counts.
+// all collects what each yields, at most want entries (0: all). It returns them and how many the service counts.
 func all[T any](ctx context.Context, op string, want int, key func(T) string, fetch fetcher[T]) ([]T, int, error) {
 	var out []T
 	size := func() int {
@@ -129,7 +133,7 @@ func all[T any](ctx context.Context, op string, want int, key func(T) string, fe
 	return out, max(total, len(out)), nil
 }
 
-// either gives the first count that is there: newer pages of the reference say total_count, older ones count.
+// either returns the first count that is set: newer pages of the reference say total_count, older ones count.
 func either(counts ...*osmapi.Integer) *osmapi.Integer {
 	for _, n := range counts {
 		if n != nil {
@@ -139,7 +143,7 @@ func either(counts ...*osmapi.Integer) *osmapi.Integer {
 	return nil
 }
 
-// list gives the elements of an array that may be absent or null.
+// list returns the elements of an array that may be absent or null.
 func list[T any](items *[]T) []T {
 	if items == nil {
 		return nil
@@ -147,7 +151,7 @@ func list[T any](items *[]T) []T {
 	return *items
 }
 
-// value gives what p points to, or the zero value.
+// value returns what p points to, or the zero value.
 func value[T any](p *T) T {
 	if p == nil {
 		var zero T
@@ -156,13 +160,15 @@ func value[T any](p *T) T {
 	return *p
 }
 
-// sharedLists lets concurrent looks of one process share the reading of a list. A caller gets a list whose reading began after it asked, since an
-// older one may lack what the caller looks for.
+// sharedLists lets concurrent looks share the reading of a list. A caller gets a list whose reading began after it asked,
+// since an older one may lack what the caller looks for.
 type sharedLists struct {
 	mu    sync.Mutex
 	next  map[string]*sharedList
 	turns keyedMutex
 }
+
+type readCases func(context.Context) ([]osmapi.IncidentInfoV2, error)
 
 type sharedList struct {
 	done  bool
@@ -170,7 +176,7 @@ type sharedList struct {
 	err   error
 }
 
-func (s *sharedLists) get(ctx context.Context, key string, read func(context.Context) ([]osmapi.IncidentInfoV2, error)) ([]osmapi.IncidentInfoV2, error) {
+func (s *sharedLists) get(ctx context.Context, key string, read readCases) ([]osmapi.IncidentInfoV2, error) {
 	s.mu.Lock()
 	list := s.next[key]
 	if list == nil {
@@ -193,7 +199,7 @@ func (s *sharedLists) get(ctx context.Context, key string, read func(context.Con
 		}
 		s.mu.Unlock()
 		list.cases, list.err = read(ctx)
-		// What one caller gave up is not an error of the others: the next of them reads.
+		// A caller that gave up is not an error of the others: the next of them reads.
 		list.done = ctx.Err() == nil
 	}
 	return list.cases, list.err
@@ -205,8 +211,8 @@ type timeWindow struct{ from, to time.Time }
 // windowLayout is the form of query_start_time and query_end_time (API reference: ListCases).
 const windowLayout = "2006-01-02 15:04:05"
 
-// windowAround returns a day before and after a moment. A day is more than any zone is wide, so that it does not matter in which one the service reads
-// the bounds. Whole hours let concurrent looks share a list.
+// windowAround returns a day before and after a moment. A day is more than any zone is wide, so that it does not matter in
+// which one the service reads the bounds. Whole hours let concurrent looks share a list.
 func windowAround(at time.Time) timeWindow {
 	at = at.UTC().Truncate(time.Hour)
 	return timeWindow{at.Add(-24 * time.Hour), at.Add(25 * time.Hour)}
@@ -216,7 +222,8 @@ func windowAround(at time.Time) timeWindow {
 func (c *Client) listWindow(ctx context.Context, w timeWindow) ([]osmapi.IncidentInfoV2, error) {
 	var filter CaseFilter
 	if w != (timeWindow{}) {
-		filter.QueryStartTime, filter.QueryEndTime = w.from.Add(eightHours).Format(windowLayout), w.to.Add(eightHours).Format(windowLayout)
+		filter.QueryStartTime = w.from.Add(eightHours).Format(windowLayout)
+		filter.QueryEndTime = w.to.Add(eightHours).Format(windowLayout)
 	}
 	return c.lists.get(ctx, filter.QueryStartTime, func(ctx context.Context) ([]osmapi.IncidentInfoV2, error) {
 		return complete(ctx, "ListCases", caseKey, c.casePage(filter, zoneEight))

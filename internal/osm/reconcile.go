@@ -14,18 +14,18 @@ import (
 )
 
 const (
-	// cancelGrace is how long the response to a write that has left is still awaited after the caller gave up: Ctrl-C between the service's work and
-	// its response must not lose a ticket. Terraform ends within two seconds all the same.
+	// cancelGrace is how long the response to a write that has left is still awaited after the caller gave up: Ctrl-C between
+	// the service's work and its response must not lose a ticket. Terraform ends within two seconds all the same.
 	cancelGrace = 1500 * time.Millisecond
 	// lastLookTime bounds the one look after the caller gave up.
 	lastLookTime = 2 * time.Second
-	// maxAttempts is how often one write is sent at most, each time after the attempt before it was found to have had no effect.
+	// maxAttempts bounds the attempts of one write, each made after the one before was found to have had no effect.
 	maxAttempts = 3
 )
 
 var (
-	// window are the pauses before each look for what a write of unknown outcome may have done: 60 seconds in all. How long a new ticket may stay
-	// unlisted is not documented: the window is a bound that was chosen.
+	// window are the pauses before each look for what a write of unknown outcome may have done: 60 seconds in all. How long a
+	// new ticket may stay unlisted is not documented: the window is a bound that was chosen.
 	window = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
 	// oneLook is the window of a write that may be repeated without harm.
 	oneLook = window[:1]
@@ -37,20 +37,22 @@ type write struct {
 	op string
 	// send makes one attempt.
 	send func(context.Context) error
-	// look reports whether the write took effect. An error says that this could not be found out; an *inconclusiveError may bring candidates.
+	// look reports whether the write took effect. An error says that this could not be found out; an *inconclusiveError may
+	// bring candidates.
 	look func(context.Context) (applied bool, err error)
-	// confirm is a more thorough look before the effect is declared absent; nil is none.
+	// confirm, if set, is a more thorough look before the effect is declared absent.
 	confirm func(context.Context) (applied bool, err error)
 	// window are the pauses before each look; nil is the window of 60 seconds.
 	window []time.Duration
-	// repeatable marks a write that does no harm when it is repeated: one look decides, and a failed look returns the error of the attempt.
+	// repeatable marks a write that may be repeated without harm: one look decides, and a failed look returns the error of the
+	// attempt.
 	repeatable bool
 	// attempts bounds the attempts; 0 is maxAttempts.
 	attempts int
 }
 
-// reconcile makes a write take effect once. Only a write that was certainly not processed, or one whose effect was looked for in vain during the whole
-// window, is sent again. An *UnknownOutcomeError says that the outcome could not be found out.
+// reconcile makes a write take effect once. A write is retried only if it was certainly not processed, or if its effect was
+// looked for in vain during the whole window. An *UnknownOutcomeError says that the outcome could not be found out.
 func (c *Client) reconcile(ctx context.Context, w write) error {
 	switch {
 	case w.repeatable:
@@ -110,7 +112,8 @@ func (c *Client) search(ctx context.Context, w write) (applied bool, err error) 
 	return false, err
 }
 
-// lastLook is the one look that a write gets after its caller gave up. Nothing found is not absence: the window was not used up.
+// lastLook is the one look that a write gets after its caller gave up. Nothing found is not absence, since the window was not
+// used up.
 func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
 	cause := ctx.Err()
 	if w.repeatable {
@@ -137,7 +140,7 @@ func outcomeUnknown(err error) bool {
 	return !errors.As(err, &login) && apierror.IsUnknown(err)
 }
 
-// Candidate is a ticket that may be the one that was asked for.
+// Candidate is a ticket that may be the result of a create.
 type Candidate struct{ ID, Description, CreateTime string }
 
 // inconclusiveError is a look that did not settle whether a write took effect.

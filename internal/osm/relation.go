@@ -10,22 +10,22 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// Relations lists the tickets that are related to one.
+// Relations lists the tickets that are related to a ticket.
 func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtionInfo, error) {
 	const op = "ListRelation"
-	answer, err := get[osmapi.ListRelationResponse](ctx, c, op, request(osmapi.NewListRelationRequest(c.server, id)))
+	out, err := get[osmapi.ListRelationResponse](ctx, c, op, request(osmapi.NewListRelationRequest(c.server, id)))
 	if err != nil {
 		return nil, err
 	}
-	return list(answer.CaseRelationList), nil
+	return list(out.CaseRelationList), nil
 }
 
-// Relate makes related tickets of id; the service takes three for a ticket at the most. After an unknown outcome the relations are read, and what is
-// missing is sent again, three times at the most.
+// Relate relates tickets to a ticket; the service takes at most three per ticket. After an unknown outcome the relations are
+// read, and what is missing is sent again, at most three times in all.
 func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
 	const op = "CreateRelations"
 	missing := slices.Clone(related)
-	return c.settleRelations(ctx, op, id, func(has []string) bool {
+	return c.reconcileRelations(ctx, op, id, func(has []string) bool {
 		missing = slices.DeleteFunc(missing, func(other string) bool { return slices.Contains(has, other) })
 		return len(missing) == 0
 	}, func(ctx context.Context) error {
@@ -34,21 +34,24 @@ func (c *Client) Relate(ctx context.Context, id string, related []string, groupI
 	})
 }
 
-// Unrelate ends the relation of id to one ticket, with the same care.
+// Unrelate ends the relation to one ticket, with the same care.
 func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) error {
 	const op = "DeleteRelation"
-	return c.settleRelations(ctx, op, id, func(has []string) bool { return !slices.Contains(has, related) }, func(ctx context.Context) error {
+	reached := func(has []string) bool { return !slices.Contains(has, related) }
+	return c.reconcileRelations(ctx, op, id, reached, func(ctx context.Context) error {
 		body := osmapi.DeleteRelationsReq{RelatedId: related, GroupId: optional(groupID)}
 		return c.doOnce(ctx, transport.Call{Op: op}, request(osmapi.NewDeleteRelationRequest(c.server, id, body)))
 	})
 }
 
-// settleRelations changes a ticket's relations. reached reports whether they are as they should be.
-func (c *Client) settleRelations(ctx context.Context, op, id string, reached func(has []string) bool, change func(context.Context) error) error {
+// reconcileRelations changes a ticket's relations. reached reports whether they are as they should be.
+func (c *Client) reconcileRelations(
+	ctx context.Context, op, id string, reached func(has []string) bool, send func(context.Context) error,
+) error {
 	return c.reconcile(ctx, write{
 		op:         op,
 		repeatable: true,
-		send:       change,
+		send:       send,
 		look: func(ctx context.Context) (bool, error) {
 			relations, err := c.Relations(ctx, id)
 			has := make([]string, 0, len(relations))

@@ -7,10 +7,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers; names are this provider's, after the
-// reference's words. The documented range is 0 to 30, so that others may come.
+// Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers; names are this provider's,
+// after the reference's words. The documented range is 0 to 30, so that others may come.
 const (
 	StatusToBeHandled        = 0
 	StatusInProcess          = 1
@@ -57,7 +59,8 @@ func StatusCode(name string) (int64, bool) {
 	return code, err == nil && code >= 0 && code <= lastStatus
 }
 
-// HasEnded reports whether a status is final. An unknown status counts as open.
+// HasEnded reports whether a status is final. An unknown status counts as open. A ticket that has ended is not adopted, since
+// nobody would work on it, and forbids another create, since it may be the one.
 func HasEnded(code int64) bool {
 	switch code {
 	case StatusCompleted, StatusCancelled, StatusInvalid, StatusDeleted:
@@ -65,6 +68,8 @@ func HasEnded(code int64) bool {
 	}
 	return false
 }
+
+func hasEnded(status *osmapi.Integer) bool { return HasEnded(int64(value(status))) }
 
 // StatusNames returns the names of all statuses, ordered by code.
 func StatusNames() []string {
