@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// NewDataSource returns the data source osm_<name>. read gets the configuration decoded into an M and sets the computed
+// NewDataSource returns the data source osm_<name>. read receives the configuration decoded into an M and sets the computed
 // fields. The M is stored unless read reports an error.
 func NewDataSource[M any](
 	name string, schema schema.Schema, read func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics),
@@ -44,4 +44,13 @@ func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, re
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// Map returns f of each item. The result is never nil, so that the state holds an empty list rather than null.
+func Map[T, M any](items []T, f func(T) M) []M {
+	out := make([]M, len(items))
+	for i, item := range items {
+		out[i] = f(item)
+	}
+	return out
 }

@@ -18,12 +18,18 @@ import (
 )
 
 var regions = []framework.Named{
-	{Name: "CN North-Beijing4", ID: "cn-north-4"}, {Name: "CN South-Guangzhou", ID: "cn-south-1"}, {Name: " AP-Singapore ", ID: "ap-southeast-3"},
-	{Name: "Twin", ID: "twin-1"}, {Name: "Twin", ID: "twin-2"}, {Name: "Listed twice", ID: "once"}, {Name: "Listed twice", ID: "once"},
-	{Name: "Without id"}, {Name: "华北-北京四", ID: "cn-north-4-zh"},
+	{Name: "CN North-Beijing4", ID: "cn-north-4"},
+	{Name: "CN South-Guangzhou", ID: "cn-south-1"},
+	{Name: " AP-Singapore ", ID: "ap-southeast-3"},
+	{Name: "Twin", ID: "twin-1"},
+	{Name: "Twin", ID: "twin-2"},
+	{Name: "Listed twice", ID: "once"},
+	{Name: "Listed twice", ID: "once"},
+	{Name: "Without ID"},
+	{Name: "华北-北京四", ID: "cn-north-4-zh"},
 }
 
-// lookUp looks a name up and gives the id and the errors.
+// lookUp returns the ID and the diagnostics of a look-up.
 func lookUp(t *testing.T, name types.String, entries []framework.Named) (types.String, diag.Diagnostics) {
 	t.Helper()
 	carrier, err := transport.New(transport.Config{})
@@ -43,20 +49,23 @@ func lookUp(t *testing.T, name types.String, entries []framework.Named) (types.S
 func TestIDByName_one(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"CN North-Beijing4": "cn-north-4", "  CN North-Beijing4\t": "cn-north-4", "AP-Singapore": "ap-southeast-3", "Listed twice": "once",
-		"华北-北京四": "cn-north-4-zh",
+		"CN North-Beijing4":     "cn-north-4",
+		"  CN North-Beijing4\t": "cn-north-4",
+		"AP-Singapore":          "ap-southeast-3",
+		"Listed twice":          "once",
+		"华北-北京四":                "cn-north-4-zh",
 	} {
 		if id, diags := lookUp(t, types.StringValue(name), regions); id.ValueString() != want || diags.HasError() {
-			t.Errorf("%q gives %s and %v, want %q", name, id, diags, want)
+			t.Errorf("%q: got %s and %v, want %q", name, id, diags, want)
 		}
 	}
 }
 
-func TestIDByName_withoutAName(t *testing.T) {
+func TestIDByName_unset(t *testing.T) {
 	t.Parallel()
 	for _, name := range []types.String{types.StringNull(), types.StringUnknown()} {
 		if id, diags := lookUp(t, name, regions); !id.IsNull() || diags.HasError() {
-			t.Errorf("%s gives %s and %v, want null", name, id, diags)
+			t.Errorf("%s: got %s and %v, want null", name, id, diags)
 		}
 	}
 }
@@ -67,30 +76,30 @@ func TestIDByName_noneOrMany(t *testing.T) {
 		entries       []framework.Named
 		summary, text string
 	}{
-		"CN North-Beijing5": {regions, "No region has this name",
-			"in the language en-us. Names are compared letter by letter. Nearest first:\n  - CN North-Beijing4 (cn-north-4)\n"},
-		"cn north-beijing4": {regions, "No region has this name", "Nearest first:\n  - CN North-Beijing4 (cn-north-4)\n"},
-		"华北-北京":             {regions, "No region has this name", "Nearest first:\n  - 华北-北京四 (cn-north-4-zh)\n"},
-		"Without id":        {regions, "No region has this name", "Nearest first:"},
-		"Twin":              {regions, "More than one region has this name", "2 entries are named \"Twin\", and"},
-		"Any":               {nil, "No region has this name", "the service lists no region at all"},
+		"CN North-Beijing5": {regions, "No region has this name", "in the language en-us. Names are case-sensitive. " +
+			"Set `name` to one of these, nearest first:\n  - CN North-Beijing4 (cn-north-4)\n"},
+		"cn north-beijing4": {regions, "No region has this name", "nearest first:\n  - CN North-Beijing4 (cn-north-4)\n"},
+		"华北-北京":             {regions, "No region has this name", "nearest first:\n  - 华北-北京四 (cn-north-4-zh)\n"},
+		"Without ID":        {regions, "No region has this name", "nearest first:"},
+		"Twin":              {regions, "More than one region has this name", "2 entries are named \"Twin\". Narrow the look-up"},
+		"Any":               {nil, "No region has this name", "the service lists no region for these arguments"},
 	} {
 		id, diags := lookUp(t, types.StringValue(name), c.entries)
 		if !id.IsNull() || len(diags.Errors()) != 1 {
-			t.Errorf("%q gives %s and %v, want one error", name, id, diags)
+			t.Errorf("%q: got %s and %v, want one error", name, id, diags)
 			continue
 		}
 		got := diags.Errors()[0]
 		if got.Summary() != c.summary || !strings.Contains(got.Detail(), c.text) {
-			t.Errorf("%q says\n%s: %s\nwant\n%s: … %s", name, got.Summary(), got.Detail(), c.summary, c.text)
+			t.Errorf("%q: got\n%s: %s\nwant\n%s: … %s", name, got.Summary(), got.Detail(), c.summary, c.text)
 		}
 		if at, ok := got.(diag.DiagnosticWithPath); !ok || !at.Path().Equal(path.Root("name")) {
-			t.Errorf("%q: the error is not one of the argument name", name)
+			t.Errorf("%q: the error has not the path of the argument name", name)
 		}
 	}
 }
 
-// TestIDByName_tenCandidates shows that a long list is cut, nearest first, and that its rest is counted.
+// TestIDByName_tenCandidates shows that a long list is cut after the ten nearest, and that the others are counted.
 func TestIDByName_tenCandidates(t *testing.T) {
 	t.Parallel()
 	var entries, twins []framework.Named
@@ -100,9 +109,10 @@ func TestIDByName_tenCandidates(t *testing.T) {
 	}
 	for name, list := range map[string][]framework.Named{"Entrey 117": entries, "Twin": twins} {
 		_, diags := lookUp(t, types.StringValue(name), list)
-		lines := slices.DeleteFunc(strings.Split(diags.Errors()[0].Detail(), "\n"), func(s string) bool { return !strings.HasPrefix(s, "  - ") })
-		if len(lines) != 10 || !strings.HasSuffix(diags.Errors()[0].Detail(), "\n  and 240 more") {
-			t.Errorf("%q shows %d candidates:\n%s", name, len(lines), diags.Errors()[0].Detail())
+		detail := diags.Errors()[0].Detail()
+		lines := slices.DeleteFunc(strings.Split(detail, "\n"), func(s string) bool { return !strings.HasPrefix(s, "  - ") })
+		if len(lines) != 10 || !strings.HasSuffix(detail, "\n  and 240 more") {
+			t.Errorf("%q shows %d candidates:\n%s", name, len(lines), detail)
 		}
 		if name != "Twin" && lines[0] != "  - Entry 117 (id-117)" {
 			t.Errorf("the nearest of %q is %q", name, lines[0])

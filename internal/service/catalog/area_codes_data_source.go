@@ -39,7 +39,7 @@ func (*areaCodesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Dialling codes of countries, and the code of one by its name.",
 		Attributes: map[string]schema.Attribute{
-			"name":      framework.NameArgument("a country", "area_code"),
+			"name":      framework.NameArgument("a country"),
 			"area_code": framework.ReadString("Dialling code of the country that has the `name`, for `area_code` of a ticket; null without `name`."),
 			"area_codes": framework.ReadList("The codes. Countries can share one.", map[string]schema.Attribute{
 				"id":        framework.ReadInt64("Number of the row."),

@@ -39,7 +39,7 @@ func (*caseCategoriesDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Kinds of tickets with the products of each, and the id of one kind by its name.",
 		Attributes: map[string]schema.Attribute{
-			"name": framework.NameArgument("a kind of tickets", "id"),
+			"name": framework.NameArgument("a kind of tickets"),
 			"id":   framework.ReadString("Id of the kind that has the `name`, for `incident_sub_type_id` of a ticket; null without `name`."),
 			"case_categories": framework.ReadList("The kinds of tickets.", map[string]schema.Attribute{
 				"incident_sub_type_id":   framework.ReadString("Id of the kind."),

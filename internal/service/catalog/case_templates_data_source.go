@@ -43,7 +43,7 @@ func (*caseTemplatesDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 			"They are a hint: no ticket has to follow one.",
 		Attributes: map[string]schema.Attribute{
 			"business_type_id": framework.NeededString("Problem type, from osm_problem_types.", maxID),
-			"name":             framework.NameArgument("a template", "id"),
+			"name":             framework.NameArgument("a template"),
 			"id":               framework.ReadString("Id of the template that has the `name`; null without `name`."),
 			"content":          framework.ReadString("Text of the template that has the `name`; null without `name`."),
 			"templates": framework.ReadList("The templates.", map[string]schema.Attribute{

@@ -162,7 +162,7 @@ func TestAccLookUp_nothing(t *testing.T) {
 				}
 				steps := []resource.TestStep{shows(env.Provider()+l.with(), l.typ, want)}
 				if l.noun != "" {
-					steps = append(steps, failing(env.Provider()+l.with(`name = "Any"`), "No "+l.noun+" has this name", "lists no "+l.noun+" at all"))
+					steps = append(steps, failing(env.Provider()+l.with(`name = "Any"`), "No "+l.noun+" has this name", "lists no "+l.noun+" for"))
 				}
 				env.InProcess(steps...)
 			})

@@ -56,7 +56,7 @@ func TestAccLookUp_name(t *testing.T) {
 				give("", n.english), give("", "  "+n.english+" "), give(chinese, n.chinese),
 				failing(env.Provider(chinese)+l.with(fmt.Sprintf("name = %q", n.english)), "No "+l.noun+" has this name", "language zh-cn"),
 				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.wrong)), "No "+l.noun+" has this name",
-					fmt.Sprintf("Nearest first: - %s (%s)", n.english, n.id)),
+					fmt.Sprintf("nearest first: - %s (%s)", n.english, n.id)),
 			}
 			other := ""
 			env.InProcess(append(steps, during(func() { other = env.Duplicate(l.list) },
@@ -77,7 +77,7 @@ func TestAccLookUp_candidatesOfMany(t *testing.T) {
 		resource.TestStep{Config: env.Provider() + data("osm_product_categories", `name = "Entry 249"`), ConfigStateChecks: []statecheck.StateCheck{
 			is("osm_product_categories", tfjsonpath.New("product_categories"), knownvalue.ListSizeExact(250))}},
 		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "among the 250 entries",
-			"Nearest first: - Entry 249 (", "and 240 more"),
+			"nearest first: - Entry 249 (", "and 240 more"),
 	)
 }
 

@@ -43,7 +43,7 @@ func (*problemTypesDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 		Attributes: map[string]schema.Attribute{
 			"product_category_id": framework.FilterString("Only problem types of this product, from osm_product_categories. "+
 				"Products share names of problem types, so a look-up by `name` mostly needs it.", maxID),
-			"name": framework.NameArgument("a problem type", "id"),
+			"name": framework.NameArgument("a problem type"),
 			"id":   framework.ReadString("Id of the problem type that has the `name`, for `business_type_id` of a ticket; null without `name`."),
 			"problem_types": framework.ReadList("The problem types.", map[string]schema.Attribute{
 				"business_type_id":     framework.ReadString("Id of the problem type."),

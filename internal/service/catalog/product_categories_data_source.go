@@ -44,7 +44,7 @@ func (*productCategoriesDataSource) Schema(_ context.Context, _ datasource.Schem
 		MarkdownDescription: "Products that a ticket can be about, and the id of one by its name.",
 		Attributes: map[string]schema.Attribute{
 			"product_category_name": framework.FilterString("Only products that the service finds by this part of a name.", maxName),
-			"name":                  framework.NameArgument("a product", "id"),
+			"name":                  framework.NameArgument("a product"),
 			"id":                    framework.ReadString("Id of the product that has the `name`, for `product_category_id` of a ticket; null without `name`."),
 			"product_categories":    framework.ReadList("The products.", productAttributes()),
 		},

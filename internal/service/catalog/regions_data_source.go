@@ -31,7 +31,7 @@ func NewRegions() datasource.DataSource {
 	return framework.NewDataSource("regions", schema.Schema{
 		MarkdownDescription: "Regions that a ticket can be about, and the ID of one by its name. Fault reports need a region.",
 		Attributes: map[string]schema.Attribute{
-			"name": framework.NameArgument("a region", "id"),
+			"name": framework.NameArgument("a region"),
 			"id":   framework.ReadString("ID of the region with this `name`, for `region_id` of a ticket. Null without `name`."),
 			"regions": framework.ReadList("Regions.", map[string]schema.Attribute{
 				"region_id":    framework.ReadString("Region ID."),

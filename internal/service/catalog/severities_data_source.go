@@ -45,7 +45,7 @@ func (*severitiesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"product_category_id": framework.NeededString("Product, from osm_product_categories.", maxID),
 			"business_type_id":    framework.NeededString("Problem type, from osm_problem_types.", maxID),
-			"name":                framework.NameArgument("a severity", "id"),
+			"name":                framework.NameArgument("a severity"),
 			"id":                  framework.ReadString("Id of the severity that has the `name`, for `severity_id` of a ticket; null without `name`."),
 			"show":                framework.ReadBool("Whether such a ticket can have a severity."),
 			"severities": framework.ReadList("The severities.", map[string]schema.Attribute{

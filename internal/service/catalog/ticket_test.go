@@ -106,7 +106,7 @@ func TestAccTicket_typo(t *testing.T) {
 	for at := range maps.Keys(typos) {
 		w := append([]string{}, words[""]...)
 		w[at] = typos[at]
-		step := failing(env.Provider()+inWords(w), "has this name", "Nearest first: - "+words[""][at]+" (")
+		step := failing(env.Provider()+inWords(w), "has this name", "nearest first: - "+words[""][at]+" (")
 		step.PlanOnly = true
 		steps = append(steps, step)
 	}

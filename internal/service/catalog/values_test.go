@@ -136,7 +136,7 @@ func TestAccSeverities_values(t *testing.T) {
 	}
 	env.InProcess(append(both(env, l, critical("Critical", "en-us"), critical("紧急", "zh-cn")),
 		during(func() { env.SetSupportPlan(false) }, shows(env.Provider()+l.with(), l.typ, object{"show": truth(false), "severities": length(0)})),
-		failing(env.Provider()+l.with(`name = "High"`), "No severity has this name", "lists no severity at all for these arguments and this account"),
+		failing(env.Provider()+l.with(`name = "High"`), "No severity has this name", "lists no severity for these arguments and this account"),
 	)...)
 }
 
