@@ -32,6 +32,12 @@ func NameArgument(what string) schema.StringAttribute {
 	}
 }
 
+// NamedID returns the attribute for the ID of the entry that NameArgument names. argument is the argument of a ticket that
+// takes the ID.
+func NamedID(kind, argument string) schema.StringAttribute {
+	return ReadString(fmt.Sprintf("ID of the %s with this `name`, for `%s` of a ticket. Null without `name`.", kind, argument))
+}
+
 // IDByName returns the ID of the one entry with that name, null if no name is set. Any other number of matches is an error of
 // the argument `name` that lists candidates. kind is the kind of entry without an article, such as "region".
 func (d *Data) IDByName(diags *diag.Diagnostics, kind string, name types.String, entries []Named) types.String {

@@ -8,18 +8,16 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// named is what a look-up by name is tried with: the first entry of a list in both languages, and a name with a slip of the pen.
+// named is the first entry of a list in both languages, and its name with a typo.
 type named struct {
 	english, chinese, wrong string
-	// gives is the attribute of the result, id what it must be.
-	gives, id string
+	// result is the attribute that must be id.
+	result, id string
 }
 
 var namedEntries = map[string]named{
@@ -32,8 +30,7 @@ var namedEntries = map[string]named{
 	"osm_case_templates":     {"Question", "咨询模板", "Qestion", "id", "6049a20fb08a5c36d3a71a91036a8092"},
 }
 
-// TestAccLookUp_name shows each look-up with a name that one entry has, in both languages and with blanks around it, that none has, and that two
-// have.
+// TestAccLookUp_name looks up names that match one entry, in both languages and with surrounding spaces, none and two.
 func TestAccLookUp_name(t *testing.T) {
 	t.Parallel()
 	for _, l := range lookUps {
@@ -44,47 +41,50 @@ func TestAccLookUp_name(t *testing.T) {
 			t.Parallel()
 			n, ok := namedEntries[l.typ]
 			if !ok {
-				t.Fatal("no name is known to try")
+				t.Fatal("namedEntries has no entry")
 			}
 			env := acctest.New(t, simulator.Options{})
-			give := func(language, name string) resource.TestStep {
-				return resource.TestStep{Config: env.Provider(language) + l.with(fmt.Sprintf("name = %q", name)),
-					ConfigStateChecks: []statecheck.StateCheck{is(l.typ, tfjsonpath.New(n.gives), knownvalue.StringExact(n.id))}}
+			match := func(language, name string) resource.TestStep {
+				return shows(env.Provider(language)+l.with(fmt.Sprintf("name = %q", name)), l.typ, object{n.result: text(n.id)})
 			}
 			steps := []resource.TestStep{
-				{Config: env.Provider() + l.with(), ConfigStateChecks: []statecheck.StateCheck{is(l.typ, tfjsonpath.New(n.gives), knownvalue.Null())}},
-				give("", n.english), give("", "  "+n.english+" "), give(chinese, n.chinese),
-				failing(env.Provider(chinese)+l.with(fmt.Sprintf("name = %q", n.english)), "No "+l.noun+" has this name", "language zh-cn"),
-				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.wrong)), "No "+l.noun+" has this name",
-					fmt.Sprintf("nearest first: - %s (%s)", n.english, n.id)),
+				shows(env.Provider()+l.with(), l.typ, object{n.result: knownvalue.Null()}),
+				match("", n.english),
+				match("", "  "+n.english+" "),
+				match(chinese, n.chinese),
+				failing(env.Provider(chinese)+l.with(fmt.Sprintf("name = %q", n.english)),
+					"No "+l.noun+" has this name", "language zh-cn"),
+				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.wrong)),
+					"No "+l.noun+" has this name", fmt.Sprintf("nearest first: - %s (%s)", n.english, n.id)),
 			}
 			other := ""
 			env.InProcess(append(steps, during(func() { other = env.Duplicate(l.list) },
-				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.english)), "More than one "+l.noun+" has this name", "- "+n.english+" ("+n.id+")")))...)
+				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.english)),
+					"More than one "+l.noun+" has this name", "- "+n.english+" ("+n.id+")")))...)
 			if other == "" || other == n.id {
-				t.Errorf("the second entry has the id %q", other)
+				t.Errorf("the second entry has the ID %q", other)
 			}
 		})
 	}
 }
 
-// TestAccLookUp_candidatesOfMany shows that an error over 250 entries shows ten, the nearest first, and counts the rest.
+// TestAccLookUp_candidatesOfMany shows that an error lists the ten nearest of 250 entries and counts the others.
 func TestAccLookUp_candidatesOfMany(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	env.Fill(simulator.ProductList, 250)
 	env.InProcess(
-		resource.TestStep{Config: env.Provider() + data("osm_product_categories", `name = "Entry 249"`), ConfigStateChecks: []statecheck.StateCheck{
-			is("osm_product_categories", tfjsonpath.New("product_categories"), knownvalue.ListSizeExact(250))}},
+		shows(env.Provider()+data("osm_product_categories", `name = "Entry 249"`), "osm_product_categories",
+			object{"product_categories": length(250)}),
 		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "among the 250 entries",
 			"nearest first: - Entry 249 (", "and 240 more"),
 	)
 }
 
-// TestAccLookUp_nameOfManyProducts shows that a name which products share is told with what narrows it.
+// TestAccLookUp_nameOfManyProducts shows that the error about an ambiguous name says how to narrow the look-up.
 func TestAccLookUp_nameOfManyProducts(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	env.InProcess(failing(env.Provider()+data("osm_problem_types", `name = "Usage question"`), "More than one problem type", "4 entries",
-		"Narrow the look-up", simulator.ProblemConsulting, simulator.ProblemStorage))
+	env.InProcess(failing(env.Provider()+data("osm_problem_types", `name = "Usage question"`),
+		"More than one problem type", "4 entries", "Narrow the look-up", simulator.ProblemConsulting, simulator.ProblemStorage))
 }

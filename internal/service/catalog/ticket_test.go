@@ -18,7 +18,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// ticketInWords is a ticket without an id in its configuration.
+// ticketInWords returns a ticket whose configuration contains no ID.
 func ticketInWords(kind, product, problem, region, severity, country, template string) string {
 	return fmt.Sprintf(`
 data "osm_case_categories" "kind" { name = %q }
@@ -52,14 +52,15 @@ resource "osm_servicecase" "this" {
 }
 
 var words = map[string][]string{
-	"":      {"Technical", "Elastic Cloud Server", "Server cannot be reached", "CN South-Guangzhou", "Critical", "Germany", "Failure, short"},
+	"": {"Technical", "Elastic Cloud Server", "Server cannot be reached", "CN South-Guangzhou", "Critical", "Germany",
+		"Failure, short"},
 	chinese: {"技术支持", "弹性云服务器", "实例无法连接", "华南-广州", "紧急", "德国", "故障简要模板"},
 }
 
 func inWords(w []string) string { return ticketInWords(w[0], w[1], w[2], w[3], w[4], w[5], w[6]) }
 
-// TestAccTicket_inWords shows that a ticket whose every id is looked up by name opens with the right ids, in either language, and that the
-// second plan is empty.
+// TestAccTicket_inWords shows that a ticket is opened with the right IDs if all of them are looked up by name, in either
+// language, and that the second plan is empty.
 func TestAccTicket_inWords(t *testing.T) {
 	t.Parallel()
 	for language, w := range words {
@@ -69,7 +70,9 @@ func TestAccTicket_inWords(t *testing.T) {
 			config := env.Provider(language) + inWords(w)
 			env.Drive(
 				resource.TestStep{Config: config},
-				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				}},
 			)
 			creates := env.RequestsFor("CreateCases")
 			if len(creates) != 1 {
@@ -80,26 +83,36 @@ func TestAccTicket_inWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			for key, want := range map[string]string{
-				"incident_sub_type_id": simulator.SubTypeService, "product_category_id": simulator.ProductServer, "business_type_id": simulator.ProblemFault,
-				"region_id": simulator.RegionGuangzhou, "severity_id": simulator.SeverityCritical, "area_code": "49",
+				"incident_sub_type_id": simulator.SubTypeService,
+				"product_category_id":  simulator.ProductServer,
+				"business_type_id":     simulator.ProblemFault,
+				"region_id":            simulator.RegionGuangzhou,
+				"severity_id":          simulator.SeverityCritical,
+				"area_code":            "49",
 			} {
 				if body[key] != want {
 					t.Errorf("%s is %v, want %s", key, body[key], want)
 				}
 			}
-			if text, _ := body["simple_description"].(string); !strings.HasSuffix(text, " the node web-1 is gone") || strings.HasPrefix(text, " ") {
+			text, _ := body["simple_description"].(string)
+			if !strings.HasSuffix(text, " the node web-1 is gone") || strings.HasPrefix(text, " ") {
 				t.Errorf("the description is %q", text)
 			}
 		})
 	}
 }
 
-// TestAccTicket_typo shows that a slip of the pen in any of the names is an error at plan that shows the right name, and that nothing was sent that
-// changes something.
+// TestAccTicket_typo shows that a typo in any of the names is an error at plan that lists the right name, without any write.
 func TestAccTicket_typo(t *testing.T) {
 	t.Parallel()
 	typos := map[int]string{
-		0: "Technicl", 1: "Elastic Cloud Servre", 2: "Server can not be reached", 3: "CN South-Guangzou", 4: "critical", 5: "Germani", 6: "Failure short",
+		0: "Technicl",
+		1: "Elastic Cloud Servre",
+		2: "Server can not be reached",
+		3: "CN South-Guangzou",
+		4: "critical",
+		5: "Germani",
+		6: "Failure short",
 	}
 	env := acctest.New(t, simulator.Options{})
 	var steps []resource.TestStep
@@ -112,11 +125,11 @@ func TestAccTicket_typo(t *testing.T) {
 	}
 	env.Drive(steps...)
 	if n := len(env.Writes()); n != 0 {
-		t.Errorf("%d calls that change something, want none", n)
+		t.Errorf("%d writes, want none", n)
 	}
 }
 
-// TestAccLookUp_fortyModules shows that forty modules which ask the same three questions cost three calls a plan.
+// TestAccLookUp_fortyModules shows that forty modules with the same three look-ups cost three calls per plan.
 func TestAccLookUp_fortyModules(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

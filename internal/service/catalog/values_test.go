@@ -23,7 +23,7 @@ func entry(n int, c object) knownvalue.Check {
 
 type object = map[string]knownvalue.Check
 
-// both are the steps that show a data source in English and in Chinese.
+// both returns the steps that show a data source in English and in Chinese.
 func both(env *acctest.Env, l lookUp, english, chineseValues object) []resource.TestStep {
 	return []resource.TestStep{
 		shows(env.Provider()+l.with(), l.typ, english),
@@ -44,8 +44,11 @@ func lookUpOf(t *testing.T, typ string) lookUp {
 
 func productEntry(id, name, desc, acronym string, plan bool) object {
 	return object{
-		"incident_product_category_id": text(id), "incident_product_category_name": text(name), "incident_product_category_desc": text(desc),
-		"incident_product_category_acronym": text(acronym), "can_use_support_plan": truth(plan),
+		"incident_product_category_id":      text(id),
+		"incident_product_category_name":    text(name),
+		"incident_product_category_desc":    text(desc),
+		"incident_product_category_acronym": text(acronym),
+		"can_use_support_plan":              truth(plan),
 	}
 }
 
@@ -54,11 +57,14 @@ func TestAccCaseCategories_values(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	kind := func(name string, product object) object {
 		return object{"case_categories": entry(0, object{
-			"incident_sub_type_id": text(simulator.SubTypeService), "incident_sub_type_name": text(name), "product_categories": entry(0, product),
+			"incident_sub_type_id":   text(simulator.SubTypeService),
+			"incident_sub_type_name": text(name),
+			"product_categories":     entry(0, product),
 		})}
 	}
 	l := lookUpOf(t, "osm_case_categories")
-	steps := both(env, l, kind("Technical", productEntry(simulator.ProductServer, "Elastic Cloud Server", "Virtual machines", "ECS", true)),
+	steps := both(env, l,
+		kind("Technical", productEntry(simulator.ProductServer, "Elastic Cloud Server", "Virtual machines", "ECS", true)),
 		kind("技术支持", productEntry(simulator.ProductServer, "弹性云服务器", "云主机", "ECS", true)))
 	env.InProcess(append(steps, during(func() { env.NullList(simulator.ProductList) },
 		shows(env.Provider()+l.with(), l.typ, object{"case_categories": knownvalue.ListPartial(map[int]knownvalue.Check{
@@ -93,7 +99,8 @@ func TestAccProblemTypes_values(t *testing.T) {
 	}
 	all := lookUp{typ: l.typ}
 	env.InProcess(append(both(env, l, fault("Server cannot be reached"), fault("实例无法连接")),
-		shows(env.Provider()+l.with(`name = "Quota increase"`), l.typ, object{"problem_types": length(4), "id": text(simulator.ProblemQuota)}),
+		shows(env.Provider()+l.with(`name = "Quota increase"`), l.typ,
+			object{"problem_types": length(4), "id": text(simulator.ProblemQuota)}),
 		shows(env.Provider()+all.with(), all.typ, object{"problem_types": length(14)}),
 	)...)
 	for _, r := range env.RequestsFor("ListProblemTypes") {
@@ -135,8 +142,10 @@ func TestAccSeverities_values(t *testing.T) {
 		})}
 	}
 	env.InProcess(append(both(env, l, critical("Critical", "en-us"), critical("紧急", "zh-cn")),
-		during(func() { env.SetSupportPlan(false) }, shows(env.Provider()+l.with(), l.typ, object{"show": truth(false), "severities": length(0)})),
-		failing(env.Provider()+l.with(`name = "High"`), "No severity has this name", "lists no severity for these arguments and this account"),
+		during(func() { env.SetSupportPlan(false) },
+			shows(env.Provider()+l.with(), l.typ, object{"show": truth(false), "severities": length(0)})),
+		failing(env.Provider()+l.with(`name = "High"`),
+			"No severity has this name", "lists no severity for these arguments and this account"),
 	)...)
 }
 
@@ -163,9 +172,20 @@ func TestAccExtendsParams_values(t *testing.T) {
 	quota := func(name, desc, tips, language, region string) object {
 		return object{
 			"extends_params": entry(1, object{
-				"param_key": text("target_quota"), "param_name": text(name), "param_desc": text(desc), "tips": text(tips), "param_type": number(1),
-				"required": number(1), "length": number(5), "min_value": number(1), "max_value": number(10000), "default_value": text(""),
-				"select_item": text(""), "is_show": number(1), "is_sensitive": number(0), "language": text(language),
+				"param_key":     text("target_quota"),
+				"param_name":    text(name),
+				"param_desc":    text(desc),
+				"tips":          text(tips),
+				"param_type":    number(1),
+				"required":      number(1),
+				"length":        number(5),
+				"min_value":     number(1),
+				"max_value":     number(10000),
+				"default_value": text(""),
+				"select_item":   text(""),
+				"is_show":       number(1),
+				"is_sensitive":  number(0),
+				"language":      text(language),
 			}),
 			"common_params": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(object{
 				"param_key": text("region_id"), "param_name": text(region), "is_show": number(1), "is_required": number(0)})}),
@@ -194,7 +214,7 @@ func TestAccSatisfactionDimensions_values(t *testing.T) {
 		result("处理结果", "问题解决程度"))...)
 }
 
-// TestAccLimits_values shows the limits however the service writes its numbers.
+// TestAccLimits_values shows the limits in every form of numbers that the service may use.
 func TestAccLimits_values(t *testing.T) {
 	t.Parallel()
 	for name, form := range map[string]simulator.NumberForm{
@@ -208,8 +228,11 @@ func TestAccLimits_values(t *testing.T) {
 			env.InProcess(
 				shows(env.Provider()+data("osm_case_limits"), "osm_case_limits", object{"create_case_ccemail_max_count": number(7)}),
 				shows(env.Provider()+data("osm_accessory_limits"), "osm_accessory_limits", object{
-					"limit_count": number(3), "limit_size": number(4), "limit_size_bytes": number(4 * 1024 * 1024), "limit_file_type": text("jpg,log"),
-					"file_types": knownvalue.ListExact([]knownvalue.Check{text("jpg"), text("log")})}),
+					"limit_count":      number(3),
+					"limit_size":       number(4),
+					"limit_size_bytes": number(4 * 1024 * 1024),
+					"limit_file_type":  text("jpg,log"),
+					"file_types":       knownvalue.ListExact([]knownvalue.Check{text("jpg"), text("log")})}),
 			)
 		})
 	}

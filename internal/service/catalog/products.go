@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package catalog holds the look-ups of what a ticket can be about: ticket types, products, problem types, regions, severities,
+// templates and limits. It must not know tickets.
+package catalog
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+)
+
+const (
+	// maxID is the maximum length of an ID in characters. Some pages of the API reference say 32, others 64.
+	maxID = 64
+	// maxName limits a part of a name, for which the API reference states no limit.
+	maxName = 256
+)
+
+type caseCategoriesModel struct {
+	Name           types.String        `tfsdk:"name"`
+	ID             types.String        `tfsdk:"id"`
+	CaseCategories []caseCategoryModel `tfsdk:"case_categories"`
+}
+
+type caseCategoryModel struct {
+	IncidentSubTypeID   types.String   `tfsdk:"incident_sub_type_id"`
+	IncidentSubTypeName types.String   `tfsdk:"incident_sub_type_name"`
+	ProductCategories   []productModel `tfsdk:"product_categories"`
+}
+
+// NewCaseCategories returns the data source osm_case_categories.
+func NewCaseCategories() datasource.DataSource {
+	return framework.NewDataSource("case_categories", schema.Schema{
+		MarkdownDescription: "Ticket types with the products of each, and the ID of one ticket type by its name.",
+		Attributes: map[string]schema.Attribute{
+			"name": framework.NameArgument("a ticket type"),
+			"id":   framework.NamedID("ticket type", "incident_sub_type_id"),
+			"case_categories": framework.ReadList("Ticket types.", map[string]schema.Attribute{
+				"incident_sub_type_id":   framework.ReadString("ID of the ticket type."),
+				"incident_sub_type_name": framework.ReadString("Name of the ticket type."),
+				"product_categories":     framework.ReadList("Products for which tickets of this type can be opened.", productAttributes()),
+			}),
+		},
+	}, readCaseCategories)
+}
+
+func readCaseCategories(ctx context.Context, d *framework.Data, m *caseCategoriesModel, diags *diag.Diagnostics) {
+	categories, err := d.Client.CaseCategories(ctx)
+	if err != nil {
+		framework.AddError(diags, "list ticket types", err)
+		return
+	}
+	m.CaseCategories = framework.Map(categories, caseCategoryFromAPI)
+	m.ID = d.IDByName(diags, "ticket type", m.Name, framework.Map(m.CaseCategories, caseCategoryModel.named))
+}
+
+func caseCategoryFromAPI(c osmapi.IncidentSubTypeV2Do) caseCategoryModel {
+	return caseCategoryModel{
+		IncidentSubTypeID:   framework.String(c.IncidentSubTypeId),
+		IncidentSubTypeName: framework.String(c.IncidentSubTypeName),
+		ProductCategories:   framework.Map(framework.List(c.IncidentProductCategoryList), productFromAPI),
+	}
+}
+
+func (c caseCategoryModel) named() framework.Named {
+	return framework.Named{Name: c.IncidentSubTypeName.ValueString(), ID: c.IncidentSubTypeID.ValueString()}
+}
+
+type productCategoriesModel struct {
+	ProductCategoryName types.String   `tfsdk:"product_category_name"`
+	Name                types.String   `tfsdk:"name"`
+	ID                  types.String   `tfsdk:"id"`
+	ProductCategories   []productModel `tfsdk:"product_categories"`
+}
+
+type productModel struct {
+	ID                types.String `tfsdk:"incident_product_category_id"`
+	Name              types.String `tfsdk:"incident_product_category_name"`
+	Desc              types.String `tfsdk:"incident_product_category_desc"`
+	Acronym           types.String `tfsdk:"incident_product_category_acronym"`
+	CanUseSupportPlan types.Bool   `tfsdk:"can_use_support_plan"`
+}
+
+// NewProductCategories returns the data source osm_product_categories.
+func NewProductCategories() datasource.DataSource {
+	return framework.NewDataSource("product_categories", schema.Schema{
+		MarkdownDescription: "Products that a ticket can be about, and the ID of one product by its name.",
+		Attributes: map[string]schema.Attribute{
+			"product_category_name": framework.FilterString("Filters by part of a name, as matched by the service.", maxName),
+			"name":                  framework.NameArgument("a product"),
+			"id":                    framework.NamedID("product", "product_category_id"),
+			"product_categories":    framework.ReadList("Products.", productAttributes()),
+		},
+	}, readProductCategories)
+}
+
+func productAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"incident_product_category_id":      framework.ReadString("ID of the product."),
+		"incident_product_category_name":    framework.ReadString("Name of the product."),
+		"incident_product_category_desc":    framework.ReadString("Description of the product."),
+		"incident_product_category_acronym": framework.ReadString("Acronym of the product."),
+		"can_use_support_plan":              framework.ReadBool("Whether support plans cover the product."),
+	}
+}
+
+func readProductCategories(ctx context.Context, d *framework.Data, m *productCategoriesModel, diags *diag.Diagnostics) {
+	products, err := d.Client.ProductCategories(ctx, m.ProductCategoryName.ValueString())
+	if err != nil {
+		framework.AddError(diags, "list products", err)
+		return
+	}
+	m.ProductCategories = framework.Map(products, productFromAPI)
+	m.ID = d.IDByName(diags, "product", m.Name, framework.Map(m.ProductCategories, productModel.named))
+}
+
+func productFromAPI(p osmapi.IncidentProductCategoryV2) productModel {
+	return productModel{
+		ID:                framework.String(p.IncidentProductCategoryId),
+		Name:              framework.String(p.IncidentProductCategoryName),
+		Desc:              framework.String(p.IncidentProductCategoryDesc),
+		Acronym:           framework.String(p.IncidentProductCategoryAcronym),
+		CanUseSupportPlan: types.BoolPointerValue(p.CanUseSupportPlan),
+	}
+}
+
+func (p productModel) named() framework.Named {
+	return framework.Named{Name: p.Name.ValueString(), ID: p.ID.ValueString()}
+}
