@@ -19,11 +19,11 @@ import (
 
 const chinese = `language = "zh-cn"`
 
-// lookUp is a data source with the arguments that it needs.
+// lookUp is a data source with its required arguments.
 type lookUp struct {
 	typ, needs string
 	operations []string
-	// lists are its results, list is what the simulator calls them.
+	// lists are the attributes of the result and list their name in the simulator.
 	lists []string
 	list  simulator.List
 }
@@ -49,12 +49,16 @@ func entry(n int, c object) knownvalue.Check {
 	return knownvalue.ListPartial(map[int]knownvalue.Check{n: knownvalue.ObjectExact(c)})
 }
 
-// data gives a data source named "this" with the given lines.
+func only(c object) knownvalue.Check {
+	return knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(c)})
+}
+
+// data returns a data source named "this" with the given lines.
 func data(typ string, lines ...string) string {
 	return fmt.Sprintf("data %q \"this\" {\n  %s\n}\n", typ, strings.Join(lines, "\n  "))
 }
 
-// failing is a step that ends with an error in which the texts follow each other, however Terraform wraps them.
+// failing returns a step that fails with an error that contains the texts in this order, however Terraform wraps them.
 func failing(config string, texts ...string) resource.TestStep {
 	var parts []string
 	for _, text := range texts {
@@ -67,24 +71,25 @@ func failing(config string, texts ...string) resource.TestStep {
 	return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))}
 }
 
-// during runs do once before the step.
+// during returns the step, preceded by do.
 func during(do func(), step resource.TestStep) resource.TestStep {
 	step.PreConfig = do
 	return step
 }
 
-// shows is a step in which the data source named "this" has these values.
+// shows returns a step in which the data source named "this" has these values.
 func shows(config, typ string, want object) resource.TestStep {
 	step := resource.TestStep{Config: config}
 	for attribute, check := range want {
-		step.ConfigStateChecks = append(step.ConfigStateChecks, statecheck.ExpectKnownValue("data."+typ+".this", tfjsonpath.New(attribute), check))
+		step.ConfigStateChecks = append(step.ConfigStateChecks,
+			statecheck.ExpectKnownValue("data."+typ+".this", tfjsonpath.New(attribute), check))
 	}
 	return step
 }
 
-// TestAccLookUp_refused shows for every call of every look-up that a refusal is an error with the service's code, whichever way it travels, that
-// nothing else is taken for an answer, and that the next run asks again.
-func TestAccLookUp_refused(t *testing.T) {
+// TestAccLookUp_rejected shows for every call of every look-up that an API error is reported with its code, whatever the HTTP
+// status, that no other body is taken for a response, and that the next run reads again.
+func TestAccLookUp_rejected(t *testing.T) {
 	t.Parallel()
 	for _, l := range lookUps {
 		for _, operation := range l.operations {
@@ -100,7 +105,8 @@ func TestAccLookUp_refused(t *testing.T) {
 					}
 				}
 				env.InProcess(
-					during(inject(simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}), failing(config, "Could not", "OSM.01010002")),
+					during(inject(simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}),
+						failing(config, "Could not", "OSM.01010002")),
 					during(inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 403, Code: "OSM.01010002"}),
 						failing(config, "Could not", "HTTP 403", "OSM.01010002")),
 					during(inject(simulator.Fault{Kind: simulator.WrongTypes}), failing(config, "Could not", "can't be used")),
@@ -112,8 +118,8 @@ func TestAccLookUp_refused(t *testing.T) {
 	}
 }
 
-// TestAccLookUp_nothing shows that an empty list and null are both an empty result.
-func TestAccLookUp_nothing(t *testing.T) {
+// TestAccLookUp_empty shows that both an empty list and null are an empty result.
+func TestAccLookUp_empty(t *testing.T) {
 	t.Parallel()
 	for _, l := range lookUps {
 		if len(l.lists) == 0 {
@@ -137,7 +143,7 @@ func TestAccLookUp_nothing(t *testing.T) {
 	}
 }
 
-// TestAccLookUp_arguments shows that what can't be right is an error before any call.
+// TestAccLookUp_arguments shows that invalid arguments are reported before any call.
 func TestAccLookUp_arguments(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -145,7 +151,8 @@ func TestAccLookUp_arguments(t *testing.T) {
 		failing(env.Provider()+data("osm_quotas"), "Missing required argument", "business_type_id"),
 		failing(env.Provider()+data("osm_privileges"), "Missing required argument", "privilege"),
 		failing(env.Provider()+data("osm_privileges", `privilege = "deleteCase"`), "Invalid Attribute Value Match", "createCase"),
-		failing(env.Provider()+data("osm_verified_contacts", `contact_way = 2`), "Invalid Attribute Value", "contact_way", "between 0 and 1"),
+		failing(env.Provider()+data("osm_verified_contacts", `contact_way = 2`),
+			"Invalid Attribute Value", "contact_way", "between 0 and 1"),
 		failing(env.Provider()+data("osm_verified_contacts", `area_code = ""`), "Invalid Attribute Value Length", "area_code"),
 		failing(env.Provider()+data("osm_sub_customers", `sub_customer_id = ""`), "Invalid Attribute Value Length", "sub_customer_id"),
 	)
@@ -154,7 +161,7 @@ func TestAccLookUp_arguments(t *testing.T) {
 	}
 }
 
-// TestAccLookUp_secondPlanIsEmpty shows all look-ups in one configuration, with outputs, which a second plan leaves as they are.
+// TestAccLookUp_secondPlanIsEmpty shows that a second plan changes no output of any look-up.
 func TestAccLookUp_secondPlanIsEmpty(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

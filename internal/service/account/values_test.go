@@ -12,24 +12,29 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// refusalTravels are the two ways in which the service's own refusals may travel.
+// refusalTravels are the two HTTP statuses that may carry an error of the service.
 var refusalTravels = map[string]simulator.BusinessErrorStatus{
 	"refusals under 200": simulator.BusinessErrorsUnder200,
 	"refusals under 4xx": simulator.BusinessErrorsUnder4xx,
 }
 
-// TestAccQuotas shows the quota however the service writes its numbers, and that it is asked anew after a ticket of the same run was opened.
+// TestAccQuotas shows the quota in every form of numbers that the service may use, and that it is read again after a ticket was
+// opened in the same run.
 func TestAccQuotas(t *testing.T) {
 	t.Parallel()
-	for name, form := range map[string]simulator.NumberForm{"numbers": simulator.NumbersAsNumbers, "strings": simulator.NumbersAsStrings} {
+	for name, form := range map[string]simulator.NumberForm{
+		"numbers": simulator.NumbersAsNumbers, "strings": simulator.NumbersAsStrings,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Numbers: form}})
 			product := fmt.Sprintf("product_category_id = %q", simulator.ProductServer)
 			env.InProcess(
-				shows(env.Provider()+data("osm_quotas", problem), "osm_quotas", object{"total": number(-1), "un_used": number(-1)}),
+				shows(env.Provider()+data("osm_quotas", problem), "osm_quotas",
+					object{"total": number(-1), "un_used": number(-1)}),
 				during(func() { env.SetQuota(simulator.ProblemConsulting, 10, 3) },
-					shows(env.Provider()+data("osm_quotas", problem, product), "osm_quotas", object{"total": number(10), "un_used": number(3)})),
+					shows(env.Provider()+data("osm_quotas", problem, product), "osm_quotas",
+						object{"total": number(10), "un_used": number(3)})),
 			)
 			env.Drive(shows(env.Provider()+data("osm_quotas", problem, "depends_on = [osm_servicecase.one]")+fmt.Sprintf(`
 resource "osm_servicecase" "one" {
@@ -65,12 +70,23 @@ func TestAccAgencies(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	some := knownvalue.NotNull()
-	env.InProcess(shows(env.Provider()+data("osm_agencies"), "osm_agencies", object{"agency_list": knownvalue.ListExact([]knownvalue.Check{
-		knownvalue.ObjectExact(object{"id": some, "name": text("support_agency"), "duration": text("0"), "trust_domain_name": text("op_svc_osm"),
-			"trust_domain_id": some, "create_time": some, "expire_time": some}),
-		knownvalue.ObjectExact(object{"id": some, "name": text("audit_agency"), "duration": text("1"), "trust_domain_name": text("op_svc_cts"),
-			"trust_domain_id": some, "create_time": some, "expire_time": knownvalue.Null()}),
-	})}))
+	agency := func(name, duration, trusted string, expires knownvalue.Check) knownvalue.Check {
+		return knownvalue.ObjectExact(object{
+			"id":                some,
+			"name":              text(name),
+			"duration":          text(duration),
+			"trust_domain_id":   some,
+			"trust_domain_name": text(trusted),
+			"create_time":       some,
+			"expire_time":       expires,
+		})
+	}
+	env.InProcess(shows(env.Provider()+data("osm_agencies"), "osm_agencies", object{
+		"agency_list": knownvalue.ListExact([]knownvalue.Check{
+			agency("support_agency", "0", "op_svc_osm", some),
+			agency("audit_agency", "1", "op_svc_cts", knownvalue.Null()),
+		}),
+	}))
 }
 
 func TestAccCustomerRegions(t *testing.T) {
@@ -85,23 +101,28 @@ func TestAccCustomerRegions(t *testing.T) {
 	)
 }
 
-// TestAccSubCustomers shows both filters, and that contact data is not printed.
+// TestAccSubCustomers shows both filters, and that contact data is sensitive.
 func TestAccSubCustomers(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	const typ = "osm_sub_customers"
 	user := object{
-		"customer_id": knownvalue.NotNull(), "customer_name": text("sub-account-b"), "domain_id": knownvalue.NotNull(), "mobile": text("139****0002"),
-		"email": knownvalue.NotNull(), "area_code": text("86"),
+		"customer_id":   knownvalue.NotNull(),
+		"customer_name": text("sub-account-b"),
+		"domain_id":     knownvalue.NotNull(),
+		"mobile":        text("139****0002"),
+		"email":         knownvalue.NotNull(),
+		"area_code":     text("86"),
 	}
-	byID := fmt.Sprintf("data %q \"all\" {}\n", typ) + data(typ, "sub_customer_id = data."+typ+".all.sub_customer_infos[1].customer_id")
+	byID := fmt.Sprintf("data %q \"all\" {}\n", typ) +
+		data(typ, "sub_customer_id = data."+typ+".all.sub_customer_infos[1].customer_id")
 	env.InProcess(
 		shows(env.Provider()+data(typ), typ, object{"sub_customer_infos": length(3)}),
 		shows(env.Provider()+data(typ, `sub_customer_name = "account-b"`), typ, object{"sub_customer_infos": entry(0, user)}),
 		shows(env.Provider()+data(typ, `sub_customer_name = "nobody"`), typ, object{"sub_customer_infos": length(0)}),
 	)
 	env.Drive(
-		shows(env.Provider()+byID, typ, object{"sub_customer_infos": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(user)})}),
+		shows(env.Provider()+byID, typ, object{"sub_customer_infos": only(user)}),
 		failing(env.Provider()+data(typ)+fmt.Sprintf("output \"mobile\" { value = data.%s.this.sub_customer_infos[0].mobile }", typ),
 			"Output refers to sensitive values"),
 	)
@@ -115,15 +136,15 @@ func TestAccCcEmails(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{CcEmails: form}})
 			env.InProcess(shows(env.Provider()+data("osm_cc_emails"), "osm_cc_emails", object{
-				"cc_email_info": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(object{
-					"user_id": knownvalue.NotNull(), "customer_id": knownvalue.NotNull(), "cc_email": text("team@example.com")})}),
+				"cc_email_info": only(object{
+					"user_id": knownvalue.NotNull(), "customer_id": knownvalue.NotNull(), "cc_email": text("team@example.com")}),
 				"mc_email_infos": knownvalue.ListExact([]knownvalue.Check{text("team@example.com"), text("oncall@example.com")}),
 			}))
 		})
 	}
 }
 
-// TestAccPrivileges shows an account without a policy, and one that lets this user open no ticket.
+// TestAccPrivileges shows an account without a policy, and one whose policy forbids this user to open tickets.
 func TestAccPrivileges(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -152,18 +173,18 @@ resource "osm_servicecase" "this" {
 	env.ExpectCounts(map[string]int{"CreateCases": 0})
 }
 
-// TestAccVerifiedContacts shows each filter in the query, and what comes back.
+// TestAccVerifiedContacts shows the request and the result of each filter.
 func TestAccVerifiedContacts(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	phone := env.AddVerifiedContact(0, "13900001111", "86")
 	mail := env.AddVerifiedContact(1, "a@example.com", "")
 	const typ = "osm_verified_contacts"
-	only := func(way int64, value, area, id string) object {
-		return object{"contact_list": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(object{
-			"contact_way": number(way), "contact_value": text(value), "area_code": text(area), "verified_id": text(id)})})}
+	contact := func(way int64, value, area, id string) object {
+		return object{"contact_list": only(object{
+			"contact_way": number(way), "contact_value": text(value), "area_code": text(area), "verified_id": text(id)})}
 	}
-	thePhone, theMail := only(0, "13900001111", "86", phone), only(1, "a@example.com", "", mail)
+	thePhone, theMail := contact(0, "13900001111", "86", phone), contact(1, "a@example.com", "", mail)
 	env.InProcess(
 		shows(env.Provider()+data(typ), typ, object{"contact_list": length(2)}),
 		shows(env.Provider()+data(typ, "contact_way = 0"), typ, thePhone),
@@ -172,24 +193,28 @@ func TestAccVerifiedContacts(t *testing.T) {
 		shows(env.Provider()+data(typ, `contact_value = "13900001111"`), typ, thePhone),
 		shows(env.Provider()+data(typ, `area_code = "86"`), typ, thePhone),
 		shows(env.Provider()+data(typ, `contact_value = "b@example.com"`), typ, object{"contact_list": length(0)}),
-		shows(env.Provider()+data(typ, `customer_id = "c"`, `sub_customer_id = "s"`, `expired_time = "2030-01-01"`), typ, object{"customer_id": text("c")}),
+		shows(env.Provider()+data(typ, `customer_id = "c"`, `sub_customer_id = "s"`, `expired_time = "2030-01-01"`), typ,
+			object{"customer_id": text("c")}),
 	)
-	env.Drive(failing(env.Provider()+data(typ)+fmt.Sprintf("output \"who\" { value = data.%s.this.contact_list[0].contact_value }", typ),
-		"Output refers to sensitive values"))
+	output := fmt.Sprintf("output \"who\" { value = data.%s.this.contact_list[0].contact_value }", typ)
+	env.Drive(failing(env.Provider()+data(typ)+output, "Output refers to sensitive values"))
 	sent := false
 	for _, r := range env.RequestsFor("ListHasVerifiedContacts") {
-		sent = sent || r.Query.Get("customer_id") == "c" && r.Query.Get("sub_customer_id") == "s" && r.Query.Get("expired_time") == "2030-01-01"
+		q := r.Query
+		sent = sent || q.Get("customer_id") == "c" && q.Get("sub_customer_id") == "s" && q.Get("expired_time") == "2030-01-01"
 	}
 	if !sent {
-		t.Error("the filters that the simulator does not play were not sent")
+		t.Error("the filters that the simulator ignores were not sent")
 	}
 }
 
-// TestAccVerifiedContacts_pages shows that all contacts are read, each once, whether the service counts from 0 or from 1, also where the
-// last page is full.
+// TestAccVerifiedContacts_pages shows that all contacts are read, each once, whether the service counts from 0 or from 1, and
+// whether or not the last page is full.
 func TestAccVerifiedContacts_pages(t *testing.T) {
 	t.Parallel()
-	for name, from := range map[string]simulator.VerifiedOffset{"from 0": simulator.VerifiedFromZero, "from 1": simulator.VerifiedFromOne} {
+	for name, from := range map[string]simulator.VerifiedOffset{
+		"from 0": simulator.VerifiedFromZero, "from 1": simulator.VerifiedFromOne,
+	} {
 		for _, n := range []int{200, 250} {
 			t.Run(fmt.Sprintf("%d %s", n, name), func(t *testing.T) {
 				t.Parallel()
@@ -198,9 +223,11 @@ func TestAccVerifiedContacts_pages(t *testing.T) {
 					env.AddVerifiedContact(1, fmt.Sprintf("user-%d@example.com", i), "")
 				}
 				last := fmt.Sprintf("user-%d@example.com", n-1)
-				env.InProcess(shows(env.Provider()+data("osm_verified_contacts"), "osm_verified_contacts", object{
-					"contact_list": knownvalue.ListPartial(map[int]knownvalue.Check{n - 1: knownvalue.ObjectPartial(object{"contact_value": text(last)})})}),
-					shows(env.Provider()+data("osm_verified_contacts"), "osm_verified_contacts", object{"contact_list": length(n)}))
+				const typ = "osm_verified_contacts"
+				env.InProcess(
+					shows(env.Provider()+data(typ), typ, object{"contact_list": knownvalue.ListPartial(
+						map[int]knownvalue.Check{n - 1: knownvalue.ObjectPartial(object{"contact_value": text(last)})})}),
+					shows(env.Provider()+data(typ), typ, object{"contact_list": length(n)}))
 			})
 		}
 	}

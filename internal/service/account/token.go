@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package account holds what is about the account and its login rather than about one ticket.
 package account
 
 import (
@@ -21,7 +20,7 @@ var (
 	_ ephemeral.EphemeralResourceWithRenew     = (*token)(nil)
 )
 
-// NewToken makes the ephemeral resource osm_token.
+// NewToken returns the ephemeral resource osm_token.
 func NewToken() ephemeral.EphemeralResource { return &token{} }
 
 type token struct{ framework.Ephemeral }
@@ -31,7 +30,7 @@ type tokenModel struct {
 	ExpiresAt types.String `tfsdk:"expires_at"`
 }
 
-// tokenNote is what Renew has to know of the token that Open gave.
+// tokenNote is what Open stores for Renew.
 type tokenNote struct {
 	ExpiresAt time.Time `json:"expires_at"`
 }
@@ -44,19 +43,25 @@ func (*token) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *eph
 
 func (*token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The login token that the provider itself uses, for calls that it does not make. It is in no plan and no state. " +
-			"No login is made if the provider has a token already, and one that is about to end is renewed before it is handed out. " +
-			"Terraform can't replace a value that it has handed out: when the end comes near during a run, the provider warns. " +
-			"A provider that logs in by access key has no token, which is an error.",
+		MarkdownDescription: "The provider's own login token, for calls that the provider does not make. Stored neither in the plan " +
+			"nor in the state. An existing token is reused; one that is about to expire is renewed first. Terraform can't replace a " +
+			"value during a run, so the provider warns before the token expires. Access keys have no token, which is an error.",
 		Attributes: map[string]schema.Attribute{
-			"token": schema.StringAttribute{MarkdownDescription: "The token, for the header `X-Auth-Token`.", Computed: true, Sensitive: true},
+			"token": schema.StringAttribute{
+				MarkdownDescription: "Token for the header `X-Auth-Token`. Sensitive.",
+				Computed:            true,
+				Sensitive:           true,
+			},
 			"expires_at": schema.StringAttribute{
-				MarkdownDescription: "When it ends, as RFC 3339 in UTC by this machine's clock. Null for a token that was issued elsewhere.", Computed: true},
+				MarkdownDescription: "Time at which the token expires (RFC 3339, UTC, by this machine's clock). Null for a token that " +
+					"was issued elsewhere.",
+				Computed: true,
+			},
 		},
 	}
 }
 
-// Open hands the token out, and has Terraform come back when it is due for renewal.
+// Open returns the token and schedules Renew for when the provider would renew it.
 func (e *token) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	current, err := e.Client.Token(ctx)
 	if err != nil {
@@ -69,7 +74,7 @@ func (e *token) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemer
 		resp.RenewAt = current.RenewAt
 		note, err := json.Marshal(tokenNote{current.ExpiresAt})
 		if err != nil {
-			resp.Diagnostics.AddError("Could not remember when the token ends", err.Error())
+			resp.Diagnostics.AddError("Unable to store the expiry of the token", err.Error())
 			return
 		}
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, tokenNoteKey, note)...)
@@ -77,7 +82,7 @@ func (e *token) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemer
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
 }
 
-// Renew makes no call: a token's life can't be prolonged, and the protocol gives no way to hand out another one. It says when the end comes.
+// Renew only warns: a token can't be extended, and the protocol does not allow another value.
 func (*token) Renew(ctx context.Context, req ephemeral.RenewRequest, resp *ephemeral.RenewResponse) {
 	data, diags := req.Private.GetKey(ctx, tokenNoteKey)
 	resp.Diagnostics.Append(diags...)
@@ -85,7 +90,7 @@ func (*token) Renew(ctx context.Context, req ephemeral.RenewRequest, resp *ephem
 	if json.Unmarshal(data, &note) != nil || note.ExpiresAt.IsZero() {
 		return
 	}
-	resp.Diagnostics.AddWarning("The token that was handed out is about to end",
-		fmt.Sprintf("It ends at %s and can't be prolonged. What uses it after that fails; the next run gets another one.",
-			note.ExpiresAt.UTC().Format(time.RFC3339)))
+	resp.Diagnostics.AddWarning("Token about to expire",
+		fmt.Sprintf("The token of osm_token expires at %s and can't be extended. Calls that use it later fail. The next run gets "+
+			"a new token.", note.ExpiresAt.UTC().Format(time.RFC3339)))
 }
