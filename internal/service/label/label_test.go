@@ -25,11 +25,13 @@ func label(name, color string) string {
 }
 
 func plans(config string, action plancheck.ResourceActionType) resource.TestStep {
-	return resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(this, action)}}}
+	return resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{
+		PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(this, action)},
+	}}
 }
 
-// TestAccLabel_life makes, changes and deletes a label, under each way in which names are matched and a deletion may be answered. Labels
-// whose names hold the wanted one must not be taken for it.
+// TestAccLabel_life creates, changes and deletes a label under each way of matching names and of responding to a deletion. Labels
+// whose names contain the wanted name must not be taken for it.
 func TestAccLabel_life(t *testing.T) {
 	t.Parallel()
 	for name, readings := range map[string]simulator.Behaviors{
@@ -47,7 +49,9 @@ func TestAccLabel_life(t *testing.T) {
 			}
 			first, second := env.Provider()+label("night", "#112233"), env.Provider()+label("夜班", "#AABBCC")
 			env.Drive(
-				resource.TestStep{Config: first, ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(this, tfjsonpath.New("id"), knownvalue.NotNull())}},
+				resource.TestStep{Config: first, ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(this, tfjsonpath.New("id"), knownvalue.NotNull()),
+				}},
 				plans(first, plancheck.ResourceActionNoop),
 				plans(second, plancheck.ResourceActionUpdate),
 				plans(second, plancheck.ResourceActionNoop),
@@ -57,7 +61,7 @@ func TestAccLabel_life(t *testing.T) {
 	}
 }
 
-// TestAccLabel_drift shows that a label which was changed elsewhere is mended and one that is gone is made anew.
+// TestAccLabel_drift shows that a missing label is created again, and that destroying one that is missing succeeds.
 func TestAccLabel_drift(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -70,8 +74,8 @@ func TestAccLabel_drift(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateLabels": 2})
 }
 
-// TestAccLabel_lostAnswers shows that a label is made once, whatever becomes of the answer.
-func TestAccLabel_lostAnswers(t *testing.T) {
+// TestAccLabel_lostResponses shows that a label is created once, whatever happens to the response.
+func TestAccLabel_lostResponses(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault simulator.Fault
@@ -94,8 +98,8 @@ func TestAccLabel_lostAnswers(t *testing.T) {
 	}
 }
 
-// TestAccLabel_twoOfOneName shows that of two labels of one name in a configuration one is made and the other is an error that gives the id and the command
-// to import it, and that two which exist are each imported and changed by their own id.
+// TestAccLabel_twoOfOneName shows that one of two labels with the same name is created and the other is an error with its ID and
+// the command to import it, and that two existing ones are imported and changed by their own IDs.
 func TestAccLabel_twoOfOneName(t *testing.T) {
 	t.Parallel()
 	two := func(first, second string) string {
@@ -105,7 +109,7 @@ func TestAccLabel_twoOfOneName(t *testing.T) {
 		}
 		return out
 	}
-	t.Run("made", func(t *testing.T) {
+	t.Run("created", func(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{})
 		cli := env.Attach(t)
@@ -115,11 +119,12 @@ func TestAccLabel_twoOfOneName(t *testing.T) {
 		if len(labels) != 1 {
 			t.Fatalf("the service holds the labels %v, want one", labels)
 		}
-		if want := fmt.Sprintf("terraform import <address of the resource> %d", labels[0].ID); !strings.Contains(out, "Label exists already") || !strings.Contains(out, want) {
+		want := fmt.Sprintf("terraform import <address of the resource> %d", labels[0].ID)
+		if !strings.Contains(out, "Label already exists") || !strings.Contains(out, want) {
 			t.Errorf("%q is not in:\n%s", want, out)
 		}
 		if got := cli.Resources(); len(got) != 1 {
-			t.Errorf("the state holds %q, want the one that was made", got)
+			t.Errorf("the state holds %q, want the created one", got)
 		}
 		env.ExpectCounts(map[string]int{"CreateLabels": 1})
 	})
@@ -127,7 +132,8 @@ func TestAccLabel_twoOfOneName(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{})
 		first, second := env.AddLabel("night", "#000001"), env.AddLabel("night", "#000002")
-		imports := fmt.Sprintf("import {\n  to = osm_label.first\n  id = %d\n}\nimport {\n  to = osm_label.second\n  id = %d\n}\n", first, second)
+		const imported = "import {\n  to = osm_label.%s\n  id = %d\n}\n"
+		imports := fmt.Sprintf(imported+imported, "first", first, "second", second)
 		cli := env.Attach(t)
 		cli.Write("main.tf", env.Provider()+imports+two("#000001", "#000002"))
 		if out := cli.Apply().Text(); !strings.Contains(out, "2 imported, 0 added, 0 changed, 0 destroyed") {
@@ -145,7 +151,7 @@ func TestAccLabel_twoOfOneName(t *testing.T) {
 	})
 }
 
-func TestAccLabel_refusedAtPlan(t *testing.T) {
+func TestAccLabel_invalid(t *testing.T) {
 	t.Parallel()
 	for want, config := range map[string]string{
 		`(?s)name.*between\s+1\s+and\s+64`: label("", "#112233"),

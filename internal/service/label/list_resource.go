@@ -20,7 +20,7 @@ import (
 
 var _ list.ListResourceWithConfigure = (*labelList)(nil)
 
-// NewList makes the list resource osm_label.
+// NewList returns the list resource osm_label.
 func NewList() list.ListResource { return &labelList{} }
 
 type labelList struct{ framework.ListResource }
@@ -33,17 +33,22 @@ func (*labelList) Metadata(_ context.Context, _ resource.MetadataRequest, resp *
 	resp.TypeName = framework.TypePrefix + "label"
 }
 
-func (*labelList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (*labelList) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Labels of the account, in the service's order. Pages are read only until `limit` labels are there.",
+		MarkdownDescription: "Labels of the account, in the order of the service. Pages are read until `limit` labels are found.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{MarkdownDescription: "Only labels of exactly this name.", Optional: true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxName)}},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Filters by exact name.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxName)},
+			},
 		},
 	}
 }
 
-// List gives the labels one by one, and asks for a page only when it is needed.
+// List streams the labels and reads each page only when it is needed.
 func (l *labelList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var m labelListModel
 	if diags := req.Config.Get(ctx, &m); diags.HasError() {
@@ -52,17 +57,17 @@ func (l *labelList) List(ctx context.Context, req list.ListRequest, stream *list
 	}
 	name, limit := m.Name.ValueString(), int(req.Limit)
 	if name != "" {
-		// The service matches names fuzzily: how many of a page count is not known before.
+		// The service matches names fuzzily, so any number of labels may have to be read to find limit exact matches.
 		limit = 0
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		given := int64(0)
+		pushed := int64(0)
 		err := l.Client.EachLabel(ctx, name, limit, func(item osmapi.CaseLabelInfo) bool {
 			if item.LabelId == nil || name != "" && framework.Value(item.Name) != name {
 				return true
 			}
-			given++
-			return push(labelResult(ctx, req, item)) && (req.Limit <= 0 || given < req.Limit)
+			pushed++
+			return push(newListResult(ctx, req, item)) && (req.Limit <= 0 || pushed < req.Limit)
 		})
 		if err != nil {
 			var diags diag.Diagnostics
@@ -72,14 +77,14 @@ func (l *labelList) List(ctx context.Context, req list.ListRequest, stream *list
 	}
 }
 
-// labelResult makes the result of a label: "id · name", and its arguments if they are asked for.
-func labelResult(ctx context.Context, req list.ListRequest, item osmapi.CaseLabelInfo) list.ListResult {
+// newListResult returns the result for a label, displayed as "id · name", with its arguments if they are requested.
+func newListResult(ctx context.Context, req list.ListRequest, item osmapi.CaseLabelInfo) list.ListResult {
 	result := req.NewListResult(ctx)
-	id := framework.Integer(item.LabelId)
-	result.DisplayName = fmt.Sprintf("%d · %s", id.ValueInt64(), framework.Value(item.Name))
-	result.Diagnostics.Append(result.Identity.Set(ctx, labelIdentity{id})...)
+	label := labelFromAPI(item)
+	result.DisplayName = fmt.Sprintf("%d · %s", label.ID.ValueInt64(), label.Name.ValueString())
+	result.Diagnostics.Append(result.Identity.Set(ctx, labelIdentity{label.ID})...)
 	if req.IncludeResource {
-		result.Diagnostics.Append(result.Resource.Set(ctx, &labelModel{Name: framework.String(item.Name), Color: framework.String(item.Color), ID: id})...)
+		result.Diagnostics.Append(result.Resource.Set(ctx, &label)...)
 	}
 	return result
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package label holds the account's labels, which tickets can carry.
+// Package label holds the labels of the account. It must not know tickets, which carry labels by ID.
 package label
 
 import (
@@ -31,7 +31,7 @@ var (
 	_ resource.ResourceWithIdentity    = (*labelResource)(nil)
 )
 
-// New makes the resource osm_label.
+// New returns the resource osm_label.
 func New() resource.Resource { return &labelResource{} }
 
 type labelResource struct{ framework.Resource }
@@ -47,10 +47,10 @@ type labelIdentity struct {
 	ID types.Int64 `tfsdk:"id"`
 }
 
-// maxName is the largest length of a name in characters (API reference: CreateLabels).
+// maxName is the maximum length of a name in characters (API reference: CreateLabels).
 const maxName = 64
 
-var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+var colorPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
 func (*labelResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = framework.TypePrefix + "label"
@@ -58,35 +58,49 @@ func (*labelResource) Metadata(_ context.Context, _ resource.MetadataRequest, re
 
 func (*labelResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.Int64Attribute{Description: "Label id.", RequiredForImport: true},
+		"id": identityschema.Int64Attribute{Description: "ID of the label.", RequiredForImport: true},
 	}}
 }
 
 func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A label of the account, which tickets carry by `label_ids`. What deleting a label does to tickets that carry it is not documented.",
+		MarkdownDescription: "A label of the account, which tickets carry through `label_ids`. Deleting a label also removes it from " +
+			"its tickets.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name, 1 to 64 characters, without white space at either end. A name that exists already is an error " +
-					"that names its ID.", Required: true,
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, maxName), framework.NotBlank(), framework.NotPadded()}},
+				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must not exist yet, unless " +
+					"`adopt_existing` is `true`.",
+				Required: true,
+				Validators: []validator.String{
+					stringvalidator.UTF8LengthBetween(1, maxName),
+					framework.NotBlank(),
+					framework.NotPadded(),
+				},
+			},
 			"color": schema.StringAttribute{
-				MarkdownDescription: "Color as `#rrggbb`. Upper and lower case are the same.", Required: true,
-				PlanModifiers: []planmodifier.String{sameColor{}},
-				Validators:    []validator.String{stringvalidator.RegexMatches(colour, "must be of the form #rrggbb")}},
+				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).",
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{sameColor{}},
+				Validators:          []validator.String{stringvalidator.RegexMatches(colorPattern, "must be of the form #rrggbb")},
+			},
 			"adopt_existing": schema.BoolAttribute{
-				MarkdownDescription: "Whether to adopt a label of the same name, with a warning, instead of reporting that it exists. Its color is changed to `color`. " +
-					"Defaults to `false`. A change sends nothing.",
-				Optional: true},
-			"id": schema.Int64Attribute{MarkdownDescription: "Label id.", Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()}},
+				MarkdownDescription: "Whether to adopt an existing label with this name, with a warning, instead of reporting an " +
+					"error. Its color is changed to `color`. Defaults to `false`. Changing this makes no call.",
+				Optional: true,
+			},
+			"id": schema.Int64Attribute{
+				MarkdownDescription: "ID of the label.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+			},
 		},
 	}
 }
 
-// sameColor plans nothing for a color that differs only in letter case.
+// sameColor plans no change of a color that differs only in letter case.
 type sameColor struct{}
 
-func (sameColor) Description(context.Context) string { return "Upper and lower case are the same." }
+func (sameColor) Description(context.Context) string { return "Case-insensitive." }
 
 func (m sameColor) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
@@ -96,7 +110,7 @@ func (sameColor) PlanModifyString(_ context.Context, req planmodifier.StringRequ
 	}
 }
 
-// Create makes the label. The create call answers no id: it is found by its name, which therefore must not exist before.
+// Create creates the label. The response has no ID: the label is found by its name, which therefore must not exist before.
 func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan labelModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -106,9 +120,9 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 	name, color := plan.Name.ValueString(), plan.Color.ValueString()
 	id, adopted, err := r.Client.CreateLabel(ctx, osm.CreateLabelInput{Name: name, Color: color, AdoptExisting: plan.Adopt.ValueBool()})
 	if exists := osm.AsLabelExists(err); exists != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "Label exists already",
-			fmt.Sprintf("There is a label %q already, with ID %d. Import it, or set `adopt_existing = true`:\n  terraform import <address of the resource> %d",
-				name, exists.ID, exists.ID))
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "Label already exists",
+			fmt.Sprintf("A label %q already exists with ID %d. Import it, or set `adopt_existing = true`:\n"+
+				"  terraform import <address of the resource> %d", name, exists.ID, exists.ID))
 		return
 	}
 	if err != nil {
@@ -116,10 +130,12 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	if adopted {
-		resp.Diagnostics.AddWarning("Existing label adopted", fmt.Sprintf("Label %q with ID %d existed already and was adopted (`adopt_existing = true`). "+
-			"If another resource or state holds it, remove this resource from the state with `terraform state rm`.", name, id))
+		resp.Diagnostics.AddWarning("Existing label adopted",
+			fmt.Sprintf("Label %q with ID %d already existed and was adopted (`adopt_existing = true`). If another resource or state "+
+				"manages it, remove this resource from the state with `terraform state rm`.", name, id))
 		if err := r.Client.UpdateLabel(ctx, id, name, color); err != nil {
-			framework.AddWarning(&resp.Diagnostics, fmt.Sprintf("set the color of label %d", id), "The label is in the state. The next plan shows its color.", err)
+			framework.AddWarning(&resp.Diagnostics, fmt.Sprintf("set the color of label %d", id),
+				"The label is in the state. The next plan shows its color.", err)
 		}
 	}
 	plan.ID = types.Int64Value(id)
@@ -127,7 +143,7 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, labelIdentity{plan.ID})...)
 }
 
-// Read looks for the id among all labels; it goes from the state when all were read and none has it.
+// Read finds the label by its ID among all labels. Only if none of them has the ID is the label removed from the state.
 func (r *labelResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state labelModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -141,11 +157,15 @@ func (r *labelResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read label %d", state.ID.ValueInt64()), err)
 		return
 	}
-	if found := find(labels, state.ID.ValueInt64()); found != nil {
-		state.Name = framework.String(found.Name)
+	for _, l := range labels {
+		label := labelFromAPI(l)
+		if !label.ID.Equal(state.ID) {
+			continue
+		}
+		state.Name = label.Name
 		// The service may write the color in another case.
-		if !strings.EqualFold(state.Color.ValueString(), framework.Value(found.Color)) {
-			state.Color = framework.String(found.Color)
+		if !strings.EqualFold(state.Color.ValueString(), label.Color.ValueString()) {
+			state.Color = label.Color
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		return
@@ -153,16 +173,16 @@ func (r *labelResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	resp.State.RemoveResource(ctx)
 }
 
-func find(labels []osmapi.CaseLabelInfo, id int64) *osmapi.CaseLabelInfo {
-	for _, l := range labels {
-		if l.LabelId != nil && int64(*l.LabelId) == id {
-			return &l
-		}
+// labelFromAPI returns the model of a label, with the arguments that the service does not know null.
+func labelFromAPI(l osmapi.CaseLabelInfo) labelModel {
+	return labelModel{
+		Name:  framework.String(l.Name),
+		Color: framework.String(l.Color),
+		ID:    framework.Integer(l.LabelId),
 	}
-	return nil
 }
 
-// Update changes name and colour, in one call.
+// Update changes name and color in one call.
 func (r *labelResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan labelModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -177,7 +197,7 @@ func (r *labelResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, labelIdentity{plan.ID})...)
 }
 
-// Delete deletes the label. One that is gone is a success.
+// Delete deletes the label.
 func (r *labelResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state labelModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -190,7 +210,7 @@ func (r *labelResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 }
 
-// ImportState takes over a label by its id, a number, or by identity.
+// ImportState imports a label by its ID or by identity.
 func (*labelResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity labelIdentity
 	if req.ID == "" {
@@ -198,7 +218,7 @@ func (*labelResource) ImportState(ctx context.Context, req resource.ImportStateR
 	} else {
 		id, err := strconv.ParseInt(req.ID, 10, 32)
 		if err != nil || id < 0 {
-			resp.Diagnostics.AddError("Not the id of a label", fmt.Sprintf("%q is no whole number from 0 to 2147483647.", req.ID))
+			resp.Diagnostics.AddError("Invalid label ID", fmt.Sprintf("%q is not a whole number from 0 to 2147483647.", req.ID))
 			return
 		}
 		identity.ID = types.Int64Value(id)

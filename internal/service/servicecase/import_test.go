@@ -176,7 +176,7 @@ resource "osm_case_message" "this" {
   content = "hello"
 }
 `, simulator.ProblemConsulting, id))
-	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_label.this", "night").Out, `"night" is no whole number`)
+	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_label.this", "night").Out, `"night" is not a whole number`)
 	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_case_message.this", "hello").Out, "case_id/message_id")
 	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_servicecase.this", "TS-404").Out, "TS-404")
 	cli.Must(0, "import", "osm_servicecase.this", id)
