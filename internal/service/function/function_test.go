@@ -24,15 +24,24 @@ func TestFunctions(t *testing.T) {
 	for code, c := range map[int64]struct {
 		name string
 		open bool
-	}{0: {"to_be_handled", true}, 1: {"in_process", true}, 3: {"completed", false}, 4: {"cancelled", false}, 13: {"deleted", false}, 21: {"21", true}} {
-		if got, err := run(t, own.NewStatusName(), types.Int64Value(code), types.StringUnknown()); err != nil || !got.Equal(types.StringValue(c.name)) {
+	}{
+		0:  {"to_be_handled", true},
+		1:  {"in_process", true},
+		3:  {"completed", false},
+		4:  {"cancelled", false},
+		13: {"deleted", false},
+		21: {"21", true},
+	} {
+		got, err := run(t, own.NewStatusName(), types.Int64Value(code), types.StringUnknown())
+		if err != nil || !got.Equal(types.StringValue(c.name)) {
 			t.Errorf("status_name(%d) is %v, %v", code, got, err)
 		}
-		if got, err := run(t, own.NewIsOpen(), types.StringValue(c.name), types.BoolUnknown()); err != nil || !got.Equal(types.BoolValue(c.open)) {
-			t.Errorf("is_open(%d) is %v, %v", code, got, err)
+		got, err = run(t, own.NewIsOpen(), types.StringValue(c.name), types.BoolUnknown())
+		if err != nil || !got.Equal(types.BoolValue(c.open)) {
+			t.Errorf("is_open(%q) is %v, %v", c.name, got, err)
 		}
 	}
 	if _, err := run(t, own.NewIsOpen(), types.StringValue("closed"), types.BoolUnknown()); err == nil {
-		t.Error("is_open takes a word that is no status")
+		t.Error("is_open accepts an unknown status name")
 	}
 }
