@@ -35,7 +35,7 @@ func NameArgument(what string) schema.StringAttribute {
 // NamedID returns the attribute for the ID of the entry that NameArgument names. argument is the argument of a ticket that
 // takes the ID.
 func NamedID(kind, argument string) schema.StringAttribute {
-	return ReadString(fmt.Sprintf("ID of the %s with this `name`, for `%s` of a ticket. Null without `name`.", kind, argument))
+	return ReadString("ID of the " + kind + " with this `name`, for `" + argument + "` of a ticket. Null without `name`.")
 }
 
 // IDByName returns the ID of the one entry with that name, null if no name is set. Any other number of matches is an error of
@@ -54,7 +54,7 @@ func (d *Data) IDByName(diags *diag.Diagnostics, kind string, name types.String,
 			notFound(wanted, kind, d.Client.Language(), entries))
 	default:
 		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("More than one %s has this name", kind),
-			fmt.Sprintf("%d entries are named %q. Narrow the look-up with its other arguments, or replace it by the right ID:%s",
+			fmt.Sprintf("%d entries are named %q. Narrow the look-up with its other arguments, or replace it with the right ID:%s",
 				len(found), wanted, bulleted(found)))
 	}
 	return types.StringNull()
