@@ -1,86 +1,86 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package iam is the login: where credentials are looked for, tokens and keys and how they are renewed, and the signing of requests. It knows
+// neither Terraform nor what the calls are about.
 package iam
 
 import (
 	"context"
-	"errors"
-	"sync"
+	"net/http"
+	"time"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// passwordLogin logs an IAM user in by password, with a one-time code where one is given (IAM API reference: "Obtaining a User Token Through
-// Password Authentication", "… and Virtual MFA Authentication").
-type passwordLogin struct {
-	caller *caller
-
-	mu sync.Mutex
-	// used is set once the one-time code may have reached the service.
-	used bool
+// Credential proves to the service who calls. Implementations are safe for concurrent use.
+type Credential interface {
+	// Authorize adds the credential to req: a token header or a signature. It may log in first, bound to req's context.
+	Authorize(req *http.Request) error
+	// Refused is told that the service answered 401 to req. It reports whether Authorize would now use another credential.
+	Refused(req *http.Request) bool
 }
 
-const (
-	opToken   = "CreateToken"
-	tokenPath = "/v3/auth/tokens?nocatalog=true"
-)
-
-// body makes the login's body. A project is known by id, else by its name beside the account; without either the scope is the account.
-func (l *passwordLogin) body() tokenBody {
-	s := l.caller.settings
-	account := &idName{ID: s.DomainID}
-	if s.DomainID == "" {
-		account.Name = s.DomainName
-	}
-	user := tokenUser{Name: s.UserName, Password: s.Password.Reveal(), Domain: account}
-	if s.UserID != "" {
-		user = tokenUser{ID: s.UserID, Password: s.Password.Reveal()}
-	}
-	identity := tokenIdentity{Methods: []string{"password"}, Password: &tokenPassword{user}}
-	if !s.Passcode.IsZero() {
-		identity.Methods = append(identity.Methods, "totp")
-		identity.TOTP = &tokenTOTP{totpUser{ID: s.UserID, Passcode: s.Passcode.Reveal()}}
-	}
-	return tokenBody{tokenAuth{Identity: identity, Scope: projectOrAccount(s.ProjectID, s.ProjectName, account)}}
+// Doer sends requests; it is the provider's one HTTP client.
+type Doer interface {
+	Do(req *http.Request, call transport.Call) (*transport.Response, error)
 }
 
-// projectOrAccount makes the scope of a token; nil when neither a project nor an account is known: the service then takes the user's account.
-func projectOrAccount(id, name string, account *idName) *tokenScope {
-	known := *account != (idName{})
+// Login is the Credential that settings come to. It is safe for concurrent use.
+type Login struct {
+	settings *Resolved
+	caller   caller
+	source   *source
+}
+
+// Credential makes the credential. It makes no call: a login happens at the first request. doer sends the calls to the login service; now is the
+// clock, nil the real one.
+func (r *Resolved) Credential(doer Doer, now func() time.Time) *Login {
+	if now == nil {
+		now = time.Now
+	}
+	l := &Login{settings: r, caller: caller{settings: r, doer: doer, now: now}}
+	if r.problem != nil {
+		l.source = newSource(failing{r.problem}, now)
+		return l
+	}
+	l.source = newSource(r.first(&l.caller), now)
+	for _, role := range r.Roles {
+		l.source = newSource(&assume{caller: &l.caller, from: l.source, role: role}, now)
+	}
+	return l
+}
+
+// first makes the issuer of the login that roles are then taken over from.
+func (r *Resolved) first(c *caller) issuer {
+	switch r.Method {
+	case MethodKeys:
+		return fixed{&grant{access: r.AccessKey, secret: r.SecretKey, security: r.SecurityToken, projectID: r.ProjectID, domainID: r.DomainID,
+			who: Identity{DomainID: r.DomainID, ProjectID: r.ProjectID}}}
+	case MethodToken:
+		return fixed{&grant{token: r.Token}}
+	case MethodMetadata:
+		return &metadata{settings: r, caller: caller{settings: r, doer: r.Metadata.Doer, now: c.now}}
+	}
 	switch {
-	case id != "":
-		return &tokenScope{Project: &projectScope{ID: id}}
-	case name != "" && known:
-		return &tokenScope{Project: &projectScope{Name: name, Domain: account}}
-	case name != "":
-		return &tokenScope{Project: &projectScope{Name: name}}
-	case known:
-		return &tokenScope{Domain: account}
+	case r.AuthURL == "":
+		return failing{&LoginError{What: "log in: no login service",
+			Text: "This login needs the address of the login service: give " + where("auth_url") + " or " + where("region") + "."}}
+	case r.Method == MethodOIDC:
+		return &oidcLogin{caller: c}
 	}
-	return nil
+	return &passwordLogin{caller: c}
 }
 
-// once tells that the login can't be made a second time.
-func (l *passwordLogin) once() bool { return !l.caller.settings.Passcode.IsZero() }
-
-func (l *passwordLogin) issue(ctx context.Context) (*grant, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.used {
-		return nil, &LoginError{What: "log in again", Final: true, Text: "The token has ended, and the passcode that it was got with is good for one " +
-			"login only. " +
-			"Run again with a new code. For runs that last longer than a token (24 hours, less when permissions change), log in with access_key and " +
-			"secret_key."}
+// Authorize adds a token or a signature to req; it logs in first where needed.
+func (l *Login) Authorize(req *http.Request) error {
+	g, err := l.source.get(req.Context())
+	if err != nil {
+		return err
 	}
-	g, err := l.caller.token(ctx, l.caller.login(step{op: opToken, what: "log in", body: l.body(), once: l.once(), refused: l.refused}, tokenPath))
-	if l.once() && reached(err) {
-		l.used = true
-	}
-	return g, err
+	// The answer leads back here, so that a refusal can be told in the words of this login.
+	*req = *req.WithContext(context.WithValue(req.Context(), loginKey{}, l))
+	return g.apply(req, l.caller.now())
 }
 
-// reached tells whether a call may have been processed.
-func reached(err error) bool {
-	var e *apierror.Error
-	return !errors.As(err, &e) || e.Sent
-}
+// Refused is told that the service answered 401 to req.
+func (l *Login) Refused(req *http.Request) bool { return l.source.refused(req) }
