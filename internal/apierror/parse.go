@@ -10,27 +10,26 @@ import (
 	"strings"
 )
 
-// maxMessage is the number of characters of foreign text that an error shows.
+// maxMessage is how many characters of foreign text an error shows.
 const maxMessage = 500
 
-// Check looks for a refusal in an answer: an error status, or a code in the body under any status (the service's own
-// refusals travel with HTTP 200). It returns nil when there is none. Four shapes of body are read: the service's and the
-// gateway's error_code and error_msg; IAM's error object with a numeric code; IAM's error object with error_code; and
-// whatever else, of which only an HTML title is told.
+// Check returns the API error of a response, or nil: an error status, or a code in the body under any status (the service's own
+// errors travel with HTTP 200). Four shapes of body are read: the service's and the gateway's error_code and error_msg; IAM's error object
+// with a numeric code; IAM's error object with error_code; and anything else, of which only an HTML title is reported.
 func Check(op string, resp *http.Response, body []byte) error {
 	code, message := read(body)
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isSuccessCode(code) {
 		return nil
 	}
 	e := New(op, resp)
-	e.Kind, e.Sent, e.Code, e.Message = Refused, true, code, clean(message, resp.Request)
+	e.Kind, e.Sent, e.Code, e.Message = Rejected, true, code, clean(message, resp.Request)
 	if e.RequestID == "" {
 		e.RequestID = requestID(body)
 	}
 	return e
 }
 
-// New makes an error of kind Unusable about an answer, with the ids that support asks for.
+// New returns an error of kind Unusable about a response, with the IDs that support asks for.
 func New(op string, resp *http.Response) *Error {
 	e := &Error{Op: op, Status: resp.StatusCode, Kind: Unusable, Sent: true, Date: resp.Header.Get("Date"),
 		RequestID: resp.Header.Get("X-Request-Id"), TraceID: resp.Header.Get("X-Iam-Trace-Id")}
@@ -41,7 +40,7 @@ func New(op string, resp *http.Response) *Error {
 	return e
 }
 
-// text is a JSON string, number or null, kept as text.
+// text is a JSON string, number or null as text.
 type text string
 
 func (t *text) UnmarshalJSON(data []byte) error {
@@ -79,7 +78,7 @@ func (s shape) pair() (code, message string) {
 	return code, message
 }
 
-// read gives code and message of an error body. A code outside error_code and the error object is no refusal.
+// read returns code and message of an error body. A code outside error_code and the error object is not an error.
 func read(body []byte) (code, message string) {
 	var top struct {
 		ErrorCode text            `json:"error_code"`
@@ -116,7 +115,7 @@ func requestID(body []byte) string {
 
 var title = regexp.MustCompile(`(?is)<title[^>]*>([^<]*)</title>`)
 
-// htmlTitle says what a page that is no JSON calls itself: enough to tell a proxy's page from a gateway's.
+// htmlTitle returns what an HTML page calls itself: enough to know the page of a proxy from that of a gateway.
 func htmlTitle(body []byte) string {
 	if m := title.FindSubmatch(body); m != nil {
 		return "an HTML page titled “" + strings.TrimSpace(string(m[1])) + "”"
@@ -127,8 +126,8 @@ func htmlTitle(body []byte) string {
 	return ""
 }
 
-// clean cuts foreign text, strips control characters and takes out the credentials of the request, should the other end
-// have quoted them.
+// clean shortens foreign text, strips control characters and removes the credentials of the request, in case the server
+// quoted them.
 func clean(s string, req *http.Request) string {
 	if req != nil {
 		for _, name := range []string{"X-Auth-Token", "X-Security-Token", "Authorization"} {

@@ -11,7 +11,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
 
-// assume takes over an agency. It asks anew for the credential that it does so with: that one may have been renewed meanwhile.
+// assume assumes an agency. It gets the credential for that each time, which may have been renewed meanwhile.
 type assume struct {
 	caller *caller
 	from   *source
@@ -31,50 +31,46 @@ func (a *assume) issue(ctx context.Context) (*grant, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := a.take(ctx, from)
+	g, err := a.assume(ctx, from)
 	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(from) {
 		return g, err
 	}
 	if from, err = a.from.get(ctx); err != nil {
 		return nil, err
 	}
-	return a.take(ctx, from)
+	return a.assume(ctx, from)
 }
 
-// take chooses the call by what it is made with: a token is changed for a token of the agency's, keys for temporary keys.
-func (a *assume) take(ctx context.Context, from *grant) (*grant, error) {
-	s := step{what: "take over " + a.role.String(), by: from, refused: a.refused}
-	switch settings := a.caller.settings; {
-	case from.token.IsZero() && a.role.DomainID != "" && settings.STS == "":
-		return nil, a.noService("STS service", where("endpoints.sts")+" or "+where("region"))
+// assume exchanges a token for a token of the agency, and keys for temporary keys.
+func (a *assume) assume(ctx context.Context, from *grant) (*grant, error) {
+	s := step{what: "assume " + a.role.String(), by: from, rejected: a.rejected}
+	switch c := a.caller.config; {
+	case from.token.IsZero() && a.role.DomainID != "" && c.STS.Value == "":
+		return nil, noAddress(s.what, "STS service", "endpoints.sts", "in the provider block")
 	case from.token.IsZero() && a.role.DomainID != "":
 		return a.sts(ctx, s)
-	case settings.AuthURL == "":
-		return nil, a.noService("login service", where("auth_url")+" or "+where("region"))
+	case c.AuthURL.Value == "":
+		return nil, noAddress(s.what, "login service", "auth_url", "HW_AUTH_URL")
 	case from.token.IsZero():
 		return a.keys(ctx, s)
 	}
 	return a.token(ctx, s)
 }
 
-func (a *assume) noService(name, settings string) error {
-	return &LoginError{What: "take over " + a.role.String(), Text: "This needs the address of the " + name + ": give " + settings + "."}
-}
-
-// token asks for the agency's token. Its life is the service's own, so a duration is not sent.
+// token requests a token of the agency. The service decides how long it lives, so no duration is sent.
 func (a *assume) token(ctx context.Context, s step) (*grant, error) {
 	s.op = opToken
 	account := &idName{ID: a.role.DomainID, Name: a.role.DomainName}
-	// The project's id is one of the account that logs in; regions' projects have the same names in every account.
+	// The project ID belongs to the account that logs in; the projects of regions have the same names in every account.
 	s.body = tokenBody{tokenAuth{
 		Identity: tokenIdentity{Methods: []string{"assume_role"}, AssumeRole: &tokenRole{Agency: a.role.Agency, DomainName: a.role.DomainName,
 			DomainID: a.role.DomainID}},
-		Scope: projectOrAccount("", a.caller.settings.ProjectName, account),
+		Scope: projectOrAccount("", a.caller.config.ProjectName.Value, account),
 	}}
 	return a.caller.token(ctx, a.caller.login(s, tokenPath))
 }
 
-// keys asks IAM v3 for the agency's temporary keys, the account being named.
+// keys requests temporary keys of the agency from IAM v3, which takes the account by name.
 func (a *assume) keys(ctx context.Context, s step) (*grant, error) {
 	s.op, s.method = opAgencyKeys, http.MethodPost
 	s.body = tokenBody{tokenAuth{Identity: tokenIdentity{Methods: []string{"assume_role"}, AssumeRole: &tokenRole{
@@ -93,7 +89,7 @@ type (
 		Session  string `json:"agency_session_name"`
 		Duration int    `json:"duration_seconds"`
 	}
-	stsAnswer struct {
+	stsResponse struct {
 		Credentials struct {
 			Access     Secret `json:"access_key_id"`
 			Secret     Secret `json:"secret_access_key"`
@@ -103,19 +99,19 @@ type (
 	}
 )
 
-// sts asks the STS service (IAM v5) for the agency's temporary keys, the account being given by id.
+// sts requests temporary keys of the agency from the STS service (IAM v5), which takes the account by ID.
 func (a *assume) sts(ctx context.Context, s step) (*grant, error) {
-	s.op, s.method, s.url = opAssume, http.MethodPost, a.caller.settings.STS+"/v5/agencies/assume"
-	s.setting = "endpoints.sts, from " + a.caller.settings.sources["sts"]
+	s.op, s.method, s.url = opAssume, http.MethodPost, a.caller.config.STS.Value+"/v5/agencies/assume"
+	s.addressSource = a.caller.config.STS.Source
 	s.body = stsBody{URN: fmt.Sprintf("iam::%s:agency:%s", a.role.DomainID, a.role.Agency), Session: sessionName,
 		Duration: int(a.role.Duration.Seconds())}
 	got, err := a.caller.do(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	var keys stsAnswer
+	var keys stsResponse
 	if json.Unmarshal(got.body, &keys) != nil || keys.Credentials.Access.IsZero() || keys.Credentials.Secret.IsZero() {
-		return nil, noKeys(s, got)
+		return nil, s.unusable(got, "keys", "keys")
 	}
 	k := keys.Credentials
 	return &grant{access: k.Access, secret: k.Secret, security: k.Token, domainID: a.role.DomainID,

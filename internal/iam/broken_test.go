@@ -5,7 +5,6 @@ package iam_test
 import (
 	"testing"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
@@ -43,10 +42,8 @@ func TestLoginIsRepeated(t *testing.T) {
 		t.Parallel()
 		f := start(t, simulator.Options{})
 		f.Inject(simulator.Fault{Operation: token, Kind: simulator.HTMLBefore})
-		settings := f.password()
-		settings["passcode"] = iam.Known("123456")
-		settings["user_id"] = iam.Known(f.Options().UserID)
-		delete(settings, "user_name")
+		settings := f.userID()
+		settings.Passcode = secret("123456")
 		api, _ := f.connect(t, settings)
 		if err := call(t.Context(), api); err == nil {
 			t.Error("no error")

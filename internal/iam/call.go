@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -19,50 +18,50 @@ import (
 
 // caller sends the calls of a login.
 type caller struct {
-	settings *Resolved
-	doer     Doer
-	now      func() time.Time
+	config *Config
+	doer   Doer
+	now    func() time.Time
 }
 
 // step is one call of a login with the words for its failure.
 type step struct {
-	// op is the operation's name in the API reference; what is what the call is for, as in "could not …".
+	// op is the operation's name in the API reference; what is the purpose of the call, as in "could not …".
 	op, what    string
 	method, url string
 	header      map[string]string
 	// body is sent as JSON; nil sends none.
 	body any
-	// by proves who calls; nil for nobody.
+	// by authenticates the call; nil is an anonymous call.
 	by *grant
-	// once forbids to send the call again when it may have been processed.
+	// once forbids retries after the call may have been processed.
 	once bool
-	// timeout bounds the call, which is then tried only once; 0 leaves that to the transport.
+	// timeout bounds the call, which is then not retried; 0 leaves that to the transport.
 	timeout time.Duration
-	// refused gives cause and next step for an answer that the general table has no good words for, else "".
-	refused func(e *apierror.Error) string
-	// secrets are in the body, besides those of the settings.
+	// rejected returns cause and next step of a 4xx that deserves better words than the general ones, else "".
+	rejected func(e *apierror.Error) string
+	// secrets are in the body, besides those of the configuration.
 	secrets []Secret
-	// setting tells which setting the address came from.
-	setting string
+	// addressSource names the settings that the address comes from.
+	addressSource string
 }
 
-// login makes a step at the login service. path begins after the address and may have a version of its own.
+// login completes a step at the login service. path begins with its version.
 func (c *caller) login(s step, path string) step {
-	s.url = strings.TrimSuffix(c.settings.AuthURL, "/v3") + path
-	s.setting = c.settings.sources["auth_url"]
+	s.url = strings.TrimSuffix(c.config.AuthURL.Value, "/v3") + path
+	s.addressSource = c.config.AuthURL.Source
 	return s
 }
 
-// answer is the answer of a success.
-type answer struct {
+// response is the response of a success.
+type response struct {
 	header http.Header
 	body   []byte
-	// unusable is the error for the case that it lacks what it must have.
+	// unusable is the error if it lacks what it must have.
 	unusable *apierror.Error
 }
 
-// do sends the call and gives the answer of a success. Failures are *LoginErrors.
-func (c *caller) do(ctx context.Context, s step) (*answer, error) {
+// do sends the call and returns the response of a success. Failures are *LoginErrors.
+func (c *caller) do(ctx context.Context, s step) (*response, error) {
 	req, err := c.request(ctx, s)
 	if err != nil {
 		return nil, err
@@ -76,7 +75,7 @@ func (c *caller) do(ctx context.Context, s step) (*answer, error) {
 	if err := apierror.Check(s.op, resp.Response, resp.Body); err != nil {
 		return nil, c.failed(s, err)
 	}
-	return &answer{resp.Header, resp.Body, apierror.New(s.op, resp.Response)}, nil
+	return &response{resp.Header, resp.Body, apierror.New(s.op, resp.Response)}, nil
 }
 
 func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
@@ -90,7 +89,7 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 	}
 	req, err := http.NewRequestWithContext(ctx, s.method, s.url, body)
 	if err != nil {
-		return nil, fmt.Errorf("make a call to the login service: %w", err)
+		return nil, fmt.Errorf("create a call to the login service: %w", err)
 	}
 	if s.body != nil {
 		req.Header.Set("Content-Type", "application/json;charset=utf8")
@@ -104,30 +103,21 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 	return req, s.by.apply(req, c.now())
 }
 
-// broken tells of an answer that is none of the login service: neither a token nor a JSON object came under a good status, as from a proxy while the
-// service is away. One that is an object and lacks the token is the service's, or of another, for good: it is not asked again.
+// broken reports whether a success does not come from the login service: it holds neither a token nor a JSON object, as the page of a proxy
+// while the service is away. An object without a token is final: it comes from the login service, or always from another one.
 func broken(status int, header http.Header, body []byte) bool {
 	var object map[string]json.RawMessage
 	return status >= 200 && status < 300 && header.Get("X-Subject-Token") == "" && (json.Unmarshal(body, &object) != nil || object == nil)
 }
 
-// host gives the host of a step.
-func (s step) host() string {
-	u, err := url.Parse(s.url)
-	if err != nil {
-		return s.url
-	}
-	return u.Host
-}
-
-// lifeUntil gives the time from the answer until a point in time that it names, by the service's own clock, which the header Date tells. A text
-// that is no time, or one that has passed, gives fallback.
-func (a *answer) lifeUntil(expires string, now time.Time, fallback time.Duration) time.Duration {
+// lifeUntil returns the time from the response until expires, by the service's clock in the header Date. It returns fallback if expires is not
+// a time or has passed.
+func (r *response) lifeUntil(expires string, now time.Time, fallback time.Duration) time.Duration {
 	end, err := time.Parse(time.RFC3339Nano, expires)
 	if err != nil {
 		return fallback
 	}
-	if date, err := http.ParseTime(a.header.Get("Date")); err == nil {
+	if date, err := http.ParseTime(r.header.Get("Date")); err == nil {
 		now = date
 	}
 	if life := end.Sub(now); life > 0 {

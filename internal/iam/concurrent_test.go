@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
@@ -108,7 +109,7 @@ func TestConcurrent_wrongPasswordIsSentOnce(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{})
 	settings := f.password()
-	settings["password"] = iam.Known("wrong")
+	settings.Password = secret("wrong")
 	c, _ := f.connect(t, settings)
 	for range 3 {
 		for _, err := range wave(t.Context(), c) {
@@ -164,7 +165,7 @@ func TestConcurrent_faultOfTheLoginServiceIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{})
 	settings := f.password()
-	settings["max_retries"] = iam.Known("0")
+	settings.MaxRetries = config.Known(0)
 	c, _ := f.connect(t, settings)
 	f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore, Status: http.StatusServiceUnavailable, Times: 1})
 	if err := call(t.Context(), c); err == nil {

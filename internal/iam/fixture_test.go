@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
@@ -46,36 +47,19 @@ func (f *fixture) Wait(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// resolve resolves settings with the simulator's addresses.
-func (f *fixture) resolve(t *testing.T, block iam.Settings) *iam.Resolved {
+// connect returns a client with the login of a provider block, whose addresses are the simulator's.
+func (f *fixture) connect(t *testing.T, block *config.Settings) (*osm.Client, *iam.Login) {
 	t.Helper()
-	settings := iam.Settings{}
-	for _, name := range []string{"endpoints.osm", "endpoints.iam", "endpoints.sts"} {
-		settings[name] = iam.Known(f.url)
-	}
-	for name, v := range block {
-		settings[name] = v
-	}
-	resolved, err := iam.Resolve(settings, lookup(nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resolved.Metadata.URL = f.url
-	return resolved
-}
-
-// connect gives a client with the login that settings come to.
-func (f *fixture) connect(t *testing.T, block iam.Settings) (*osm.Client, *iam.Login) {
-	t.Helper()
-	resolved := f.resolve(t, block)
-	carrier, err := transport.New(transport.Config{MaxRetries: resolved.MaxRetries, Now: f.clock, Wait: f.Wait})
+	block.Endpoints = config.Endpoints{OSM: text(f.url), IAM: text(f.url), STS: text(f.url)}
+	cfg := resolve(t, block, nil)
+	cfg.Login.MetadataURL = f.url
+	carrier, err := transport.New(transport.Config{MaxRetries: cfg.MaxRetries, Now: f.clock, Wait: f.Wait})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(carrier.CloseIdle)
-	resolved.Metadata.Doer = carrier.Direct()
-	login := resolved.Credential(carrier.Doer(nil), f.clock)
-	c, err := osm.New(osm.Config{Endpoint: resolved.OSM, Transport: carrier, Credential: login, Now: f.clock, Wait: f.Wait})
+	login := iam.New(cfg.Login, carrier.Doer(nil), carrier.Direct(), f.clock)
+	c, err := osm.New(osm.Config{Endpoint: cfg.OSM, Transport: carrier, Credential: login, Now: f.clock, Wait: f.Wait})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,9 +67,14 @@ func (f *fixture) connect(t *testing.T, block iam.Settings) (*osm.Client, *iam.L
 }
 
 // password is the block of a login with the simulator's password.
-func (f *fixture) password() iam.Settings {
+func (f *fixture) password() *config.Settings {
 	o := f.Options()
-	return block("user_name", o.User, "password", o.Password, "domain_name", o.Domain, "project_id", o.ProjectID)
+	return &config.Settings{UserName: text(o.User), Password: secret(o.Password), DomainName: text(o.Domain), ProjectID: text(o.ProjectID)}
+}
+
+// userID is the block of a login with the simulator's password and the ID of the user.
+func (f *fixture) userID() *config.Settings {
+	return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password)}
 }
 
 // call makes one call of the ticket service.
@@ -112,18 +101,18 @@ func (f *fixture) expectLogins(t *testing.T, want int) {
 	}
 }
 
-// block makes settings of names and values in turn.
-func block(pairs ...string) iam.Settings {
-	out := iam.Settings{}
-	for i := 0; i < len(pairs); i += 2 {
-		out[pairs[i]] = iam.Known(pairs[i+1])
-	}
-	return out
-}
+func text(s string) config.Value[string] { return config.Parse[string](s) }
 
-func lookup(variables map[string]string) func(string) (string, bool) {
-	return func(name string) (string, bool) {
+func secret(s string) config.Value[iam.Secret] { return config.Parse[iam.Secret](s) }
+
+func resolve(t *testing.T, block *config.Settings, variables map[string]string) *config.Config {
+	t.Helper()
+	cfg, err := config.Resolve(block, func(name string) (string, bool) {
 		v, ok := variables[name]
 		return v, ok
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return cfg
 }

@@ -33,7 +33,7 @@ func TestCurrentToken(t *testing.T) {
 		"keys":             {fixed{&grant{access: NewSecret("AK"), secret: NewSecret("SK")}}, "", time.Time{}, time.Time{}, ErrNoToken},
 		"unknown":          {failing{problem}, "", time.Time{}, time.Time{}, problem},
 	} {
-		got, err := CurrentToken(t.Context(), &Login{settings: &Resolved{}, source: newSource(c.issuer, func() time.Time { return now })})
+		got, err := CurrentToken(t.Context(), &Login{source: newSource(c.issuer, func() time.Time { return now })})
 		if got.Value.Reveal() != c.value || !got.ExpiresAt.Equal(c.end) || !got.RenewAt.Equal(c.renewAt) || !errors.Is(err, c.err) {
 			t.Errorf("%s: got %+v and %v", name, got, err)
 		}

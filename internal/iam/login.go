@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package iam is the login: where credentials are looked for, tokens and keys and how they are renewed, and the signing of requests. It knows
-// neither Terraform nor what the calls are about.
+// Package iam is the login: credentials, tokens and temporary keys, how they are renewed, and the signing of requests. It knows neither
+// Terraform nor what the calls are about.
 package iam
 
 import (
-	"context"
 	"net/http"
 	"time"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // Credential proves to the service who calls. Implementations are safe for concurrent use.
 type Credential interface {
-	// Authorize adds the credential to req: a token header or a signature. It may log in first, bound to req's context.
+	// Authorize adds the credential to req: a token header or a signature. It may log in first, bound to the context of req.
 	Authorize(req *http.Request) error
-	// Refused is told that the service answered 401 to req. It reports whether Authorize would now use another credential.
-	Refused(req *http.Request) bool
+	// Rejected takes note that the service answered req with 401. It reports whether Authorize would now use another credential.
+	Rejected(req *http.Request) bool
+	// Provenance describes the credential for the explanation of a failed call.
+	Provenance() apierror.Provenance
 }
 
 // Doer sends requests; it is the provider's one HTTP client.
@@ -25,50 +27,57 @@ type Doer interface {
 	Do(req *http.Request, call transport.Call) (*transport.Response, error)
 }
 
-// Login is the Credential that settings come to. It is safe for concurrent use.
+// Login is the Credential that a Config describes. It is safe for concurrent use.
 type Login struct {
-	settings *Resolved
-	caller   caller
-	source   *source
+	config Config
+	caller caller
+	source *source
 }
 
-// Credential makes the credential. It makes no call: a login happens at the first request. doer sends the calls to the login service; now is the
-// clock, nil the real one.
-func (r *Resolved) Credential(doer Doer, now func() time.Time) *Login {
+// New returns a Login. It makes no call: the login happens at the first request. doer sends the calls to the login service, and direct, which
+// must bypass proxies, those to the metadata service of a cloud server, which is link-local. now is the clock; nil is the real one.
+func New(config Config, doer, direct Doer, now func() time.Time) *Login {
 	if now == nil {
 		now = time.Now
 	}
-	l := &Login{settings: r, caller: caller{settings: r, doer: doer, now: now}}
-	if r.problem != nil {
-		l.source = newSource(failing{r.problem}, now)
+	l := &Login{config: config}
+	l.caller = caller{config: &l.config, doer: doer, now: now}
+	if config.Problem != nil {
+		l.source = newSource(failing{config.Problem}, now)
 		return l
 	}
-	l.source = newSource(r.first(&l.caller), now)
-	for _, role := range r.Roles {
+	l.source = newSource(l.first(direct), now)
+	for _, role := range config.Roles {
 		l.source = newSource(&assume{caller: &l.caller, from: l.source, role: role}, now)
 	}
 	return l
 }
 
-// first makes the issuer of the login that roles are then taken over from.
-func (r *Resolved) first(c *caller) issuer {
-	switch r.Method {
+// first returns the issuer of the login from which roles are then assumed.
+func (l *Login) first(direct Doer) issuer {
+	c := &l.config
+	switch c.Method {
 	case MethodKeys:
-		return fixed{&grant{access: r.AccessKey, secret: r.SecretKey, security: r.SecurityToken, projectID: r.ProjectID, domainID: r.DomainID,
-			who: Identity{DomainID: r.DomainID, ProjectID: r.ProjectID}}}
+		return fixed{&grant{
+			access:    c.AccessKey.Value,
+			secret:    c.SecretKey.Value,
+			security:  c.SecurityToken.Value,
+			projectID: c.ProjectID.Value,
+			domainID:  c.DomainID.Value,
+			who:       Identity{DomainID: c.DomainID.Value, ProjectID: c.ProjectID.Value},
+		}}
 	case MethodToken:
-		return fixed{&grant{token: r.Token}}
+		return fixed{&grant{token: c.Token.Value}}
 	case MethodMetadata:
-		return &metadata{settings: r, caller: caller{settings: r, doer: r.Metadata.Doer, now: c.now}}
+		return &metadata{caller: caller{config: c, doer: direct, now: l.caller.now}}
 	}
 	switch {
-	case r.AuthURL == "":
-		return failing{&LoginError{What: "log in: no login service",
-			Text: "This login needs the address of the login service: give " + where("auth_url") + " or " + where("region") + "."}}
-	case r.Method == MethodOIDC:
-		return &oidcLogin{caller: c}
+	case c.AuthURL.Value == "":
+		return failing{noAddress("log in", "login service", "auth_url", "HW_AUTH_URL")}
+	case c.Method == MethodOIDC:
+		return &oidcLogin{caller: &l.caller}
 	}
-	return &passwordLogin{caller: c}
+	return &passwordLogin{caller: &l.caller}
 }
 
 // Authorize adds a token or a signature to req; it logs in first where needed.
@@ -77,10 +86,8 @@ func (l *Login) Authorize(req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	// The answer leads back here, so that a refusal can be told in the words of this login.
-	*req = *req.WithContext(context.WithValue(req.Context(), loginKey{}, l))
 	return g.apply(req, l.caller.now())
 }
 
-// Refused is told that the service answered 401 to req.
-func (l *Login) Refused(req *http.Request) bool { return l.source.refused(req) }
+// Rejected takes note that the service answered req with 401.
+func (l *Login) Rejected(req *http.Request) bool { return l.source.rejected(req) }

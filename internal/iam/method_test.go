@@ -12,31 +12,28 @@ import (
 	"testing"
 	"time"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
 
 // keys is the block of a login with the simulator's permanent keys.
-func (f *fixture) keys() iam.Settings {
+func (f *fixture) keys() *config.Settings {
 	o := f.Options()
-	return block("access_key", o.AccessKey, "secret_key", o.SecretKey)
+	return &config.Settings{AccessKey: secret(o.AccessKey), SecretKey: secret(o.SecretKey)}
 }
 
 // chain adds two agencies, the first by the account's name, the second by its id.
-func (f *fixture) chain(settings iam.Settings) iam.Settings {
+func (f *fixture) chain(settings *config.Settings) *config.Settings {
 	second := identity.DefaultAgencies()[1]
-	for name, text := range map[string]string{
-		"assume_role.0.agency_name": identity.DefaultAgency, "assume_role.0.domain_name": identity.DefaultAgencyOf,
-		"assume_role.1.agency_name": second.Name, "assume_role.1.domain_id": second.DomainID,
-	} {
-		settings[name] = iam.Known(text)
-	}
+	settings = agency(settings)
+	settings.AssumeRole = append(settings.AssumeRole, config.Role{AgencyName: text(second.Name), DomainID: text(second.DomainID)})
 	return settings
 }
 
-func agency(settings iam.Settings) iam.Settings {
-	settings["assume_role.0.agency_name"], settings["assume_role.0.domain_name"] = iam.Known(identity.DefaultAgency), iam.Known(identity.DefaultAgencyOf)
+func agency(settings *config.Settings) *config.Settings {
+	settings.AssumeRole = []config.Role{{AgencyName: text(identity.DefaultAgency), DomainName: text(identity.DefaultAgencyOf)}}
 	return settings
 }
 
@@ -56,44 +53,45 @@ func TestMethods(t *testing.T) {
 	const domain = simulator.DefaultDomainID
 	for name, c := range map[string]struct {
 		identity func(*identity.Config)
-		settings func(t *testing.T, f *fixture) iam.Settings
+		settings func(t *testing.T, f *fixture) *config.Settings
 		// want is what the login is known as; revoked tells whether it survives a revocation.
 		want    iam.Identity
 		revoked bool
 	}{
-		"password": {settings: func(_ *testing.T, f *fixture) iam.Settings { return f.password() },
+		"password": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.password() },
 			want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID, Method: "password"}, revoked: true},
-		"password by ids": {settings: func(_ *testing.T, f *fixture) iam.Settings {
-			return block("user_id", f.Options().UserID, "password", f.Options().Password, "domain_id", f.Options().DomainID)
+		"password by ids": {settings: func(_ *testing.T, f *fixture) *config.Settings {
+			return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), DomainID: text(f.Options().DomainID)}
 		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, Method: "password"}, revoked: true},
 		"passcode": {identity: func(c *identity.Config) { c.MFA, c.Passcodes = true, []string{"123456"} }, settings: func(_ *testing.T,
-			f *fixture) iam.Settings {
-			return block("user_id", f.Options().UserID, "password", f.Options().Password, "passcode", "123456", "project_id", f.Options().ProjectID)
+			f *fixture) *config.Settings {
+			return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), Passcode: secret("123456"), ProjectID: text(f.Options().ProjectID)}
 		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID, Method: "password"}},
-		"keys": {settings: func(_ *testing.T, f *fixture) iam.Settings { return f.keys() }, want: iam.Identity{DomainID: domain, Method: "keys"},
+		"keys": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.keys() }, want: iam.Identity{DomainID: domain, Method: "keys"},
 			revoked: true},
-		"agency from keys": {settings: func(_ *testing.T, f *fixture) iam.Settings { return agency(f.keys()) },
+		"agency from keys": {settings: func(_ *testing.T, f *fixture) *config.Settings { return agency(f.keys()) },
 			want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "keys"}, revoked: true},
-		"agency from a password": {settings: func(_ *testing.T, f *fixture) iam.Settings { return agency(f.password()) },
+		"agency from a password": {settings: func(_ *testing.T, f *fixture) *config.Settings { return agency(f.password()) },
 			want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "password"}, revoked: true},
-		"chain from keys": {settings: func(_ *testing.T, f *fixture) iam.Settings { return f.chain(f.keys()) },
+		"chain from keys": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.chain(f.keys()) },
 			want: iam.Identity{DomainName: identity.SecondAgencyOf, Method: "keys"}, revoked: true},
-		"chain from a password": {settings: func(_ *testing.T, f *fixture) iam.Settings { return f.chain(f.password()) },
+		"chain from a password": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.chain(f.password()) },
 			want: iam.Identity{DomainName: identity.SecondAgencyOf, Method: "password"}, revoked: true},
-		"identity token": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }, settings: func(*testing.T, *fixture) iam.Settings {
-			return block("assume_role_with_oidc.idp_id", "ci", "assume_role_with_oidc.id_token", "jwt-one")
+		"identity token": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }, settings: func(*testing.T, *fixture) *config.Settings {
+			return &config.Settings{OIDC: config.OIDC{IDPID: text("ci"), IDToken: secret("jwt-one")}}
 		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, Method: "oidc"}, revoked: true},
 		"identity token file and agency": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }, settings: func(t *testing.T,
-			_ *fixture) iam.Settings {
+			_ *fixture) *config.Settings {
 			t.Helper()
-			return block("assume_role_with_oidc.idp_id", "ci", "assume_role_with_oidc.id_token_file", write(t, "jwt", "jwt-one\n"),
-				"assume_role_with_oidc.agency_name", identity.DefaultAgency, "assume_role_with_oidc.domain_name", identity.DefaultAgencyOf)
+			return &config.Settings{OIDC: config.OIDC{IDPID: text("ci"), IDTokenFile: text(write(t, "jwt", "jwt-one\n")), Role: config.Role{AgencyName: text(identity.DefaultAgency), DomainName: text(identity.DefaultAgencyOf)}}}
 		}, want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "oidc"}, revoked: true},
-		"metadata": {settings: func(*testing.T, *fixture) iam.Settings { return block("use_ecs_metadata", "true") },
+		"metadata": {settings: func(*testing.T, *fixture) *config.Settings {
+			return &config.Settings{UseECSMetadata: config.Known(true)}
+		},
 			want: iam.Identity{DomainID: domain, Method: "metadata"}, revoked: true},
 		"older metadata": {identity: func(c *identity.Config) { c.OldMetadata = true }, settings: func(*testing.T,
-			*fixture) iam.Settings {
-			return block("use_ecs_metadata", "true")
+			*fixture) *config.Settings {
+			return &config.Settings{UseECSMetadata: config.Known(true)}
 		},
 			want: iam.Identity{DomainID: domain, Method: "metadata"}, revoked: true},
 	} {
@@ -135,8 +133,8 @@ func TestRolesDropTheSourceAccountsIDs(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{})
 	settings, role := f.keys(), identity.DefaultAgencies()[0]
-	settings["domain_id"], settings["project_id"] = iam.Known(f.Options().DomainID), iam.Known(f.Options().ProjectID)
-	settings["assume_role.0.agency_name"], settings["assume_role.0.domain_id"] = iam.Known(role.Name), iam.Known(role.DomainID)
+	settings.DomainID, settings.ProjectID = text(f.Options().DomainID), text(f.Options().ProjectID)
+	settings.AssumeRole = []config.Role{{AgencyName: text(role.Name), DomainID: text(role.DomainID)}}
 	c, _ := f.connect(t, settings)
 	if err := call(t.Context(), c); err != nil {
 		t.Fatal(explain(err))
@@ -159,10 +157,10 @@ func TestRolesDropTheSourceAccountsIDs(t *testing.T) {
 // TestFixedCredentialsAreNotReplayed shows that what can't be renewed is sent once.
 func TestFixedCredentialsAreNotReplayed(t *testing.T) {
 	t.Parallel()
-	for name, settings := range map[string]iam.Settings{
-		"token":          block("token", "MIIsomeothertoken"),
-		"keys":           block("access_key", "SOMEOTHERKEY", "secret_key", "s"),
-		"temporary keys": block("access_key", "SOMEOTHERKEY", "secret_key", "s", "security_token", "t"),
+	for name, settings := range map[string]*config.Settings{
+		"token":          &config.Settings{Token: secret("MIIsomeothertoken")},
+		"keys":           &config.Settings{AccessKey: secret("SOMEOTHERKEY"), SecretKey: secret("s")},
+		"temporary keys": &config.Settings{AccessKey: secret("SOMEOTHERKEY"), SecretKey: secret("s"), SecurityToken: secret("t")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -187,7 +185,7 @@ func TestTemporaryKeysAndToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, static := f.connect(t, block("token", "  "+token.Value.Reveal()+"\n"))
+	c, static := f.connect(t, &config.Settings{Token: secret("  " + token.Value.Reveal() + "\n")})
 	if err := call(t.Context(), c); err != nil {
 		t.Error(err)
 	}
@@ -212,7 +210,7 @@ func TestTemporaryKeysAndToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := answer.Credential
-	c, temporary := f.connect(t, block("access_key", k.Access, "secret_key", k.Secret, "security_token", k.SecurityToken))
+	c, temporary := f.connect(t, &config.Settings{AccessKey: secret(k.Access), SecretKey: secret(k.Secret), SecurityToken: secret(k.SecurityToken)})
 	if err := call(t.Context(), c); err != nil {
 		t.Error(err)
 	}
@@ -225,14 +223,14 @@ func TestTemporaryKeysAndToken(t *testing.T) {
 func TestRenewalBeforeTheEnd(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		settings func(*fixture) iam.Settings
+		settings func(*fixture) *config.Settings
 		life     time.Duration
 		renewals string
 		want     int
 	}{
-		"password": {func(f *fixture) iam.Settings { return f.password() }, 24 * time.Hour, "/v3/auth/tokens", 2},
-		"agency":   {func(f *fixture) iam.Settings { return agency(f.keys()) }, time.Hour, "/v3.0/OS-CREDENTIAL/securitytokens", 2},
-		"metadata": {func(*fixture) iam.Settings { return block("use_ecs_metadata", "true") }, time.Hour, "/openstack/latest/securitykey", 2},
+		"password": {func(f *fixture) *config.Settings { return f.password() }, 24 * time.Hour, "/v3/auth/tokens", 2},
+		"agency":   {func(f *fixture) *config.Settings { return agency(f.keys()) }, time.Hour, "/v3.0/OS-CREDENTIAL/securitytokens", 2},
+		"metadata": {func(*fixture) *config.Settings { return &config.Settings{UseECSMetadata: config.Known(true)} }, time.Hour, "/openstack/latest/securitykey", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -260,7 +258,7 @@ func TestRenewalBeforeTheEnd(t *testing.T) {
 func TestOneTimeCodeIsNotSentTwice(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.Passcodes = []string{"123456"} }})
-	c, _ := f.connect(t, block("user_id", f.Options().UserID, "password", f.Options().Password, "passcode", "123456"))
+	c, _ := f.connect(t, &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), Passcode: secret("123456")})
 	for _, later := range []time.Duration{0, 24*time.Hour - time.Minute} {
 		f.Advance(later)
 		if err := call(t.Context(), c); err != nil {
@@ -269,7 +267,7 @@ func TestOneTimeCodeIsNotSentTwice(t *testing.T) {
 	}
 	f.Advance(2 * time.Minute)
 	for range 3 {
-		if err := explain(call(t.Context(), c)); err == nil || !strings.Contains(err.Error(), "good for one login only") {
+		if err := explain(call(t.Context(), c)); err == nil || !strings.Contains(err.Error(), "valid for one login only") {
 			t.Error(err)
 		}
 	}
@@ -281,7 +279,7 @@ func TestIdentityTokenFileIsReadAgain(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }})
 	path := write(t, "jwt", "jwt-one")
-	c, _ := f.connect(t, block("assume_role_with_oidc.idp_id", "ci", "assume_role_with_oidc.id_token_file", path))
+	c, _ := f.connect(t, &config.Settings{OIDC: config.OIDC{IDPID: text("ci"), IDTokenFile: text(path)}})
 	if err := call(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}

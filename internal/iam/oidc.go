@@ -8,18 +8,19 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 )
 
-// oidcLogin changes an identity token, such as CI systems hand out, for temporary keys.
+// oidcLogin exchanges an identity token, such as CI systems issue, for temporary keys.
 type oidcLogin struct {
 	caller *caller
 
 	mu sync.Mutex
-	// last is the token of a file that was refused, with that refusal.
-	last    Secret
-	refusal error
+	// rejectedToken is a token from a file that was not accepted, and rejection the error.
+	rejectedToken Secret
+	rejection     error
 }
 
 const (
@@ -43,17 +44,17 @@ func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case l.refusal != nil && token.Reveal() == l.last.Reveal():
-		return nil, l.refusal
+	case l.rejection != nil && token.Reveal() == l.rejectedToken.Reveal():
+		return nil, l.rejection
 	}
 	var body oidcBody
 	body.Auth.IDToken.ID = token.Reveal()
 	unscoped, err := l.caller.token(ctx, l.caller.login(step{op: opIDToken, what: "log in with an identity token", body: body,
-		header: map[string]string{"X-Idp-Id": l.caller.settings.IDPID}, refused: l.refused, secrets: []Secret{token}}, idTokenPath))
+		header: map[string]string{"X-Idp-Id": l.caller.config.IDPID.Value}, rejected: l.rejected, secrets: []Secret{token}}, idTokenPath))
 	if err != nil {
 		return nil, l.remember(err, token)
 	}
-	life := defaultDuration
+	life := DefaultDuration
 	keys, err := l.caller.keys(ctx, l.caller.login(step{op: opTokenKeys, what: "get keys for an identity token", method: http.MethodPost, by: unscoped,
 		body: tokenBody{tokenAuth{Identity: tokenIdentity{Methods: []string{"token"}, Token: &tokenToken{ID: unscoped.token.Reveal(),
 			Duration: int(life.Seconds())}}}},
@@ -65,23 +66,23 @@ func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 	return keys, nil
 }
 
-// idToken gives the identity token. A file is read each time: CI systems write new tokens into it.
+// idToken returns the identity token. A file is read each time: CI systems write new tokens into it.
 func (l *oidcLogin) idToken() (Secret, error) {
-	s := l.caller.settings
-	if s.IDTokenFile == "" {
-		return s.IDToken, nil
+	c := l.caller.config
+	if !c.IDTokenFile.IsSet() {
+		return c.IDToken.Value, nil
 	}
 	fail := func(why string) error {
-		return &LoginError{What: "read the identity token", Text: fmt.Sprintf("The file %s (id_token_file, from %s) %s.",
-			s.IDTokenFile, s.sources["assume_role_with_oidc.id_token_file"], why)}
+		return &LoginError{What: "read the identity token", Text: fmt.Sprintf("The file %s %s. Check %s.", c.IDTokenFile.Value, why,
+			c.IDTokenFile.named("id_token_file"))}
 	}
-	path, err := expand(s.IDTokenFile)
+	path, err := ExpandHome(c.IDTokenFile.Value)
 	if err != nil {
-		return Secret{}, fail("can't be found: the home directory is not known")
+		return Secret{}, fail("could not be found: the home directory is not known")
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return Secret{}, fail(fmt.Sprintf("can't be read: %v", errors.Unwrap(err)))
+		return Secret{}, fail(fmt.Sprintf("could not be read: %v", errors.Unwrap(err)))
 	}
 	token := strings.TrimSpace(string(data))
 	if token == "" {
@@ -90,12 +91,22 @@ func (l *oidcLogin) idToken() (Secret, error) {
 	return NewSecret(token), nil
 }
 
-// remember keeps the refusal of a token that came from a file: the same token is not sent again, another one that is written there is.
+// ExpandHome replaces "~/" at the beginning of a path by the home directory.
+func ExpandHome(path string) (string, error) {
+	rest, ok := strings.CutPrefix(path, "~/")
+	if !ok {
+		return path, nil
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, rest), err
+}
+
+// remember keeps the rejection of a token from a file: it is not sent again, but another one that is written there is.
 func (l *oidcLogin) remember(err error, token Secret) error {
 	var e *LoginError
-	if l.caller.settings.IDTokenFile != "" && errors.As(err, &e) && e.Final {
+	if l.caller.config.IDTokenFile.IsSet() && errors.As(err, &e) && e.Final {
 		e.Final = false
-		l.last, l.refusal = token, err
+		l.rejectedToken, l.rejection = token, err
 	}
 	return err
 }

@@ -4,19 +4,18 @@ package iam
 
 import (
 	"context"
-	"errors"
 	"sync"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
 
-// passwordLogin logs an IAM user in by password, with a one-time code where one is given (IAM API reference: "Obtaining a User Token Through
+// passwordLogin logs in an IAM user by password, with a one-time code if one is set (IAM API reference: "Obtaining a User Token Through
 // Password Authentication", "… and Virtual MFA Authentication").
 type passwordLogin struct {
 	caller *caller
 
 	mu sync.Mutex
-	// used is set once the one-time code may have reached the service.
+	// used reports that the one-time code may have reached the service.
 	used bool
 }
 
@@ -25,26 +24,26 @@ const (
 	tokenPath = "/v3/auth/tokens?nocatalog=true"
 )
 
-// body makes the login's body. A project is known by id, else by its name beside the account; without either the scope is the account.
+// body returns the body of the login. The scope is the project by ID, else by its name beside the account, else the account.
 func (l *passwordLogin) body() tokenBody {
-	s := l.caller.settings
-	account := &idName{ID: s.DomainID}
-	if s.DomainID == "" {
-		account.Name = s.DomainName
+	c := l.caller.config
+	account := &idName{ID: c.DomainID.Value}
+	if account.ID == "" {
+		account.Name = c.DomainName.Value
 	}
-	user := tokenUser{Name: s.UserName, Password: s.Password.Reveal(), Domain: account}
-	if s.UserID != "" {
-		user = tokenUser{ID: s.UserID, Password: s.Password.Reveal()}
+	user := tokenUser{Name: c.UserName.Value, Password: c.Password.Value.Reveal(), Domain: account}
+	if c.UserID.IsSet() {
+		user = tokenUser{ID: c.UserID.Value, Password: c.Password.Value.Reveal()}
 	}
 	identity := tokenIdentity{Methods: []string{"password"}, Password: &tokenPassword{user}}
-	if !s.Passcode.IsZero() {
+	if c.Passcode.IsSet() {
 		identity.Methods = append(identity.Methods, "totp")
-		identity.TOTP = &tokenTOTP{totpUser{ID: s.UserID, Passcode: s.Passcode.Reveal()}}
+		identity.TOTP = &tokenTOTP{totpUser{ID: c.UserID.Value, Passcode: c.Passcode.Value.Reveal()}}
 	}
-	return tokenBody{tokenAuth{Identity: identity, Scope: projectOrAccount(s.ProjectID, s.ProjectName, account)}}
+	return tokenBody{tokenAuth{Identity: identity, Scope: projectOrAccount(c.ProjectID.Value, c.ProjectName.Value, account)}}
 }
 
-// projectOrAccount makes the scope of a token; nil when neither a project nor an account is known: the service then takes the user's account.
+// projectOrAccount returns the scope of a token; nil if neither project nor account is known: the service then takes the user's account.
 func projectOrAccount(id, name string, account *idName) *tokenScope {
 	known := *account != (idName{})
 	switch {
@@ -60,27 +59,18 @@ func projectOrAccount(id, name string, account *idName) *tokenScope {
 	return nil
 }
 
-// once tells that the login can't be made a second time.
-func (l *passwordLogin) once() bool { return !l.caller.settings.Passcode.IsZero() }
-
 func (l *passwordLogin) issue(ctx context.Context) (*grant, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.used {
-		return nil, &LoginError{What: "log in again", Final: true, Text: "The token has ended, and the passcode that it was got with is good for one " +
-			"login only. " +
-			"Run again with a new code. For runs that last longer than a token (24 hours, less when permissions change), log in with access_key and " +
-			"secret_key."}
+		return nil, &LoginError{What: "log in again", Final: true, Text: "The token has expired, and its `passcode` was valid for one login only. Run " +
+			"again with a new code. For runs that last longer than a token (24 hours, less if permissions change), log in with `access_key` and " +
+			"`secret_key`."}
 	}
-	g, err := l.caller.token(ctx, l.caller.login(step{op: opToken, what: "log in", body: l.body(), once: l.once(), refused: l.refused}, tokenPath))
-	if l.once() && reached(err) {
+	once := l.caller.config.Passcode.IsSet()
+	g, err := l.caller.token(ctx, l.caller.login(step{op: opToken, what: "log in", body: l.body(), once: once, rejected: l.rejected}, tokenPath))
+	if e := apierror.As(err); once && (e == nil || e.Sent) {
 		l.used = true
 	}
 	return g, err
-}
-
-// reached tells whether a call may have been processed.
-func reached(err error) bool {
-	var e *apierror.Error
-	return !errors.As(err, &e) || e.Sent
 }

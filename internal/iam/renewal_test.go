@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
@@ -20,7 +20,7 @@ func TestRenewal_faultLeavesTheOldTokenInUse(t *testing.T) {
 			t.Parallel()
 			f := start(t, simulator.Options{})
 			settings := f.password()
-			settings["max_retries"] = iam.Known("0")
+			settings.MaxRetries = config.Known(0)
 			c, _ := f.connect(t, settings)
 			expectNone(t, []error{call(t.Context(), c)})
 			f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore, Status: status})
@@ -42,14 +42,14 @@ func TestRenewal_faultLeavesTheOldTokenInUse(t *testing.T) {
 // TestRenewal_onAWrongClock has a machine whose clock is wrong: lives are counted, not compared.
 func TestRenewal_onAWrongClock(t *testing.T) {
 	t.Parallel()
-	password := func(f *fixture) iam.Settings { return f.password() }
-	role := func(f *fixture) iam.Settings {
+	password := func(f *fixture) *config.Settings { return f.password() }
+	role := func(f *fixture) *config.Settings {
 		settings := agency(f.keys())
-		settings["assume_role.0.duration"] = iam.Known("900")
+		settings.AssumeRole[0].Duration = config.Known(900)
 		return settings
 	}
 	for name, c := range map[string]struct {
-		settings func(*fixture) iam.Settings
+		settings func(*fixture) *config.Settings
 		path     string
 		skew     time.Duration
 		// until is shortly before the renewal.
@@ -89,7 +89,7 @@ func TestRenewal_oneTimeCodeIsNotRepeated(t *testing.T) {
 			t.Parallel()
 			f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.Passcodes = []string{"123456"} }})
 			f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: kind, Times: 1})
-			c, _ := f.connect(t, block("user_id", f.Options().UserID, "password", f.Options().Password, "passcode", "123456"))
+			c, _ := f.connect(t, &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), Passcode: secret("123456")})
 			for range 2 {
 				if call(t.Context(), c) == nil {
 					t.Error("a call was made without a login")

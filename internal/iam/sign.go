@@ -21,8 +21,8 @@ const (
 	dateLayout = "20060102T150405Z"
 )
 
-// sign adds the headers X-Sdk-Date and Authorization by the vendor's scheme SDK-HMAC-SHA256. Whatever is to be signed must be in the
-// request before. A streamed body is read once more, by GetBody, for its hash.
+// sign adds the headers X-Sdk-Date and Authorization of the vendor's scheme SDK-HMAC-SHA256. It must come last: it signs what the request
+// holds. A streamed body is read through GetBody for its hash.
 func sign(req *http.Request, access, secret Secret, now time.Time) error {
 	date := now.UTC().Format(dateLayout)
 	req.Header.Set(dateHeader, date)
@@ -57,7 +57,7 @@ func bodyHash(req *http.Request) (string, error) {
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
-// canonicalRequest gives the text that is hashed, and the names of the signed headers.
+// canonicalRequest returns the text that is hashed, and the names of the signed headers.
 func canonicalRequest(req *http.Request, bodySum string) (text, names string) {
 	segments := strings.Split(req.URL.Path, "/")
 	for i, s := range segments {
@@ -110,7 +110,7 @@ func canonicalQuery(req *http.Request) string {
 	return strings.Join(pairs, "&")
 }
 
-// escape writes all but A-Z, a-z, 0-9 and -_.~ as %XX.
+// escape writes all bytes but A-Z, a-z, 0-9 and -_.~ as %XX.
 func escape(s string) string {
 	var b strings.Builder
 	for i := range len(s) {

@@ -14,16 +14,16 @@ import (
 )
 
 const (
-	// issueTimeout bounds one login, its retries included.
+	// issueTimeout bounds one login with its retries.
 	issueTimeout = 2 * time.Minute
 	// renewBefore is how long before its end a grant is renewed at the latest; short-lived ones are renewed after four fifths of their life.
 	renewBefore = 10 * time.Minute
-	// renewPause is how long a renewal that failed is not tried again while the grant is still good.
+	// renewPause is the time between failed renewals while the grant is still valid.
 	renewPause = 30 * time.Second
 )
 
-// source keeps one grant for all calls of the process. However many calls need one at a moment, one login is made; a login that was refused is
-// remembered, since accounts lock after five failures. The login runs on a context of its own: a cancelled caller does not fail its neighbours.
+// source keeps one grant for all calls of the process. However many calls need one at the same time, one login is made. A rejected login is
+// remembered, since accounts lock after five failures. The login runs on a context of its own: a cancelled caller does not fail the others.
 type source struct {
 	issuer issuer
 	now    func() time.Time
@@ -32,7 +32,7 @@ type source struct {
 	mu           sync.Mutex
 	grant        *grant
 	renewAt, end time.Time
-	refusal      error
+	rejection    error
 }
 
 func newSource(i issuer, now func() time.Time) *source {
@@ -42,7 +42,7 @@ func newSource(i issuer, now func() time.Time) *source {
 	return &source{issuer: i, now: now}
 }
 
-// renewable tells whether another grant can be had when the present one is refused.
+// renewable reports whether another grant can be issued after the current one is rejected.
 func (s *source) renewable() bool {
 	switch s.issuer.(type) {
 	case fixed, failing:
@@ -51,9 +51,8 @@ func (s *source) renewable() bool {
 	return true
 }
 
-// refused is told that req was answered with 401. It drops the grant that req carried, unless another one has taken its place already, and tells
-// whether there can be another.
-func (s *source) refused(req *http.Request) bool {
+// rejected drops the grant that req carried after a 401, unless it was replaced already. It reports whether there can be another.
+func (s *source) rejected(req *http.Request) bool {
 	if !s.renewable() {
 		return false
 	}
@@ -65,7 +64,7 @@ func (s *source) refused(req *http.Request) bool {
 	return true
 }
 
-// drop is refused for a grant that was used by other means than Authorize.
+// drop is rejected for a grant that was used by other means than Authorize.
 func (s *source) drop(g *grant) bool {
 	if !s.renewable() {
 		return false
@@ -78,14 +77,14 @@ func (s *source) drop(g *grant) bool {
 	return true
 }
 
-// current gives the grant that is good, or the refusal to remember; neither when a login is due.
+// current returns the valid grant, or the remembered rejection; neither if a login is due.
 func (s *source) current() (*grant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.grant != nil && (s.renewAt.IsZero() || s.now().Before(s.renewAt)) {
 		return s.grant, nil
 	}
-	return nil, s.refusal
+	return nil, s.rejection
 }
 
 func (s *source) get(ctx context.Context) (*grant, error) {
@@ -93,7 +92,7 @@ func (s *source) get(ctx context.Context) (*grant, error) {
 		return g, err
 	}
 	done := s.flight.DoChan("login", func() (any, error) {
-		// Another login may have ended between the look and here.
+		// Another login may have ended since the check above.
 		if g, err := s.current(); g != nil || err != nil {
 			return g, err
 		}
@@ -110,16 +109,16 @@ func (s *source) get(ctx context.Context) (*grant, error) {
 	}
 }
 
-// keep stores what a login gave. A renewal that fails before the old grant has ended leaves that one in use.
+// keep stores the result of a login. A renewal that fails before the old grant has expired leaves that one in use.
 func (s *source) keep(g *grant, err error) (*grant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
 	if err != nil {
-		var refused *LoginError
-		final := errors.As(err, &refused) && refused.Final
+		var failed *LoginError
+		final := errors.As(err, &failed) && failed.Final
 		if final {
-			s.refusal = err
+			s.rejection = err
 		}
 		if s.grant == nil || !now.Before(s.end) {
 			s.grant = nil
@@ -130,7 +129,7 @@ func (s *source) keep(g *grant, err error) (*grant, error) {
 		}
 		return s.grant, nil
 	}
-	// The life is counted from now by this machine's clock, so that its being wrong does not matter.
+	// The life is counted from now by this machine's clock, so that a wrong clock does not matter.
 	s.grant, s.renewAt, s.end = g, time.Time{}, time.Time{}
 	if g.life > 0 {
 		s.end = now.Add(g.life)
@@ -139,26 +138,26 @@ func (s *source) keep(g *grant, err error) (*grant, error) {
 	return g, nil
 }
 
-// times gives by this machine's clock when the present grant is renewed and when it ends; zero times when it never does.
+// times returns, by this machine's clock, when the current grant is renewed and when it expires; zero if it never does.
 func (s *source) times() (renewAt, end time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.renewAt, s.end
 }
 
-// grant is what a login gives: a token, or keys to sign with.
+// grant is the result of a login: a token, or keys to sign with.
 type grant struct {
 	token                    Secret
 	access, secret, security Secret
-	// projectID and domainID go along with keys.
+	// projectID and domainID are sent with keys.
 	projectID, domainID string
-	// life is how long it is good from now on; 0 means that it is never renewed.
+	// life is how long it is valid from now on; 0 means that it is never renewed.
 	life time.Duration
-	// who is what the login told of the caller.
+	// who is what the login returned about the caller.
 	who Identity
 }
 
-// issuer makes grants. A refusal that another try would meet again is a *LoginError with Final set.
+// issuer issues grants. A rejection that another attempt would meet again is a *LoginError with Final set.
 type issuer interface {
 	issue(ctx context.Context) (*grant, error)
 }
@@ -168,15 +167,14 @@ type fixed struct{ grant *grant }
 
 func (f fixed) issue(context.Context) (*grant, error) { return f.grant, nil }
 
-// failing is the credential of a provider that has none; it says so at the first call, so that what needs no call works.
+// failing is the credential of a provider without one. It fails at the first call, so that what needs no call works.
 type failing struct{ err error }
 
 func (f failing) issue(context.Context) (*grant, error) { return nil, f.err }
 
-// tokenHeader carries a token.
 const tokenHeader = "X-Auth-Token"
 
-// apply adds the grant to a request: as a header, or as a signature over all that the request holds.
+// apply adds the grant to a request: as a header, or as a signature over the whole request.
 func (g *grant) apply(req *http.Request, now time.Time) error {
 	if !g.token.IsZero() {
 		req.Header.Set(tokenHeader, g.token.Reveal())
@@ -190,7 +188,7 @@ func (g *grant) apply(req *http.Request, now time.Time) error {
 	return sign(req, g.access, g.secret, now)
 }
 
-// carriedBy tells whether a request carries this grant.
+// carriedBy reports whether a request carries this grant.
 func (g *grant) carriedBy(req *http.Request) bool {
 	if !g.token.IsZero() {
 		return req.Header.Get(tokenHeader) == g.token.Reveal()

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The body of a call that asks for a token (IAM API reference, "Token Management").
+// The body of a call that requests a token (IAM API reference, "Token Management").
 type (
 	tokenBody struct {
 		Auth tokenAuth `json:"auth"`
@@ -66,8 +66,8 @@ type (
 	}
 )
 
-// tokenAnswer is what is read of the answer's body; the token itself is in a header. The end of the password's life is not read: its form varies.
-type tokenAnswer struct {
+// tokenDetails is what is read of a response's body; the token itself is in a header. The password's expiry is not read: its form varies.
+type tokenDetails struct {
 	Token struct {
 		IssuedAt  string `json:"issued_at"`
 		ExpiresAt string `json:"expires_at"`
@@ -79,35 +79,35 @@ type tokenAnswer struct {
 	} `json:"token"`
 }
 
-// aboutToken reads what an answer tells of a token. A body of another form tells nothing.
-func aboutToken(body []byte) *tokenAnswer {
-	out := new(tokenAnswer)
+// detailsOf reads the details of a token. They are optional: a body of another form is not an error.
+func detailsOf(body []byte) *tokenDetails {
+	out := new(tokenDetails)
 	if err := json.Unmarshal(body, out); err != nil {
-		out = new(tokenAnswer)
+		out = new(tokenDetails)
 	}
 	return out
 }
 
-// defaultLife is used when the answer does not say how long a token lives: the documented 24 hours.
+// defaultLife is the documented life of a token, for a response without one.
 const defaultLife = 24 * time.Hour
 
-// life gives the life of a token by the service's own clock.
-func (a *tokenAnswer) life() time.Duration {
-	issued, err := time.Parse(time.RFC3339Nano, a.Token.IssuedAt)
-	expires, err2 := time.Parse(time.RFC3339Nano, a.Token.ExpiresAt)
+// life returns the life of a token by the service's own clock.
+func (d *tokenDetails) life() time.Duration {
+	issued, err := time.Parse(time.RFC3339Nano, d.Token.IssuedAt)
+	expires, err2 := time.Parse(time.RFC3339Nano, d.Token.ExpiresAt)
 	if err != nil || err2 != nil || !expires.After(issued) {
 		return defaultLife
 	}
 	return expires.Sub(issued)
 }
 
-func (a *tokenAnswer) who() Identity {
-	t := a.Token
+func (d *tokenDetails) who() Identity {
+	t := d.Token
 	return Identity{UserID: t.User.ID, UserName: t.User.Name, DomainID: t.User.Domain.ID, DomainName: t.User.Domain.Name,
 		ProjectID: t.Project.ID, ProjectName: t.Project.Name}
 }
 
-// token sends a step whose answer is a token in the header X-Subject-Token.
+// token sends a step that returns a token in the header X-Subject-Token.
 func (c *caller) token(ctx context.Context, s step) (*grant, error) {
 	s.method = http.MethodPost
 	got, err := c.do(ctx, s)
@@ -116,14 +116,14 @@ func (c *caller) token(ctx context.Context, s step) (*grant, error) {
 	}
 	token := got.header.Get("X-Subject-Token")
 	if token == "" {
-		return nil, noToken(s, got)
+		return nil, s.unusable(got, "token", "the header X-Subject-Token, so it is not an IAM v3 login service, or a proxy removes the header")
 	}
-	about := aboutToken(got.body)
-	return &grant{token: NewSecret(token), life: about.life(), who: about.who()}, nil
+	details := detailsOf(got.body)
+	return &grant{token: NewSecret(token), life: details.life(), who: details.who()}, nil
 }
 
-// keysAnswer is the answer with temporary keys, in the names of IAM v3 and of the metadata service.
-type keysAnswer struct {
+// keysResponse holds temporary keys, in the names of IAM v3 and of the metadata service.
+type keysResponse struct {
 	Credential struct {
 		Access    Secret `json:"access"`
 		Secret    Secret `json:"secret"`
@@ -132,16 +132,16 @@ type keysAnswer struct {
 	} `json:"credential"`
 }
 
-// keys sends a step whose answer is temporary keys that were asked for a time.
-func (c *caller) keys(ctx context.Context, s step, asked time.Duration) (*grant, error) {
+// keys sends a step that returns temporary keys, which were requested for a duration.
+func (c *caller) keys(ctx context.Context, s step, requested time.Duration) (*grant, error) {
 	got, err := c.do(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	var keys keysAnswer
+	var keys keysResponse
 	if json.Unmarshal(got.body, &keys) != nil || keys.Credential.Access.IsZero() || keys.Credential.Secret.IsZero() {
-		return nil, noKeys(s, got)
+		return nil, s.unusable(got, "keys", "keys")
 	}
 	k := keys.Credential
-	return &grant{access: k.Access, secret: k.Secret, security: k.Token, life: got.lifeUntil(k.ExpiresAt, c.now(), asked)}, nil
+	return &grant{access: k.Access, secret: k.Secret, security: k.Token, life: got.lifeUntil(k.ExpiresAt, c.now(), requested)}, nil
 }

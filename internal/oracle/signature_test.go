@@ -21,6 +21,7 @@ import (
 	osm "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/osm/v2"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/services/osm/v2/model"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
@@ -64,15 +65,15 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 // provider makes the provider's own credential with the simulator's keys.
 func provider(t *testing.T, now func() time.Time) iam.Credential {
 	t.Helper()
-	settings := iam.Settings{
-		"access_key": iam.Known(simulator.DefaultAccessKey), "secret_key": iam.Known(simulator.DefaultSecretKey),
-		"domain_id": iam.Known(simulator.DefaultDomainID),
-	}
-	resolved, err := iam.Resolve(settings, func(string) (string, bool) { return "", false })
+	cfg, err := config.Resolve(&config.Settings{
+		AccessKey: config.Known(iam.NewSecret(simulator.DefaultAccessKey)),
+		SecretKey: config.Known(iam.NewSecret(simulator.DefaultSecretKey)),
+		DomainID:  config.Known(simulator.DefaultDomainID),
+	}, func(string) (string, bool) { return "", false })
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resolved.Credential(nil, now)
+	return iam.New(cfg.Login, nil, nil, now)
 }
 
 // signedBy gives what the vendor's signer makes of a request with the given headers, Host among them when it is to be signed.

@@ -70,7 +70,7 @@ func (c *Client) DownloadAccessory(ctx context.Context, id, groupID string) ([]b
 	}
 	// An API error comes as JSON, also under HTTP 200; a file may be anything else.
 	if resp.StatusCode != http.StatusOK || isJSON(resp.Header) {
-		if err := checkResponse(op, resp); err != nil {
+		if err := c.checkResponse(op, resp); err != nil {
 			return nil, err
 		}
 	}
@@ -292,5 +292,5 @@ func IsRejection(err error) bool {
 	if e == nil || errors.As(err, &login) {
 		return false
 	}
-	return e.Kind == apierror.Refused && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
+	return e.Kind == apierror.Rejected && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
 }

@@ -14,7 +14,7 @@ import (
 // TestReconcile_rejectedAfterAnUnknownAttempt lets the second attempt of a write be rejected: the effect of the first one may show only then.
 func TestReconcile_rejectedAfterAnUnknownAttempt(t *testing.T) {
 	t.Parallel()
-	rejected := &apierror.Error{Kind: apierror.Refused, Status: 400}
+	rejected := &apierror.Error{Kind: apierror.Rejected, Status: 400}
 	for name, c := range map[string]struct {
 		applied bool
 		look    error

@@ -19,8 +19,9 @@ import (
 // open is a login that adds nothing.
 type open struct{}
 
-func (open) Authorize(*http.Request) error { return nil }
-func (open) Refused(*http.Request) bool    { return false }
+func (open) Authorize(*http.Request) error   { return nil }
+func (open) Rejected(*http.Request) bool     { return false }
+func (open) Provenance() apierror.Provenance { return apierror.Provenance{} }
 
 // catalogOf makes a client of a service that plays answer and counts the calls.
 func catalogOf(t *testing.T, answer func(call int32, w http.ResponseWriter, r *http.Request)) (*osm.Client, *atomic.Int32) {

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
-	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
@@ -47,15 +46,16 @@ func (c *Client) send(ctx context.Context, call transport.Call, r requested) (*t
 }
 
 // checkResponse returns the API error of a response, or nil.
-func checkResponse(op string, resp *transport.Response) error {
+func (c *Client) checkResponse(op string, resp *transport.Response) error {
 	err := apierror.Check(op, resp.Response, resp.Body)
 	if err == nil {
 		return nil
 	}
 	if e := apierror.As(err); e != nil {
 		e.Repeated = resp.Repeated
+		e.Provenance = c.cfg.Credential.Provenance()
 	}
-	return iam.Refusal(resp.Response, err)
+	return err
 }
 
 // exchange makes a call and returns its response if it is not an API error.
@@ -64,7 +64,7 @@ func (c *Client) exchange(ctx context.Context, call transport.Call, r requested)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkResponse(call.Op, resp); err != nil {
+	if err := c.checkResponse(call.Op, resp); err != nil {
 		return nil, err
 	}
 	return resp, nil
@@ -78,7 +78,7 @@ func (c *Client) create(ctx context.Context, op, field string, r requested) (id 
 	if err != nil {
 		return "", nil, err
 	}
-	code = checkResponse(op, resp)
+	code = c.checkResponse(op, resp)
 	if id = idIn(resp.Body, field); id != "" {
 		return id, code, nil
 	}

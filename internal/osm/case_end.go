@@ -102,7 +102,7 @@ func (c *Client) PressCase(ctx context.Context, id, groupID string) (status int6
 		return status, NotPressed, nil
 	}
 	err = c.Act(ctx, id, ActionPress, osmapi.WorkOrderOperateV2Req{GroupId: optional(groupID)})
-	if e := apierror.As(err); e != nil && e.Kind == apierror.Refused && e.Code == codePressedRecently {
+	if e := apierror.As(err); e != nil && e.Kind == apierror.Rejected && e.Code == codePressedRecently {
 		return status, PressedRecently, nil
 	}
 	return status, Pressed, err

@@ -115,7 +115,7 @@ func authorize(credential iam.Credential, next transport.RoundTrip) transport.Ro
 			return nil, &transport.CredentialError{Err: err}
 		}
 		resp, err := next(first, call)
-		if err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) || !credential.Refused(first) {
+		if err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) || !credential.Rejected(first) {
 			return resp, err
 		}
 		second := req.Clone(req.Context())

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -49,17 +50,18 @@ func connect(t *testing.T, env *acctest.Env, timeout time.Duration) *osm.Client 
 	}
 	t.Cleanup(carrier.CloseIdle)
 	o := env.Options()
-	settings := iam.Settings{}
-	for name, v := range map[string]string{"endpoints.osm": env.URL, "endpoints.iam": env.URL, "user_name": o.User, "password": o.Password,
-		"domain_name": o.Domain, "project_id": o.ProjectID} {
-		settings[name] = iam.Known(v)
-	}
-	resolved, err := iam.Resolve(settings, func(string) (string, bool) { return "", false })
+	cfg, err := config.Resolve(&config.Settings{
+		Endpoints:  config.Endpoints{OSM: config.Known(env.URL), IAM: config.Known(env.URL)},
+		UserName:   config.Known(o.User),
+		Password:   config.Known(iam.NewSecret(o.Password)),
+		DomainName: config.Known(o.Domain),
+		ProjectID:  config.Known(o.ProjectID),
+	}, func(string) (string, bool) { return "", false })
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, err := osm.New(osm.Config{Endpoint: env.URL, Transport: carrier, Credential: resolved.Credential(carrier.Doer(nil), env.Now),
-		TimeZone: resolved.TimeZone, Language: resolved.Language, Site: resolved.Site, Now: env.Now, Wait: env.Wait})
+	api, err := osm.New(osm.Config{Endpoint: env.URL, Transport: carrier, Credential: iam.New(cfg.Login, carrier.Doer(nil), nil, env.Now),
+		TimeZone: cfg.TimeZone, Language: cfg.Language, Site: cfg.Site, Now: env.Now, Wait: env.Wait})
 	if err != nil {
 		t.Fatal(err)
 	}

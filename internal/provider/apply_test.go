@@ -241,7 +241,7 @@ func TestAccLogin_unknownAtPlan(t *testing.T) {
 	config := fmt.Sprintf("resource \"terraform_data\" \"secret\" {\n  input = %q\n}\n", o.Password) +
 		block(env, line("user_name", o.User), "password = terraform_data.secret.output", line("domain_name", o.Domain))
 	cli.Write("main.tf", config+whoAmI)
-	if out := flat(cli.Must(1, "plan").Out); !strings.Contains(out, "password in the provider block comes from something that is only known after "+
+	if out := flat(cli.Must(1, "plan").Out); !strings.Contains(out, "`password` in the provider block depends on a value that is only known after "+
 		"apply") {
 		t.Error(out)
 	}

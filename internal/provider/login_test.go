@@ -79,18 +79,18 @@ func TestAccLogin_unreachable(t *testing.T) {
 		want    []string
 	}{
 		"no listener":       {closed, []string{"no connection to 127.0.0.1", "proxy"}},
-		"no such host":      {"https://iam.osm-test.invalid", []string{"iam.osm-test.invalid has no address", "Check region, cloud and auth_url"}},
+		"no such host":      {"https://iam.osm-test.invalid", []string{"iam.osm-test.invalid could not be resolved", "Check `auth_url`"}},
 		"unknown authority": {other.URL, []string{"TLS certificate of 127.0.0.1", "cacert_file"}},
 		"not a login service": {serve(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what?", http.StatusNotFound) }),
-			[]string{"not as an IAM v3 login service", "Check auth_url"}},
+			[]string{"not as an IAM v3 login service", "Check `auth_url`"}},
 		"no token in the answer": {serve(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusCreated)
 			_, _ = w.Write([]byte(`{"token":{}}`))
-		}), []string{"without the header X-Subject-Token", "Check auth_url"}},
+		}), []string{"without the header X-Subject-Token", "Check `auth_url`"}},
 		"a redirect": {serve(func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://example.com/", http.StatusFound)
 		}),
-			[]string{"redirects", "Check auth_url"}},
+			[]string{"redirects", "Check `auth_url`"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -170,7 +170,7 @@ resource "osm_servicecase" "this" {
 	cli.Apply()
 	cli.ExpectEmptyPlan()
 	expect(t, fails(t, env.NewCLI(t), strings.Replace(config, "resource \"osm_servicecase\" \"this\" {", "data \"osm_case_counts\" \"this\" {}\nresource \"osm_servicecase\" \"this\" {", 1)),
-		"password in the provider block", "only known after apply")
+		"`password` in the provider block", "only known after apply")
 }
 
 // TestAccLogin_scopes shows the scope of each way to name it.

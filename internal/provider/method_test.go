@@ -198,9 +198,9 @@ func TestAccLogin_passcode(t *testing.T) {
 		exit       int
 		args       []string
 	}{
-		{"", "asks for a second factor", 1, []string{"plan"}},
+		{"", "requires a second factor", 1, []string{"plan"}},
 		{"000001", "1 to add", 0, []string{"plan", "-out=saved"}},
-		{"000001", "A passcode is good once", 1, []string{"plan"}},
+		{"000001", "A passcode is valid for one login", 1, []string{"plan"}},
 		{"000002", "1 added", 0, []string{"apply", "saved"}},
 	} {
 		cli.Env = slices.Concat(login, []string{"HW_USER_PASSCODE=" + c.code})
@@ -237,12 +237,12 @@ func TestAccLogin_tokenOfAnotherLogin(t *testing.T) {
 func TestAccLogin_refusedBlocks(t *testing.T) {
 	t.Parallel()
 	for want, lines := range map[string][]string{
-		`holds\s+two\s+logins:\s+access_key\s+and\s+token`:    {line("access_key", "a"), line("secret_key", "s"), line("token", "t")},
-		`has\s+access_key\s+but\s+no\s+secret_key`:            {line("access_key", "a")},
-		`exactly\s+one\s+of\s+domain_name\s+and\s+domain_id`:  {line("token", "t"), nested("assume_role", line("agency_name", "a"))},
-		`exactly\s+one\s+of\s+id_token\s+and\s+id_token_file`: {nested("assume_role_with_oidc", line("idp_id", "i"))},
-		`between\s+900\s+and\s+86400`:                         {nested("assume_role", line("agency_name", "a"), line("domain_id", "d"), "duration = 60")},
-		`must\s+be\s+six\s+digits`:                            {line("passcode", "12345"), line("password", "p"), line("user_id", "u")},
+		"holds\\s+two\\s+logins:\\s+`access_key`\\s+and\\s+`token`":    {line("access_key", "a"), line("secret_key", "s"), line("token", "t")},
+		"has\\s+`access_key`\\s+but\\s+no\\s+`secret_key`":             {line("access_key", "a")},
+		"exactly\\s+one\\s+of\\s+`domain_name`\\s+and\\s+`domain_id`":  {line("token", "t"), nested("assume_role", line("agency_name", "a"))},
+		"exactly\\s+one\\s+of\\s+`id_token`\\s+and\\s+`id_token_file`": {nested("assume_role_with_oidc", line("idp_id", "i"))},
+		`between\s+900\s+and\s+86400`:                                  {nested("assume_role", line("agency_name", "a"), line("domain_id", "d"), "duration = 60")},
+		`must\s+be\s+six\s+digits`:                                     {line("passcode", "12345"), line("password", "p"), line("user_id", "u")},
 		`at\s+most\s+1`: {nested("assume_role_with_oidc", line("idp_id", "i"), line("id_token", "t")),
 			nested("assume_role_with_oidc", line("idp_id", "i"), line("id_token", "t"))},
 	} {

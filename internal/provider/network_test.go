@@ -55,7 +55,7 @@ func TestAccNetwork_tls(t *testing.T) {
 		"no client certificate": {clients: tls.RequireAnyClientCert, lines: func(c, _ string) []string { return []string{line("cacert_file", c)} },
 			want: "certificate"},
 		"half a certificate": {lines: func(c, _ string) []string { return []string{line("cert", c)} },
-			want: "A client certificate needs both cert and key"},
+			want: "A client certificate needs both `cert` and `key`"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +89,7 @@ func TestAccNetwork_proxy(t *testing.T) {
 	cli.Env = []string{"HTTP_PROXY=" + env.URL, "http_proxy=" + env.URL, "NO_PROXY=", "no_proxy="}
 	cli.Write("main.tf", fmt.Sprintf("provider \"osm\" {\n  endpoints = { osm = \"http://osm.invalid\", iam = \"http://iam.invalid\" }\n  %s\n}\n%s",
 		strings.Join([]string{line("user_name", o.User), line("password", o.Password), line("domain_name", o.Domain)}, "\n  "), label))
-	if out := flat(cli.Apply().Out); !strings.Contains(out, ".invalid: credentials and tickets travel unprotected") {
+	if out := flat(cli.Apply().Out); !strings.Contains(out, ".invalid: credentials and tickets are not encrypted") {
 		t.Errorf("no warning of plain http in %s", out)
 	}
 	for _, r := range env.Requests() {

@@ -106,9 +106,9 @@ func expectNoSecret(t *testing.T, place, text string) {
 func expectNoSecretIn(t *testing.T, cli *acctest.CLI) {
 	t.Helper()
 	log := cli.Read("trace.log")
-	configured := strings.Contains(log, "Provider is configured") && strings.Contains(log, "login_method=") && strings.Contains(log, "login_level=")
-	if !configured && !strings.Contains(log, "Provider setting can't be used") {
-		t.Error("the log does not tell how the provider logs in")
+	configured := strings.Contains(log, "Configured provider") && strings.Contains(log, "login_method=") && strings.Contains(log, "login_level=")
+	if !configured && !strings.Contains(log, "Invalid provider setting") {
+		t.Error("the log does not say how the provider logs in")
 	}
 	err := filepath.WalkDir(cli.Dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

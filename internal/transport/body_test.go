@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
@@ -98,18 +99,13 @@ func TestBodySurvivesTheReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = service.Close() }()
-	settings := iam.Settings{}
-	for name, value := range map[string]string{
-		"endpoints.osm": service.URL,
-		"endpoints.iam": service.URL,
-		"user_name":     simulator.DefaultUser,
-		"password":      simulator.DefaultPassword,
-		"domain_name":   simulator.DefaultDomain,
-		"project_id":    simulator.DefaultProjectID,
-	} {
-		settings[name] = iam.Known(value)
-	}
-	resolved, err := iam.Resolve(settings, func(string) (string, bool) { return "", false })
+	cfg, err := config.Resolve(&config.Settings{
+		Endpoints:  config.Endpoints{OSM: config.Known(service.URL), IAM: config.Known(service.URL)},
+		UserName:   config.Known(simulator.DefaultUser),
+		Password:   config.Known(iam.NewSecret(simulator.DefaultPassword)),
+		DomainName: config.Known(simulator.DefaultDomain),
+		ProjectID:  config.Known(simulator.DefaultProjectID),
+	}, func(string) (string, bool) { return "", false })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +117,7 @@ func TestBodySurvivesTheReplay(t *testing.T) {
 	api, err := osm.New(osm.Config{
 		Endpoint:   service.URL,
 		Transport:  carrier,
-		Credential: resolved.Credential(carrier.Doer(nil), nil),
+		Credential: iam.New(cfg.Login, carrier.Doer(nil), nil, nil),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -16,19 +16,19 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// TestNoTokenOfKeys shows the error about a token if the provider signs its requests with an access key.
+// TestNoTokenOfKeys holds that a provider which signs its requests says why it has no token.
 func TestNoTokenOfKeys(t *testing.T) {
 	t.Parallel()
 	carrier, err := transport.New(transport.Config{UserAgent: "test", Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys := &iam.Resolved{Method: iam.MethodKeys, AccessKey: iam.NewSecret("AK"), SecretKey: iam.NewSecret("SK")}
-	api, err := osm.New(osm.Config{
-		Endpoint:   "https://osm.invalid",
-		Transport:  carrier,
-		Credential: keys.Credential(carrier.Doer(nil), time.Now),
-	})
+	keys := iam.New(iam.Config{
+		Method:    iam.MethodKeys,
+		AccessKey: iam.Param[iam.Secret]{Value: iam.NewSecret("AK")},
+		SecretKey: iam.Param[iam.Secret]{Value: iam.NewSecret("SK")},
+	}, carrier.Doer(nil), nil, time.Now)
+	api, err := osm.New(osm.Config{Endpoint: "https://osm.invalid", Transport: carrier, Credential: keys})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,10 +37,7 @@ func TestNoTokenOfKeys(t *testing.T) {
 	token.Configure(t.Context(), ephemeral.ConfigureRequest{ProviderData: &framework.Data{Client: api}}, &configured)
 	var opened ephemeral.OpenResponse
 	token.Open(t.Context(), ephemeral.OpenRequest{}, &opened)
-	if configured.Diagnostics.HasError() {
-		t.Fatal(configured.Diagnostics)
-	}
-	if d := opened.Diagnostics; d.ErrorsCount() != 1 || !strings.Contains(d[0].Detail(), "access key") {
-		t.Errorf("got %v, want one error about access keys", d)
+	if configured.Diagnostics.HasError() || opened.Diagnostics.ErrorsCount() != 1 || !strings.Contains(opened.Diagnostics[0].Detail(), "access key") {
+		t.Errorf("got %v and %v, want one error about access keys", configured.Diagnostics, opened.Diagnostics)
 	}
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package iam_test
+package config
 
 import (
 	"strings"
 	"testing"
-
-	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 )
 
 // TestForeignHostsOfTheEnvironment holds that an environment variable which has credentials sent to a host that is not the
@@ -14,7 +12,7 @@ import (
 func TestForeignHostsOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		settings  iam.Settings
+		settings  *Settings
 		variables map[string]string
 		// want are the variable and the host that the one warning names.
 		want []string
@@ -23,7 +21,7 @@ func TestForeignHostsOfTheEnvironment(t *testing.T) {
 			[]string{"HW_AUTH_URL", "iam.example.com"}},
 		"tickets": {nil, map[string]string{"HW_OSM_ENDPOINT": "osm.example.com"},
 			[]string{"HW_OSM_ENDPOINT", "osm.example.com"}},
-		"cloud": {block("region", "r-1"), map[string]string{"HW_CLOUD": "example.com"},
+		"cloud": {given("region", "r-1"), map[string]string{"HW_CLOUD": "example.com"},
 			[]string{"HW_CLOUD", "iam.r-1.example.com"}},
 		"like the vendor's": {nil, map[string]string{"HW_OSM_ENDPOINT": "osm.myhuaweicloud.com.example.com"},
 			[]string{"HW_OSM_ENDPOINT", "example.com"}},
@@ -35,13 +33,13 @@ func TestForeignHostsOfTheEnvironment(t *testing.T) {
 			"HW_OSM_ENDPOINT": "osm.eu-west-101.myhuaweicloud.eu"}, nil},
 		"loopback": {nil, map[string]string{"HW_AUTH_URL": "http://127.0.0.1:1",
 			"HW_OSM_ENDPOINT": "http://localhost:2"}, nil},
-		"block": {block("auth_url", "iam.example.com", "endpoints.osm", "osm.example.com", "endpoints.sts",
+		"block": {given("auth_url", "iam.example.com", "endpoints.osm", "osm.example.com", "endpoints.sts",
 			"sts.example.com"), nil, nil},
-		"cloud of the block": {block("cloud", "example.com"), map[string]string{"HW_REGION_NAME": "r-1"}, nil},
-		"block goes before variables": {block("auth_url", "iam.example.com"), map[string]string{"HW_AUTH_URL": "other.example.com"},
+		"cloud of the block": {given("cloud", "example.com"), map[string]string{"HW_REGION_NAME": "r-1"}, nil},
+		"block goes before variables": {given("auth_url", "iam.example.com"), map[string]string{"HW_AUTH_URL": "other.example.com"},
 			nil},
 	} {
-		r, err := iam.Resolve(c.settings, lookup(c.variables))
+		r, err := resolve(c.settings, c.variables)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package iam_test
+package config
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 )
 
@@ -78,34 +79,34 @@ func precedences() []precedence {
 		{"", envKeys + " HW_AUTH_TOKEN " + envPassword + " " + envOIDC, "", "keys environment"},
 
 		// Two in the block.
-		{"access_key secret_key token", "", "", "error: holds two logins: access_key and token"},
-		{"access_key secret_key " + blockPassword, "", "", "error: holds two logins: access_key and password"},
-		{"token " + blockPassword, "", "", "error: holds two logins: token and password"},
-		{"token " + blockOIDC, "", "", "error: holds two logins: token and assume_role_with_oidc"},
-		{"access_key secret_key token " + blockPassword, "", "", "error: holds two logins: access_key and token"},
+		{"access_key secret_key token", "", "", "error: holds two logins: `access_key` and `token`"},
+		{"access_key secret_key " + blockPassword, "", "", "error: holds two logins: `access_key` and `password`"},
+		{"token " + blockPassword, "", "", "error: holds two logins: `token` and `password`"},
+		{"token " + blockOIDC, "", "", "error: holds two logins: `token` and `assume_role_with_oidc`"},
+		{"access_key secret_key token " + blockPassword, "", "", "error: holds two logins: `access_key` and `token`"},
 
 		// Halves are never mixed.
-		{"access_key", "HW_SECRET_KEY", "", "error: has access_key but no secret_key"},
-		{"secret_key", "HW_ACCESS_KEY", "", "error: has secret_key but no access_key"},
-		{"access_key", envKeys, "", "error: has access_key but no secret_key"},
-		{"security_token", envKeys, "", "error: has security_token but no access_key"},
-		{"passcode", envPassword, "", "error: has passcode but no password"},
-		{"assume_role_with_oidc.idp_id", "HW_ASSUME_ROLE_ID_TOKEN", "", "error: exactly one of id_token and id_token_file"},
-		{"assume_role_with_oidc.id_token", "HW_ASSUME_ROLE_IDP_ID", "", "error: has no idp_id"},
-		{blockOIDC + " assume_role_with_oidc.id_token_file", "", "", "error: exactly one of id_token and id_token_file"},
-		{"", "HW_ACCESS_KEY", "secretAccessKey", "later: access_key (from HW_ACCESS_KEY), secret_key (from profile"},
-		{"", "HW_ACCESS_KEY", "", "later: Found: access_key (from HW_ACCESS_KEY)"},
-		{"", "HW_SECRET_KEY HW_SECURITY_TOKEN", "", "later: Found: secret_key (from HW_SECRET_KEY)"},
+		{"access_key", "HW_SECRET_KEY", "", "error: has `access_key` but no `secret_key`"},
+		{"secret_key", "HW_ACCESS_KEY", "", "error: has `secret_key` but no `access_key`"},
+		{"access_key", envKeys, "", "error: has `access_key` but no `secret_key`"},
+		{"security_token", envKeys, "", "error: has `security_token` but no `access_key`"},
+		{"passcode", envPassword, "", "error: has `passcode` but no `password`"},
+		{"assume_role_with_oidc.idp_id", "HW_ASSUME_ROLE_ID_TOKEN", "", "error: exactly one of `id_token` and `id_token_file`"},
+		{"assume_role_with_oidc.id_token", "HW_ASSUME_ROLE_IDP_ID", "", "error: has no `idp_id`"},
+		{blockOIDC + " assume_role_with_oidc.id_token_file", "", "", "error: exactly one of `id_token` and `id_token_file`"},
+		{"", "HW_ACCESS_KEY", "secretAccessKey", "later: `access_key` (from HW_ACCESS_KEY), `secret_key` (from profile"},
+		{"", "HW_ACCESS_KEY", "", "later: Found: `access_key` (from HW_ACCESS_KEY)"},
+		{"", "HW_SECRET_KEY HW_SECURITY_TOKEN", "", "later: Found: `secret_key` (from HW_SECRET_KEY)"},
 		{"", "HW_ACCESS_KEY", fileKeys, "keys shared config file"},
-		{"", "HW_USER_PASSWORD", "", "later: Found: password (from HW_USER_PASSWORD)"},
-		{"", "HW_USER_NAME HW_USER_PASSWORD", "", "later: user_name (from HW_USER_NAME), password (from HW_USER_PASSWORD)"},
-		{"password", "HW_AUTH_TOKEN", "", "later: Found: token (from HW_AUTH_TOKEN), password (from the provider block)"},
-		{"password use_ecs_metadata", "", "", "later: Found: password (from the provider block)"},
+		{"", "HW_USER_PASSWORD", "", "later: Found: `password` (from HW_USER_PASSWORD)"},
+		{"", "HW_USER_NAME HW_USER_PASSWORD", "", "later: `user_name` (from HW_USER_NAME), `password` (from HW_USER_PASSWORD)"},
+		{"password", "HW_AUTH_TOKEN", "", "later: Found: `token` (from HW_AUTH_TOKEN), `password` (from the provider block)"},
+		{"password use_ecs_metadata", "", "", "later: Found: `password` (from the provider block)"},
 		{"user_id password", "HW_USER_PASSCODE", "", "password block"},
-		{"user_name password passcode domain_name", "", "", "error: passcode needs user_id"},
-		{"", envPassword + " HW_USER_PASSCODE", "", "error: passcode needs user_id"},
-		{"", "", "", "later: Nothing of these was found"},
-		{"", "", "region", "later: Nothing of these was found"},
+		{"user_name password passcode domain_name", "", "", "error: Set `user_id` (HW_USER_ID, OS_USER_ID)"},
+		{"", envPassword + " HW_USER_PASSCODE", "", "error: Set `user_id` (HW_USER_ID, OS_USER_ID)"},
+		{"", "", "", "later: None of these was found"},
+		{"", "", "region", "later: None of these was found"},
 
 		// Names that are no secret fall through one by one.
 		{"password", "HW_USER_NAME HW_DOMAIN_NAME", "", "password block"},
@@ -114,20 +115,20 @@ func precedences() []precedence {
 		{"user_name password", "", "domainId", "password block"},
 
 		// What is not known yet is said, never replaced.
-		{"access_key? secret_key?", envKeys, fileKeys, "later: access_key, secret_key in the provider block"},
-		{"access_key secret_key?", "HW_SECRET_KEY", "", "later: secret_key in the provider block"},
-		{"token?", "HW_AUTH_TOKEN", "", "later: token in the provider block"},
-		{"password? user_name domain_name", envPassword, "", "later: password in the provider block"},
-		{blockPassword + " region?", "HW_REGION_NAME", "", "later: region in the provider block"},
-		{"token endpoints.osm?", "HW_OSM_ENDPOINT", "", "later: endpoints.osm in the provider block"},
-		{"profile?", envKeys, "", "later: profile in the provider block"},
-		{"use_ecs_metadata?", envKeys, "", "later: use_ecs_metadata in the provider block"},
-		{"assume_role.0.agency_name?", envKeys, "", "later: assume_role.0.agency_name in the provider block"},
-		{"assume_role_with_oidc.idp_id assume_role_with_oidc.id_token?", envOIDC, "", "later: assume_role_with_oidc.id_token in the provider block"},
+		{"access_key? secret_key?", envKeys, fileKeys, "later: `access_key`, `secret_key` in the provider block"},
+		{"access_key secret_key?", "HW_SECRET_KEY", "", "later: `secret_key` in the provider block"},
+		{"token?", "HW_AUTH_TOKEN", "", "later: `token` in the provider block"},
+		{"password? user_name domain_name", envPassword, "", "later: `password` in the provider block"},
+		{blockPassword + " region?", "HW_REGION_NAME", "", "later: `region` in the provider block"},
+		{"token endpoints.osm?", "HW_OSM_ENDPOINT", "", "later: `endpoints.osm` in the provider block"},
+		{"profile?", envKeys, "", "later: `profile` in the provider block"},
+		{"use_ecs_metadata?", envKeys, "", "later: `use_ecs_metadata` in the provider block"},
+		{"assume_role.0.agency_name?", envKeys, "", "later: `assume_role.0.agency_name` in the provider block"},
+		{"assume_role_with_oidc.idp_id assume_role_with_oidc.id_token?", envOIDC, "", "later: `assume_role_with_oidc.id_token` in the provider block"},
 
 		// Agencies.
 		{"access_key secret_key assume_role.0.agency_name assume_role.0.domain_name", "HW_ASSUME_ROLE_AGENCY_NAME", "",
-			"keys block, agency from assume_role in the provider block"},
+			"keys block, agency from `assume_role` in the provider block"},
 		{"access_key secret_key", "HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_NAME", "", "keys block, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
 		{"", envKeys + " HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_NAME", "", "keys environment, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
 		{"", "HW_AUTH_TOKEN HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_ID", "", "token environment, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
@@ -135,10 +136,10 @@ func precedences() []precedence {
 		{blockOIDC, "HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_ID", "", "oidc block"},
 		{"", "", fileKeys + " agencyName agencyDomainName", "keys shared config file, agency from profile"},
 		{"", envKeys, "agencyName agencyDomainName", "keys environment"},
-		{"token assume_role.0.agency_name", "HW_ASSUME_ROLE_DOMAIN_NAME", "", "error: exactly one of domain_name and domain_id"},
-		{"token assume_role.0.agency_name assume_role.0.domain_name assume_role.0.domain_id", "", "", "error: exactly one of domain_name and domain_id"},
-		{"token assume_role.0.domain_name", "", "", "error: assume_role has no agency_name"},
-		{"", envKeys + " HW_ASSUME_ROLE_AGENCY_NAME", "", "error: from HW_ASSUME_ROLE_AGENCY_NAME) takes exactly one"},
+		{"token assume_role.0.agency_name", "HW_ASSUME_ROLE_DOMAIN_NAME", "", "error: exactly one of `domain_name` and `domain_id`"},
+		{"token assume_role.0.agency_name assume_role.0.domain_name assume_role.0.domain_id", "", "", "error: exactly one of `domain_name` and `domain_id`"},
+		{"token assume_role.0.domain_name", "", "", "error: `assume_role` has no `agency_name`"},
+		{"", envKeys + " HW_ASSUME_ROLE_AGENCY_NAME", "", "error: from HW_ASSUME_ROLE_AGENCY_NAME) needs exactly one"},
 	}
 }
 
@@ -156,15 +157,15 @@ func word(name, level string) string {
 }
 
 // build makes the levels of a row; each value names its level.
-func (p precedence) build(t *testing.T) (iam.Settings, map[string]string) {
+func (p precedence) build(t *testing.T) (*Settings, map[string]string) {
 	t.Helper()
-	settings, variables := iam.Settings{}, map[string]string{}
+	settings, variables := &Settings{}, map[string]string{}
 	for name := range strings.FieldsSeq(p.block) {
-		if known, ok := strings.CutSuffix(name, "?"); ok {
-			settings[known] = iam.Unknown()
+		if unknown, ok := strings.CutSuffix(name, "?"); ok {
+			settings.forget(unknown)
 			continue
 		}
-		settings[name] = iam.Known(word(name, "block"))
+		settings.set(name, word(name, "block"))
 	}
 	for name := range strings.FieldsSeq(p.env) {
 		variables[name] = word(name, "environment")
@@ -189,9 +190,9 @@ func TestPrecedence(t *testing.T) {
 		t.Run(fmt.Sprintf("%s|%s|%s", row.block, row.env, row.file), func(t *testing.T) {
 			t.Parallel()
 			settings, variables := row.build(t)
-			resolved, err := iam.Resolve(settings, lookup(variables))
+			cfg, err := resolve(settings, variables)
 			if want, ok := strings.CutPrefix(row.want, "error: "); ok {
-				var setting *iam.SettingError
+				var setting *Error
 				if !errors.As(err, &setting) || !strings.Contains(setting.Problem, want) {
 					t.Fatalf("got %v, want %q", err, want)
 				}
@@ -201,32 +202,38 @@ func TestPrecedence(t *testing.T) {
 				t.Fatal(err)
 			}
 			if want, ok := strings.CutPrefix(row.want, "later: "); ok {
-				err := explain(resolved.Credential(nil, nil).Authorize(&http.Request{Header: http.Header{}}))
-				if err == nil || !strings.Contains(err.Error(), want) {
+				err := iam.New(cfg.Login, nil, nil, nil).Authorize(&http.Request{Header: http.Header{}})
+				if err == nil || !strings.Contains(apierror.Detail(err), want) {
 					t.Fatalf("got %v, want %q", err, want)
 				}
 				return
 			}
-			expectLogin(t, resolved, row.want)
+			expectLogin(t, &cfg.Login, row.want)
 		})
 	}
 }
 
 // expectLogin compares method and level, and checks that every part of the login is of that level.
-func expectLogin(t *testing.T, r *iam.Resolved, want string) {
+func expectLogin(t *testing.T, login *iam.Config, want string) {
 	t.Helper()
-	got := r.Method + " " + r.Level
-	for _, role := range r.Roles {
+	got := login.Method + " " + login.Level
+	for _, role := range login.Roles {
 		got += ", agency from " + role.Source
 	}
 	if got != want && !strings.HasPrefix(got, want+" ") {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	of := map[string]string{iam.LevelBlock: "of-block", iam.LevelEnv: "of-environment", iam.LevelFile: "of-file"}[r.Level]
+	of := map[string]string{iam.LevelBlock: "of-block", iam.LevelEnv: "of-environment", iam.LevelFile: "of-file"}[login.Level]
 	for name, s := range map[string]iam.Secret{
-		"access_key": r.AccessKey, "secret_key": r.SecretKey, "security_token": r.SecurityToken, "token": r.Token,
-		"password": r.Password, "passcode": r.Passcode, "id_token": r.IDToken, "id_token_file": iam.NewSecret(r.IDTokenFile),
-		"idp_id": iam.NewSecret(r.IDPID),
+		"access_key":     login.AccessKey.Value,
+		"secret_key":     login.SecretKey.Value,
+		"security_token": login.SecurityToken.Value,
+		"token":          login.Token.Value,
+		"password":       login.Password.Value,
+		"passcode":       login.Passcode.Value,
+		"id_token":       login.IDToken.Value,
+		"id_token_file":  iam.NewSecret(login.IDTokenFile.Value),
+		"idp_id":         iam.NewSecret(login.IDPID.Value),
 	} {
 		if !s.IsZero() && s.Reveal() != of {
 			t.Errorf("%s is %s, of another level than the login", name, s.Reveal())

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apierror
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// Provenance says which settings a call was made with and where they were set, so that an explanation can name what to change. Empty fields
+// get general words.
+type Provenance struct {
+	// Service is what is expected at the address; "" is the ticket service.
+	Service string
+	// Address names the settings that the address comes from, such as "`auth_url` (from HW_AUTH_URL)".
+	Address string
+	// Credential names what the call was authenticated with, such as "`token` (from HW_AUTH_TOKEN)".
+	Credential string
+	// Project names the project or account that the login is scoped to.
+	Project string
+	// LoginService is the URL that the login was made at.
+	LoginService string
+	// IsFixed reports that the credential was issued elsewhere and is never renewed.
+	IsFixed bool
+	// KeyHint is added when access keys are rejected.
+	KeyHint string
+}
+
+// Detail returns the text of a diagnostic about err: cause, next step and facts.
+func Detail(err error) string {
+	var detailed interface {
+		error
+		Detail() string
+	}
+	if errors.As(err, &detailed) {
+		return detailed.Detail()
+	}
+	return sentence(err.Error()) + "."
+}
+
+// Detail returns cause, next step and facts.
+func (e *Error) Detail() string { return e.Annotate(e.Explain(e.Provenance)) }
+
+// Annotate appends the message of the response and the facts to an explanation.
+func (e *Error) Annotate(text string) string {
+	if e.Message != "" {
+		text += " Response: " + e.Message
+	}
+	if facts := e.Facts(); facts != "" {
+		text += "\n\n" + facts
+	}
+	return text
+}
+
+// Explain returns cause and next step.
+func (e *Error) Explain(p Provenance) string {
+	text, known := explanations[canonical(e.Code)]
+	tail := ""
+	switch {
+	case known:
+	case strings.HasPrefix(e.Code, "CBC."):
+		text = "The account belongs to another site of the vendor than {host}, which comes from {address}. Set `site` or `endpoints.osm`."
+	case e.Kind == Rejected && e.Status != 0:
+		text = e.byStatus(p)
+	default:
+		text = e.byKind()
+		if e.Err != nil {
+			tail = " (" + e.Err.Error() + ")"
+		}
+		if p.Service == "" && e.Method != http.MethodGet && e.Unknown() {
+			tail += " The service may have processed the request. Check before you try again."
+		}
+	}
+	if text = e.fill(text, p); e.Host == "" {
+		text = sentence(text)
+	}
+	return text + tail
+}
+
+// fill replaces the words in braces.
+func (e *Error) fill(text string, p Provenance) string {
+	misrouted := "{host} responds, but not as {service}. Check {address}."
+	if p.Service == "" {
+		misrouted += " This is no proof that a ticket is gone."
+	}
+	text = strings.NewReplacer("{misrouted}", misrouted, "{unauthenticated}", e.unauthenticated(p)).Replace(text)
+	return strings.NewReplacer(
+		"{host}", or(e.Host, "the service"),
+		"{service}", or(p.Service, "the ticket service"),
+		"{address}", or(p.Address, "`endpoints.osm` and `site`"),
+		"{credential}", or(p.Credential, "the login"),
+		"{project}", or(p.Project, "project"),
+		"{login}", or(p.LoginService, "not known"),
+	).Replace(text)
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// byStatus explains a rejection without a known code.
+func (e *Error) byStatus(p Provenance) string {
+	switch {
+	case e.Status >= 300 && e.Status < 400:
+		return "{host} redirects, which the provider does not follow, since that would send the login to another host. Check {address}."
+	case e.Status == http.StatusUnauthorized:
+		return "{host} did not accept {credential}. Check the provider's login settings."
+	case e.Status == http.StatusForbidden:
+		return "{host} does not permit this to {credential}. Check the user's roles and the account's access control list."
+	case e.Status == http.StatusNotFound && e.Code == "", e.Status == http.StatusMethodNotAllowed:
+		return "{misrouted}"
+	case e.Status == http.StatusRequestEntityTooLarge:
+		return "The request is larger than the gateway accepts (12 MB; attachments grow by a third when they are sent)."
+	case e.Status == http.StatusRequestURITooLong, e.Status == statusHeaderTooLarge:
+		return "The URL or a header is longer than the gateway accepts. Check whether the token is too long."
+	case e.Status == http.StatusTooManyRequests:
+		return throttled
+	case e.Status >= 500:
+		return "{host} has an internal error. " + tryAgain
+	case p.Service != "":
+		return "{host} rejected the request. Check {address}."
+	}
+	return "{host} rejected the request."
+}
+
+// byKind explains a call without a usable response.
+func (e *Error) byKind() string {
+	switch e.Kind {
+	case Unresolved:
+		return "The host {host} could not be resolved. Check {address}."
+	case Untrusted:
+		return "The TLS certificate of {host} is not trusted. If a proxy or a private authority is in between, set `cacert_file`; otherwise check " +
+			"{address}."
+	case Unreachable:
+		return "There is no connection to {host}. Check the network, the proxy variables and {address}."
+	case TimedOut:
+		return "{host} did not respond in time. Try again, or check the network and {address}."
+	case Cancelled:
+		return "The operation was cancelled."
+	case Interrupted:
+		return "The connection to {host} broke before the response was complete."
+	case Unprepared:
+		return "The request could not be created."
+	case Unusable, Rejected:
+	}
+	return "The response of {host} can't be used."
+}
+
+// unauthenticated explains a token or signature that the gateway rejected, by the gateway's message: its codes do not tell the causes apart.
+func (e *Error) unauthenticated(p Provenance) string {
+	message := strings.ToLower(e.Message)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if !strings.Contains(message, w) {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case has("decrypt", "token"):
+		return "The token is of another site, cloud or region than {host}, or incomplete: {credential}. The login service is {login}; the address of the " +
+			"ticket service comes from {address}."
+	case has("security", "token"):
+		return "The security token of temporary keys has expired or does not belong to them: {credential}. Keys that were issued elsewhere are not " +
+			"renewed. Set new ones." + p.KeyHint
+	case has("token", "expire") && p.IsFixed:
+		return "The token has expired. A token that was issued elsewhere is not renewed. Set a new one: {credential}."
+	case has("token", "expire"):
+		return "The token has expired, and the one of a new login was rejected too: {credential}."
+	case has("token", "not found"), has("token", "missing"):
+		return "The gateway received no token, although one was sent. Check whether a proxy removes the header X-Auth-Token; if there is none, report this " +
+			"as a bug of the provider."
+	case has("timestamp"), has("x-sdk-date"), has(" time"), has("signature", "expire"):
+		text := "The time of the signature is off by more than 15 minutes. Set this machine's clock."
+		if e.Date != "" {
+			text += " The gateway's clock says " + e.Date + "."
+		}
+		return text
+	case has("aksk"), has("signature"):
+		return "The signature is wrong: {credential} do not belong together, one of them is incomplete, or a proxy changes headers. Copy both again. A key " +
+			"that fails more than five times in a row is blocked for 5 minutes." + p.KeyHint
+	case has("ak"):
+		return "The access key is unknown at {host}, disabled or blocked: {credential}. Use a key of the same site of the vendor." + p.KeyHint
+	}
+	return "The gateway did not accept {credential}: it is wrong, has expired, or is of another site, or this machine's clock is off by more than 15 " +
+		"minutes." + p.KeyHint
+}
+
+// sentence returns text with a capital letter at its beginning.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

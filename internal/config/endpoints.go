@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+)
+
+// Sites of the vendor.
+const (
+	siteChina         = "china"
+	siteInternational = "international"
+	siteEurope        = "europe"
+)
+
+// osmHosts are the hosts of the ticket service: one per site, not per region (API reference, "Endpoints").
+var osmHosts = map[string]string{
+	siteChina:         "osm.cn-south-1.myhuaweicloud.com",
+	siteInternational: "osm.ap-southeast-3.myhuaweicloud.com",
+	siteEurope:        "osm.eu-west-101.myhuaweicloud.eu",
+}
+
+// siteNumbers are the values of the header X-Site.
+var siteNumbers = map[string]int{siteChina: 0, siteInternational: 1}
+
+// vendorDomains are the domains of the vendor's hosts.
+var vendorDomains = []string{defaultCloud, europeCloud, "huaweicloud.com"}
+
+// Forms of region and cloud, the parts that hosts are built from.
+var (
+	regionForm = regexp.MustCompile(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$`)
+	cloudForm  = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+)
+
+// address is where a service is, before it is checked; one without text is not known.
+type address struct {
+	text string
+	// argument is the setting that holds it, source its level; both are "" if the address was built from other settings.
+	argument, source string
+	// from names the settings that it comes from, for messages.
+	from string
+	// variable is the environment variable that decides the host, "" if none does.
+	variable string
+}
+
+// endpoints finds the addresses of the services.
+func (r *resolver) endpoints() error {
+	m, login := r.merged, &r.config.Login
+	if m.Region.IsSet() && !regionForm.MatchString(m.Region.Value) {
+		return newValueError("region", m.Region.Source, m.Region.Value, "a region ID, for example cn-north-4")
+	}
+	if m.Cloud.IsSet() && !cloudForm.MatchString(m.Cloud.Value) {
+		return newValueError("cloud", m.Cloud.Source, m.Cloud.Value, "a domain without scheme and path, for example "+defaultCloud)
+	}
+	osm, err := r.osm()
+	if err != nil {
+		return err
+	}
+	if r.config.OSM, err = r.check(osm); err != nil {
+		return err
+	}
+	login.ServiceSource = osm.from
+	identity := r.address("iam", "endpoints.iam", m.Endpoints.IAM)
+	if !m.Endpoints.IAM.begun() && m.AuthURL.begun() {
+		identity = r.address("iam", "auth_url", m.AuthURL)
+	}
+	text, err := r.check(identity)
+	if err != nil {
+		return err
+	}
+	if text != "" {
+		if strings.HasPrefix(identity.source, "OS_") {
+			r.warn("The login service is taken from %s (%s), which other OpenStack clouds use too. Set `auth_url` if this is not intended.",
+				identity.source, text)
+		}
+		login.AuthURL = iam.Param[string]{Value: strings.TrimRight(strings.TrimSuffix(text, "/v3"), "/") + "/v3", Source: identity.from}
+	}
+	sts := r.address("sts", "endpoints.sts", m.Endpoints.STS)
+	login.STS = iam.Param[string]{Source: sts.from}
+	login.STS.Value, err = r.check(sts)
+	return err
+}
+
+// osm finds the ticket service and sets the site.
+func (r *resolver) osm() (address, error) {
+	name := r.merged.Site.Value
+	switch {
+	case name != "" && osmHosts[name] == "":
+		return address{}, newValueError("site", r.merged.Site.Source, name, "china, international or europe")
+	case name == "" && strings.HasSuffix(r.cloud().Value, ".eu"):
+		name = siteEurope
+	case name == "":
+		name = siteChina
+	}
+	if number, ok := siteNumbers[name]; ok {
+		r.config.Site = &number
+	}
+	if r.merged.Endpoints.OSM.begun() {
+		return r.address("osm", "endpoints.osm", r.merged.Endpoints.OSM), nil
+	}
+	return address{text: osmHosts[name], from: "`site` (" + name + ")"}, nil
+}
+
+// cloud returns the domain of the cloud, by default the one that the region belongs to.
+func (r *resolver) cloud() Value[string] {
+	cloud := r.merged.Cloud
+	if !cloud.begun() {
+		cloud.Value, cloud.Source = defaultCloud, "its default"
+		if strings.HasPrefix(r.merged.Region.Value, "eu-west-1") {
+			cloud.Value = europeCloud
+		}
+	}
+	return cloud
+}
+
+// address returns the address that an argument holds, or else the one built from region and cloud.
+func (r *resolver) address(service, argument string, v Value[string]) address {
+	region, cloud := r.merged.Region, r.cloud()
+	switch {
+	case v.IsSet():
+		return address{v.Value, argument, v.Source, fmt.Sprintf("`%s` (from %s)", argument, v.Source), variable(v)}
+	case v.Unknown || !region.IsSet() || !cloud.IsSet():
+		return address{}
+	}
+	return address{
+		text:     service + "." + region.Value + "." + cloud.Value,
+		from:     fmt.Sprintf("`region` (from %s) and `cloud` (from %s)", region.Source, cloud.Source),
+		variable: variable(r.merged.Cloud),
+	}
+}
+
+// variable returns the environment variable that a setting was taken from, "" if it was not.
+func variable(v Value[string]) string {
+	if v.Source == block {
+		return ""
+	}
+	return v.Source
+}
+
+// check returns the URL of an address without a slash at the end, "" for one that is not known.
+func (r *resolver) check(a address) (string, error) {
+	if a.text == "" {
+		return "", nil
+	}
+	if !strings.Contains(a.text, "://") {
+		a.text = "https://" + a.text
+	}
+	u, err := url.Parse(a.text)
+	if err == nil {
+		err = checkURL(u)
+	} else {
+		err = errors.New("it is not a valid URL")
+	}
+	if err != nil {
+		attribute, _, _ := strings.Cut(a.argument, ".")
+		return "", newError(a.source, attribute, "%s can't be used: %v.", a.from, err)
+	}
+	host := u.Hostname()
+	if u.Scheme == "http" && !isLoopback(host) {
+		r.warn("%s uses plain HTTP to %s: credentials and tickets are not encrypted. Use https.", a.from, host)
+	}
+	r.warnForeign(a.variable, host)
+	return strings.TrimRight(u.String(), "/"), nil
+}
+
+func (r *resolver) warn(format string, args ...any) {
+	r.config.Warnings = append(r.config.Warnings, fmt.Sprintf(format, args...))
+}
+
+// warnForeign warns once per environment variable that names a host which is not the vendor's: whoever can set a variable, as in a pipeline,
+// could have the credentials sent to a host of theirs. Variables of other clouds have a warning of their own.
+func (r *resolver) warnForeign(variable, host string) {
+	isVendor := slices.ContainsFunc(vendorDomains, func(domain string) bool { return strings.HasSuffix(strings.ToLower(host), "."+domain) })
+	if variable == "" || strings.HasPrefix(variable, "OS_") || isVendor || isLoopback(host) || r.foreign[variable] {
+		return
+	}
+	r.foreign[variable] = true
+	r.warn("%s sends credentials or tickets to %s, which is not a host of the vendor. Unset %[1]s, or set the address in the provider block if "+
+		"this is intended.", variable, host)
+}
+
+// checkURL reports what is wrong with an address. It never shows a password.
+func checkURL(u *url.URL) error {
+	host := u.Hostname()
+	switch {
+	case u.User != nil, u.RawQuery != "", u.Fragment != "":
+		return errors.New("it may hold a host and a path only, without user, query and fragment")
+	case u.Scheme != "https" && u.Scheme != "http", strings.Contains(u.Host+u.Path, "//"), strings.HasSuffix(u.Host, ":"):
+		return fmt.Errorf("%q must have one scheme, http or https, and one host", u.Redacted())
+	case host == "", strings.HasPrefix(host, "."), strings.HasSuffix(host, "."), strings.Contains(host, ".."), strings.ContainsAny(host, "/\\"):
+		return fmt.Errorf("the host of %q has an empty or invalid part", u.Redacted())
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+)
+
+// Bounds of an agency's duration (IAM API reference, "Obtaining a Temporary AK/SK of an Agency").
+const (
+	minDuration = 15 * time.Minute
+	maxDuration = 24 * time.Hour
+)
+
+const (
+	assumeRole         = "assume_role"
+	assumeRoleWithOIDC = "assume_role_with_oidc"
+)
+
+type level struct {
+	name     string
+	settings *Settings
+}
+
+// levels returns where a login is looked for, the highest first.
+func (r *resolver) levels() []level {
+	return []level{{iam.LevelBlock, r.block}, {iam.LevelEnv, r.env}, {iam.LevelFile, r.profile}}
+}
+
+// login takes the login from the highest level that holds a complete one. A login that the block begins is not replaced by one of a
+// lower level: that would act for an account that the configuration does not name.
+func (r *resolver) login() error {
+	login := &r.config.Login
+	for _, l := range r.levels() {
+		if method := r.complete(l.settings); method != "" {
+			login.Method, login.Level = method, l.name
+			return r.takeLogin(l.settings)
+		}
+		if l.settings == r.block && r.block.beginsLogin() {
+			login.Problem = r.missing()
+			return nil
+		}
+	}
+	if !r.merged.UseECSMetadata.Value {
+		login.Problem = r.missing()
+		return nil
+	}
+	login.Method, login.Level, login.UseMetadata = iam.MethodMetadata, iam.LevelMetadata, r.merged.UseECSMetadata.Param
+	return nil
+}
+
+// beginsLogin reports whether the level holds a part of a login, known or not.
+func (s *Settings) beginsLogin() bool {
+	return s.AccessKey.begun() || s.SecretKey.begun() || s.Token.begun() || s.Password.begun() || s.OIDC.begun()
+}
+
+func (o *OIDC) begun() bool { return o.IDPID.begun() || o.IDToken.begun() || o.IDTokenFile.begun() }
+
+// complete returns the login that a level holds whole, "" if it holds none. Access keys go before a token, a password and an identity token.
+func (r *resolver) complete(s *Settings) string {
+	m := r.merged
+	named := s.UserName.IsSet() || !s.UserID.IsSet() && m.UserName.IsSet()
+	byID := s.UserID.IsSet() || !s.UserName.IsSet() && m.UserID.IsSet()
+	account := m.DomainName.IsSet() || m.DomainID.IsSet()
+	switch {
+	case s.AccessKey.IsSet() && s.SecretKey.IsSet():
+		return iam.MethodKeys
+	case s.Token.IsSet():
+		return iam.MethodToken
+	case s.Password.IsSet() && (byID || named && account):
+		return iam.MethodPassword
+	case s.OIDC.IDPID.IsSet() && (s.OIDC.IDToken.IsSet() || s.OIDC.IDTokenFile.IsSet()):
+		return iam.MethodOIDC
+	}
+	return ""
+}
+
+// takeLogin takes the login whole from one level.
+func (r *resolver) takeLogin(s *Settings) error {
+	login := &r.config.Login
+	switch login.Method {
+	case iam.MethodKeys:
+		login.AccessKey, login.SecretKey, login.SecurityToken = s.AccessKey.Param, s.SecretKey.Param, s.SecurityToken.Param
+	case iam.MethodToken:
+		login.Token = s.Token.Param
+	case iam.MethodPassword:
+		login.Password, login.Passcode = s.Password.Param, s.Passcode.Param
+		// Name and ID of the user are not secret: they may come from another level than the password.
+		if !s.UserName.IsSet() && !s.UserID.IsSet() {
+			s = r.merged
+		}
+		login.UserName, login.UserID = s.UserName.Param, s.UserID.Param
+		if login.Passcode.IsSet() && !login.UserID.IsSet() {
+			return newError("", "", "`passcode` needs the ID of the user: the login service does not accept it with a name. Set %s.", sources("user_id"))
+		}
+	case iam.MethodOIDC:
+		login.IDPID, login.IDToken, login.IDTokenFile = s.OIDC.IDPID.Param, s.OIDC.IDToken.Param, s.OIDC.IDTokenFile.Param
+		if s.OIDC.Role.AgencyName.IsSet() {
+			return r.addRole(assumeRoleWithOIDC, s.OIDC.Role)
+		}
+	}
+	return nil
+}
+
+// missing returns the error for a configuration without credentials: where they were looked for, and which parts were found.
+func (r *resolver) missing() error {
+	var b strings.Builder
+	b.WriteString("No complete login was found. Set one of:\n")
+	for _, line := range []string{
+		sources("password") + ", with " + sources("user_name") + " or " + sources("user_id") + ", and " + sources("domain_name"),
+		sources("access_key") + ", with " + sources("secret_key"),
+		sources("token"),
+		"the block `assume_role_with_oidc` (HW_ASSUME_ROLE_IDP_ID with HW_ASSUME_ROLE_ID_TOKEN or HW_ASSUME_ROLE_ID_TOKEN_FILE)",
+		sources("profile") + ", of the vendor's command line tool",
+		sources("use_ecs_metadata") + ", on a cloud server with an agency",
+	} {
+		b.WriteString("  - " + line + "\n")
+	}
+	var found []string
+	for _, name := range loginArguments {
+		for _, l := range r.levels() {
+			if source := l.settings.source(name); source != "" {
+				found = append(found, fmt.Sprintf("`%s` (from %s)", name, source))
+			}
+		}
+	}
+	if len(found) == 0 {
+		b.WriteString("None of these was found.")
+	} else {
+		b.WriteString("Found: " + strings.Join(found, ", ") + ". A login is taken whole from one place: the block, the environment or a profile.")
+	}
+	return &iam.LoginError{What: "log in: no credentials", Text: b.String()}
+}
+
+// loginArguments are the parts of a login that a message about an incomplete one lists.
+var loginArguments = []string{
+	"user_name", "user_id", "domain_name", "domain_id", "access_key", "secret_key", "token", "password",
+	"assume_role_with_oidc.idp_id", "assume_role_with_oidc.id_token", "assume_role_with_oidc.id_token_file",
+}
+
+// roles adds the agencies to assume after the login: those of the block, else that of the environment, else that of the profile if the login
+// is of the profile too. Parts of an agency are never taken from different levels.
+func (r *resolver) roles() error {
+	var roles []Role
+	switch login := r.config.Login; {
+	case len(r.block.AssumeRole) > 0:
+		roles = r.block.AssumeRole
+	case login.Method == iam.MethodOIDC:
+		// The environment's agency is a part of such a login if that comes from the environment, and otherwise not meant for it.
+	case r.env.AssumeRole[0].AgencyName.IsSet():
+		roles = r.env.AssumeRole
+	case login.Level == iam.LevelFile:
+		roles = r.profile.AssumeRole
+	}
+	for _, role := range roles {
+		if err := r.addRole(assumeRole, role); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *resolver) addRole(argument string, from Role) error {
+	role, err := from.resolve(argument)
+	if role != nil {
+		r.config.Login.Roles = append(r.config.Login.Roles, *role)
+	}
+	return err
+}
+
+// resolve checks an agency; nil is one that is not known until apply.
+func (r Role) resolve(argument string) (*iam.Role, error) {
+	source := r.AgencyName.Source
+	role := &iam.Role{
+		Agency:     r.AgencyName.Value,
+		DomainName: r.DomainName.Value,
+		DomainID:   r.DomainID.Value,
+		Duration:   iam.DefaultDuration,
+		Source:     source,
+	}
+	if source == "" || source == block {
+		source, role.Source = block, "`"+argument+"` in "+block
+	}
+	switch {
+	case r.AgencyName.Unknown || r.DomainName.Unknown || r.DomainID.Unknown:
+		return nil, nil
+	case !r.AgencyName.IsSet():
+		return nil, newError(source, argument, "`%s` has no `agency_name`. Set it.", argument)
+	case r.DomainName.IsSet() == r.DomainID.IsSet():
+		return nil, newError(source, argument, "`%s` (agency %q, from %s) needs exactly one of `domain_name` and `domain_id`, the delegating account, "+
+			"from the same place.", argument, role.Agency, r.AgencyName.Source)
+	}
+	if d := r.Duration; d.IsSet() {
+		role.Duration = time.Duration(d.Value) * time.Second
+		if d.invalid != "" || role.Duration < minDuration || role.Duration > maxDuration {
+			return nil, newError(d.Source, argument, "`duration` of `%s` (from %s) is %q. Set it to a number of seconds from 900 to 86400.", argument,
+				d.Source, d.text())
+		}
+	}
+	return role, nil
+}

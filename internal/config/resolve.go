@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+)
+
+// Defaults of settings.
+const (
+	defaultCloud      = "myhuaweicloud.com"
+	europeCloud       = "myhuaweicloud.eu"
+	defaultLanguage   = "en-us"
+	defaultTimeZone   = "GMT+8"
+	defaultMaxRetries = 5
+	defaultTimeout    = 60 * time.Second
+)
+
+// Config is what the settings come to.
+type Config struct {
+	// Login is whole even without credentials: its Problem is then raised at the first call, since a plan may need none.
+	Login iam.Config
+	// OSM is the address of the ticket service, "" when it depends on a setting that is not known until apply.
+	OSM string
+	// Site is the value of the header X-Site; nil sends none.
+	Site           *int
+	Language       string
+	TimeZone       string
+	Insecure       bool
+	CACert         string
+	Cert           string
+	Key            iam.Secret
+	MaxRetries     int
+	RequestTimeout time.Duration
+	// Warnings are about settings that work and are probably not intended.
+	Warnings []string
+}
+
+// resolver holds the settings level by level, and those that apply one by one.
+type resolver struct {
+	block, env, profile, merged *Settings
+	config                      *Config
+	// foreign are the variables that were warned of because they name a host that is not the vendor's.
+	foreign map[string]bool
+}
+
+// Resolve takes settings level by level: the provider block, the environment, the shared configuration file, and, if it is enabled, the
+// metadata service. The login is taken whole from one level; other settings fall through one by one. Missing and unknown credentials are
+// not an error here but at the first call. env is os.LookupEnv.
+func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, error) {
+	if err := Check(settings); err != nil {
+		return nil, err
+	}
+	r := &resolver{block: settings, env: fromEnvironment(env), profile: &Settings{}, foreign: map[string]bool{}}
+	r.merged = merge(r.block, r.env)
+	if err := r.readProfile(); err != nil {
+		return nil, err
+	}
+	r.merged = merge(r.block, r.env, r.profile)
+	m := r.merged
+	r.config = &Config{
+		Language:       valueOr(m.Language, defaultLanguage),
+		TimeZone:       valueOr(m.TimeZone, defaultTimeZone),
+		Insecure:       m.Insecure.Value,
+		CACert:         m.CACertFile.Value,
+		Cert:           m.Cert.Value,
+		Key:            m.Key.Value,
+		MaxRetries:     valueOr(m.MaxRetries, defaultMaxRetries),
+		RequestTimeout: valueOr(m.RequestTimeout, defaultTimeout),
+		Login: iam.Config{
+			DomainName:  m.DomainName.Param,
+			DomainID:    m.DomainID.Param,
+			ProjectName: m.ProjectName.Param,
+			ProjectID:   m.ProjectID.Param,
+		},
+	}
+	if !m.ProjectID.IsSet() && !m.ProjectName.IsSet() {
+		r.config.Login.ProjectName = m.Region.Param
+	}
+	for _, step := range []func() error{r.checkValues, r.checkCertificate, r.endpoints, r.login, r.roles} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	if r.config.Insecure {
+		r.warn("`insecure` is true: TLS certificates are not checked, so that credentials and tickets can be intercepted.")
+	}
+	r.checkUnknown()
+	return r.config, nil
+}
+
+func valueOr[T any](v Value[T], otherwise T) T {
+	if v.IsSet() {
+		return v.Value
+	}
+	return otherwise
+}
+
+// checkValues rejects values of a wrong type or out of range.
+func (r *resolver) checkValues() error {
+	for _, f := range r.merged.fields() {
+		if err := f.value.check(f.name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkCertificate rejects half of a client certificate.
+func (r *resolver) checkCertificate() error {
+	cert, key := r.merged.Cert, r.merged.Key
+	switch {
+	case cert.Unknown || key.Unknown || cert.IsSet() == key.IsSet():
+		return nil
+	case cert.IsSet():
+		return newError(cert.Source, "cert", "A client certificate needs both `cert` and `key`. `cert` is set by %s. Set %s too.", cert.Source, sources("key"))
+	}
+	return newError(key.Source, "key", "A client certificate needs both `cert` and `key`. `key` is set by %s. Set %s too.", key.Source, sources("cert"))
+}
+
+// checkUnknown raises settings that are not known until apply at the first call: the environment never replaces them.
+func (r *resolver) checkUnknown() {
+	var unknown []string
+	for _, f := range r.block.allFields() {
+		if f.value.isUnknown() {
+			unknown = append(unknown, "`"+f.name+"`")
+		}
+	}
+	if len(unknown) == 0 {
+		return
+	}
+	r.config.Login.Problem = &iam.LoginError{What: "use the provider before its settings are known", Text: fmt.Sprintf("%s in the provider "+
+		"block depends on a value that is only known after apply. The environment does not replace it. Apply what it depends on first "+
+		"(-target), or set it to a known value.", strings.Join(unknown, ", "))}
+}

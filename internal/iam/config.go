@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package iam
+
+import (
+	"fmt"
+	"time"
+)
+
+// Methods of login.
+const (
+	MethodKeys     = "keys"
+	MethodToken    = "token"
+	MethodPassword = "password"
+	MethodOIDC     = "oidc"
+	MethodMetadata = "metadata"
+)
+
+// Levels that a login may come from, the highest first.
+const (
+	LevelBlock    = "block"
+	LevelEnv      = "environment"
+	LevelFile     = "shared config file"
+	LevelMetadata = "metadata"
+)
+
+// Config is what a login needs. A method needs its own parameters only.
+type Config struct {
+	Method string
+	// Level is where the login was found.
+	Level string
+	// AuthURL is the login service, ending in /v3, and STS the service for agencies whose account is given by ID. The value is "" if the address is
+	// not known.
+	AuthURL       Param[string]
+	STS           Param[string]
+	UserName      Param[string]
+	UserID        Param[string]
+	Password      Param[Secret]
+	Passcode      Param[Secret]
+	DomainName    Param[string]
+	DomainID      Param[string]
+	ProjectName   Param[string]
+	ProjectID     Param[string]
+	Token         Param[Secret]
+	AccessKey     Param[Secret]
+	SecretKey     Param[Secret]
+	SecurityToken Param[Secret]
+	IDPID         Param[string]
+	IDToken       Param[Secret]
+	// IDTokenFile replaces IDToken. It is read at each login: CI systems write new tokens into it.
+	IDTokenFile Param[string]
+	UseMetadata Param[bool]
+	// MetadataURL replaces the address of the metadata service.
+	MetadataURL string
+	// Roles are the agencies to assume after the login, one after the other.
+	Roles []Role
+	// ServiceSource names the settings that the address of the service to call comes from, for messages.
+	ServiceSource string
+	// Problem is why there is no usable login. It is raised at the first call.
+	Problem error
+}
+
+// Param is a parameter of a login and where it was set, such as HW_USER_NAME.
+type Param[T any] struct {
+	Value T
+	// Source is "" if the parameter is not set.
+	Source string
+}
+
+// IsSet reports whether the parameter has a value.
+func (p Param[T]) IsSet() bool { return p.Source != "" }
+
+// named returns an argument with its source, for messages.
+func (p Param[T]) named(argument string) string {
+	if !p.IsSet() {
+		return fmt.Sprintf("`%s` (not set)", argument)
+	}
+	return fmt.Sprintf("`%s` (from %s)", argument, p.Source)
+}
+
+// DefaultDuration is how long temporary keys live if no duration is set. It is shorter than that of the vendor's other clients, since keys
+// are renewed here.
+const DefaultDuration = time.Hour
+
+// Role is an agency to assume: calls are then made for the account that delegates.
+type Role struct {
+	Agency string
+	// DomainName or DomainID is the account that delegates.
+	DomainName string
+	DomainID   string
+	// Duration is how long the temporary keys are requested to live.
+	Duration time.Duration
+	// Source is where the agency was set, for messages.
+	Source string
+}
+
+func (r Role) String() string {
+	if r.DomainID != "" {
+		return fmt.Sprintf("agency %q of the account with ID %q", r.Agency, r.DomainID)
+	}
+	return fmt.Sprintf("agency %q of account %q", r.Agency, r.DomainName)
+}
+
+// Secret is a credential. Every verb and encoding prints a placeholder; Reveal returns the value. The value is behind a pointer, since a
+// Secret in an unexported field is printed without its methods.
+type Secret struct{ value *string }
+
+const hidden = "(hidden)"
+
+// NewSecret returns the Secret of a value; the zero Secret is that of "".
+func NewSecret(value string) Secret {
+	if value == "" {
+		return Secret{}
+	}
+	return Secret{&value}
+}
+
+// Reveal returns the value.
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
+
+// IsZero reports whether there is no value.
+func (s Secret) IsZero() bool { return s.value == nil }
+
+// String hides the value.
+func (Secret) String() string { return hidden }
+
+// GoString hides the value.
+func (Secret) GoString() string { return hidden }
+
+// Format hides the value under every verb.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hidden)) }
+
+// MarshalText hides the value in JSON and other encodings.
+func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// UnmarshalText reads a value from a response.
+func (s *Secret) UnmarshalText(text []byte) error {
+	*s = NewSecret(string(text))
+	return nil
+}
