@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package apierror holds the one error type of every remote call, to the ticket service and to IAM alike, the reading of the vendor's error
-// bodies, and the table that explains the codes. It knows neither Terraform nor how calls are made.
+// Package apierror holds the one error type of every remote call, to the ticket service and to IAM alike, the reading of the
+// vendor's error bodies, and the table that explains the codes. It knows neither Terraform nor how calls are made.
 package apierror
 
 import (
@@ -39,7 +39,8 @@ const (
 // NotFoundCode is the code for a ticket that does not exist (API reference, "Error Codes": OSM.01010015).
 const NotFoundCode = "OSM.01010015"
 
-// Error is a failed call. Its text never holds a credential, a request body, or more of a response body than the service's message.
+// Error is a failed call. Its text never holds a credential, a request body, or more of a response body than the service's
+// message.
 type Error struct {
 	// Op is the operation's name in the API reference, for example CreateCases.
 	Op string
@@ -56,8 +57,8 @@ type Error struct {
 	Kind Kind
 	// Sent reports that at least a part of the request left this machine, so that the service may have acted on it.
 	Sent bool
-	// Repeated reports that an earlier attempt of the same call may have taken effect: a rejection may then only mean that there is nothing left
-	// to do.
+	// Repeated reports that an earlier attempt of the same call may have taken effect: a rejection may then only mean that there is
+	// nothing left to do.
 	Repeated bool
 	// Provenance is about the settings that the call was made with.
 	Provenance Provenance
@@ -87,7 +88,8 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Facts returns the line that ends every diagnostic: status, code, request ID, trace ID, operation and host, as far as they are known.
+// Facts returns the line that ends every diagnostic: status, code, request ID, trace ID, operation and host, as far as they are
+// known.
 func (e *Error) Facts() string {
 	var parts []string
 	if e.Status != 0 {

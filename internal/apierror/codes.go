@@ -4,25 +4,27 @@ package apierror
 
 import "strings"
 
-// explanations say what a code means and what to do. Codes are matched rather than messages, which differ between the editions of the API (API
-// reference, "Error Codes"). Words in braces are replaced by fill. The gateway's codes are written APIGW.0301 or APIG.0301.
+// explanations say what a code means and what to do. Codes are matched rather than messages, which differ between the editions of
+// the API (API reference, "Error Codes"). Words in braces are replaced by fill. The gateway's codes are written APIGW.0301 or
+// APIG.0301.
 var explanations = map[string]string{
-	"OSM.0001":     invalidValue,
-	"OSM.0002":     "The service rejected {credential}. Check the provider's login settings.",
-	"OSM.0003":     "The user may not do this. Grant the role Ticket Administrator, or Ticket Group Operator for the tickets of others.",
+	"OSM.0001": invalidValue,
+	"OSM.0002": "The service rejected {credential}. Check the provider's login settings.",
+	"OSM.0003": "The user may not do this. Grant the role Ticket Administrator, or Ticket Group Operator for the tickets of " +
+		"others.",
 	"OSM.0004":     "The service has an internal error. " + tryAgain,
 	"OSM.01010001": invalidValue,
-	"OSM.01010002": "The user may not do this, or the status of the ticket does not permit it. Check the role, and set `group_id` if the ticket " +
-		"belongs to another member of a user group.",
+	"OSM.01010002": "The user may not do this, or the status of the ticket does not permit it. Check the role, and set `group_id` " +
+		"if the ticket belongs to another member of a user group.",
 	"OSM.01010004": "The ticket was expedited too often. Wait before you expedite it again.",
 	"OSM.01010005": "The account has reached its upload limit for today. Upload the rest tomorrow, or attach less.",
 	"OSM.01010006": "There is no such severity. Set `severity_id` to an ID from the data source osm_severities.",
-	"OSM.01010007": "The user may not open tickets. Grant the role Ticket Administrator; if the account restricts who may open tickets, allow " +
-		"this user.",
+	"OSM.01010007": "The user may not open tickets. Grant the role Ticket Administrator; if the account restricts who may open " +
+		"tickets, allow this user.",
 	"OSM.01010008": "A CC address is invalid. Check the addresses.",
 	"OSM.01010009": "The account's support plan does not cover this type of ticket. Choose another problem type or change the plan.",
-	"OSM.01010010": "The contact is not verified. Verify the phone number or email address and set `phone_verified_id` or `email_verified_id`, " +
-		"or use the registered contact.",
+	"OSM.01010010": "The contact is not verified. Verify the phone number or email address and set `phone_verified_id` or " +
+		"`email_verified_id`, or use the registered contact.",
 	"OSM.01010011": "The login names no account. Check the project or account that it is scoped to.",
 	"OSM.01010013": "The service does not know this action.",
 	"OSM.01010014": "The operation failed. Check whether the status of the ticket permits it.",
@@ -43,8 +45,8 @@ var explanations = map[string]string{
 	"APIGW.0303": "{unauthenticated}",
 	"APIGW.0305": "{unauthenticated}",
 	"APIGW.0306": notPermitted,
-	"APIGW.0307": "The token was revoked, or belongs to another region than {host}, which comes from {address}. Tokens end when permissions " +
-		"change. Try again in a few minutes, or check region and project.",
+	"APIGW.0307": "The token was revoked, or belongs to another region than {host}, which comes from {address}. Tokens end when " +
+		"permissions change. Try again in a few minutes, or check region and project.",
 	"APIGW.0308": throttled,
 	"APIGW.0310": "The {project} is frozen or unavailable. Use another project.",
 	"APIGW.0401": "This machine's address is in the block list of the account. Remove it from the list.",
@@ -63,7 +65,8 @@ const (
 )
 
 // transientCodes are the service's codes for failures that a retry may not meet (API reference, "Error Codes": internal error,
-// operation failed; gateway: throttled, internal error, back end unavailable or timed out). A write that ends with one may have taken effect.
+// operation failed; gateway: throttled, internal error, back end unavailable or timed out). A write that ends with one may have
+// taken effect.
 var transientCodes = map[string]bool{
 	"OSM.0004": true, "OSM.01010014": true, "OSM.01010017": true,
 	"APIGW.0308": true, "APIGW.0601": true, "APIGW.0605": true, "APIGW.0606": true, "APIGW.0608": true, "APIGW.0609": true, "APIGW.0610": true,
@@ -84,8 +87,8 @@ func canonical(code string) string {
 	return code
 }
 
-// isSuccessCode reports whether an error code means success: none, 0, or one whose digits are all zero, such as OSM.00000000. The vendor's only
-// sample of a success envelope has the number 0.
+// isSuccessCode reports whether an error code means success: none, 0, or one whose digits are all zero, such as OSM.00000000. The
+// vendor's only sample of a success envelope has the number 0.
 func isSuccessCode(code string) bool {
 	return code == "" || strings.ContainsRune(code, '0') && !strings.ContainsAny(code, "123456789")
 }

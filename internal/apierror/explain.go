@@ -3,13 +3,14 @@
 package apierror
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
 )
 
-// Provenance says which settings a call was made with and where they were set, so that an explanation can name what to change. Empty fields
-// get general words.
+// Provenance says which settings a call was made with and where they were set, so that an explanation can name what to change.
+// Empty fields get general words.
 type Provenance struct {
 	// Service is what is expected at the address; "" is the ticket service.
 	Service string
@@ -60,7 +61,8 @@ func (e *Error) Explain(p Provenance) string {
 	switch {
 	case known:
 	case strings.HasPrefix(e.Code, "CBC."):
-		text = "The account belongs to another site of the vendor than {host}, which comes from {address}. Set `site` or `endpoints.osm`."
+		text = "The account belongs to another site of the vendor than {host}, which comes from {address}. Set `site` or " +
+			"`endpoints.osm`."
 	case e.Kind == Rejected && e.Status != 0:
 		text = e.byStatus(p)
 	default:
@@ -86,20 +88,13 @@ func (e *Error) fill(text string, p Provenance) string {
 	}
 	text = strings.NewReplacer("{misrouted}", misrouted, "{unauthenticated}", e.unauthenticated(p)).Replace(text)
 	return strings.NewReplacer(
-		"{host}", or(e.Host, "the service"),
-		"{service}", or(p.Service, "the ticket service"),
-		"{address}", or(p.Address, "`endpoints.osm` and `site`"),
-		"{credential}", or(p.Credential, "the login"),
-		"{project}", or(p.Project, "project"),
-		"{login}", or(p.LoginService, "not known"),
+		"{host}", cmp.Or(e.Host, "the service"),
+		"{service}", cmp.Or(p.Service, "the ticket service"),
+		"{address}", cmp.Or(p.Address, "`endpoints.osm` and `site`"),
+		"{credential}", cmp.Or(p.Credential, "the login"),
+		"{project}", cmp.Or(p.Project, "project"),
+		"{login}", cmp.Or(p.LoginService, "not known"),
 	).Replace(text)
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
 
 // byStatus explains a rejection without a known code.
@@ -133,8 +128,8 @@ func (e *Error) byKind() string {
 	case Unresolved:
 		return "The host {host} could not be resolved. Check {address}."
 	case Untrusted:
-		return "The TLS certificate of {host} is not trusted. If a proxy or a private authority is in between, set `cacert_file`; otherwise check " +
-			"{address}."
+		return "The TLS certificate of {host} is not trusted. If a proxy or a private authority is in between, set `cacert_file`; " +
+			"otherwise check {address}."
 	case Unreachable:
 		return "There is no connection to {host}. Check the network, the proxy variables and {address}."
 	case TimedOut:
@@ -150,7 +145,8 @@ func (e *Error) byKind() string {
 	return "The response of {host} can't be used."
 }
 
-// unauthenticated explains a token or signature that the gateway rejected, by the gateway's message: its codes do not tell the causes apart.
+// unauthenticated explains a token or signature that the gateway rejected, by the gateway's message: its codes do not tell the
+// causes apart.
 func (e *Error) unauthenticated(p Provenance) string {
 	message := strings.ToLower(e.Message)
 	has := func(words ...string) bool {
@@ -163,18 +159,18 @@ func (e *Error) unauthenticated(p Provenance) string {
 	}
 	switch {
 	case has("decrypt", "token"):
-		return "The token is of another site, cloud or region than {host}, or incomplete: {credential}. The login service is {login}; the address of the " +
-			"ticket service comes from {address}."
+		return "The token is of another site, cloud or region than {host}, or incomplete: {credential}. The login service is " +
+			"{login}; the address of the ticket service comes from {address}."
 	case has("security", "token"):
-		return "The security token of temporary keys has expired or does not belong to them: {credential}. Keys that were issued elsewhere are not " +
-			"renewed. Set new ones." + p.KeyHint
+		return "The security token of temporary keys has expired or does not belong to them: {credential}. Keys that were issued " +
+			"elsewhere are not renewed. Set new ones." + p.KeyHint
 	case has("token", "expire") && p.IsFixed:
 		return "The token has expired. A token that was issued elsewhere is not renewed. Set a new one: {credential}."
 	case has("token", "expire"):
 		return "The token has expired, and the one of a new login was rejected too: {credential}."
 	case has("token", "not found"), has("token", "missing"):
-		return "The gateway received no token, although one was sent. Check whether a proxy removes the header X-Auth-Token; if there is none, report this " +
-			"as a bug of the provider."
+		return "The gateway received no token, although one was sent. Check whether a proxy removes the header X-Auth-Token; if " +
+			"there is none, report this as a bug of the provider."
 	case has("timestamp"), has("x-sdk-date"), has(" time"), has("signature", "expire"):
 		text := "The time of the signature is off by more than 15 minutes. Set this machine's clock."
 		if e.Date != "" {
@@ -182,13 +178,14 @@ func (e *Error) unauthenticated(p Provenance) string {
 		}
 		return text
 	case has("aksk"), has("signature"):
-		return "The signature is wrong: {credential} do not belong together, one of them is incomplete, or a proxy changes headers. Copy both again. A key " +
-			"that fails more than five times in a row is blocked for 5 minutes." + p.KeyHint
+		return "The signature is wrong: {credential} do not belong together, one of them is incomplete, or a proxy changes headers. " +
+			"Copy both again. A key that fails more than five times in a row is blocked for 5 minutes." + p.KeyHint
 	case has("ak"):
-		return "The access key is unknown at {host}, disabled or blocked: {credential}. Use a key of the same site of the vendor." + p.KeyHint
+		return "The access key is unknown at {host}, disabled or blocked: {credential}. Use a key of the same site of the " +
+			"vendor." + p.KeyHint
 	}
-	return "The gateway did not accept {credential}: it is wrong, has expired, or is of another site, or this machine's clock is off by more than 15 " +
-		"minutes." + p.KeyHint
+	return "The gateway did not accept {credential}: it is wrong, has expired, or is of another site, or this machine's clock is " +
+		"off by more than 15 minutes." + p.KeyHint
 }
 
 // sentence returns text with a capital letter at its beginning.

@@ -14,8 +14,9 @@ import (
 const maxMessage = 500
 
 // Check returns the API error of a response, or nil: an error status, or a code in the body under any status (the service's own
-// errors travel with HTTP 200). Four shapes of body are read: the service's and the gateway's error_code and error_msg; IAM's error object
-// with a numeric code; IAM's error object with error_code; and anything else, of which only an HTML title is reported.
+// errors travel with HTTP 200). Four shapes of body are read: the service's and the gateway's error_code and error_msg; IAM's
+// error object with a numeric code; IAM's error object with error_code; and anything else, of which only an HTML title is
+// reported.
 func Check(op string, resp *http.Response, body []byte) error {
 	code, message := read(body)
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isSuccessCode(code) {

@@ -2,8 +2,8 @@
 
 package config
 
-// Check reports what is wrong with the provider block by itself. It reads neither environment nor files, so that it can run at validation.
-// Settings that are not known until apply are taken as valid.
+// Check reports what is wrong with the provider block by itself. It reads neither environment nor files, so that it can run at
+// validation. Settings that are not known until apply are taken as valid.
 func Check(block *Settings) error {
 	for _, check := range []func() error{block.checkLogins, block.checkPairs, block.OIDC.check, block.checkRoles} {
 		if err := check(); err != nil {
@@ -47,7 +47,8 @@ func (s *Settings) checkPairs() error {
 		{"passcode", "password", s.Passcode.IsSet(), s.Password.begun()},
 	} {
 		if pair.isSet && !pair.isBegun {
-			return newError(block, pair.half, "The provider block has `%s` but no `%s`. Both must come from the same place. Set `%[2]s` too.",
+			return newError(block, pair.half, "The provider block has `%s` but no `%s`. Both must come from the same place. Set `%[2]s` "+
+				"too.",
 				pair.half, pair.other)
 		}
 	}
@@ -60,9 +61,11 @@ func (o *OIDC) check() error {
 	case !o.IDPID.IsSet() && !o.IDToken.IsSet() && !o.IDTokenFile.IsSet() || o.IDPID.Unknown || o.IDToken.Unknown || o.IDTokenFile.Unknown:
 		return nil
 	case !o.IDPID.IsSet():
-		return newError(block, argument, "`%s` has no `idp_id`. Set it to the name of the identity provider at the login service.", argument)
+		return newError(block, argument, "`%s` has no `idp_id`. Set it to the name of the identity provider at the login "+
+			"service.", argument)
 	case o.IDToken.IsSet() == o.IDTokenFile.IsSet():
-		return newError(block, argument, "`%s` needs exactly one of `id_token` and `id_token_file`. A file is read again at each renewal.", argument)
+		return newError(block, argument, "`%s` needs exactly one of `id_token` and `id_token_file`. A file is read again at each "+
+			"renewal.", argument)
 	}
 	return nil
 }

@@ -31,6 +31,11 @@ var osmHosts = map[string]string{
 // siteNumbers are the values of the header X-Site.
 var siteNumbers = map[string]int{siteChina: 0, siteInternational: 1}
 
+const (
+	defaultCloud = "myhuaweicloud.com"
+	europeCloud  = "myhuaweicloud.eu"
+)
+
 // vendorDomains are the domains of the vendor's hosts.
 var vendorDomains = []string{defaultCloud, europeCloud, "huaweicloud.com"}
 
@@ -78,7 +83,8 @@ func (r *resolver) endpoints() error {
 	}
 	if text != "" {
 		if strings.HasPrefix(identity.source, "OS_") {
-			r.warn("The login service is taken from %s (%s), which other OpenStack clouds use too. Set `auth_url` if this is not intended.",
+			r.warn("The login service is taken from %s (%s), which other OpenStack clouds use too. Set `auth_url` if this is not "+
+				"intended.",
 				identity.source, text)
 		}
 		login.AuthURL = iam.Param[string]{Value: strings.TrimRight(strings.TrimSuffix(text, "/v3"), "/") + "/v3", Source: identity.from}
@@ -111,14 +117,13 @@ func (r *resolver) osm() (address, error) {
 
 // cloud returns the domain of the cloud, by default the one that the region belongs to.
 func (r *resolver) cloud() Value[string] {
-	cloud := r.merged.Cloud
-	if !cloud.begun() {
-		cloud.Value, cloud.Source = defaultCloud, "its default"
-		if strings.HasPrefix(r.merged.Region.Value, "eu-west-1") {
-			cloud.Value = europeCloud
-		}
+	switch {
+	case r.merged.Cloud.begun():
+		return r.merged.Cloud
+	case strings.HasPrefix(r.merged.Region.Value, "eu-west-1"):
+		return fallback(europeCloud)
 	}
-	return cloud
+	return fallback(defaultCloud)
 }
 
 // address returns the address that an argument holds, or else the one built from region and cloud.
@@ -175,15 +180,16 @@ func (r *resolver) warn(format string, args ...any) {
 	r.config.Warnings = append(r.config.Warnings, fmt.Sprintf(format, args...))
 }
 
-// warnForeign warns once per environment variable that names a host which is not the vendor's: whoever can set a variable, as in a pipeline,
-// could have the credentials sent to a host of theirs. Variables of other clouds have a warning of their own.
+// warnForeign warns once per environment variable that names a host which is not the vendor's: whoever can set a variable, as in
+// a pipeline, could have the credentials sent to a host of theirs. Variables of other clouds have a warning of their own.
 func (r *resolver) warnForeign(variable, host string) {
 	isVendor := slices.ContainsFunc(vendorDomains, func(domain string) bool { return strings.HasSuffix(strings.ToLower(host), "."+domain) })
 	if variable == "" || strings.HasPrefix(variable, "OS_") || isVendor || isLoopback(host) || r.foreign[variable] {
 		return
 	}
 	r.foreign[variable] = true
-	r.warn("%s sends credentials or tickets to %s, which is not a host of the vendor. Unset %[1]s, or set the address in the provider block if "+
+	r.warn("%s sends credentials or tickets to %s, which is not a host of the vendor. Unset %[1]s, or set the address in the "+
+		"provider block if "+
 		"this is intended.", variable, host)
 }
 

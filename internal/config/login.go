@@ -31,8 +31,8 @@ func (r *resolver) levels() []level {
 	return []level{{iam.LevelBlock, r.block}, {iam.LevelEnv, r.env}, {iam.LevelFile, r.profile}}
 }
 
-// login takes the login from the highest level that holds a complete one. A login that the block begins is not replaced by one of a
-// lower level: that would act for an account that the configuration does not name.
+// login takes the login from the highest level that holds a complete one. A login that the block begins is not replaced by one of
+// a lower level: that would act for an account that the configuration does not name.
 func (r *resolver) login() error {
 	login := &r.config.Login
 	for _, l := range r.levels() {
@@ -60,7 +60,8 @@ func (s *Settings) beginsLogin() bool {
 
 func (o *OIDC) begun() bool { return o.IDPID.begun() || o.IDToken.begun() || o.IDTokenFile.begun() }
 
-// complete returns the login that a level holds whole, "" if it holds none. Access keys go before a token, a password and an identity token.
+// complete returns the login that a level holds whole, "" if it holds none. Access keys go before a token, a password and an
+// identity token.
 func (r *resolver) complete(s *Settings) string {
 	m := r.merged
 	named := s.UserName.IsSet() || !s.UserID.IsSet() && m.UserName.IsSet()
@@ -95,7 +96,8 @@ func (r *resolver) takeLogin(s *Settings) error {
 		}
 		login.UserName, login.UserID = s.UserName.Param, s.UserID.Param
 		if login.Passcode.IsSet() && !login.UserID.IsSet() {
-			return newError("", "", "`passcode` needs the ID of the user: the login service does not accept it with a name. Set %s.", sources("user_id"))
+			return newError("", "", "`passcode` needs the ID of the user: the login service does not accept it with a name. Set "+
+				"%s.", sources("user_id"))
 		}
 	case iam.MethodOIDC:
 		login.IDPID, login.IDToken, login.IDTokenFile = s.OIDC.IDPID.Param, s.OIDC.IDToken.Param, s.OIDC.IDTokenFile.Param
@@ -131,7 +133,8 @@ func (r *resolver) missing() error {
 	if len(found) == 0 {
 		b.WriteString("None of these was found.")
 	} else {
-		b.WriteString("Found: " + strings.Join(found, ", ") + ". A login is taken whole from one place: the block, the environment or a profile.")
+		b.WriteString("Found: " + strings.Join(found, ", ") + ". A login is taken whole from one place: the block, the environment " +
+			"or a profile.")
 	}
 	return &iam.LoginError{What: "log in: no credentials", Text: b.String()}
 }
@@ -142,8 +145,8 @@ var loginArguments = []string{
 	"assume_role_with_oidc.idp_id", "assume_role_with_oidc.id_token", "assume_role_with_oidc.id_token_file",
 }
 
-// roles adds the agencies to assume after the login: those of the block, else that of the environment, else that of the profile if the login
-// is of the profile too. Parts of an agency are never taken from different levels.
+// roles adds the agencies to assume after the login: those of the block, else that of the environment, else that of the profile
+// if the login is of the profile too. Parts of an agency are never taken from different levels.
 func (r *resolver) roles() error {
 	var roles []Role
 	switch login := r.config.Login; {
@@ -191,13 +194,15 @@ func (r Role) resolve(argument string) (*iam.Role, error) {
 	case !r.AgencyName.IsSet():
 		return nil, newError(source, argument, "`%s` has no `agency_name`. Set it.", argument)
 	case r.DomainName.IsSet() == r.DomainID.IsSet():
-		return nil, newError(source, argument, "`%s` (agency %q, from %s) needs exactly one of `domain_name` and `domain_id`, the delegating account, "+
+		return nil, newError(source, argument, "`%s` (agency %q, from %s) needs exactly one of `domain_name` and `domain_id`, the "+
+			"delegating account, "+
 			"from the same place.", argument, role.Agency, r.AgencyName.Source)
 	}
 	if d := r.Duration; d.IsSet() {
 		role.Duration = time.Duration(d.Value) * time.Second
 		if d.invalid != "" || role.Duration < minDuration || role.Duration > maxDuration {
-			return nil, newError(d.Source, argument, "`duration` of `%s` (from %s) is %q. Set it to a number of seconds from 900 to 86400.", argument,
+			return nil, newError(d.Source, argument, "`duration` of `%s` (from %s) is %q. Set it to a number of seconds from 900 to "+
+				"86400.", argument,
 				d.Source, d.text())
 		}
 	}

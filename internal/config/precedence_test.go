@@ -13,8 +13,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 )
 
-// precedence is one row: what each level holds, and what comes of it. A name in block that ends in "?" is not known yet; one in file is a key of a
-// profile. want is "method level"; or "error: text", told at once; or "later: text", told at the first call.
+// precedence is one row: what each level holds, and what comes of it. A name in block that ends in "?" is not known yet; one in
+// file is a key of a profile. want is "method level"; or "error: text", told at once; or "later: text", told at the first call.
 type precedence struct{ block, env, file, want string }
 
 const (
@@ -124,20 +124,26 @@ func precedences() []precedence {
 		{"profile?", envKeys, "", "later: `profile` in the provider block"},
 		{"use_ecs_metadata?", envKeys, "", "later: `use_ecs_metadata` in the provider block"},
 		{"assume_role.0.agency_name?", envKeys, "", "later: `assume_role.0.agency_name` in the provider block"},
-		{"assume_role_with_oidc.idp_id assume_role_with_oidc.id_token?", envOIDC, "", "later: `assume_role_with_oidc.id_token` in the provider block"},
+		{"assume_role_with_oidc.idp_id assume_role_with_oidc.id_token?", envOIDC, "", "later: `assume_role_with_oidc.id_token` in " +
+			"the provider block"},
 
 		// Agencies.
 		{"access_key secret_key assume_role.0.agency_name assume_role.0.domain_name", "HW_ASSUME_ROLE_AGENCY_NAME", "",
 			"keys block, agency from `assume_role` in the provider block"},
-		{"access_key secret_key", "HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_NAME", "", "keys block, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
-		{"", envKeys + " HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_NAME", "", "keys environment, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
-		{"", "HW_AUTH_TOKEN HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_ID", "", "token environment, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
-		{"", envOIDC + " HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_ID", "", "oidc environment, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
+		{"access_key secret_key", "HW_ASSUME_ROLE_AGENCY_NAME " +
+			"HW_ASSUME_ROLE_DOMAIN_NAME", "", "keys block, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
+		{"", envKeys + " HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_NAME", "", "keys environment, agency from " +
+			"HW_ASSUME_ROLE_AGENCY_NAME"},
+		{"", "HW_AUTH_TOKEN HW_ASSUME_ROLE_AGENCY_NAME " +
+			"HW_ASSUME_ROLE_DOMAIN_ID", "", "token environment, agency from HW_ASSUME_ROLE_AGENCY_NAME"},
+		{"", envOIDC + " HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_ID", "", "oidc environment, agency from " +
+			"HW_ASSUME_ROLE_AGENCY_NAME"},
 		{blockOIDC, "HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_ID", "", "oidc block"},
 		{"", "", fileKeys + " agencyName agencyDomainName", "keys shared config file, agency from profile"},
 		{"", envKeys, "agencyName agencyDomainName", "keys environment"},
 		{"token assume_role.0.agency_name", "HW_ASSUME_ROLE_DOMAIN_NAME", "", "error: exactly one of `domain_name` and `domain_id`"},
-		{"token assume_role.0.agency_name assume_role.0.domain_name assume_role.0.domain_id", "", "", "error: exactly one of `domain_name` and `domain_id`"},
+		{"token assume_role.0.agency_name assume_role.0.domain_name " +
+			"assume_role.0.domain_id", "", "", "error: exactly one of `domain_name` and `domain_id`"},
 		{"token assume_role.0.domain_name", "", "", "error: `assume_role` has no `agency_name`"},
 		{"", envKeys + " HW_ASSUME_ROLE_AGENCY_NAME", "", "error: from HW_ASSUME_ROLE_AGENCY_NAME) needs exactly one"},
 	}

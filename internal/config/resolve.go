@@ -10,15 +10,15 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 )
 
-// Defaults of settings.
-const (
-	defaultCloud      = "myhuaweicloud.com"
-	europeCloud       = "myhuaweicloud.eu"
-	defaultLanguage   = "en-us"
-	defaultTimeZone   = "GMT+8"
-	defaultMaxRetries = 5
-	defaultTimeout    = 60 * time.Second
-)
+// defaults returns the settings of the lowest level.
+func defaults() *Settings {
+	return &Settings{
+		Language:       fallback("en-us"),
+		TimeZone:       fallback("GMT+8"),
+		MaxRetries:     fallback(5),
+		RequestTimeout: fallback(60 * time.Second),
+	}
+}
 
 // Config is what the settings come to.
 type Config struct {
@@ -48,9 +48,9 @@ type resolver struct {
 	foreign map[string]bool
 }
 
-// Resolve takes settings level by level: the provider block, the environment, the shared configuration file, and, if it is enabled, the
-// metadata service. The login is taken whole from one level; other settings fall through one by one. Missing and unknown credentials are
-// not an error here but at the first call. env is os.LookupEnv.
+// Resolve takes settings level by level: the provider block, the environment, the shared configuration file, and, if it is
+// enabled, the metadata service. The login is taken whole from one level; other settings fall through one by one. Missing and
+// unknown credentials are not an error here but at the first call. env is os.LookupEnv.
 func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, error) {
 	if err := Check(settings); err != nil {
 		return nil, err
@@ -60,17 +60,17 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 	if err := r.readProfile(); err != nil {
 		return nil, err
 	}
-	r.merged = merge(r.block, r.env, r.profile)
+	r.merged = merge(r.block, r.env, r.profile, defaults())
 	m := r.merged
 	r.config = &Config{
-		Language:       valueOr(m.Language, defaultLanguage),
-		TimeZone:       valueOr(m.TimeZone, defaultTimeZone),
+		Language:       m.Language.Value,
+		TimeZone:       m.TimeZone.Value,
 		Insecure:       m.Insecure.Value,
 		CACert:         m.CACertFile.Value,
 		Cert:           m.Cert.Value,
 		Key:            m.Key.Value,
-		MaxRetries:     valueOr(m.MaxRetries, defaultMaxRetries),
-		RequestTimeout: valueOr(m.RequestTimeout, defaultTimeout),
+		MaxRetries:     m.MaxRetries.Value,
+		RequestTimeout: m.RequestTimeout.Value,
 		Login: iam.Config{
 			DomainName:  m.DomainName.Param,
 			DomainID:    m.DomainID.Param,
@@ -93,13 +93,6 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 	return r.config, nil
 }
 
-func valueOr[T any](v Value[T], otherwise T) T {
-	if v.IsSet() {
-		return v.Value
-	}
-	return otherwise
-}
-
 // checkValues rejects values of a wrong type or out of range.
 func (r *resolver) checkValues() error {
 	for _, f := range r.merged.fields() {
@@ -117,9 +110,11 @@ func (r *resolver) checkCertificate() error {
 	case cert.Unknown || key.Unknown || cert.IsSet() == key.IsSet():
 		return nil
 	case cert.IsSet():
-		return newError(cert.Source, "cert", "A client certificate needs both `cert` and `key`. `cert` is set by %s. Set %s too.", cert.Source, sources("key"))
+		return newError(cert.Source, "cert", "A client certificate needs both `cert` and `key`. `cert` is set by %s. Set %s "+
+			"too.", cert.Source, sources("key"))
 	}
-	return newError(key.Source, "key", "A client certificate needs both `cert` and `key`. `key` is set by %s. Set %s too.", key.Source, sources("cert"))
+	return newError(key.Source, "key", "A client certificate needs both `cert` and `key`. `key` is set by %s. Set %s "+
+		"too.", key.Source, sources("cert"))
 }
 
 // checkUnknown raises settings that are not known until apply at the first call: the environment never replaces them.
@@ -133,7 +128,8 @@ func (r *resolver) checkUnknown() {
 	if len(unknown) == 0 {
 		return
 	}
-	r.config.Login.Problem = &iam.LoginError{What: "use the provider before its settings are known", Text: fmt.Sprintf("%s in the provider "+
+	r.config.Login.Problem = &iam.LoginError{What: "use the provider before its settings are " +
+		"known", Text: fmt.Sprintf("%s in the provider "+
 		"block depends on a value that is only known after apply. The environment does not replace it. Apply what it depends on first "+
 		"(-target), or set it to a known value.", strings.Join(unknown, ", "))}
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package config finds the settings that apply and where they come from: the provider block, the environment, the shared configuration
-// file of the vendor's command line tool. It knows neither Terraform nor HTTP.
+// Package config finds the settings that apply and where they come from: the provider block, the environment, the shared
+// configuration file of the vendor's command line tool. It knows neither Terraform nor HTTP.
 package config
 
 import (
@@ -14,37 +14,21 @@ import (
 
 // Settings are the settings of one level, by the arguments of the provider block.
 type Settings struct {
-	Region           Value[string]
-	AuthURL          Value[string]
-	Cloud            Value[string]
-	Site             Value[string]
-	Endpoints        Endpoints
-	UserName         Value[string]
-	UserID           Value[string]
-	Password         Value[iam.Secret]
-	Passcode         Value[iam.Secret]
-	DomainName       Value[string]
-	DomainID         Value[string]
-	ProjectName      Value[string]
-	ProjectID        Value[string]
-	Token            Value[iam.Secret]
-	AccessKey        Value[iam.Secret]
-	SecretKey        Value[iam.Secret]
-	SecurityToken    Value[iam.Secret]
-	SharedConfigFile Value[string]
-	Profile          Value[string]
-	UseECSMetadata   Value[bool]
+	Region, AuthURL, Cloud, Site                                   Value[string]
+	Endpoints                                                      Endpoints
+	UserName, UserID, DomainName, DomainID, ProjectName, ProjectID Value[string]
+	Password, Passcode, Token, AccessKey, SecretKey, SecurityToken Value[iam.Secret]
+	SharedConfigFile, Profile                                      Value[string]
+	UseECSMetadata                                                 Value[bool]
 	// AssumeRole are the agencies to assume after the login, one after the other.
-	AssumeRole     []Role
-	OIDC           OIDC
-	Language       Value[string]
-	TimeZone       Value[string]
-	Insecure       Value[bool]
-	CACertFile     Value[string]
-	Cert           Value[string]
-	Key            Value[iam.Secret]
-	MaxRetries     Value[int]
-	RequestTimeout Value[time.Duration]
+	AssumeRole         []Role
+	OIDC               OIDC
+	Language, TimeZone Value[string]
+	Insecure           Value[bool]
+	CACertFile, Cert   Value[string]
+	Key                Value[iam.Secret]
+	MaxRetries         Value[int]
+	RequestTimeout     Value[time.Duration]
 }
 
 // Endpoints are the entries of endpoints.
@@ -59,57 +43,55 @@ type Role struct {
 
 // OIDC is the block assume_role_with_oidc.
 type OIDC struct {
-	IDPID       Value[string]
-	IDToken     Value[iam.Secret]
-	IDTokenFile Value[string]
-	Role        Role
+	IDPID, IDTokenFile Value[string]
+	IDToken            Value[iam.Secret]
+	Role               Role
 }
 
-// field is a setting with its argument and its environment variables, of which the first that is not empty wins. The official provider's
+// field is a setting with its argument and its environment variables: the first that is not empty wins. The official provider's
 // names come first, so that its users need no new ones.
 type field struct {
 	name      string
 	value     value
-	variables []string
+	variables string
 }
 
 // fields returns the settings apart from agencies.
 func (s *Settings) fields() []field {
 	return []field{
-		{"region", &s.Region, []string{"HW_REGION_NAME", "OS_REGION_NAME"}},
-		{"auth_url", &s.AuthURL, []string{"HW_AUTH_URL", "OS_AUTH_URL"}},
-		{"cloud", &s.Cloud, []string{"HW_CLOUD"}},
-		{"site", &s.Site, []string{"HW_OSM_SITE"}},
-		{"endpoints.osm", &s.Endpoints.OSM, []string{"HW_OSM_ENDPOINT"}},
-		{"endpoints.iam", &s.Endpoints.IAM, nil},
-		{"endpoints.sts", &s.Endpoints.STS, nil},
-		{"user_name", &s.UserName, []string{"HW_USER_NAME", "OS_USERNAME"}},
-		{"user_id", &s.UserID, []string{"HW_USER_ID", "OS_USER_ID"}},
-		{"domain_name", &s.DomainName, []string{"HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"}},
-		{"domain_id", &s.DomainID,
-			[]string{"HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID", "HUAWEICLOUD_SDK_DOMAIN_ID"}},
-		{"access_key", &s.AccessKey, []string{"HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK"}},
-		{"secret_key", &s.SecretKey, []string{"HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK"}},
-		{"security_token", &s.SecurityToken, []string{"HW_SECURITY_TOKEN", "HUAWEICLOUD_SDK_SECURITY_TOKEN"}},
-		{"token", &s.Token, []string{"HW_AUTH_TOKEN", "OS_AUTH_TOKEN"}},
-		{"password", &s.Password, []string{"HW_USER_PASSWORD", "OS_PASSWORD"}},
-		{"passcode", &s.Passcode, []string{"HW_USER_PASSCODE", "OS_PASSCODE"}},
-		{"project_id", &s.ProjectID, []string{"HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"}},
-		{"project_name", &s.ProjectName, []string{"HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"}},
-		{"shared_config_file", &s.SharedConfigFile, []string{"HW_SHARED_CONFIG_FILE"}},
-		{"profile", &s.Profile, []string{"HW_PROFILE"}},
-		{"use_ecs_metadata", &s.UseECSMetadata, []string{"HW_USE_ECS_METADATA"}},
-		{"assume_role_with_oidc.idp_id", &s.OIDC.IDPID, []string{"HW_ASSUME_ROLE_IDP_ID"}},
-		{"assume_role_with_oidc.id_token", &s.OIDC.IDToken, []string{"HW_ASSUME_ROLE_ID_TOKEN"}},
-		{"assume_role_with_oidc.id_token_file", &s.OIDC.IDTokenFile, []string{"HW_ASSUME_ROLE_ID_TOKEN_FILE"}},
-		{"language", &s.Language, []string{"HW_OSM_LANGUAGE"}},
-		{"time_zone", &s.TimeZone, []string{"HW_OSM_TIME_ZONE"}},
-		{"insecure", &s.Insecure, []string{"HW_INSECURE", "OS_INSECURE"}},
-		{"cacert_file", &s.CACertFile, []string{"HW_CACERT", "OS_CACERT"}},
-		{"cert", &s.Cert, []string{"OS_CERT"}},
-		{"key", &s.Key, []string{"OS_KEY"}},
-		{"max_retries", &s.MaxRetries, []string{"HW_MAX_RETRIES"}},
-		{"request_timeout", &s.RequestTimeout, []string{"HW_OSM_REQUEST_TIMEOUT"}},
+		{"region", &s.Region, "HW_REGION_NAME OS_REGION_NAME"},
+		{"auth_url", &s.AuthURL, "HW_AUTH_URL OS_AUTH_URL"},
+		{"cloud", &s.Cloud, "HW_CLOUD"},
+		{"site", &s.Site, "HW_OSM_SITE"},
+		{"endpoints.osm", &s.Endpoints.OSM, "HW_OSM_ENDPOINT"},
+		{"endpoints.iam", &s.Endpoints.IAM, ""},
+		{"endpoints.sts", &s.Endpoints.STS, ""},
+		{"user_name", &s.UserName, "HW_USER_NAME OS_USERNAME"},
+		{"user_id", &s.UserID, "HW_USER_ID OS_USER_ID"},
+		{"domain_name", &s.DomainName, "HW_DOMAIN_NAME OS_DOMAIN_NAME OS_USER_DOMAIN_NAME OS_PROJECT_DOMAIN_NAME"},
+		{"domain_id", &s.DomainID, "HW_DOMAIN_ID OS_DOMAIN_ID OS_USER_DOMAIN_ID OS_PROJECT_DOMAIN_ID HUAWEICLOUD_SDK_DOMAIN_ID"},
+		{"access_key", &s.AccessKey, "HW_ACCESS_KEY OS_ACCESS_KEY HUAWEICLOUD_SDK_AK"},
+		{"secret_key", &s.SecretKey, "HW_SECRET_KEY OS_SECRET_KEY HUAWEICLOUD_SDK_SK"},
+		{"security_token", &s.SecurityToken, "HW_SECURITY_TOKEN HUAWEICLOUD_SDK_SECURITY_TOKEN"},
+		{"token", &s.Token, "HW_AUTH_TOKEN OS_AUTH_TOKEN"},
+		{"password", &s.Password, "HW_USER_PASSWORD OS_PASSWORD"},
+		{"passcode", &s.Passcode, "HW_USER_PASSCODE OS_PASSCODE"},
+		{"project_id", &s.ProjectID, "HW_PROJECT_ID OS_PROJECT_ID OS_TENANT_ID HUAWEICLOUD_SDK_PROJECT_ID"},
+		{"project_name", &s.ProjectName, "HW_PROJECT_NAME OS_PROJECT_NAME OS_TENANT_NAME"},
+		{"shared_config_file", &s.SharedConfigFile, "HW_SHARED_CONFIG_FILE"},
+		{"profile", &s.Profile, "HW_PROFILE"},
+		{"use_ecs_metadata", &s.UseECSMetadata, "HW_USE_ECS_METADATA"},
+		{"assume_role_with_oidc.idp_id", &s.OIDC.IDPID, "HW_ASSUME_ROLE_IDP_ID"},
+		{"assume_role_with_oidc.id_token", &s.OIDC.IDToken, "HW_ASSUME_ROLE_ID_TOKEN"},
+		{"assume_role_with_oidc.id_token_file", &s.OIDC.IDTokenFile, "HW_ASSUME_ROLE_ID_TOKEN_FILE"},
+		{"language", &s.Language, "HW_OSM_LANGUAGE"},
+		{"time_zone", &s.TimeZone, "HW_OSM_TIME_ZONE"},
+		{"insecure", &s.Insecure, "HW_INSECURE OS_INSECURE"},
+		{"cacert_file", &s.CACertFile, "HW_CACERT OS_CACERT"},
+		{"cert", &s.Cert, "OS_CERT"},
+		{"key", &s.Key, "OS_KEY"},
+		{"max_retries", &s.MaxRetries, "HW_MAX_RETRIES"},
+		{"request_timeout", &s.RequestTimeout, "HW_OSM_REQUEST_TIMEOUT"},
 	}
 }
 
@@ -124,10 +106,10 @@ func (s *Settings) allFields() []field {
 
 func (r *Role) fields(prefix string) []field {
 	return []field{
-		{prefix + "agency_name", &r.AgencyName, []string{"HW_ASSUME_ROLE_AGENCY_NAME"}},
-		{prefix + "domain_name", &r.DomainName, []string{"HW_ASSUME_ROLE_DOMAIN_NAME"}},
-		{prefix + "domain_id", &r.DomainID, []string{"HW_ASSUME_ROLE_DOMAIN_ID"}},
-		{prefix + "duration", &r.Duration, []string{"HW_ASSUME_ROLE_DURATION"}},
+		{prefix + "agency_name", &r.AgencyName, "HW_ASSUME_ROLE_AGENCY_NAME"},
+		{prefix + "domain_name", &r.DomainName, "HW_ASSUME_ROLE_DOMAIN_NAME"},
+		{prefix + "domain_id", &r.DomainID, "HW_ASSUME_ROLE_DOMAIN_ID"},
+		{prefix + "duration", &r.Duration, "HW_ASSUME_ROLE_DURATION"},
 	}
 }
 
@@ -135,7 +117,7 @@ func (r *Role) fields(prefix string) []field {
 func fromEnvironment(env func(string) (string, bool)) *Settings {
 	s := &Settings{AssumeRole: make([]Role, 1)}
 	for _, f := range s.allFields() {
-		for _, variable := range f.variables {
+		for variable := range strings.FieldsSeq(f.variables) {
 			if text, _ := env(variable); f.value.source() == "" {
 				f.value.parse(text, variable)
 			}
@@ -159,8 +141,8 @@ func merge(levels ...*Settings) *Settings {
 // sources names an argument with its environment variables, for messages.
 func sources(name string) string {
 	for _, f := range (&Settings{}).fields() {
-		if f.name == name && len(f.variables) > 0 {
-			return fmt.Sprintf("`%s` (%s)", name, strings.Join(f.variables, ", "))
+		if f.name == name && f.variables != "" {
+			return fmt.Sprintf("`%s` (%s)", name, strings.ReplaceAll(f.variables, " ", ", "))
 		}
 	}
 	return "`" + name + "`"

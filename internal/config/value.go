@@ -25,11 +25,16 @@ type Value[T any] struct {
 // Known returns a setting of the provider block.
 func Known[T any](v T) Value[T] { return Value[T]{Param: iam.Param[T]{Value: v, Source: block}} }
 
+// fallback returns the default of a setting.
+func fallback[T any](v T) Value[T] {
+	return Value[T]{Param: iam.Param[T]{Value: v, Source: "its default"}}
+}
+
 // Unknown returns a setting of the provider block that is not known until apply.
 func Unknown[T any]() Value[T] { return Value[T]{Unknown: true} }
 
-// Parse returns a setting of the provider block that is written as text: blank is not set, and surrounding white space, which pasted
-// credentials often have, is removed.
+// Parse returns a setting of the provider block that is written as text: blank is not set, and surrounding white space, which
+// pasted credentials often have, is removed.
 func Parse[T any](text string) Value[T] {
 	var v Value[T]
 	v.parse(text, block)

@@ -32,7 +32,7 @@ func (a *assume) issue(ctx context.Context) (*grant, error) {
 		return nil, err
 	}
 	g, err := a.assume(ctx, from)
-	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(from) {
+	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(func(g *grant) bool { return g == from }) {
 		return g, err
 	}
 	if from, err = a.from.get(ctx); err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestLoginIsRepeated shows that a login whose answer is none of the login service is sent again, within bounds, and that an answer which is one, or a
-// login that is good once, is not.
+// TestLoginIsRepeated shows that a login whose answer is none of the login service is sent again, within bounds, and that an
+// answer which is one, or a login that is good once, is not.
 func TestLoginIsRepeated(t *testing.T) {
 	t.Parallel()
 	token := simulator.OperationToken

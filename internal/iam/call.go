@@ -103,15 +103,16 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 	return req, s.by.apply(req, c.now())
 }
 
-// broken reports whether a success does not come from the login service: it holds neither a token nor a JSON object, as the page of a proxy
-// while the service is away. An object without a token is final: it comes from the login service, or always from another one.
+// broken reports whether a success does not come from the login service: it holds neither a token nor a JSON object, as the page
+// of a proxy while the service is away. An object without a token is final: it comes from the login service, or always from
+// another one.
 func broken(status int, header http.Header, body []byte) bool {
 	var object map[string]json.RawMessage
 	return status >= 200 && status < 300 && header.Get("X-Subject-Token") == "" && (json.Unmarshal(body, &object) != nil || object == nil)
 }
 
-// lifeUntil returns the time from the response until expires, by the service's clock in the header Date. It returns fallback if expires is not
-// a time or has passed.
+// lifeUntil returns the time from the response until expires, by the service's clock in the header Date. It returns fallback if
+// expires is not a time or has passed.
 func (r *response) lifeUntil(expires string, now time.Time, fallback time.Duration) time.Duration {
 	end, err := time.Parse(time.RFC3339Nano, expires)
 	if err != nil {

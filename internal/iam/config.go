@@ -29,27 +29,15 @@ type Config struct {
 	Method string
 	// Level is where the login was found.
 	Level string
-	// AuthURL is the login service, ending in /v3, and STS the service for agencies whose account is given by ID. The value is "" if the address is
-	// not known.
-	AuthURL       Param[string]
-	STS           Param[string]
-	UserName      Param[string]
-	UserID        Param[string]
-	Password      Param[Secret]
-	Passcode      Param[Secret]
-	DomainName    Param[string]
-	DomainID      Param[string]
-	ProjectName   Param[string]
-	ProjectID     Param[string]
-	Token         Param[Secret]
-	AccessKey     Param[Secret]
-	SecretKey     Param[Secret]
-	SecurityToken Param[Secret]
-	IDPID         Param[string]
-	IDToken       Param[Secret]
+	// AuthURL is the login service, ending in /v3, STS the service for agencies whose account is given by ID. The value is "" if the
+	// address is not known.
+	AuthURL, STS Param[string]
+
+	UserName, UserID, DomainName, DomainID, ProjectName, ProjectID          Param[string]
+	Password, Passcode, Token, AccessKey, SecretKey, SecurityToken, IDToken Param[Secret]
 	// IDTokenFile replaces IDToken. It is read at each login: CI systems write new tokens into it.
-	IDTokenFile Param[string]
-	UseMetadata Param[bool]
+	IDPID, IDTokenFile Param[string]
+	UseMetadata        Param[bool]
 	// MetadataURL replaces the address of the metadata service.
 	MetadataURL string
 	// Roles are the agencies to assume after the login, one after the other.
@@ -78,16 +66,15 @@ func (p Param[T]) named(argument string) string {
 	return fmt.Sprintf("`%s` (from %s)", argument, p.Source)
 }
 
-// DefaultDuration is how long temporary keys live if no duration is set. It is shorter than that of the vendor's other clients, since keys
-// are renewed here.
+// DefaultDuration is how long temporary keys live if no duration is set. It is shorter than that of the vendor's other clients,
+// since keys are renewed here.
 const DefaultDuration = time.Hour
 
 // Role is an agency to assume: calls are then made for the account that delegates.
 type Role struct {
 	Agency string
 	// DomainName or DomainID is the account that delegates.
-	DomainName string
-	DomainID   string
+	DomainName, DomainID string
 	// Duration is how long the temporary keys are requested to live.
 	Duration time.Duration
 	// Source is where the agency was set, for messages.
@@ -101,8 +88,8 @@ func (r Role) String() string {
 	return fmt.Sprintf("agency %q of account %q", r.Agency, r.DomainName)
 }
 
-// Secret is a credential. Every verb and encoding prints a placeholder; Reveal returns the value. The value is behind a pointer, since a
-// Secret in an unexported field is printed without its methods.
+// Secret is a credential. Every verb and encoding prints a placeholder; Reveal returns the value. The value is behind a pointer,
+// since a Secret in an unexported field is printed without its methods.
 type Secret struct{ value *string }
 
 const hidden = "(hidden)"

@@ -36,7 +36,8 @@ func (e *LoginError) Detail() string {
 
 // noAddress returns the error of a login whose service has no address.
 func noAddress(what, service, argument, variable string) *LoginError {
-	return &LoginError{What: what, Text: fmt.Sprintf("The address of the %s is not known. Set `%s` (%s) or `region` (HW_REGION_NAME).", service, argument, variable)}
+	return &LoginError{What: what, Text: fmt.Sprintf("The address of the %s is not known. Set `%s` (%s) or `region` "+
+		"(HW_REGION_NAME).", service, argument, variable)}
 }
 
 // failed explains a step that was rejected or got no response.
@@ -81,26 +82,35 @@ func (l *passwordLogin) rejected(e *apierror.Error) string {
 	mentions := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(message, w) })
 	}
-	const notAgain = " The login is not tried again in this run: a user is locked after five failed logins, for 15 minutes by default."
+	const notAgain = " The login is not tried again in this run: a user is locked after five failed logins, for 15 minutes by " +
+		"default."
 	switch {
 	case e.Status == http.StatusUnauthorized && mentions("locked"):
-		return fmt.Sprintf("%s reports that %s is locked after too many failed logins. Wait 15 minutes, or as long as the account's login policy "+
+		return fmt.Sprintf("%s reports that %s is locked after too many failed logins. Wait 15 minutes, or as long as the account's "+
+			"login policy "+
 			"demands, before you try again.", e.Host, c.user())
 	case e.Status == http.StatusUnauthorized && c.Passcode.IsSet():
-		return fmt.Sprintf("%s rejected %s with %s and %s. A passcode is valid for one login and for about 30 seconds, and must come from the user's "+
-			"virtual device. Terraform logs in for the plan and again for the apply: save the plan (-out), and apply it with another code in "+
+		return fmt.Sprintf("%s rejected %s with %s and %s. A passcode is valid for one login and for about 30 seconds, and must come "+
+			"from the user's "+
+			"virtual device. Terraform logs in for the plan and again for the apply: save the plan (-out), and apply it with another "+
+			"code in "+
 			"HW_USER_PASSCODE."+notAgain, e.Host, c.user(), c.Password.named("password"), c.Passcode.named("passcode"))
 	case e.Status == http.StatusUnauthorized && mentions("mfa", "totp", "passcode", "verification code", "multi-factor"):
-		return fmt.Sprintf("%s requires a second factor of %s. Set `user_id` and `passcode` in the same place as %s, or better log in with `access_key` "+
+		return fmt.Sprintf("%s requires a second factor of %s. Set `user_id` and `passcode` in the same place as %s, or better log "+
+			"in with `access_key` "+
 			"and `secret_key`, which need none and can be renewed.", e.Host, c.user(), c.Password.named("password"))
 	case e.Status == http.StatusUnauthorized:
-		return fmt.Sprintf("%s rejected %s with %s. Check the password and the account: the account name is not the user name, a HUAWEI ID or a "+
-			"federated user can't log in this way, and the user needs programmatic access."+notAgain, e.Host, c.user(), c.Password.named("password"))
+		return fmt.Sprintf("%s rejected %s with %s. Check the password and the account: the account name is not the user name, a "+
+			"HUAWEI ID or a "+
+			"federated user can't log in this way, and the user needs programmatic "+
+			"access."+notAgain, e.Host, c.user(), c.Password.named("password"))
 	case e.Status == http.StatusForbidden:
-		return fmt.Sprintf("%s does not permit %s to log in. Check the account's access control list, which may allow certain addresses only, and the "+
+		return fmt.Sprintf("%s does not permit %s to log in. Check the account's access control list, which may allow certain "+
+			"addresses only, and the "+
 			"user's rights.", e.Host, c.user())
 	case e.Status == http.StatusNotFound && e.Message != "":
-		return fmt.Sprintf("%s does not know the %s. Check whether the region is enabled for the account, and whether region, cloud and project name "+
+		return fmt.Sprintf("%s does not know the %s. Check whether the region is enabled for the account, and whether region, cloud "+
+			"and project name "+
 			"belong to the same site.", e.Host, c.scope())
 	case e.Status == http.StatusBadRequest:
 		return fmt.Sprintf("%s rejected the form of the login: a name is probably missing or invalid. %s", e.Host, c.names())
@@ -113,7 +123,8 @@ func (a *assume) rejected(e *apierror.Error) string {
 	c, role := a.caller.config, fmt.Sprintf("%s (from %s)", a.role, a.role.Source)
 	switch {
 	case e.Status == http.StatusForbidden:
-		return fmt.Sprintf("%s does not permit %s to assume %s. Grant the user the role Agent Operator, let the agency delegate to the user's account, and "+
+		return fmt.Sprintf("%s does not permit %s to assume %s. Grant the user the role Agent Operator, let the agency delegate to "+
+			"the user's account, and "+
 			"allow this machine's address in the access control lists of both accounts.", e.Host, c.credential(), role)
 	case e.Status == http.StatusNotFound && e.Message != "":
 		text := fmt.Sprintf("%s does not know the %s. Check both names: they are those of the account that delegates.", e.Host, role)
@@ -122,7 +133,8 @@ func (a *assume) rejected(e *apierror.Error) string {
 		}
 		return text
 	case e.Status == http.StatusBadRequest:
-		return fmt.Sprintf("%s rejected the request for %s: a name is probably invalid, or the duration of %s is longer than the agency allows.", e.Host,
+		return fmt.Sprintf("%s rejected the request for %s: a name is probably invalid, or the duration of %s is longer than the "+
+			"agency allows.", e.Host,
 			role, a.role.Duration)
 	case e.Status == http.StatusUnauthorized:
 		return a.caller.explain(step{addressSource: c.AuthURL.Source}, e) + " It was used to assume " + role + "."
@@ -140,7 +152,8 @@ func (l *oidcLogin) rejected(e *apierror.Error) string {
 	provider := fmt.Sprintf("identity provider %q (from %s)", c.IDPID.Value, c.IDPID.Source)
 	switch {
 	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status == http.StatusBadRequest:
-		return fmt.Sprintf("%s did not accept %s for %s. Check whether the token has expired, and whether its issuer, audience and subject are what the "+
+		return fmt.Sprintf("%s did not accept %s for %s. Check whether the token has expired, and whether its issuer, audience and "+
+			"subject are what the "+
 			"identity provider and its conversion rules ask for.", e.Host, token, provider)
 	case e.Status == http.StatusNotFound && e.Message != "":
 		return fmt.Sprintf("%s does not know the %s.", e.Host, provider)
@@ -150,7 +163,8 @@ func (l *oidcLogin) rejected(e *apierror.Error) string {
 
 // rejected explains a metadata service without keys.
 func (m *metadata) rejected(e *apierror.Error) string {
-	return fmt.Sprintf("%s has no keys for this server. Give the server an agency of the type cloud service (ECS), or, if this is not a server of the "+
+	return fmt.Sprintf("%s has no keys for this server. Give the server an agency of the type cloud service (ECS), or, if this is "+
+		"not a server of the "+
 		"cloud, remove %s.", e.Host, m.caller.config.UseMetadata.named("use_ecs_metadata"))
 }
 
@@ -167,8 +181,8 @@ func (c *Config) provenance() apierror.Provenance {
 	}
 	if c.Level == LevelFile {
 		// Whether keys are encrypted does not always show.
-		p.KeyHint = " Keys in the shared configuration file may be encrypted: run hcloud configure set --cli-auth-encrypt=false, then enter them again. " +
-			"Keys of an SSO login expire after some hours."
+		p.KeyHint = " Keys in the shared configuration file may be encrypted: run hcloud configure set --cli-auth-encrypt=false, " +
+			"then enter them again. Keys of an SSO login expire after some hours."
 	}
 	return p
 }

@@ -54,7 +54,8 @@ func loginTo(ctx context.Context, t *testing.T, settings *config.Settings, varia
 
 const keystone = `{"error":{"code":401,"message":"%s","title":"Unauthorized"}}`
 
-// TestLoginErrors holds the text of every failure of a login: what led there, where that came from, what to do, and whether it is tried again.
+// TestLoginErrors holds the text of every failure of a login: what led there, where that came from, what to do, and whether it is
+// tried again.
 func TestLoginErrors(t *testing.T) {
 	t.Parallel()
 	password := &config.Settings{UserName: text("joe"), Password: secret("the-password"), DomainName: text("acme"), ProjectName: text("cn-north-4")}
@@ -109,14 +110,16 @@ func TestLoginErrors(t *testing.T) {
 		"agency malformed": {role, nil, raw{400, said("duration"), nil}, []string{"longer than the agency allows"}, true},
 		"agency's keys": {role, nil, raw{401, `{"error_code":"APIGW.0301","error_msg":"verify aksk signature fail"}`, nil},
 			[]string{"do not belong together", "It was used to assume agency"}, true},
-		"agency's other keys": {role, nil, raw{401, said("who are you"), nil}, []string{"did not accept `access_key` (from the provider block)"}, true},
+		"agency's other keys": {role, nil, raw{401, said("who are you"), nil}, []string{"did not accept `access_key` (from the " +
+			"provider block)"}, true},
 		"agency without keys": {role, nil, raw{201, `{}`, nil}, []string{"no keys received"}, true},
 
 		"identity token refused": {oidc, nil, raw{401, said("invalid"), nil}, []string{"`id_token` (from the provider block)", `identity provider "ci"`,
 			"conversion rules"}, true},
 		"no identity provider": {oidc, nil, raw{404, said("Could not find"), nil}, []string{`does not know the identity provider "ci"`}, true},
 
-		"no agency at the server": {metadata, nil, raw{404, "", nil}, []string{"Give the server an agency", "`use_ecs_metadata` (from the provider block)"},
+		"no agency at the server": {metadata, nil, raw{404, "", nil}, []string{"Give the server an agency", "`use_ecs_metadata` " +
+			"(from the provider block)"},
 			true},
 		"odd metadata": {metadata, nil, raw{200, "odd", nil}, []string{"no keys received"}, true},
 	} {
@@ -194,7 +197,8 @@ func TestLoginErrors_metadataServiceHangs(t *testing.T) {
 	t.Cleanup(func() { close(release) })
 	begin := time.Now()
 	err := loginTo(t.Context(), t, &config.Settings{Endpoints: config.Endpoints{IAM: text(server.URL)}, UseECSMetadata: config.Known(true)}, nil)
-	expectLoginError(t, err, false, "get keys from the metadata service", "did not respond in time", "`use_ecs_metadata` (from the provider block)")
+	expectLoginError(t, err, false, "get keys from the metadata service", "did not respond in time", "`use_ecs_metadata` (from "+
+		"the provider block)")
 	if took := time.Since(begin); took < 3*time.Second || took > 20*time.Second || calls.Load() != 1 {
 		t.Errorf("%d calls in %s", calls.Load(), took)
 	}
@@ -239,13 +243,15 @@ func TestGatewayErrors(t *testing.T) {
 	}{
 		"other site": {password, nil, raw{401, refusal("APIGW.0301", login+"decrypt token fail"), nil},
 			"another site, cloud or region.*https://iam.example.com/v3.*`site` (china)"},
-		"ended token": {password, nil, raw{401, refusal("APIGW.0301", login+"token expires"), nil}, "the one of a new login was rejected too"},
+		"ended token": {password, nil, raw{401, refusal("APIGW.0301", login+"token expires"), nil}, "the one of a new login was " +
+			"rejected too"},
 		"ended static": {&config.Settings{Token: secret("t")}, nil, raw{401, refusal("APIG.0301", login+"token expires"), nil},
 			"is not renewed.*Set a new one: `token` (from the provider block)"},
 		"header stripped": {password, nil, raw{401, refusal("APIGW.0301", login+"x-auth-token not found"), nil}, "removes the header X-Auth-Token"},
 		"wrong secret key": {&config.Settings{}, keys, raw{401, refusal("APIGW.0301", login+"verify aksk signature fail"), nil},
 			"`access_key` (from HW_ACCESS_KEY) and `secret_key` (from OS_SECRET_KEY) do not belong together.*5 minutes"},
-		"unknown key": {&config.Settings{}, keys, raw{401, refusal("APIGW.0301", login+"AK access failed to reach the limit or does not exist"), nil},
+		"unknown key": {&config.Settings{}, keys, raw{401, refusal("APIGW.0301", login+"AK access failed to reach the limit or does "+
+			"not exist"), nil},
 			"The access key is unknown.*`access_key` (from HW_ACCESS_KEY)"},
 		"security token": {&config.Settings{}, keys, raw{401, refusal("APIGW.0301", login+"the security token is expired"), nil},
 			"security token of temporary keys has expired"},
@@ -292,7 +298,8 @@ func TestProvenance(t *testing.T) {
 		t.Fatal(err)
 	}
 	for code, want := range map[string]string{
-		"APIGW.0301":   "The token has expired. A token that was issued elsewhere is not renewed. Set a new one: `token` (from the provider block).",
+		"APIGW.0301": "The token has expired. A token that was issued elsewhere is not renewed. Set a new one: `token` (from the " +
+			"provider block).",
 		"OSM.01010015": "There is no such ticket.",
 	} {
 		resp := &http.Response{StatusCode: http.StatusUnauthorized, Header: http.Header{}, Request: req}

@@ -93,7 +93,8 @@ type Token struct {
 var ErrNoToken = &LoginError{What: "return a token",
 	Text: "The login is by access key: each request is signed, and there is no token. Log in by password or token instead."}
 
-// CurrentToken returns the token that a credential adds to requests, logging in where needed. The error is ErrNoToken for access keys.
+// CurrentToken returns the token that a credential adds to requests, logging in where needed. The error is ErrNoToken for access
+// keys.
 func CurrentToken(ctx context.Context, credential Credential) (Token, error) {
 	l, ok := credential.(*Login)
 	if !ok {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package iam is the login: credentials, tokens and temporary keys, how they are renewed, and the signing of requests. It knows neither
-// Terraform nor what the calls are about.
+// Package iam is the login: credentials, tokens and temporary keys, how they are renewed, and the signing of requests. It knows
+// neither Terraform nor what the calls are about.
 package iam
 
 import (
@@ -34,8 +34,9 @@ type Login struct {
 	source *source
 }
 
-// New returns a Login. It makes no call: the login happens at the first request. doer sends the calls to the login service, and direct, which
-// must bypass proxies, those to the metadata service of a cloud server, which is link-local. now is the clock; nil is the real one.
+// New returns a Login. It makes no call: the login happens at the first request. doer sends the calls to the login service, and
+// direct, which must bypass proxies, those to the metadata service of a cloud server, which is link-local. now is the clock; nil
+// is the real one.
 func New(config Config, doer, direct Doer, now func() time.Time) *Login {
 	if now == nil {
 		now = time.Now

@@ -128,7 +128,8 @@ func explain(err error) error {
 	return err
 }
 
-// TestRolesDropTheSourceAccountsIDs shows that calls for another account don't name the account and project that were logged in to.
+// TestRolesDropTheSourceAccountsIDs shows that calls for another account don't name the account and project that were logged in
+// to.
 func TestRolesDropTheSourceAccountsIDs(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{})

@@ -9,8 +9,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
 
-// passwordLogin logs in an IAM user by password, with a one-time code if one is set (IAM API reference: "Obtaining a User Token Through
-// Password Authentication", "… and Virtual MFA Authentication").
+// passwordLogin logs in an IAM user by password, with a one-time code if one is set (IAM API reference: "Obtaining a User Token
+// Through Password Authentication", "… and Virtual MFA Authentication").
 type passwordLogin struct {
 	caller *caller
 
@@ -43,7 +43,8 @@ func (l *passwordLogin) body() tokenBody {
 	return tokenBody{tokenAuth{Identity: identity, Scope: projectOrAccount(c.ProjectID.Value, c.ProjectName.Value, account)}}
 }
 
-// projectOrAccount returns the scope of a token; nil if neither project nor account is known: the service then takes the user's account.
+// projectOrAccount returns the scope of a token; nil if neither project nor account is known: the service then takes the user's
+// account.
 func projectOrAccount(id, name string, account *idName) *tokenScope {
 	known := *account != (idName{})
 	switch {
@@ -63,9 +64,9 @@ func (l *passwordLogin) issue(ctx context.Context) (*grant, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.used {
-		return nil, &LoginError{What: "log in again", Final: true, Text: "The token has expired, and its `passcode` was valid for one login only. Run " +
-			"again with a new code. For runs that last longer than a token (24 hours, less if permissions change), log in with `access_key` and " +
-			"`secret_key`."}
+		return nil, &LoginError{What: "log in again", Final: true, Text: "The token has expired, and its `passcode` was valid for " +
+			"one login only. Run again with a new code. For runs that last longer than a token (24 hours, less if permissions change), " +
+			"log in with `access_key` and `secret_key`."}
 	}
 	once := l.caller.config.Passcode.IsSet()
 	g, err := l.caller.token(ctx, l.caller.login(step{op: opToken, what: "log in", body: l.body(), once: once, rejected: l.rejected}, tokenPath))

@@ -81,7 +81,8 @@ func TestRenewal_onAWrongClock(t *testing.T) {
 	}
 }
 
-// TestRenewal_oneTimeCodeIsNotRepeated lets the answer to a login with a code be lost: the code may be used up, so it is not sent again.
+// TestRenewal_oneTimeCodeIsNotRepeated lets the answer to a login with a code be lost: the code may be used up, so it is not sent
+// again.
 func TestRenewal_oneTimeCodeIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []simulator.Kind{simulator.DropAfter, simulator.FailAfter} {

@@ -21,8 +21,8 @@ const (
 	dateLayout = "20060102T150405Z"
 )
 
-// sign adds the headers X-Sdk-Date and Authorization of the vendor's scheme SDK-HMAC-SHA256. It must come last: it signs what the request
-// holds. A streamed body is read through GetBody for its hash.
+// sign adds the headers X-Sdk-Date and Authorization of the vendor's scheme SDK-HMAC-SHA256. It must come last: it signs what the
+// request holds. A streamed body is read through GetBody for its hash.
 func sign(req *http.Request, access, secret Secret, now time.Time) error {
 	date := now.UTC().Format(dateLayout)
 	req.Header.Set(dateHeader, date)

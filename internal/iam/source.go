@@ -16,14 +16,16 @@ import (
 const (
 	// issueTimeout bounds one login with its retries.
 	issueTimeout = 2 * time.Minute
-	// renewBefore is how long before its end a grant is renewed at the latest; short-lived ones are renewed after four fifths of their life.
+	// renewBefore is how long before its end a grant is renewed at the latest; short-lived ones are renewed after four fifths of
+	// their life.
 	renewBefore = 10 * time.Minute
 	// renewPause is the time between failed renewals while the grant is still valid.
 	renewPause = 30 * time.Second
 )
 
-// source keeps one grant for all calls of the process. However many calls need one at the same time, one login is made. A rejected login is
-// remembered, since accounts lock after five failures. The login runs on a context of its own: a cancelled caller does not fail the others.
+// source keeps one grant for all calls of the process. However many calls need one at the same time, one login is made. A
+// rejected login is remembered, since accounts lock after five failures. The login runs on a context of its own: a cancelled
+// caller does not fail the others.
 type source struct {
 	issuer issuer
 	now    func() time.Time
@@ -42,36 +44,20 @@ func newSource(i issuer, now func() time.Time) *source {
 	return &source{issuer: i, now: now}
 }
 
-// renewable reports whether another grant can be issued after the current one is rejected.
-func (s *source) renewable() bool {
+// rejected drops the grant that req carried after a 401, unless it was replaced already. It reports whether there can be another.
+func (s *source) rejected(req *http.Request) bool {
+	return s.drop(func(g *grant) bool { return g.carriedBy(req) })
+}
+
+// drop drops the current grant if it matches. It reports whether another one can be issued.
+func (s *source) drop(matches func(*grant) bool) bool {
 	switch s.issuer.(type) {
 	case fixed, failing:
 		return false
 	}
-	return true
-}
-
-// rejected drops the grant that req carried after a 401, unless it was replaced already. It reports whether there can be another.
-func (s *source) rejected(req *http.Request) bool {
-	if !s.renewable() {
-		return false
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.grant != nil && s.grant.carriedBy(req) {
-		s.grant = nil
-	}
-	return true
-}
-
-// drop is rejected for a grant that was used by other means than Authorize.
-func (s *source) drop(g *grant) bool {
-	if !s.renewable() {
-		return false
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.grant == g {
+	if s.grant != nil && matches(s.grant) {
 		s.grant = nil
 	}
 	return true

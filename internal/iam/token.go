@@ -66,7 +66,8 @@ type (
 	}
 )
 
-// tokenDetails is what is read of a response's body; the token itself is in a header. The password's expiry is not read: its form varies.
+// tokenDetails is what is read of a response's body; the token itself is in a header. The password's expiry is not read: its form
+// varies.
 type tokenDetails struct {
 	Token struct {
 		IssuedAt  string `json:"issued_at"`
@@ -116,7 +117,8 @@ func (c *caller) token(ctx context.Context, s step) (*grant, error) {
 	}
 	token := got.header.Get("X-Subject-Token")
 	if token == "" {
-		return nil, s.unusable(got, "token", "the header X-Subject-Token, so it is not an IAM v3 login service, or a proxy removes the header")
+		return nil, s.unusable(got, "token", "the header X-Subject-Token, so it is not an IAM v3 login service, or a proxy removes "+
+			"the header")
 	}
 	details := detailsOf(got.body)
 	return &grant{token: NewSecret(token), life: details.life(), who: details.who()}, nil

@@ -43,14 +43,14 @@ func ask(t *testing.T, method, url, body string) told {
 const many = 40
 
 func tickets() string {
-	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = %d\n  business_type_id = %q\n  simple_description = \"ticket "+
+	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = %d\n  business_type_id = %q\n  simple_description = "+
+		"\"ticket "+
 		"${count.index}\"\n}\n",
 		many, simulator.ProblemConsulting)
 }
 
-// TestAccLogin_endsDuringAnApply lets the credential end in the middle of an apply of 40 tickets: by the service's clock, by a revocation, or with
-// the
-// token file rotated. Nothing fails, and one renewal serves all.
+// TestAccLogin_endsDuringAnApply lets the credential end in the middle of an apply of 40 tickets: by the service's clock, by a
+// revocation, or with the token file rotated. Nothing fails, and one renewal serves all.
 func TestAccLogin_endsDuringAnApply(t *testing.T) {
 	t.Parallel()
 	const idToken = "/v3.0/OS-AUTH/id-token/tokens"
@@ -112,9 +112,8 @@ func TestAccLogin_endsDuringAnApply(t *testing.T) {
 	}
 }
 
-// TestAccLogin_keysAreRenewedByTheClock lets the time pass during an apply until shortly before the agency's keys end: they are renewed once, before
-// a
-// call is refused.
+// TestAccLogin_keysAreRenewedByTheClock lets the time pass during an apply until shortly before the agency's keys end: they are
+// renewed once, before a call is refused.
 func TestAccLogin_keysAreRenewedByTheClock(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -230,8 +229,8 @@ func home(t *testing.T, cli *acctest.CLI, variables []string) []string {
 	return variables
 }
 
-// TestAccLogin_unknownAtPlan takes the password from a resource that is made in the same run. The plan needs no login, and the environment's token,
-// which would be refused, is not taken instead.
+// TestAccLogin_unknownAtPlan takes the password from a resource that is made in the same run. The plan needs no login, and the
+// environment's token, which would be refused, is not taken instead.
 func TestAccLogin_unknownAtPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -241,7 +240,8 @@ func TestAccLogin_unknownAtPlan(t *testing.T) {
 	config := fmt.Sprintf("resource \"terraform_data\" \"secret\" {\n  input = %q\n}\n", o.Password) +
 		block(env, line("user_name", o.User), "password = terraform_data.secret.output", line("domain_name", o.Domain))
 	cli.Write("main.tf", config+whoAmI)
-	if out := flat(cli.Must(1, "plan").Out); !strings.Contains(out, "`password` in the provider block depends on a value that is only known after "+
+	if out := flat(cli.Must(1, "plan").Out); !strings.Contains(out, "`password` in the provider block depends on a value that is "+
+		"only known after "+
 		"apply") {
 		t.Error(out)
 	}

@@ -37,8 +37,8 @@ func (*osmProvider) ValidateConfig(ctx context.Context, req provider.ValidateCon
 	}
 }
 
-// Configure resolves the settings and creates the client. It makes no call: the login happens at the first one, so that what needs none
-// works offline.
+// Configure resolves the settings and creates the client. It makes no call: the login happens at the first one, so that what
+// needs none works offline.
 func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -215,7 +215,7 @@ func endpoints(entries types.Map) config.Endpoints {
 	return config.Endpoints{OSM: at("osm"), IAM: at("iam"), STS: at("sts")}
 }
 
-// nestedBlock is a nested block; nil is one that is not known until apply.
+// nestedBlock is a nested block; one that is not known until apply is empty.
 type nestedBlock map[string]attr.Value
 
 func nestedBlocks(list types.List) []nestedBlock {
@@ -225,10 +225,6 @@ func nestedBlocks(list types.List) []nestedBlock {
 	var blocks []nestedBlock
 	for _, element := range list.Elements() {
 		object, _ := element.(types.Object)
-		if object.IsUnknown() {
-			blocks = append(blocks, nil)
-			continue
-		}
 		blocks = append(blocks, object.Attributes())
 	}
 	return blocks
@@ -240,7 +236,7 @@ func (b nestedBlock) string(name string) types.String {
 }
 
 func (b nestedBlock) role() config.Role {
-	if b == nil {
+	if len(b) == 0 {
 		return config.Role{AgencyName: config.Unknown[string]()}
 	}
 	duration, _ := b["duration"].(types.Int64)

@@ -149,7 +149,8 @@ func read(t *testing.T, name string) string {
 	return string(content)
 }
 
-// testFile is what a test file holds: its text, its words, and the names that it sets, `name =`, or `"name":` where a test speaks the protocol.
+// testFile is what a test file holds: its text, its words, and the names that it sets, `name =`, or `"name":` where a test speaks
+// the protocol.
 type testFile struct {
 	text       string
 	words, set map[string]bool
@@ -187,8 +188,8 @@ var testFiles = sync.OnceValues(func() ([]testFile, error) {
 	return out, err
 })
 
-// TestContract_everythingIsTested shows that a test uses each type and sets each of its arguments in a file that mentions the type. What the test
-// proves of it, only its reader can tell.
+// TestContract_everythingIsTested shows that a test uses each type and sets each of its arguments in a file that mentions the
+// type. What the test proves of it, only its reader can tell.
 func TestContract_everythingIsTested(t *testing.T) {
 	t.Parallel()
 	files, err := testFiles()
@@ -218,7 +219,8 @@ func TestContract_everythingIsTested(t *testing.T) {
 	}
 }
 
-// TestContract_everythingIsListed shows that the changelog names everything that is served, and that each direct dependency has its reason.
+// TestContract_everythingIsListed shows that the changelog names everything that is served, and that each direct dependency has
+// its reason.
 func TestContract_everythingIsListed(t *testing.T) {
 	t.Parallel()
 	s, kinds := served(t)

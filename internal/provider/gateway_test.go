@@ -12,11 +12,13 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccGateway_rejectionsNameTheSetting shows what a rejected credential looks like to the user: the setting, where it came from, and the facts.
+// TestAccGateway_rejectionsNameTheSetting shows what a rejected credential looks like to the user: the setting, where it came
+// from, and the facts.
 func TestAccGateway_rejectionsNameTheSetting(t *testing.T) {
 	t.Parallel()
 	for want, lines := range map[string][]string{
-		"(?s)Could not create label.*`access_key`\\s+\\(from\\s+the\\s+provider\\s+block\\).*do\\s+not\\s+belong\\s+together.*APIGW.0301": {
+		"(?s)Could not create " +
+			"label.*`access_key`\\s+\\(from\\s+the\\s+provider\\s+block\\).*do\\s+not\\s+belong\\s+together.*APIGW.0301": {
 			line("access_key", simulator.DefaultAccessKey), line("secret_key", "other")},
 		`(?s)Could not create label.*access\s+key\s+is\s+unknown`:                                   {line("access_key", "other"), line("secret_key", "other")},
 		"(?s)Could not create label.*another\\s+site,\\s+cloud\\s+or\\s+region.*`token`\\s+\\(from": {line("token", "MIIother")},

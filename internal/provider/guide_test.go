@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// TestGuideNamesTests shows that each test that the guide "What is guaranteed" names exists, and that each of its numbered statements has one.
+// TestGuideNamesTests shows that each test that the guide "What is guaranteed" names exists, and that each of its numbered
+// statements has one.
 func TestGuideNamesTests(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../templates/guides/exactly-once.md.tmpl")

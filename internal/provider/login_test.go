@@ -78,8 +78,9 @@ func TestAccLogin_unreachable(t *testing.T) {
 		address string
 		want    []string
 	}{
-		"no listener":       {closed, []string{"no connection to 127.0.0.1", "proxy"}},
-		"no such host":      {"https://iam.osm-test.invalid", []string{"iam.osm-test.invalid could not be resolved", "Check `auth_url`"}},
+		"no listener": {closed, []string{"no connection to 127.0.0.1", "proxy"}},
+		"no such host": {"https://iam.osm-test.invalid", []string{"iam.osm-test.invalid could not be " +
+			"resolved", "Check `auth_url`"}},
 		"unknown authority": {other.URL, []string{"TLS certificate of 127.0.0.1", "cacert_file"}},
 		"not a login service": {serve(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what?", http.StatusNotFound) }),
 			[]string{"not as an IAM v3 login service", "Check `auth_url`"}},
@@ -146,14 +147,16 @@ func TestAccLogin_nothingConfigured(t *testing.T) {
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 0})
 }
 
-// TestAccLogin_settingsThatAreNotKnownYet shows that a plan which only creates is made, and that nothing is taken from elsewhere instead.
+// TestAccLogin_settingsThatAreNotKnownYet shows that a plan which only creates is made, and that nothing is taken from elsewhere
+// instead.
 func TestAccLogin_settingsThatAreNotKnownYet(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	cli := env.NewCLI(t)
 	o := env.Options()
 	cli.Env = []string{"HW_USER_PASSWORD=from-the-environment"}
-	config := env.Block(fmt.Sprintf("user_name = %q", o.User), "password = terraform_data.password.output", fmt.Sprintf("domain_name = %q", o.Domain),
+	config := env.Block(fmt.Sprintf("user_name = %q", o.User), "password = "+
+		"terraform_data.password.output", fmt.Sprintf("domain_name = %q", o.Domain),
 		fmt.Sprintf("project_id = %q", o.ProjectID)) + fmt.Sprintf(`
 resource "terraform_data" "password" {
   input = %q
@@ -169,7 +172,8 @@ resource "osm_servicecase" "this" {
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 0})
 	cli.Apply()
 	cli.ExpectEmptyPlan()
-	expect(t, fails(t, env.NewCLI(t), strings.Replace(config, "resource \"osm_servicecase\" \"this\" {", "data \"osm_case_counts\" \"this\" {}\nresource \"osm_servicecase\" \"this\" {", 1)),
+	expect(t, fails(t, env.NewCLI(t), strings.Replace(config, "resource \"osm_servicecase\" \"this\" {", "data "+
+		"\"osm_case_counts\" \"this\" {}\nresource \"osm_servicecase\" \"this\" {", 1)),
 		"`password` in the provider block", "only known after apply")
 }
 
@@ -215,7 +219,8 @@ func TestAccProvider_settingsAreChecked(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			o := env.Options()
-			config := fmt.Sprintf("provider \"osm\" {\n  auth_url = %q\n  user_name = %q\n  password = %q\n  domain_name = %q\n  %s\n}\n", env.URL, o.User, o.Password, o.Domain, line)
+			config := fmt.Sprintf("provider \"osm\" {\n  auth_url = %q\n  user_name = %q\n  password = %q\n  domain_name = %q\n  "+
+				"%s\n}\n", env.URL, o.User, o.Password, o.Domain, line)
 			env.InProcess(resource.TestStep{Config: config + counts, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
 			if n := len(env.Requests()); n != 0 {
 				t.Errorf("%d calls were made", n)

@@ -41,7 +41,8 @@ func run(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
 
 // block gives a provider block with the addresses of all services and the given lines.
 func block(env *acctest.Env, lines ...string) string {
-	return fmt.Sprintf("provider \"osm\" {\n  endpoints = { osm = %[1]q, iam = %[1]q, sts = %[1]q }\n  %[2]s\n}\n", env.URL, strings.Join(lines, "\n  "))
+	return fmt.Sprintf("provider \"osm\" {\n  endpoints = { osm = %[1]q, iam = %[1]q, sts = %[1]q }\n  "+
+		"%[2]s\n}\n", env.URL, strings.Join(lines, "\n  "))
 }
 
 const (
@@ -185,7 +186,8 @@ func TestAccLogin_methods(t *testing.T) {
 	}
 }
 
-// TestAccLogin_passcode plans and applies with a code each, since a code is good for one login and Terraform logs in for both. A used one is told.
+// TestAccLogin_passcode plans and applies with a code each, since a code is good for one login and Terraform logs in for both. A
+// used one is told.
 func TestAccLogin_passcode(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{Identity: func(c *identity.Config) { c.MFA, c.Passcodes = true, []string{"000001", "000002"} }})

@@ -36,8 +36,8 @@ func secured(t *testing.T, env *acctest.Env, clients tls.ClientAuthType) (addres
 	return server.URL, certificate, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
-// TestAccNetwork_tls logs in and calls over TLS: the authority, the client certificate and insecure hold for the login service as for the ticket
-// service.
+// TestAccNetwork_tls logs in and calls over TLS: the authority, the client certificate and insecure hold for the login service as
+// for the ticket service.
 func TestAccNetwork_tls(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -63,7 +63,8 @@ func TestAccNetwork_tls(t *testing.T) {
 			address, certificate, key := secured(t, env, c.clients)
 			o := env.Options()
 			lines := append([]string{
-				fmt.Sprintf("endpoints = { osm = %[1]q, iam = %[1]q }", address), line("user_name", o.User), line("password", o.Password), line("domain_name",
+				fmt.Sprintf("endpoints = { osm = %[1]q, iam = %[1]q "+
+					"}", address), line("user_name", o.User), line("password", o.Password), line("domain_name",
 					o.Domain),
 			}, c.lines(certificate, key)...)
 			cli := env.NewCLI(t)
@@ -87,7 +88,8 @@ func TestAccNetwork_proxy(t *testing.T) {
 	o := env.Options()
 	cli := env.NewCLI(t)
 	cli.Env = []string{"HTTP_PROXY=" + env.URL, "http_proxy=" + env.URL, "NO_PROXY=", "no_proxy="}
-	cli.Write("main.tf", fmt.Sprintf("provider \"osm\" {\n  endpoints = { osm = \"http://osm.invalid\", iam = \"http://iam.invalid\" }\n  %s\n}\n%s",
+	cli.Write("main.tf", fmt.Sprintf("provider \"osm\" {\n  endpoints = { osm = \"http://osm.invalid\", iam = "+
+		"\"http://iam.invalid\" }\n  %s\n}\n%s",
 		strings.Join([]string{line("user_name", o.User), line("password", o.Password), line("domain_name", o.Domain)}, "\n  "), label))
 	if out := flat(cli.Apply().Out); !strings.Contains(out, ".invalid: credentials and tickets are not encrypted") {
 		t.Errorf("no warning of plain http in %s", out)

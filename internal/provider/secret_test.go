@@ -29,8 +29,8 @@ const (
 var planted = []string{markPassword, markSecret, markSecurity, markToken, markJWT, markCode, "MIIsimulated", "simulatedSecurityToken",
 	"simulated-metadata-token"}
 
-// TestAccLogin_secretsStayOut plants the secrets of every method, lets logins succeed and fail, also with a service that quotes what it was sent,
-// and looks for them in the logs at TRACE, in what Terraform prints and in state and plan.
+// TestAccLogin_secretsStayOut plants the secrets of every method, lets logins succeed and fail, also with a service that quotes
+// what it was sent, and looks for them in the logs at TRACE, in what Terraform prints and in state and plan.
 func TestAccLogin_secretsStayOut(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
