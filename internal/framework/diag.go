@@ -21,7 +21,7 @@ func AddWarning(diags *diag.Diagnostics, what, then string, err error) {
 	diags.AddWarning(summary(what), then+"\n\n"+Explain(err))
 }
 
-func summary(what string) string { return "Could not " + what }
+func summary(what string) string { return "Unable to " + what }
 
 // Explain returns cause, next step and facts of an error.
 func Explain(err error) string { return apierror.Detail(err) }

@@ -51,7 +51,7 @@ func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 	} {
 		var diags diag.Diagnostics
 		framework.AddError(&diags, "open the ticket", c.err)
-		if got := diags[0].Summary(); got != "Could not open the ticket" {
+		if got := diags[0].Summary(); got != "Unable to open the ticket" {
 			t.Errorf("%s: summary %q", name, got)
 		}
 		for _, want := range c.want {

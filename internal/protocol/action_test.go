@@ -75,8 +75,8 @@ func TestActionsTwice(t *testing.T) {
 	}{
 		"press": {
 			action: "osm_case_press", status: simulator.StatusInProcess,
-			first: []string{"ShowCaseStatus", "UpdateCases press"}, said: "was urged.",
-			second: []string{"ShowCaseStatus", "UpdateCases press"}, again: "was urged a short while ago", effect: "UpdateCases",
+			first: []string{"ShowCaseStatus", "UpdateCases press"}, said: "was expedited.",
+			second: []string{"ShowCaseStatus", "UpdateCases press"}, again: "was expedited a short while ago", effect: "UpdateCases",
 		},
 		"message": {
 			action: "osm_case_message", status: simulator.StatusInProcess, config: map[string]any{"content": "Any news?"},
@@ -86,22 +86,22 @@ func TestActionsTwice(t *testing.T) {
 		"close": {
 			action: "osm_case_close", status: simulator.StatusToBeConfirmed, config: map[string]any{"operate_desc": "solved"},
 			first: []string{"ShowCaseStatus", "UpdateCases close"}, said: "was closed.",
-			second: []string{"ShowCaseStatus"}, again: "has ended already (completed)", effect: "UpdateCases",
+			second: []string{"ShowCaseStatus"}, again: "has already ended (completed)", effect: "UpdateCases",
 		},
 		"close what nobody handles": {
 			action: "osm_case_close", status: simulator.StatusToBeHandled,
 			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, said: "was cancelled.",
-			second: []string{"ShowCaseStatus"}, again: "has ended already (cancelled)", effect: "UpdateCases",
+			second: []string{"ShowCaseStatus"}, again: "has already ended (cancelled)", effect: "UpdateCases",
 		},
 		"cancel": {
 			action: "osm_case_cancel", status: simulator.StatusToBeHandled,
 			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, said: "was cancelled.",
-			second: []string{"ShowCaseStatus"}, again: "has ended already (cancelled)", effect: "UpdateCases",
+			second: []string{"ShowCaseStatus"}, again: "has already ended (cancelled)", effect: "UpdateCases",
 		},
 		"score": {
 			action: "osm_case_score", status: simulator.StatusCompleted, config: rating,
 			first: []string{"ShowCaseDetail", "CreateScores"}, said: "was rated.",
-			second: []string{"ShowCaseDetail"}, again: "has this rating already", effect: "CreateScores",
+			second: []string{"ShowCaseDetail"}, again: "already has this rating", effect: "CreateScores",
 		},
 	} {
 		for travel, options := range map[string]simulator.Options{"200": {}, "4xx": {HTTPErrors: true}} {

@@ -85,7 +85,7 @@ func TestImportIDs(t *testing.T) {
 		"/m@group":   "osm_case_message",
 	} {
 		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
-		want := fmt.Sprintf("%q is not of the form case_id", id)
+		want := fmt.Sprintf("%q must have the form case_id", id)
 		if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, want) ||
 			!strings.Contains(resp.Diagnostics[0].Detail, "@group_id") {
 			t.Errorf("%s %q: %v, %+v", resource, id, err, resp.Diagnostics)
@@ -128,7 +128,7 @@ resource "osm_case_message" "this" {
 `, from, id, message, group)
 	}
 	cli.Write("main.tf", config(id, `group_id = "group"`))
-	cli.ExpectError("import it as "+id+"@<group id>", "plan")
+	cli.ExpectError("import it as "+id+"@<group ID>", "plan")
 	cli.Write("main.tf", config(id+"@group", `group_id = "group"`))
 	if r := cli.Apply(); !strings.Contains(r.Out, "2 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Error(r.Out)
@@ -141,7 +141,7 @@ resource "osm_case_message" "this" {
 		cli.Must(0, "apply", "-refresh-only", "-auto-approve")
 	}
 	cli.Write("main.tf", config(id+"@group", ""))
-	if text := cli.Must(2, "plan", "-detailed-exitcode").Text(); !strings.Contains(text, "Keep group_id.") {
+	if text := cli.Must(2, "plan", "-detailed-exitcode").Text(); !strings.Contains(text, "Keep `group_id`.") {
 		t.Errorf("no warning of a group that is left out:\n%s", text)
 	}
 	if writes := env.Writes(); len(writes) > 0 {

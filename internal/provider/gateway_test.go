@@ -17,11 +17,11 @@ import (
 func TestAccGateway_rejectionsNameTheSetting(t *testing.T) {
 	t.Parallel()
 	for want, lines := range map[string][]string{
-		"(?s)Could not create " +
+		"(?s)Unable to create " +
 			"label.*`access_key`\\s+\\(from\\s+the\\s+provider\\s+block\\).*do\\s+not\\s+belong\\s+together.*APIGW.0301": {
 			line("access_key", simulator.DefaultAccessKey), line("secret_key", "other")},
-		`(?s)Could not create label.*access\s+key\s+is\s+unknown`:                                   {line("access_key", "other"), line("secret_key", "other")},
-		"(?s)Could not create label.*another\\s+site,\\s+cloud\\s+or\\s+region.*`token`\\s+\\(from": {line("token", "MIIother")},
+		`(?s)Unable to create label.*access\s+key\s+is\s+unknown`:                                   {line("access_key", "other"), line("secret_key", "other")},
+		"(?s)Unable to create label.*another\\s+site,\\s+cloud\\s+or\\s+region.*`token`\\s+\\(from": {line("token", "MIIother")},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

@@ -215,6 +215,6 @@ data "osm_accessory" "bytes" {
 			statecheck.ExpectSensitiveValue("data.osm_accessory.address", tfjsonpath.New("accessory_url")),
 		}},
 		resource.TestStep{Config: config + `data "osm_accessory" "none" { accessory_id = "none" }`,
-			ExpectError: regexp.MustCompile(`Could not`)},
+			ExpectError: regexp.MustCompile(`Unable to`)},
 	)
 }

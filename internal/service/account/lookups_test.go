@@ -106,11 +106,11 @@ func TestAccLookUp_rejected(t *testing.T) {
 				}
 				env.InProcess(
 					during(inject(simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}),
-						failing(config, "Could not", "OSM.01010002")),
+						failing(config, "Unable to", "OSM.01010002")),
 					during(inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 403, Code: "OSM.01010002"}),
-						failing(config, "Could not", "HTTP 403", "OSM.01010002")),
-					during(inject(simulator.Fault{Kind: simulator.WrongTypes}), failing(config, "Could not", "can't be used")),
-					during(inject(simulator.Fault{Kind: simulator.NullBody}), failing(config, "Could not", "can't be used")),
+						failing(config, "Unable to", "HTTP 403", "OSM.01010002")),
+					during(inject(simulator.Fault{Kind: simulator.WrongTypes}), failing(config, "Unable to", "can't be used")),
+					during(inject(simulator.Fault{Kind: simulator.NullBody}), failing(config, "Unable to", "can't be used")),
 					during(env.ClearFaults, resource.TestStep{Config: config}),
 				)
 			})

@@ -52,7 +52,7 @@ func TestAccMessage_isNeverSeen(t *testing.T) {
 	cli := env.Attach(t)
 	cli.Write("main.tf", message(env, id))
 	env.Inject(withoutMessages(id))
-	acctest.ExpectTexts(t, cli.Apply().Out, "Could not find the message in ticket "+id)
+	acctest.ExpectTexts(t, cli.Apply().Out, "Unable to find the message in ticket "+id)
 	for range 2 {
 		cli.ExpectEmptyPlan()
 		cli.Apply()

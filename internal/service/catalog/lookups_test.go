@@ -42,7 +42,7 @@ var (
 )
 
 var lookUps = []lookUp{
-	{"osm_case_categories", "ListCaseCategories", nil, []string{"case_categories"}, simulator.CategoryList, "kind of tickets"},
+	{"osm_case_categories", "ListCaseCategories", nil, []string{"case_categories"}, simulator.CategoryList, "ticket type"},
 	{"osm_product_categories", "ListProductCategories", nil, []string{"product_categories"}, simulator.ProductList, "product"},
 	{"osm_problem_types", "ListProblemTypes", []string{product}, []string{"problem_types"}, simulator.ProblemList, "problem type"},
 	{"osm_regions", "ListRegions", nil, []string{"regions"}, simulator.RegionList, "region"},
@@ -113,11 +113,11 @@ func TestAccLookUp_refused(t *testing.T) {
 				}
 			}
 			env.InProcess(
-				during(inject(simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}), failing(config, "Could not", "OSM.01010002")),
+				during(inject(simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}), failing(config, "Unable to", "OSM.01010002")),
 				during(inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 403, Code: "OSM.01010002"}),
-					failing(config, "Could not", "HTTP 403", "OSM.01010002")),
-				during(inject(simulator.Fault{Kind: simulator.WrongTypes}), failing(config, "Could not", "can't be used")),
-				during(inject(simulator.Fault{Kind: simulator.NullBody}), failing(config, "Could not", "can't be used")),
+					failing(config, "Unable to", "HTTP 403", "OSM.01010002")),
+				during(inject(simulator.Fault{Kind: simulator.WrongTypes}), failing(config, "Unable to", "can't be used")),
+				during(inject(simulator.Fault{Kind: simulator.NullBody}), failing(config, "Unable to", "can't be used")),
 				during(env.ClearFaults, resource.TestStep{Config: config}),
 			)
 		})
@@ -133,9 +133,9 @@ func TestAccLookUp_unknownProblemType(t *testing.T) {
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
 			unknown := `business_type_id = "nothing"`
 			env.InProcess(
-				failing(env.Provider()+data("osm_severities", product, unknown), "Could not list severities", "OSM.01010026"),
-				failing(env.Provider()+data("osm_case_templates", unknown), "Could not list templates", "osm_problem_types", "OSM.01010026"),
-				failing(env.Provider()+data("osm_extends_params", unknown), "Could not list additional parameters", "OSM.01010026"),
+				failing(env.Provider()+data("osm_severities", product, unknown), "Unable to list severities", "OSM.01010026"),
+				failing(env.Provider()+data("osm_case_templates", unknown), "Unable to list templates", "osm_problem_types", "OSM.01010026"),
+				failing(env.Provider()+data("osm_extends_params", unknown), "Unable to list additional parameters", "OSM.01010026"),
 			)
 		})
 	}

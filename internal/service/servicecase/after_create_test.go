@@ -69,7 +69,7 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 				`score = { judgement = "quick", incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }] }`))
 			out := cli.Apply().Out
 			for name, c := range afterCreate {
-				acctest.ExpectTexts(t, out, "Warning: Could not "+fmt.Sprintf(c.what, described(t, env, name).ID))
+				acctest.ExpectTexts(t, out, "Warning: Unable to "+fmt.Sprintf(c.what, described(t, env, name).ID))
 			}
 			for _, r := range cli.State().Values.RootModule.Resources {
 				if want := described(t, env, fmt.Sprint(r.Index)).ID; r.Tainted || r.AttributeValues["id"] != want {

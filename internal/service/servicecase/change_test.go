@@ -223,7 +223,7 @@ func TestAccChange_partialFailure(t *testing.T) {
 		resource.TestStep{Config: before},
 		acctest.After(func() {
 			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RejectUnder200, Times: 1, Code: "OSM.01010017"})
-		}, resource.TestStep{Config: after, ExpectError: regexp.MustCompile(`(?s)Could not change the labels.*OSM\.01010017`)}),
+		}, resource.TestStep{Config: after, ExpectError: regexp.MustCompile(`(?s)Unable to change the labels.*OSM\.01010017`)}),
 		updates(after), acctest.EmptyPlan(after),
 	)
 	env.ExpectCounts(map[string]int{"UpdateCaseContactInfo": 1, "CreateCaseLabels": 2, "CreateRelations": 1, "CreateCases": 2})

@@ -154,7 +154,7 @@ func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
 			env.Drive(
 				resource.TestStep{Config: config},
 				acctest.After(refuse, resource.TestStep{Config: config, Destroy: true,
-					ExpectError: regexp.MustCompile(`(?s)Could not end ticket.*OSM\.01010002`)}),
+					ExpectError: regexp.MustCompile(`(?s)Unable to end ticket.*OSM\.01010002`)}),
 				acctest.EmptyPlan(config),
 			)
 			// The refused cancel, and the one of the final clean-up.

@@ -37,7 +37,7 @@ var otherReads = map[string]struct {
 	"503":                   {simulator.Fault{Kind: simulator.RejectBefore, Status: 503}, `HTTP\s+503`},
 	"other code under 200":  {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
 	"HTML page":             {simulator.Fault{Kind: simulator.HTMLAfter}, `HTML\s+page`},
-	"empty body":            {simulator.Fault{Kind: simulator.EmptyAfter}, `answer\s+is\s+empty`},
+	"empty body":            {simulator.Fault{Kind: simulator.EmptyAfter}, `response\s+is\s+empty`},
 	"null":                  {simulator.Fault{Kind: simulator.NullBody}, `can't\s+be\s+used`},
 	"cut-off body":          {simulator.Fault{Kind: simulator.Truncate}, `broke`},
 	"no JSON":               {simulator.Fault{Kind: simulator.GarbageJSON}, `can't\s+be\s+used`},
@@ -113,7 +113,7 @@ func TestAccCase_dataSourceThatFindsNothingIsAnError(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
 			env.Drive(resource.TestStep{Config: env.Provider() + `data "osm_case" "this" { case_id = "TS-1" }`,
-				ExpectError: regexp.MustCompile(`(?s)Could not read ticket TS-1.*no such ticket.*OSM\.01010015`)})
+				ExpectError: regexp.MustCompile(`(?s)Unable to read ticket TS-1.*no such ticket.*OSM\.01010015`)})
 		})
 	}
 }
@@ -146,7 +146,7 @@ func TestAccCase_lagBeyondTheCreate(t *testing.T) {
 	env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{VisibleAfter: 2 * time.Minute}})
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
-	acctest.ExpectTexts(t, cli.Apply().Out, "Warning: Could not read ticket "+acctest.OnlyCase(t, env).ID+" back")
+	acctest.ExpectTexts(t, cli.Apply().Out, "Warning: Unable to read ticket "+acctest.OnlyCase(t, env).ID+" back")
 	cli.ExpectError("is not visible yet", "plan")
 	env.Advance(3 * time.Minute)
 	cli.ExpectEmptyPlan()

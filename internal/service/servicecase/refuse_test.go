@@ -45,7 +45,7 @@ resource "osm_accessory" "this" {
 				cli := env.Attach(t)
 				cli.Write("main.tf", env.Provider()+c.config)
 				out := cli.Must(1, "apply", "-auto-approve").Out
-				acctest.ExpectTexts(t, out, "Could not "+c.summary, "code OSM.01010007", "no luck")
+				acctest.ExpectTexts(t, out, "Unable to "+c.summary, "code OSM.01010007", "no luck")
 				env.ExpectCounts(map[string]int{c.operation: 1})
 				for _, address := range cli.Resources() {
 					if address != "osm_servicecase.this" || name == "create" {
@@ -64,7 +64,7 @@ func TestAccCase_limitOfCreations(t *testing.T) {
 	env.Drive(
 		resource.TestStep{Config: env.Provider() + acctest.Ticket("one")},
 		resource.TestStep{Config: env.Provider() + acctest.Ticket("one") + acctest.Ticket("two"),
-			ExpectError: regexp.MustCompile(`(?s)as many tickets\s+as it may.*OSM\.01010037`)},
+			ExpectError: regexp.MustCompile(`(?s)its\s+limit\s+of\s+tickets.*OSM\.01010037`)},
 		acctest.EmptyPlan(env.Provider()+acctest.Ticket("one")),
 	)
 	env.ExpectCounts(map[string]int{"CreateCases": 2})
