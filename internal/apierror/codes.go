@@ -69,8 +69,8 @@ const (
 // taken effect.
 var transientCodes = map[string]bool{
 	"OSM.0004": true, "OSM.01010014": true, "OSM.01010017": true,
-	"APIGW.0308": true, "APIGW.0601": true, "APIGW.0605": true, "APIGW.0606": true, "APIGW.0608": true, "APIGW.0609": true, "APIGW.0610": true,
-	"APIGW.0613": true,
+	"APIGW.0308": true, "APIGW.0601": true, "APIGW.0605": true, "APIGW.0606": true, "APIGW.0608": true, "APIGW.0609": true,
+	"APIGW.0610": true, "APIGW.0613": true,
 }
 
 // IsTransient reports whether a response body, under any status, holds the code of a failure that a retry may not meet.

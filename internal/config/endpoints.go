@@ -84,8 +84,7 @@ func (r *resolver) endpoints() error {
 	if text != "" {
 		if strings.HasPrefix(identity.source, "OS_") {
 			r.warn("The login service is taken from %s (%s), which other OpenStack clouds use too. Set `auth_url` if this is not "+
-				"intended.",
-				identity.source, text)
+				"intended.", identity.source, text)
 		}
 		login.AuthURL = iam.Param[string]{Value: strings.TrimRight(strings.TrimSuffix(text, "/v3"), "/") + "/v3", Source: identity.from}
 	}
@@ -131,7 +130,7 @@ func (r *resolver) address(service, argument string, v Value[string]) address {
 	region, cloud := r.merged.Region, r.cloud()
 	switch {
 	case v.IsSet():
-		return address{v.Value, argument, v.Source, fmt.Sprintf("`%s` (from %s)", argument, v.Source), variable(v)}
+		return address{v.Value, argument, v.Source, fmt.Sprintf("%#q (from %s)", argument, v.Source), variable(v)}
 	case v.Unknown || !region.IsSet() || !cloud.IsSet():
 		return address{}
 	}
@@ -183,14 +182,13 @@ func (r *resolver) warn(format string, args ...any) {
 // warnForeign warns once per environment variable that names a host which is not the vendor's: whoever can set a variable, as in
 // a pipeline, could have the credentials sent to a host of theirs. Variables of other clouds have a warning of their own.
 func (r *resolver) warnForeign(variable, host string) {
-	isVendor := slices.ContainsFunc(vendorDomains, func(domain string) bool { return strings.HasSuffix(strings.ToLower(host), "."+domain) })
+	isVendor := slices.ContainsFunc(vendorDomains, func(d string) bool { return strings.HasSuffix(strings.ToLower(host), "."+d) })
 	if variable == "" || strings.HasPrefix(variable, "OS_") || isVendor || isLoopback(host) || r.foreign[variable] {
 		return
 	}
 	r.foreign[variable] = true
 	r.warn("%s sends credentials or tickets to %s, which is not a host of the vendor. Unset %[1]s, or set the address in the "+
-		"provider block if "+
-		"this is intended.", variable, host)
+		"provider block if this is intended.", variable, host)
 }
 
 // checkURL reports what is wrong with an address. It never shows a password.
@@ -201,7 +199,7 @@ func checkURL(u *url.URL) error {
 		return errors.New("it may hold a host and a path only, without user, query and fragment")
 	case u.Scheme != "https" && u.Scheme != "http", strings.Contains(u.Host+u.Path, "//"), strings.HasSuffix(u.Host, ":"):
 		return fmt.Errorf("%q must have one scheme, http or https, and one host", u.Redacted())
-	case host == "", strings.HasPrefix(host, "."), strings.HasSuffix(host, "."), strings.Contains(host, ".."), strings.ContainsAny(host, "/\\"):
+	case slices.Contains(strings.Split(host, "."), ""), strings.ContainsAny(host, "/\\"):
 		return fmt.Errorf("the host of %q has an empty or invalid part", u.Redacted())
 	}
 	return nil

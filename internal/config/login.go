@@ -126,7 +126,7 @@ func (r *resolver) missing() error {
 	for _, name := range loginArguments {
 		for _, l := range r.levels() {
 			if source := l.settings.source(name); source != "" {
-				found = append(found, fmt.Sprintf("`%s` (from %s)", name, source))
+				found = append(found, fmt.Sprintf("%#q (from %s)", name, source))
 			}
 		}
 	}
@@ -192,18 +192,16 @@ func (r Role) resolve(argument string) (*iam.Role, error) {
 	case r.AgencyName.Unknown || r.DomainName.Unknown || r.DomainID.Unknown:
 		return nil, nil
 	case !r.AgencyName.IsSet():
-		return nil, newError(source, argument, "`%s` has no `agency_name`. Set it.", argument)
+		return nil, newError(source, argument, "%#q has no `agency_name`. Set it.", argument)
 	case r.DomainName.IsSet() == r.DomainID.IsSet():
-		return nil, newError(source, argument, "`%s` (agency %q, from %s) needs exactly one of `domain_name` and `domain_id`, the "+
-			"delegating account, "+
-			"from the same place.", argument, role.Agency, r.AgencyName.Source)
+		return nil, newError(source, argument, "%#q (agency %q, from %s) needs exactly one of `domain_name` and `domain_id`, the "+
+			"delegating account, from the same place.", argument, role.Agency, r.AgencyName.Source)
 	}
 	if d := r.Duration; d.IsSet() {
 		role.Duration = time.Duration(d.Value) * time.Second
 		if d.invalid != "" || role.Duration < minDuration || role.Duration > maxDuration {
-			return nil, newError(d.Source, argument, "`duration` of `%s` (from %s) is %q. Set it to a number of seconds from 900 to "+
-				"86400.", argument,
-				d.Source, d.text())
+			return nil, newError(d.Source, argument, "`duration` of %#q (from %s) is %q. Set it to a number of seconds from 900 to "+
+				"86400.", argument, d.Source, d.text())
 		}
 	}
 	return role, nil

@@ -55,7 +55,7 @@ func (r *resolver) readProfile() error {
 	}
 	fail := func(format string, args ...any) error {
 		const argument = "shared_config_file"
-		return newError(block, argument, "The shared configuration file %s (`%s`, from %s) "+
+		return newError(block, argument, "The shared configuration file %s (%#q, from %s) "+
 			"%s", file.Value, argument, file.Source, fmt.Sprintf(format, args...))
 	}
 	path, err := iam.ExpandHome(file.Value)
@@ -96,8 +96,8 @@ func (r *resolver) takeProfile(p profile, source string) error {
 	}
 	if isEncrypted(p.AccessKey) || isEncrypted(p.SecretKey) {
 		return newError(block, "profile", "The keys in %s are encrypted, which the vendor's command line tool does by default. Only "+
-			"that tool can "+
-			"read them. Turn the encryption off and enter the keys again:\n  hcloud configure set --cli-auth-encrypt=false", source)
+			"that tool can read them. Turn the encryption off and enter the keys again:\n  hcloud configure set "+
+			"--cli-auth-encrypt=false", source)
 	}
 	var role Role
 	for _, f := range []struct {

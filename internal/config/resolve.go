@@ -3,7 +3,6 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -128,8 +127,9 @@ func (r *resolver) checkUnknown() {
 	if len(unknown) == 0 {
 		return
 	}
-	r.config.Login.Problem = &iam.LoginError{What: "use the provider before its settings are " +
-		"known", Text: fmt.Sprintf("%s in the provider "+
-		"block depends on a value that is only known after apply. The environment does not replace it. Apply what it depends on first "+
-		"(-target), or set it to a known value.", strings.Join(unknown, ", "))}
+	r.config.Login.Problem = &iam.LoginError{
+		What: "use the provider before its settings are known",
+		Text: strings.Join(unknown, ", ") + " in the provider block depends on a value that is only known after apply. The " +
+			"environment does not replace it. Apply what it depends on first (-target), or set it to a known value.",
+	}
 }

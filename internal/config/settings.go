@@ -142,7 +142,7 @@ func merge(levels ...*Settings) *Settings {
 func sources(name string) string {
 	for _, f := range (&Settings{}).fields() {
 		if f.name == name && f.variables != "" {
-			return fmt.Sprintf("`%s` (%s)", name, strings.ReplaceAll(f.variables, " ", ", "))
+			return fmt.Sprintf("%#q (%s)", name, strings.ReplaceAll(f.variables, " ", ", "))
 		}
 	}
 	return "`" + name + "`"

@@ -107,7 +107,7 @@ func (v *Value[T]) check(name string) error {
 	if valid && v.invalid == "" {
 		return nil
 	}
-	return newValueError(name, v.Param.Source, v.text(), allowed)
+	return newValueError(name, v.Source, v.text(), allowed)
 }
 
 // Error reports a setting that can't be used.
@@ -128,5 +128,5 @@ func newError(source, attribute, format string, args ...any) *Error {
 }
 
 func newValueError(name, source, text, allowed string) *Error {
-	return newError(source, name, "`%s` (from %s) is %q. Set it to %s.", name, source, text, allowed)
+	return newError(source, name, "%#q (from %s) is %q. Set it to %s.", name, source, text, allowed)
 }

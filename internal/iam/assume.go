@@ -32,7 +32,7 @@ func (a *assume) issue(ctx context.Context) (*grant, error) {
 		return nil, err
 	}
 	g, err := a.assume(ctx, from)
-	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(func(g *grant) bool { return g == from }) {
+	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(from) {
 		return g, err
 	}
 	if from, err = a.from.get(ctx); err != nil {
@@ -62,10 +62,10 @@ func (a *assume) token(ctx context.Context, s step) (*grant, error) {
 	s.op = opToken
 	account := &idName{ID: a.role.DomainID, Name: a.role.DomainName}
 	// The project ID belongs to the account that logs in; the projects of regions have the same names in every account.
+	role := &tokenRole{Agency: a.role.Agency, DomainName: a.role.DomainName, DomainID: a.role.DomainID}
 	s.body = tokenBody{tokenAuth{
-		Identity: tokenIdentity{Methods: []string{"assume_role"}, AssumeRole: &tokenRole{Agency: a.role.Agency, DomainName: a.role.DomainName,
-			DomainID: a.role.DomainID}},
-		Scope: projectOrAccount("", a.caller.config.ProjectName.Value, account),
+		Identity: tokenIdentity{Methods: []string{"assume_role"}, AssumeRole: role},
+		Scope:    projectOrAccount("", a.caller.config.ProjectName.Value, account),
 	}}
 	return a.caller.token(ctx, a.caller.login(s, tokenPath))
 }
@@ -73,8 +73,8 @@ func (a *assume) token(ctx context.Context, s step) (*grant, error) {
 // keys requests temporary keys of the agency from IAM v3, which takes the account by name.
 func (a *assume) keys(ctx context.Context, s step) (*grant, error) {
 	s.op, s.method = opAgencyKeys, http.MethodPost
-	s.body = tokenBody{tokenAuth{Identity: tokenIdentity{Methods: []string{"assume_role"}, AssumeRole: &tokenRole{
-		Agency: a.role.Agency, DomainName: a.role.DomainName, Duration: int(a.role.Duration.Seconds())}}}}
+	role := &tokenRole{Agency: a.role.Agency, DomainName: a.role.DomainName, Duration: int(a.role.Duration.Seconds())}
+	s.body = tokenBody{tokenAuth{Identity: tokenIdentity{Methods: []string{"assume_role"}, AssumeRole: role}}}
 	g, err := a.caller.keys(ctx, a.caller.login(s, keysPath), a.role.Duration)
 	if err != nil {
 		return nil, err

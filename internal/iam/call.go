@@ -108,7 +108,8 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 // another one.
 func broken(status int, header http.Header, body []byte) bool {
 	var object map[string]json.RawMessage
-	return status >= 200 && status < 300 && header.Get("X-Subject-Token") == "" && (json.Unmarshal(body, &object) != nil || object == nil)
+	isObject := json.Unmarshal(body, &object) == nil && object != nil
+	return status >= 200 && status < 300 && header.Get("X-Subject-Token") == "" && !isObject
 }
 
 // lifeUntil returns the time from the response until expires, by the service's clock in the header Date. It returns fallback if

@@ -61,9 +61,9 @@ func (p Param[T]) IsSet() bool { return p.Source != "" }
 // named returns an argument with its source, for messages.
 func (p Param[T]) named(argument string) string {
 	if !p.IsSet() {
-		return fmt.Sprintf("`%s` (not set)", argument)
+		return fmt.Sprintf("%#q (not set)", argument)
 	}
-	return fmt.Sprintf("`%s` (from %s)", argument, p.Source)
+	return fmt.Sprintf("%#q (from %s)", argument, p.Source)
 }
 
 // DefaultDuration is how long temporary keys live if no duration is set. It is shorter than that of the vendor's other clients,

@@ -50,8 +50,9 @@ func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 
 // validate looks up a token that was issued elsewhere.
 func (l *Login) validate(ctx context.Context, g *grant, who *Identity) error {
-	got, err := l.caller.do(ctx, l.caller.login(step{op: opValidate, what: "look up the owner of the token", method: http.MethodGet, by: g,
-		header: map[string]string{"X-Subject-Token": g.token.Reveal()}}, tokenPath))
+	s := step{op: opValidate, what: "look up the owner of the token", method: http.MethodGet, by: g}
+	s.header = map[string]string{"X-Subject-Token": g.token.Reveal()}
+	got, err := l.caller.do(ctx, l.caller.login(s, tokenPath))
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,8 @@ func (l *Login) validate(ctx context.Context, g *grant, who *Identity) error {
 
 // domain looks up the account of access keys. The service has no documented call that returns the user of a key.
 func (l *Login) domain(ctx context.Context, g *grant, who *Identity) error {
-	got, err := l.caller.do(ctx, l.caller.login(step{op: opDomains, what: "look up the owner of the keys", method: http.MethodGet, by: g}, "/v3/auth/domains"))
+	s := step{op: opDomains, what: "look up the owner of the keys", method: http.MethodGet, by: g}
+	got, err := l.caller.do(ctx, l.caller.login(s, "/v3/auth/domains"))
 	if err != nil {
 		return err
 	}

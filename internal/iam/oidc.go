@@ -49,16 +49,16 @@ func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 	}
 	var body oidcBody
 	body.Auth.IDToken.ID = token.Reveal()
-	unscoped, err := l.caller.token(ctx, l.caller.login(step{op: opIDToken, what: "log in with an identity token", body: body,
-		header: map[string]string{"X-Idp-Id": l.caller.config.IDPID.Value}, rejected: l.rejected, secrets: []Secret{token}}, idTokenPath))
+	s := step{op: opIDToken, what: "log in with an identity token", body: body, rejected: l.rejected, secrets: []Secret{token}}
+	s.header = map[string]string{"X-Idp-Id": l.caller.config.IDPID.Value}
+	unscoped, err := l.caller.token(ctx, l.caller.login(s, idTokenPath))
 	if err != nil {
 		return nil, l.remember(err, token)
 	}
-	life := DefaultDuration
-	keys, err := l.caller.keys(ctx, l.caller.login(step{op: opTokenKeys, what: "get keys for an identity token", method: http.MethodPost, by: unscoped,
-		body: tokenBody{tokenAuth{Identity: tokenIdentity{Methods: []string{"token"}, Token: &tokenToken{ID: unscoped.token.Reveal(),
-			Duration: int(life.Seconds())}}}},
-	}, keysPath), life)
+	s = step{op: opTokenKeys, what: "get keys for an identity token", method: http.MethodPost, by: unscoped}
+	by := &tokenToken{ID: unscoped.token.Reveal(), Duration: int(DefaultDuration.Seconds())}
+	s.body = tokenBody{tokenAuth{Identity: tokenIdentity{Methods: []string{"token"}, Token: by}}}
+	keys, err := l.caller.keys(ctx, l.caller.login(s, keysPath), DefaultDuration)
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,8 @@ func (l *passwordLogin) issue(ctx context.Context) (*grant, error) {
 			"log in with `access_key` and `secret_key`."}
 	}
 	once := l.caller.config.Passcode.IsSet()
-	g, err := l.caller.token(ctx, l.caller.login(step{op: opToken, what: "log in", body: l.body(), once: once, rejected: l.rejected}, tokenPath))
+	s := step{op: opToken, what: "log in", body: l.body(), once: once, rejected: l.rejected}
+	g, err := l.caller.token(ctx, l.caller.login(s, tokenPath))
 	if e := apierror.As(err); once && (e == nil || e.Sent) {
 		l.used = true
 	}

@@ -44,20 +44,26 @@ func newSource(i issuer, now func() time.Time) *source {
 	return &source{issuer: i, now: now}
 }
 
-// rejected drops the grant that req carried after a 401, unless it was replaced already. It reports whether there can be another.
+// rejected takes note of a 401 to req. It reports whether another grant can be issued.
 func (s *source) rejected(req *http.Request) bool {
-	return s.drop(func(g *grant) bool { return g.carriedBy(req) })
+	s.mu.Lock()
+	g := s.grant
+	s.mu.Unlock()
+	if g != nil && !g.carriedBy(req) { // it was replaced already
+		g = nil
+	}
+	return s.drop(g)
 }
 
-// drop drops the current grant if it matches. It reports whether another one can be issued.
-func (s *source) drop(matches func(*grant) bool) bool {
+// drop drops a grant that was rejected, unless it was replaced already. It reports whether another one can be issued.
+func (s *source) drop(g *grant) bool {
 	switch s.issuer.(type) {
 	case fixed, failing:
 		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.grant != nil && matches(s.grant) {
+	if s.grant == g {
 		s.grant = nil
 	}
 	return true
@@ -166,7 +172,11 @@ func (g *grant) apply(req *http.Request, now time.Time) error {
 		req.Header.Set(tokenHeader, g.token.Reveal())
 		return nil
 	}
-	for name, v := range map[string]string{"X-Security-Token": g.security.Reveal(), "X-Project-Id": g.projectID, "X-Domain-Id": g.domainID} {
+	for name, v := range map[string]string{
+		"X-Security-Token": g.security.Reveal(),
+		"X-Project-Id":     g.projectID,
+		"X-Domain-Id":      g.domainID,
+	} {
 		if v != "" {
 			req.Header.Set(name, v)
 		}

@@ -30,15 +30,13 @@ func (e *UnknownOutcomeError) Detail() string {
 	switch {
 	case e.NotFound:
 		fmt.Fprintf(&b, "The service did not confirm that it %s, and no such %s was found within a minute of each attempt. The next "+
-			"apply tries "+
-			"again.", words.done, words.object)
+			"apply tries again.", words.done, words.object)
 	case len(e.Candidates) == 0:
 		fmt.Fprintf(&b, "The service may have %s: it did not confirm it, and the %s could not be looked up. "+
 			"%s", words.done, words.object, words.next)
 	default:
 		fmt.Fprintf(&b, "The service may have %s: it did not confirm it, and these tickets may be the result:%s\n\nCheck them before "+
-			"the next "+
-			"apply, which would open another ticket, and import the right one:\n  terraform import <address of the resource> "+
+			"the next apply, which would open another ticket, and import the right one:\n  terraform import <address of the resource> "+
 			"%s", words.done,
 			bullets(e.Candidates), e.Candidates[0].ID)
 	}
@@ -53,16 +51,16 @@ func (e *UnknownOutcomeError) Detail() string {
 // Detail lists the candidates and what to do with them.
 func (e *ExistingCasesError) Detail() string {
 	return fmt.Sprintf("`adopt_existing` is true, and several open tickets may be the one to adopt, so none was "+
-		"opened:%s\n\nImport the right "+
-		"one, close the others, or change `simple_description`:\n  terraform import <address of the resource> %s",
+		"opened:%s\n\nImport the right one, close the others, or change `simple_description`:\n  terraform import <address of the "+
+		"resource> %s",
 		bullets(e.Candidates), e.Candidates[0].ID)
 }
 
 // Detail returns why the attachments may have been rejected, then what the service reports.
 func (e *AttachmentRejectedError) Detail() string {
 	return fmt.Sprintf("The service rejected the message that carries %s. If they were uploaded for a ticket, that may be the "+
-		"cause, since files "+
-		"that are added later are sent in a message. Set `accessory_from = \"message\"` on these osm_accessory resources. ",
+		"cause, since files that are added later are sent in a message. Set `accessory_from = \"message\"` on these osm_accessory "+
+		"resources. ",
 		strings.Join(e.IDs, ", ")) + apierror.Detail(e.Err)
 }
 

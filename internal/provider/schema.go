@@ -80,7 +80,8 @@ func loginAttributes() map[string]schema.Attribute {
 	passcode := sensitive("Six-digit code of the user's virtual MFA device. Requires `user_id`. A code is valid for one login, so " +
 		"the token can't be renewed, and plan and apply need a code each: save the plan, and apply it with another code in the " +
 		"variable. Access keys have no such limits. Environment: `HW_USER_PASSCODE`, `OS_PASSCODE`.")
-	passcode.Validators = []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^\s*[0-9]{6}\s*$`), "must be six digits")}
+	sixDigits := regexp.MustCompile(`^\s*[0-9]{6}\s*$`)
+	passcode.Validators = []validator.String{stringvalidator.RegexMatches(sixDigits, "must be six digits")}
 	return map[string]schema.Attribute{
 		"user_name": optional("Name of the IAM user. Environment: `HW_USER_NAME`, `OS_USERNAME`."),
 		"user_id":   optional("ID of the IAM user, instead of `user_name`. Environment: `HW_USER_ID`, `OS_USER_ID`."),
@@ -184,11 +185,15 @@ func roleBlocks() map[string]schema.Block {
 	oidc["id_token_file"] = optional("File with the identity token. It is read again at each renewal. Conflicts with `id_token`. " +
 		"Environment: `HW_ASSUME_ROLE_ID_TOKEN_FILE`.")
 	return map[string]schema.Block{
-		"assume_role": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{Attributes: agency(true)}, MarkdownDescription: "Agency " +
-			"to assume after the login. Calls are then made for the account that delegates. Several agencies are assumed one after the " +
-			"other."},
-		"assume_role_with_oidc": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{Attributes: oidc}, MarkdownDescription: "Login " +
-			"with an identity token, such as CI systems issue, and the agency to assume with it.",
-			Validators: []validator.List{listvalidator.SizeAtMost(1)}},
+		"assume_role": schema.ListNestedBlock{
+			MarkdownDescription: "Agency to assume after the login. Calls are then made for the account that delegates. Several " +
+				"agencies are assumed one after the other.",
+			NestedObject: schema.NestedBlockObject{Attributes: agency(true)},
+		},
+		"assume_role_with_oidc": schema.ListNestedBlock{
+			MarkdownDescription: "Login with an identity token, such as CI systems issue, and the agency to assume with it.",
+			NestedObject:        schema.NestedBlockObject{Attributes: oidc},
+			Validators:          []validator.List{listvalidator.SizeAtMost(1)},
+		},
 	}
 }
