@@ -50,7 +50,7 @@ type Error struct {
 	Status int
 	// Code and Message are the service's own, empty if it returned none.
 	Code, Message string
-	// RequestID and TraceID are what the vendor's support asks for: X-Request-Id of the gateway, X-IAM-Trace-Id of IAM.
+	// RequestID and TraceID identify the call for the vendor's support: X-Request-Id of the gateway, X-IAM-Trace-Id of IAM.
 	RequestID, TraceID string
 	// Date is the response's Date header, which shows that a clock is wrong.
 	Date string

@@ -30,7 +30,7 @@ func Check(op string, resp *http.Response, body []byte) error {
 	return e
 }
 
-// New returns an error of kind Unusable about a response, with the IDs that support asks for.
+// New returns an error of kind Unusable about a response, with the IDs for the vendor's support.
 func New(op string, resp *http.Response) *Error {
 	e := &Error{Op: op, Status: resp.StatusCode, Kind: Unusable, Sent: true, Date: resp.Header.Get("Date"),
 		RequestID: resp.Header.Get("X-Request-Id"), TraceID: resp.Header.Get("X-Iam-Trace-Id")}

@@ -14,7 +14,7 @@ import (
 )
 
 // precedence is one row: what each level holds, and what comes of it. A name in block that ends in "?" is not known yet; one in
-// file is a key of a profile. want is "method level"; or "error: text", told at once; or "later: text", told at the first call.
+// file is a key of a profile. want is "method level"; or "error: text", reported at once; or "later: text", reported at the first call.
 type precedence struct{ block, env, file, want string }
 
 const (
@@ -151,8 +151,9 @@ func precedences() []precedence {
 
 // words of settings that are no free text.
 var words = map[string]string{
-	"use_ecs_metadata": "true", "HW_USE_ECS_METADATA": "true", "endpoints.osm": "osm.example.com", "HW_OSM_ENDPOINT": "osm.example.com",
-	"region": "cn-north-4", "HW_REGION_NAME": "cn-north-4",
+	"use_ecs_metadata": "true", "HW_USE_ECS_METADATA": "true", "endpoints.osm": "osm.example.com",
+	"HW_OSM_ENDPOINT": "osm.example.com",
+	"region":          "cn-north-4", "HW_REGION_NAME": "cn-north-4",
 }
 
 func word(name, level string) string {
@@ -162,7 +163,7 @@ func word(name, level string) string {
 	return "of-" + level
 }
 
-// build makes the levels of a row; each value names its level.
+// build returns the levels of a row. Each value names its level.
 func (p precedence) build(t *testing.T) (*Settings, map[string]string) {
 	t.Helper()
 	settings, variables := &Settings{}, map[string]string{}

@@ -27,15 +27,19 @@ func TestEndpoints(t *testing.T) {
 		"nothing": {nil, nil, [3]string{"", "https://osm.cn-south-1.myhuaweicloud.com", ""}, "0"},
 		"region": {given("region", "cn-north-4"), nil, [3]string{"https://iam.cn-north-4.myhuaweicloud.com/v3",
 			"https://osm.cn-south-1.myhuaweicloud.com", "https://sts.cn-north-4.myhuaweicloud.com"}, "0"},
-		"region, variable": {nil, map[string]string{"OS_REGION_NAME": "cn-north-4"}, [3]string{"https://iam.cn-north-4.myhuaweicloud.com/v3",
-			"https://osm.cn-south-1.myhuaweicloud.com", "https://sts.cn-north-4.myhuaweicloud.com"}, "0"},
+		"region, variable": {nil, map[string]string{"OS_REGION_NAME": "cn-north-4"},
+			[3]string{"https://iam.cn-north-4.myhuaweicloud.com/v3",
+				"https://osm.cn-south-1.myhuaweicloud.com", "https://sts.cn-north-4.myhuaweicloud.com"}, "0"},
 		"Europe by region": {given("region", "eu-west-101"), nil, [3]string{"https://iam.eu-west-101.myhuaweicloud.eu/v3",
 			"https://osm.eu-west-101.myhuaweicloud.eu", "https://sts.eu-west-101.myhuaweicloud.eu"}, "nil"},
 		"not Europe's": {given("region", "eu-west-0"), nil, [3]string{"https://iam.eu-west-0.myhuaweicloud.com/v3",
 			"https://osm.cn-south-1.myhuaweicloud.com", "https://sts.eu-west-0.myhuaweicloud.com"}, "0"},
-		"Europe by cloud": {nil, map[string]string{"HW_CLOUD": "myhuaweicloud.eu"}, [3]string{"", "https://osm.eu-west-101.myhuaweicloud.eu", ""}, "nil"},
-		"international":   {given("site", "international"), nil, [3]string{"", "https://osm.ap-southeast-3.myhuaweicloud.com", ""}, "1"},
-		"site, variable": {nil, map[string]string{"HW_OSM_SITE": "international"}, [3]string{"", "https://osm.ap-southeast-3.myhuaweicloud.com", ""},
+		"Europe by cloud": {nil, map[string]string{"HW_CLOUD": "myhuaweicloud.eu"},
+			[3]string{"", "https://osm.eu-west-101.myhuaweicloud.eu", ""}, "nil"},
+		"international": {given("site", "international"), nil, [3]string{"", "https://osm.ap-southeast-3.myhuaweicloud.com", ""},
+			"1"},
+		"site, variable": {nil, map[string]string{"HW_OSM_SITE": "international"},
+			[3]string{"", "https://osm.ap-southeast-3.myhuaweicloud.com", ""},
 			"1"},
 		"other cloud": {given("region", "r-1", "cloud", "example.com"), nil, [3]string{"https://iam.r-1.example.com/v3",
 			"https://osm.cn-south-1.myhuaweicloud.com", "https://sts.r-1.example.com"}, "0"},
@@ -47,11 +51,13 @@ func TestEndpoints(t *testing.T) {
 			"https://osm.cn-south-1.myhuaweicloud.com", ""}, "0"},
 		"auth_url, path": {given("auth_url", "https://gate.example.com/iam/v3"), nil, [3]string{"https://gate.example.com/iam/v3",
 			"https://osm.cn-south-1.myhuaweicloud.com", ""}, "0"},
-		"all endpoints": {given("endpoints.osm", "osm.example.com", "endpoints.iam", "iam.example.com/", "endpoints.sts", "sts.example.com"), nil,
+		"all endpoints": {given("endpoints.osm", "osm.example.com", "endpoints.iam", "iam.example.com/", "endpoints.sts",
+			"sts.example.com"), nil,
 			[3]string{"https://iam.example.com/v3", "https://osm.example.com", "https://sts.example.com"}, "0"},
 		"endpoint, env": {nil, map[string]string{"HW_OSM_ENDPOINT": "osm.myhuaweicloud.com"}, [3]string{"",
 			"https://osm.myhuaweicloud.com", ""}, "0"},
-		"plain on loopback": {given("endpoints.osm", "http://127.0.0.1:1", "endpoints.iam", "http://localhost:2", "endpoints.sts", "http://[::1]:3"), nil,
+		"plain on loopback": {given("endpoints.osm", "http://127.0.0.1:1", "endpoints.iam", "http://localhost:2", "endpoints.sts",
+			"http://[::1]:3"), nil,
 			[3]string{"http://localhost:2/v3", "http://127.0.0.1:1", "http://[::1]:3"}, "0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -71,7 +77,7 @@ func TestEndpoints(t *testing.T) {
 	}
 }
 
-// TestSettingsThatCantBeUsed names the setting and where it came from.
+// TestSettingsThatCantBeUsed shows that an error names the setting and its source.
 func TestSettingsThatCantBeUsed(t *testing.T) {
 	t.Parallel()
 	for want, c := range map[string]struct {
@@ -82,25 +88,39 @@ func TestSettingsThatCantBeUsed(t *testing.T) {
 		`region (from HW_REGION_NAME) is "cn..north"`:    {nil, map[string]string{"HW_REGION_NAME": "cn..north"}},
 		`cloud (from HW_CLOUD) is "https://myhuaweicloud.com"`: {nil,
 			map[string]string{"HW_CLOUD": "https://myhuaweicloud.com"}},
-		`site (from HW_OSM_SITE) is "mars"`:                                                    {nil, map[string]string{"HW_OSM_SITE": "mars"}},
-		`endpoints.osm (from the provider block) can't be used: "https://https://x" must`:      {given("endpoints.osm", "https://https://x"), nil},
-		`auth_url (from OS_AUTH_URL) can't be used: "ftp://x" must have one scheme`:            {nil, map[string]string{"OS_AUTH_URL": "ftp://x"}},
-		`endpoints.osm (from HW_OSM_ENDPOINT) can't be used: the host of "https://a..b"`:       {nil, map[string]string{"HW_OSM_ENDPOINT": "a..b"}},
-		`endpoints.sts (from the provider block) can't be used: the host of "https:///v5"`:     {given("endpoints.sts", "https:///v5"), nil},
-		`endpoints.iam (from the provider block) can't be used: it may hold a host and a path`: {given("endpoints.iam", "https://u:hunter22@x"), nil},
-		`auth_url (from the provider block) can't be used: it is not a valid URL`:              {given("auth_url", "https://a b:%zz"), nil},
-		`insecure (from OS_INSECURE) is "maybe". Set it to true or false`:                      {nil, map[string]string{"OS_INSECURE": "maybe"}},
-		`use_ecs_metadata (from HW_USE_ECS_METADATA) is "2"`:                                   {nil, map[string]string{"HW_USE_ECS_METADATA": "2"}},
-		`max_retries (from HW_MAX_RETRIES) is "-1". Set it to a whole number from 0`:           {nil, map[string]string{"HW_MAX_RETRIES": "-1"}},
-		`max_retries (from HW_MAX_RETRIES) is "many"`:                                          {nil, map[string]string{"HW_MAX_RETRIES": "many"}},
-		`request_timeout (from HW_OSM_REQUEST_TIMEOUT) is "60"`:                                {nil, map[string]string{"HW_OSM_REQUEST_TIMEOUT": "60"}},
-		`duration of assume_role (from HW_ASSUME_ROLE_DURATION) is "60"`: {nil, map[string]string{"HW_AUTH_TOKEN": "t", "HW_ASSUME_ROLE_AGENCY_NAME": "a",
-			"HW_ASSUME_ROLE_DOMAIN_NAME": "d", "HW_ASSUME_ROLE_DURATION": "60"}},
+		`site (from HW_OSM_SITE) is "mars"`: {nil,
+			map[string]string{"HW_OSM_SITE": "mars"}},
+		`endpoints.osm (from the provider block) can't be used: "https://https://x" must`: {given("endpoints.osm",
+			"https://https://x"), nil},
+		`auth_url (from OS_AUTH_URL) can't be used: "ftp://x" must have one scheme`: {nil,
+			map[string]string{"OS_AUTH_URL": "ftp://x"}},
+		`endpoints.osm (from HW_OSM_ENDPOINT) can't be used: the host of "https://a..b"`: {nil,
+			map[string]string{"HW_OSM_ENDPOINT": "a..b"}},
+		`endpoints.sts (from the provider block) can't be used: the host of "https:///v5"`: {given("endpoints.sts", "https:///v5"),
+			nil},
+		`endpoints.iam (from the provider block) can't be used: it may hold a host and a path`: {given("endpoints.iam",
+			"https://u:hunter22@x"), nil},
+		`auth_url (from the provider block) can't be used: it is not a valid URL`: {given("auth_url", "https://a b:%zz"),
+			nil},
+		`insecure (from OS_INSECURE) is "maybe". Set it to true or false`: {nil,
+			map[string]string{"OS_INSECURE": "maybe"}},
+		`use_ecs_metadata (from HW_USE_ECS_METADATA) is "2"`: {nil,
+			map[string]string{"HW_USE_ECS_METADATA": "2"}},
+		`max_retries (from HW_MAX_RETRIES) is "-1". Set it to a whole number from 0`: {nil,
+			map[string]string{"HW_MAX_RETRIES": "-1"}},
+		`max_retries (from HW_MAX_RETRIES) is "many"`: {nil,
+			map[string]string{"HW_MAX_RETRIES": "many"}},
+		`request_timeout (from HW_OSM_REQUEST_TIMEOUT) is "60"`: {nil,
+			map[string]string{"HW_OSM_REQUEST_TIMEOUT": "60"}},
+		`duration of assume_role (from HW_ASSUME_ROLE_DURATION) is "60"`: {nil,
+			map[string]string{"HW_AUTH_TOKEN": "t", "HW_ASSUME_ROLE_AGENCY_NAME": "a",
+				"HW_ASSUME_ROLE_DOMAIN_NAME": "d", "HW_ASSUME_ROLE_DURATION": "60"}},
 		`duration of assume_role (from the provider block) is "90000"`: {given("token", "t", "assume_role.0.agency_name", "a",
 			"assume_role.0.domain_id", "d", "assume_role.0.duration", "90000"), nil},
-		`cert is set by OS_CERT. Set key (OS_KEY) too`:                               {nil, map[string]string{"OS_CERT": "x.pem"}},
-		`key is set by the provider block. Set cert (OS_CERT) too`:                   {given("key", "x.pem"), nil},
-		`/no/such/file (shared_config_file, from the provider block) does not exist`: {given("shared_config_file", "/no/such/file"), nil},
+		`cert is set by OS_CERT. Set key (OS_KEY) too`:             {nil, map[string]string{"OS_CERT": "x.pem"}},
+		`key is set by the provider block. Set cert (OS_CERT) too`: {given("key", "x.pem"), nil},
+		`/no/such/file (shared_config_file, from the provider block) does not exist`: {given("shared_config_file", "/no/such/file"),
+			nil},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
@@ -113,7 +133,7 @@ func TestSettingsThatCantBeUsed(t *testing.T) {
 				t.Errorf("the error is at attribute %q", e.Attribute)
 			}
 			if strings.Contains(err.Error(), "hunter22") {
-				t.Error("the address's password is told")
+				t.Error("the address's password is shown")
 			}
 		})
 	}
@@ -122,7 +142,8 @@ func TestSettingsThatCantBeUsed(t *testing.T) {
 func TestSettingsOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	r, err := resolve(nil, map[string]string{
-		"HW_INSECURE": "TRUE", "HW_MAX_RETRIES": " 7 ", "HW_OSM_REQUEST_TIMEOUT": "90s", "HW_OSM_LANGUAGE": "zh-cn", "HW_OSM_TIME_ZONE": "GMT+1",
+		"HW_INSECURE": "TRUE", "HW_MAX_RETRIES": " 7 ", "HW_OSM_REQUEST_TIMEOUT": "90s",
+		"HW_OSM_LANGUAGE": "zh-cn", "HW_OSM_TIME_ZONE": "GMT+1",
 		"HW_CACERT":   "ca.pem",
 		"OS_AUTH_URL": "http://keystone.example.com:5000/v3", "HW_REGION_NAME": "", "OS_REGION_NAME": "cn-north-4",
 	})
@@ -133,9 +154,10 @@ func TestSettingsOfTheEnvironment(t *testing.T) {
 		r.TimeZone != "GMT+1" || r.CACert != "ca.pem" || r.Login.ProjectName.Value != "cn-north-4" {
 		t.Errorf("%+v", r)
 	}
-	if warnings := strings.Join(r.Warnings, "\n"); !strings.Contains(warnings, "plain HTTP to keystone.example.com") || !strings.Contains(warnings,
-		"taken from OS_AUTH_URL") {
-		t.Errorf("warnings: %s", warnings)
+	for _, want := range []string{"plain HTTP to keystone.example.com", "taken from OS_AUTH_URL"} {
+		if !strings.Contains(strings.Join(r.Warnings, "\n"), want) {
+			t.Errorf("%q is not in the warnings %q", want, r.Warnings)
+		}
 	}
 }
 
@@ -180,8 +202,8 @@ func TestSharedConfigFile(t *testing.T) {
 // TestSecretsAreNotPrinted prints what holds every secret in every way.
 func TestSecretsAreNotPrinted(t *testing.T) {
 	t.Parallel()
-	settings := given("access_key", "MARKER-access_key", "secret_key", "MARKER-secret_key", "security_token", "MARKER-security_token",
-		"key", "MARKER-key", "cert", "cert.pem")
+	settings := given("access_key", "MARKER-access_key", "secret_key", "MARKER-secret_key",
+		"security_token", "MARKER-security_token", "key", "MARKER-key", "cert", "cert.pem")
 	r, err := resolve(settings, map[string]string{
 		"HW_AUTH_TOKEN": "MARKER-token", "HW_USER_PASSWORD": "MARKER-password", "HW_ASSUME_ROLE_ID_TOKEN": "MARKER-jwt",
 	})

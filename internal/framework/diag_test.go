@@ -17,7 +17,8 @@ import (
 func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 	t.Parallel()
 	rejected := func(status int, code string) *apierror.Error {
-		return &apierror.Error{Op: "CreateCases", Method: "POST", Host: "osm.example", Status: status, Code: code, Message: "said so", RequestID: "r-1", Sent: true}
+		return &apierror.Error{Op: "CreateCases", Method: "POST", Host: "osm.example", Status: status, Code: code, Message: "said so",
+			RequestID: "r-1", Sent: true}
 	}
 	unanswered := func(kind apierror.Kind, method string) *apierror.Error {
 		return &apierror.Error{Op: "X", Method: method, Host: "osm.example", Kind: kind, Sent: true, Err: errors.New("why")}
@@ -26,7 +27,8 @@ func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"service's code":         {rejected(200, "OSM.01010006"), []string{"no such severity", "osm_severities", "said so", "HTTP 200", "OSM.01010006", "r-1", "osm.example"}},
+		"service's code": {rejected(200, "OSM.01010006"),
+			[]string{"no such severity", "osm_severities", "said so", "HTTP 200", "OSM.01010006", "r-1", "osm.example"}},
 		"permission":             {rejected(200, "OSM.01010007"), []string{"Ticket Administrator"}},
 		"gateway, APIGW":         {rejected(401, "APIGW.0301"), []string{"did not accept the login", "clock"}},
 		"gateway, APIG":          {rejected(404, "APIG.0101"), []string{"endpoints.osm"}},
@@ -43,11 +45,14 @@ func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 		"broken write":           {unanswered(apierror.Interrupted, "POST"), []string{"broke", "Check before you try again"}},
 		"cancelled":              {unanswered(apierror.Cancelled, "GET"), []string{"cancelled"}},
 		"foreign":                {errors.New("odd thing"), []string{"Odd thing."}},
-		"unknown outcome, candidates": {&osm.UnknownOutcomeError{Op: "CreateCases", Candidates: []osm.Candidate{{ID: "TS-1", CreateTime: "then"}, {ID: "TS-2"}}, Err: unanswered(apierror.TimedOut, "POST")},
+		"unknown outcome, candidates": {&osm.UnknownOutcomeError{Op: "CreateCases",
+			Candidates: []osm.Candidate{{ID: "TS-1", CreateTime: "then"}, {ID: "TS-2"}}, Err: unanswered(apierror.TimedOut, "POST")},
 			[]string{"TS-1, created then", "TS-2", "terraform import", "did not respond in time"}},
-		"unknown outcome, no look-up": {&osm.UnknownOutcomeError{Op: "CreateCases", Err: unanswered(apierror.TimedOut, "POST"), Look: rejected(503, "")},
+		"unknown outcome, no look-up": {&osm.UnknownOutcomeError{Op: "CreateCases", Err: unanswered(apierror.TimedOut, "POST"),
+			Look: rejected(503, "")},
 			[]string{"console", "terraform import", "HTTP 503"}},
-		"attachments": {&osm.AttachmentRejectedError{IDs: []string{"a"}, Err: rejected(200, "OSM.01010001")}, []string{"accessory_from = \"message\"", "OSM.01010001"}},
+		"attachments": {&osm.AttachmentRejectedError{IDs: []string{"a"}, Err: rejected(200, "OSM.01010001")},
+			[]string{"accessory_from = \"message\"", "OSM.01010001"}},
 	} {
 		var diags diag.Diagnostics
 		framework.AddError(&diags, "open the ticket", c.err)

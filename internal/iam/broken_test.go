@@ -8,8 +8,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestLoginIsRepeated shows that a login whose answer is none of the login service is sent again, within bounds, and that an
-// answer which is one, or a login that is good once, is not.
+// TestLoginIsRepeated shows that a login is retried, within bounds, if the response does not come from the login service, and is
+// not retried if it does or if the login is valid once.
 func TestLoginIsRepeated(t *testing.T) {
 	t.Parallel()
 	token := simulator.OperationToken
@@ -20,10 +20,10 @@ func TestLoginIsRepeated(t *testing.T) {
 	}{
 		"HTML page":         {simulator.Fault{Kind: simulator.HTMLBefore, Times: 2}, 3, false},
 		"empty body":        {simulator.Fault{Kind: simulator.EmptyAfter, Times: 1}, 2, false},
-		"cut-off answer":    {simulator.Fault{Kind: simulator.Truncate, Times: 1}, 2, false},
+		"cut-off response":  {simulator.Fault{Kind: simulator.Truncate, Times: 1}, 2, false},
 		"always HTML":       {simulator.Fault{Kind: simulator.HTMLBefore}, 6, true},
 		"an object without": {simulator.Fault{Kind: simulator.HTMLAfter, Body: `{"token":{}}`, Times: 1}, 1, true},
-		"refused":           {simulator.Fault{Kind: simulator.RejectBefore, Status: 401, Times: 1}, 1, true},
+		"rejected":          {simulator.Fault{Kind: simulator.RejectBefore, Status: 401, Times: 1}, 1, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -38,7 +38,7 @@ func TestLoginIsRepeated(t *testing.T) {
 			f.expectLogins(t, c.logins)
 		})
 	}
-	t.Run("a code that is good once", func(t *testing.T) {
+	t.Run("a code that is valid once", func(t *testing.T) {
 		t.Parallel()
 		f := start(t, simulator.Options{})
 		f.Inject(simulator.Fault{Operation: token, Kind: simulator.HTMLBefore})

@@ -21,7 +21,7 @@ const (
 	listLabels = "ListLabels"
 )
 
-// wave makes calls at one moment and gives their errors.
+// wave makes calls at the same time and returns their errors.
 func wave(ctx context.Context, c *osm.Client) []error {
 	errs := make([]error, crowd)
 	var ready, done sync.WaitGroup
@@ -86,17 +86,18 @@ func TestConcurrent_staleTokensAreRenewedOnce(t *testing.T) {
 	}
 }
 
-func TestConcurrent_permanentRefusalEndsAfterOneRenewal(t *testing.T) {
+func TestConcurrent_permanentRejectionEndsAfterOneRenewal(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{})
 	c, _ := f.connect(t, f.password())
 	expectNone(t, []error{call(t.Context(), c)})
-	f.Inject(simulator.Fault{Operation: listLabels, Kind: simulator.RejectBefore, Status: http.StatusUnauthorized, Code: "APIGW.0301"})
+	f.Inject(simulator.Fault{Operation: listLabels, Kind: simulator.RejectBefore, Status: http.StatusUnauthorized,
+		Code: "APIGW.0301"})
 	f.ResetLog()
 	together(f)
 	for _, err := range wave(t.Context(), c) {
 		if err == nil {
-			t.Error("a refused call succeeded")
+			t.Error("a rejected call succeeded")
 		}
 	}
 	f.expectLogins(t, 1)
@@ -113,8 +114,8 @@ func TestConcurrent_wrongPasswordIsSentOnce(t *testing.T) {
 	c, _ := f.connect(t, settings)
 	for range 3 {
 		for _, err := range wave(t.Context(), c) {
-			var refused *iam.LoginError
-			if !errors.As(err, &refused) || !refused.Final {
+			var failed *iam.LoginError
+			if !errors.As(err, &failed) || !failed.Final {
 				t.Fatal(err)
 			}
 		}
@@ -155,21 +156,23 @@ func TestConcurrent_rolesAreTakenOverOnce(t *testing.T) {
 	together(f)
 	expectNone(t, wave(t.Context(), c))
 	// Cold: one hop each. After that the second hop is tried with keys that are gone, then with the first hop's new ones.
-	if v3, v5 := f.at(http.MethodPost, "/v3.0/OS-CREDENTIAL/securitytokens"), f.at(http.MethodPost, "/v5/agencies/assume"); v3 != 2 || v5 != 3 {
+	if v3, v5 := f.at(http.MethodPost, "/v3.0/OS-CREDENTIAL/securitytokens"),
+		f.at(http.MethodPost, "/v5/agencies/assume"); v3 != 2 || v5 != 3 {
 		t.Errorf("%d and %d hops, want 2 and 3", v3, v5)
 	}
 }
 
-// TestConcurrent_faultOfTheLoginServiceIsNotRemembered tells a fault from a refusal.
+// TestConcurrent_faultOfTheLoginServiceIsNotRemembered shows that a fault is not taken for a rejection.
 func TestConcurrent_faultOfTheLoginServiceIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{})
 	settings := f.password()
 	settings.MaxRetries = config.Known(0)
 	c, _ := f.connect(t, settings)
-	f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore, Status: http.StatusServiceUnavailable, Times: 1})
+	f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore,
+		Status: http.StatusServiceUnavailable, Times: 1})
 	if err := call(t.Context(), c); err == nil {
-		t.Fatal("the login service's fault was not told")
+		t.Fatal("the login service's fault was not reported")
 	}
 	expectNone(t, wave(t.Context(), c))
 	f.expectLogins(t, 2)

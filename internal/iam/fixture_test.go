@@ -69,7 +69,8 @@ func (f *fixture) connect(t *testing.T, block *config.Settings) (*osm.Client, *i
 // password is the block of a login with the simulator's password.
 func (f *fixture) password() *config.Settings {
 	o := f.Options()
-	return &config.Settings{UserName: text(o.User), Password: secret(o.Password), DomainName: text(o.Domain), ProjectID: text(o.ProjectID)}
+	return &config.Settings{UserName: text(o.User), Password: secret(o.Password), DomainName: text(o.Domain),
+		ProjectID: text(o.ProjectID)}
 }
 
 // userID is the block of a login with the simulator's password and the ID of the user.
@@ -77,7 +78,7 @@ func (f *fixture) userID() *config.Settings {
 	return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password)}
 }
 
-// call makes one call of the ticket service.
+// call calls the ticket service once.
 func call(ctx context.Context, c *osm.Client) error {
 	_, err := c.Labels(ctx, "")
 	return err

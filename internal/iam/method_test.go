@@ -24,7 +24,7 @@ func (f *fixture) keys() *config.Settings {
 	return &config.Settings{AccessKey: secret(o.AccessKey), SecretKey: secret(o.SecretKey)}
 }
 
-// chain adds two agencies, the first by the account's name, the second by its id.
+// chain adds two agencies, the first by the account's name, the second by its ID.
 func (f *fixture) chain(settings *config.Settings) *config.Settings {
 	second := identity.DefaultAgencies()[1]
 	settings = agency(settings)
@@ -37,7 +37,7 @@ func agency(settings *config.Settings) *config.Settings {
 	return settings
 }
 
-// write puts a file into the test's folder and gives its path.
+// write creates a file in the test's folder and returns its path.
 func write(t *testing.T, name, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -47,27 +47,32 @@ func write(t *testing.T, name, content string) string {
 	return path
 }
 
-// TestMethods makes a call with every way to log in, and again after what was issued has been revoked.
+// TestMethods calls the service with every way to log in, and again after the token or keys were revoked.
 func TestMethods(t *testing.T) {
 	t.Parallel()
 	const domain = simulator.DefaultDomainID
 	for name, c := range map[string]struct {
 		identity func(*identity.Config)
 		settings func(t *testing.T, f *fixture) *config.Settings
-		// want is what the login is known as; revoked tells whether it survives a revocation.
+		// want is the identity of the login; revoked reports whether the login survives a revocation.
 		want    iam.Identity
 		revoked bool
 	}{
 		"password": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.password() },
-			want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID, Method: "password"}, revoked: true},
+			want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID,
+				Method: "password"}, revoked: true},
 		"password by ids": {settings: func(_ *testing.T, f *fixture) *config.Settings {
-			return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), DomainID: text(f.Options().DomainID)}
+			return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password),
+				DomainID: text(f.Options().DomainID)}
 		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, Method: "password"}, revoked: true},
 		"passcode": {identity: func(c *identity.Config) { c.MFA, c.Passcodes = true, []string{"123456"} }, settings: func(_ *testing.T,
 			f *fixture) *config.Settings {
-			return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), Passcode: secret("123456"), ProjectID: text(f.Options().ProjectID)}
-		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID, Method: "password"}},
-		"keys": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.keys() }, want: iam.Identity{DomainID: domain, Method: "keys"},
+			return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), Passcode: secret("123456"),
+				ProjectID: text(f.Options().ProjectID)}
+		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID,
+			Method: "password"}},
+		"keys": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.keys() },
+			want:    iam.Identity{DomainID: domain, Method: "keys"},
 			revoked: true},
 		"agency from keys": {settings: func(_ *testing.T, f *fixture) *config.Settings { return agency(f.keys()) },
 			want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "keys"}, revoked: true},
@@ -77,14 +82,17 @@ func TestMethods(t *testing.T) {
 			want: iam.Identity{DomainName: identity.SecondAgencyOf, Method: "keys"}, revoked: true},
 		"chain from a password": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.chain(f.password()) },
 			want: iam.Identity{DomainName: identity.SecondAgencyOf, Method: "password"}, revoked: true},
-		"identity token": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }, settings: func(*testing.T, *fixture) *config.Settings {
-			return &config.Settings{OIDC: config.OIDC{IDPID: text("ci"), IDToken: secret("jwt-one")}}
-		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, Method: "oidc"}, revoked: true},
-		"identity token file and agency": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }, settings: func(t *testing.T,
-			_ *fixture) *config.Settings {
-			t.Helper()
-			return &config.Settings{OIDC: config.OIDC{IDPID: text("ci"), IDTokenFile: text(write(t, "jwt", "jwt-one\n")), Role: config.Role{AgencyName: text(identity.DefaultAgency), DomainName: text(identity.DefaultAgencyOf)}}}
-		}, want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "oidc"}, revoked: true},
+		"identity token": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} },
+			settings: func(*testing.T, *fixture) *config.Settings {
+				return &config.Settings{OIDC: config.OIDC{IDPID: text("ci"), IDToken: secret("jwt-one")}}
+			}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, Method: "oidc"}, revoked: true},
+		"identity token file and agency": {identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} },
+			settings: func(t *testing.T,
+				_ *fixture) *config.Settings {
+				t.Helper()
+				return &config.Settings{OIDC: config.OIDC{IDPID: text("ci"), IDTokenFile: text(write(t, "jwt", "jwt-one\n")),
+					Role: config.Role{AgencyName: text(identity.DefaultAgency), DomainName: text(identity.DefaultAgencyOf)}}}
+			}, want: iam.Identity{DomainName: identity.DefaultAgencyOf, Method: "oidc"}, revoked: true},
 		"metadata": {settings: func(*testing.T, *fixture) *config.Settings {
 			return &config.Settings{UseECSMetadata: config.Known(true)}
 		},
@@ -106,9 +114,19 @@ func TestMethods(t *testing.T) {
 			if err != nil {
 				t.Fatal(explain(err))
 			}
-			if w := c.want; who.Method != w.Method || w.UserID != "" && who.UserID != w.UserID || w.DomainID != "" && who.DomainID != w.DomainID ||
-				w.DomainName != "" && (who.DomainName != w.DomainName || len(who.Roles) == 0) || who.ProjectID != w.ProjectID && w.ProjectID != "" {
-				t.Errorf("who is %+v, want %+v", who, w)
+			for name, v := range map[string][2]string{
+				"method":      {who.Method, c.want.Method},
+				"user_id":     {who.UserID, c.want.UserID},
+				"domain_id":   {who.DomainID, c.want.DomainID},
+				"domain_name": {who.DomainName, c.want.DomainName},
+				"project_id":  {who.ProjectID, c.want.ProjectID},
+			} {
+				if v[1] != "" && v[0] != v[1] {
+					t.Errorf("%s is %q, want %q", name, v[0], v[1])
+				}
+			}
+			if c.want.DomainName != "" && len(who.Roles) == 0 {
+				t.Error("there is no role")
 			}
 			f.Identity().RevokeTokens()
 			f.Identity().RevokeKeys()
@@ -119,7 +137,7 @@ func TestMethods(t *testing.T) {
 	}
 }
 
-// explain gives the whole text of an error.
+// explain returns the whole text of an error.
 func explain(err error) error {
 	var e *iam.LoginError
 	if errors.As(err, &e) {
@@ -155,7 +173,7 @@ func TestRolesDropTheSourceAccountsIDs(t *testing.T) {
 	}
 }
 
-// TestFixedCredentialsAreNotReplayed shows that what can't be renewed is sent once.
+// TestFixedCredentialsAreNotReplayed shows that a credential that can't be renewed is sent once.
 func TestFixedCredentialsAreNotReplayed(t *testing.T) {
 	t.Parallel()
 	for name, settings := range map[string]*config.Settings{
@@ -177,7 +195,7 @@ func TestFixedCredentialsAreNotReplayed(t *testing.T) {
 	}
 }
 
-// TestTemporaryKeysAndToken uses what one login gave as the credential of another.
+// TestTemporaryKeysAndToken uses the result of one login as the credential of another.
 func TestTemporaryKeysAndToken(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.OldMetadata = true }})
@@ -204,23 +222,24 @@ func TestTemporaryKeysAndToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	var answer struct {
+	var issued struct {
 		Credential struct{ Access, Secret, SecurityToken string }
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+	if err := json.NewDecoder(resp.Body).Decode(&issued); err != nil {
 		t.Fatal(err)
 	}
-	k := answer.Credential
-	c, temporary := f.connect(t, &config.Settings{AccessKey: secret(k.Access), SecretKey: secret(k.Secret), SecurityToken: secret(k.SecurityToken)})
+	k := issued.Credential
+	c, temporary := f.connect(t, &config.Settings{AccessKey: secret(k.Access), SecretKey: secret(k.Secret),
+		SecurityToken: secret(k.SecurityToken)})
 	if err := call(t.Context(), c); err != nil {
 		t.Error(err)
 	}
 	if _, err := iam.CurrentToken(t.Context(), temporary); !errors.Is(err, iam.ErrNoToken) {
-		t.Errorf("keys gave a token: %v", err)
+		t.Errorf("keys returned a token: %v", err)
 	}
 }
 
-// TestRenewalBeforeTheEnd passes the time until just before a grant's end: the next call renews, and no call is refused.
+// TestRenewalBeforeTheEnd passes the time until just before a grant's end: the next call renews, and no call is rejected.
 func TestRenewalBeforeTheEnd(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -231,7 +250,8 @@ func TestRenewalBeforeTheEnd(t *testing.T) {
 	}{
 		"password": {func(f *fixture) *config.Settings { return f.password() }, 24 * time.Hour, "/v3/auth/tokens", 2},
 		"agency":   {func(f *fixture) *config.Settings { return agency(f.keys()) }, time.Hour, "/v3.0/OS-CREDENTIAL/securitytokens", 2},
-		"metadata": {func(*fixture) *config.Settings { return &config.Settings{UseECSMetadata: config.Known(true)} }, time.Hour, "/openstack/latest/securitykey", 2},
+		"metadata": {func(*fixture) *config.Settings { return &config.Settings{UseECSMetadata: config.Known(true)} }, time.Hour,
+			"/openstack/latest/securitykey", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -248,7 +268,7 @@ func TestRenewalBeforeTheEnd(t *testing.T) {
 			}
 			for _, r := range f.Requests() {
 				if r.Status == http.StatusUnauthorized {
-					t.Errorf("%s was refused", r.Path)
+					t.Errorf("%s was rejected", r.Path)
 				}
 			}
 		})
@@ -259,7 +279,8 @@ func TestRenewalBeforeTheEnd(t *testing.T) {
 func TestOneTimeCodeIsNotSentTwice(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.Passcodes = []string{"123456"} }})
-	c, _ := f.connect(t, &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), Passcode: secret("123456")})
+	c, _ := f.connect(t, &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password),
+		Passcode: secret("123456")})
 	for _, later := range []time.Duration{0, 24*time.Hour - time.Minute} {
 		f.Advance(later)
 		if err := call(t.Context(), c); err != nil {
@@ -275,7 +296,7 @@ func TestOneTimeCodeIsNotSentTwice(t *testing.T) {
 	f.expectLogins(t, 1)
 }
 
-// TestIdentityTokenFileIsReadAgain rotates the file: renewal uses the new token, and a refused one is not sent again.
+// TestIdentityTokenFileIsReadAgain rotates the file: renewal uses the new token, and a rejected one is not sent again.
 func TestIdentityTokenFileIsReadAgain(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }})
@@ -298,6 +319,6 @@ func TestIdentityTokenFileIsReadAgain(t *testing.T) {
 		t.Fatal(explain(err))
 	}
 	if n := f.at(http.MethodPost, "/v3.0/OS-AUTH/id-token/tokens"); n != 3 {
-		t.Errorf("%d exchanges, want 3: first, refused, rotated", n)
+		t.Errorf("%d exchanges, want 3: first, rejected, rotated", n)
 	}
 }

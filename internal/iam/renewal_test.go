@@ -12,10 +12,10 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
 
-// TestRenewal_faultLeavesTheOldTokenInUse lets the login service fail when a renewal is due: the token serves until its end.
+// TestRenewal_faultLeavesTheOldTokenInUse lets the login service fail when a renewal is due: the token is used until it expires.
 func TestRenewal_faultLeavesTheOldTokenInUse(t *testing.T) {
 	t.Parallel()
-	for name, status := range map[string]int{"fault": http.StatusServiceUnavailable, "refusal": http.StatusUnauthorized} {
+	for name, status := range map[string]int{"fault": http.StatusServiceUnavailable, "rejection": http.StatusUnauthorized} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := start(t, simulator.Options{})
@@ -33,7 +33,7 @@ func TestRenewal_faultLeavesTheOldTokenInUse(t *testing.T) {
 			f.expectLogins(t, map[int]int{http.StatusServiceUnavailable: 2, http.StatusUnauthorized: 1}[status])
 			f.Advance(5 * time.Minute)
 			if call(t.Context(), c) == nil {
-				t.Error("a token that has ended was used")
+				t.Error("an expired token was used")
 			}
 		})
 	}
@@ -81,7 +81,7 @@ func TestRenewal_onAWrongClock(t *testing.T) {
 	}
 }
 
-// TestRenewal_oneTimeCodeIsNotRepeated lets the answer to a login with a code be lost: the code may be used up, so it is not sent
+// TestRenewal_oneTimeCodeIsNotRepeated loses the response to a login with a code: the code may be used up, so it is not sent
 // again.
 func TestRenewal_oneTimeCodeIsNotRepeated(t *testing.T) {
 	t.Parallel()
@@ -90,7 +90,8 @@ func TestRenewal_oneTimeCodeIsNotRepeated(t *testing.T) {
 			t.Parallel()
 			f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.Passcodes = []string{"123456"} }})
 			f.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: kind, Times: 1})
-			c, _ := f.connect(t, &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), Passcode: secret("123456")})
+			c, _ := f.connect(t, &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password),
+				Passcode: secret("123456")})
 			for range 2 {
 				if call(t.Context(), c) == nil {
 					t.Error("a call was made without a login")

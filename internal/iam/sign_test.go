@@ -21,11 +21,14 @@ func TestSignatureIsTheVendorsOwn(t *testing.T) {
 	}{
 		"0960d6f0caaea7367483dc6bd7c16daba57bee35a263709348a842708d53e7bc": {method: "GET", path: "/v2/servicerequest/cases/TT-1"},
 		"068d22324933be52920a8d52452dd054355c12d73dbe3139a6646f05d9e80768": {method: "GET", path: "/v2/servicerequest/cases",
-			query: url.Values{"search_key": {"a b+c/é&=*~"}, "limit": {"10"}, "offset": {"0"}}, headers: map[string]string{"x-language": "en-us",
+			query: url.Values{"search_key": {"a b+c/é&=*~"}, "limit": {"10"}, "offset": {"0"}},
+			headers: map[string]string{"x-language": "en-us",
 				"x-time-zone": "GMT+08:00"}},
-		"7b08bfbcdf3bb45fc969ddc408be436be352c3522eec4e0bfbdfa313101e5a39": {method: "POST", path: "/v2/servicerequest/cases", body: `{"a":"<b>&é"}`,
+		"7b08bfbcdf3bb45fc969ddc408be436be352c3522eec4e0bfbdfa313101e5a39": {method: "POST", path: "/v2/servicerequest/cases",
+			body:    `{"a":"<b>&é"}`,
 			headers: map[string]string{"x-site": "0", "x-security-token": "sec", "x-domain-id": "d"}},
-		"2e0a85c6d11444aed0b81302393e15a7b9e104f36dd5fe3089f05a3e4202074d": {method: "DELETE", path: "/v2/servicerequest/labels/a b/é*"},
+		"2e0a85c6d11444aed0b81302393e15a7b9e104f36dd5fe3089f05a3e4202074d": {method: "DELETE",
+			path: "/v2/servicerequest/labels/a b/é*"},
 	} {
 		address := url.URL{Scheme: "https", Host: "osm.cn-south-1.myhuaweicloud.com", Path: c.path, RawQuery: c.query.Encode()}
 		req, err := http.NewRequestWithContext(t.Context(), c.method, address.String(), strings.NewReader(c.body))
@@ -51,7 +54,8 @@ func FuzzCanonicalRequest(f *testing.F) {
 	f.Add("/票/../%2F/", "b=2&a=1&a", "Host", "other")
 	f.Add("//", "a;b", "", "\xff\n")
 	f.Fuzz(func(t *testing.T, path, query, name, value string) {
-		req := &http.Request{Method: http.MethodGet, URL: &url.URL{Host: "h", Path: path, RawQuery: query}, Header: http.Header{name: {value}}}
+		req := &http.Request{Method: http.MethodGet, URL: &url.URL{Host: "h", Path: path, RawQuery: query},
+			Header: http.Header{name: {value}}}
 		text, names := canonicalRequest(req, "sum")
 		if !strings.HasSuffix(text, "\n\n"+names+"\nsum") || !strings.Contains(";"+names+";", ";host;") {
 			t.Errorf("%q, %q", text, names)

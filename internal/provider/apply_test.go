@@ -18,10 +18,10 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/identity"
 )
 
-// told is an answer, with the token that came in its header.
-type told struct{ body, token string }
+// response is a body, with the token of the header.
+type response struct{ body, token string }
 
-func ask(t *testing.T, method, url, body string) told {
+func ask(t *testing.T, method, url, body string) response {
 	t.Helper()
 	req, err := http.NewRequestWithContext(context.Background(), method, url, strings.NewReader(body))
 	if err != nil {
@@ -37,15 +37,14 @@ func ask(t *testing.T, method, url, body string) told {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return told{string(data), resp.Header.Get("X-Subject-Token")}
+	return response{string(data), resp.Header.Get("X-Subject-Token")}
 }
 
 const many = 40
 
 func tickets() string {
 	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = %d\n  business_type_id = %q\n  simple_description = "+
-		"\"ticket "+
-		"${count.index}\"\n}\n",
+		"\"ticket ${count.index}\"\n}\n",
 		many, simulator.ProblemConsulting)
 }
 
@@ -63,7 +62,8 @@ func TestAccLogin_endsDuringAnApply(t *testing.T) {
 	}{
 		"password login ends": {
 			lines: func(o simulator.Options, _ string) []string {
-				return []string{line("user_name", o.User), line("password", o.Password), line("domain_name", o.Domain), line("project_id", o.ProjectID)}
+				return []string{line("user_name", o.User), line("password", o.Password), line("domain_name", o.Domain),
+					line("project_id", o.ProjectID)}
 			},
 			end:     func(_ *testing.T, env *acctest.Env, _ string) { env.Advance(24*time.Hour + time.Minute) },
 			renewal: "/v3/auth/tokens",
@@ -113,7 +113,7 @@ func TestAccLogin_endsDuringAnApply(t *testing.T) {
 }
 
 // TestAccLogin_keysAreRenewedByTheClock lets the time pass during an apply until shortly before the agency's keys end: they are
-// renewed once, before a call is refused.
+// renewed once, before a call is rejected.
 func TestAccLogin_keysAreRenewedByTheClock(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -125,7 +125,8 @@ func TestAccLogin_keysAreRenewedByTheClock(t *testing.T) {
 		}
 	})
 	cli := env.AttachServer(t, withMetadata(env))
-	cli.Write("main.tf", block(env, line("access_key", o.AccessKey), line("secret_key", o.SecretKey), agencyByName(), "plan_checks = false")+tickets())
+	cli.Write("main.tf", block(env, line("access_key", o.AccessKey), line("secret_key", o.SecretKey), agencyByName(),
+		"plan_checks = false")+tickets())
 	cli.Apply()
 	cli.ExpectEmptyPlan()
 	last, renewals := 0, 0
@@ -134,7 +135,7 @@ func TestAccLogin_keysAreRenewedByTheClock(t *testing.T) {
 			last = i
 		}
 		if r.Status == http.StatusUnauthorized {
-			t.Errorf("%s was refused", r.Operation)
+			t.Errorf("%s was rejected", r.Operation)
 		}
 	}
 	begun := false
@@ -149,21 +150,21 @@ func TestAccLogin_keysAreRenewedByTheClock(t *testing.T) {
 	}
 }
 
-// expectOneRenewal counts the logins and the refused calls from the first ticket on.
+// expectOneRenewal counts the logins and the rejected calls from the first ticket on.
 func expectOneRenewal(t *testing.T, env *acctest.Env, path string) {
 	t.Helper()
-	begun, renewals, refused := false, 0, 0
+	begun, renewals, rejected := false, 0, 0
 	for _, r := range env.Requests() {
 		begun = begun || r.Operation == "CreateCases"
 		if begun && r.Path == path {
 			renewals++
 		}
 		if r.Status == http.StatusUnauthorized {
-			refused++
+			rejected++
 		}
 	}
-	if renewals != 1 || refused == 0 {
-		t.Errorf("%d renewals by %s, %d refused calls; want one renewal", renewals, path, refused)
+	if renewals != 1 || rejected == 0 {
+		t.Errorf("%d renewals by %s, %d rejected calls; want one renewal", renewals, path, rejected)
 	}
 }
 
@@ -175,22 +176,26 @@ func TestAccLogin_emptyBlock(t *testing.T) {
 		want      string
 	}{
 		"HW_ password": {func(o simulator.Options, url string) []string {
-			return []string{"HW_AUTH_URL=" + url + "/v3", "HW_USER_NAME=" + o.User, "HW_USER_PASSWORD=" + o.Password, "HW_DOMAIN_NAME=" + o.Domain,
+			return []string{"HW_AUTH_URL=" + url + "/v3", "HW_USER_NAME=" + o.User, "HW_USER_PASSWORD=" + o.Password,
+				"HW_DOMAIN_NAME=" + o.Domain,
 				"HW_REGION_NAME=" + o.ProjectName, "HW_PROJECT_ID=" + o.ProjectID}
 		}, "password"},
 		"OS_ password": {func(o simulator.Options, url string) []string {
-			return []string{"OS_AUTH_URL=" + url + "/v3", "OS_USERNAME=" + o.User, "OS_PASSWORD=" + o.Password, "OS_USER_DOMAIN_NAME=" + o.Domain,
+			return []string{"OS_AUTH_URL=" + url + "/v3", "OS_USERNAME=" + o.User, "OS_PASSWORD=" + o.Password,
+				"OS_USER_DOMAIN_NAME=" + o.Domain,
 				"OS_REGION_NAME=" + o.ProjectName, "OS_TENANT_NAME=" + o.ProjectName}
 		}, "password"},
 		"HW_ keys": {func(o simulator.Options, url string) []string {
-			return []string{"HW_AUTH_URL=" + url, "HW_ACCESS_KEY=" + o.AccessKey, "HW_SECRET_KEY=" + o.SecretKey, "HW_REGION_NAME=" + o.ProjectName}
+			return []string{"HW_AUTH_URL=" + url, "HW_ACCESS_KEY=" + o.AccessKey, "HW_SECRET_KEY=" + o.SecretKey,
+				"HW_REGION_NAME=" + o.ProjectName}
 		}, "keys"},
 		"OS_ keys": {func(o simulator.Options, url string) []string {
 			return []string{"OS_AUTH_URL=" + url, "OS_ACCESS_KEY=" + o.AccessKey, "OS_SECRET_KEY=" + o.SecretKey}
 		}, "keys"},
 		"HW_ agency": {func(o simulator.Options, url string) []string {
 			return []string{"HW_AUTH_URL=" + url, "HW_ACCESS_KEY=" + o.AccessKey, "HW_SECRET_KEY=" + o.SecretKey,
-				"HW_ASSUME_ROLE_AGENCY_NAME=" + identity.DefaultAgency, "HW_ASSUME_ROLE_DOMAIN_NAME=" + identity.DefaultAgencyOf, "HW_ASSUME_ROLE_DURATION=900"}
+				"HW_ASSUME_ROLE_AGENCY_NAME=" + identity.DefaultAgency, "HW_ASSUME_ROLE_DOMAIN_NAME=" + identity.DefaultAgencyOf,
+				"HW_ASSUME_ROLE_DURATION=900"}
 		}, "keys"},
 		"HW_ identity token": {func(_ simulator.Options, url string) []string {
 			return []string{"HW_AUTH_URL=" + url, "HW_ASSUME_ROLE_IDP_ID=ci", "HW_ASSUME_ROLE_ID_TOKEN=jwt-one"}
@@ -214,7 +219,7 @@ func TestAccLogin_emptyBlock(t *testing.T) {
 	}
 }
 
-// home makes a home folder with the shared configuration file for variables that ask for one.
+// home creates a home folder with the shared configuration file for variables that need one.
 func home(t *testing.T, cli *acctest.CLI, variables []string) []string {
 	t.Helper()
 	for i, v := range variables {
@@ -230,7 +235,7 @@ func home(t *testing.T, cli *acctest.CLI, variables []string) []string {
 }
 
 // TestAccLogin_unknownAtPlan takes the password from a resource that is made in the same run. The plan needs no login, and the
-// environment's token, which would be refused, is not taken instead.
+// environment's token, which would be rejected, is not used instead.
 func TestAccLogin_unknownAtPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -241,8 +246,7 @@ func TestAccLogin_unknownAtPlan(t *testing.T) {
 		block(env, line("user_name", o.User), "password = terraform_data.secret.output", line("domain_name", o.Domain))
 	cli.Write("main.tf", config+whoAmI)
 	if out := flat(cli.Must(1, "plan").Out); !strings.Contains(out, "`password` in the provider block depends on a value that is "+
-		"only known after "+
-		"apply") {
+		"only known after apply") {
 		t.Error(out)
 	}
 	cli.Write("main.tf", config+label)

@@ -47,7 +47,8 @@ func served(t *testing.T) (*tfprotov6.GetProviderSchemaResponse, []kind) {
 	return s, []kind{
 		{"resource", "resources", "resources", "resource.tf", "resource", blocks(s.ResourceSchemas)},
 		{"data source", "data-sources", "data-sources", "data-source.tf", "data", blocks(s.DataSourceSchemas)},
-		{"ephemeral resource", "ephemeral-resources", "ephemeral-resources", "ephemeral-resource.tf", "ephemeral", blocks(s.EphemeralResourceSchemas)},
+		{"ephemeral resource", "ephemeral-resources", "ephemeral-resources", "ephemeral-resource.tf", "ephemeral",
+			blocks(s.EphemeralResourceSchemas)},
 		{"action", "actions", "actions", "action.tf", "action", actions},
 		{"list resource", "list-resources", "list-resources", "list-resource.tfquery.hcl", "list", blocks(s.ListResourceSchemas)},
 	}
@@ -134,12 +135,13 @@ func TestContract_everythingIsShown(t *testing.T) {
 		}
 	}
 	for name := range s.Functions {
-		shown("function "+name, filepath.Join("examples", "functions", name, "function.tf"), filepath.Join("docs", "functions", name+".md"),
+		shown("function "+name, filepath.Join("examples", "functions", name, "function.tf"),
+			filepath.Join("docs", "functions", name+".md"),
 			"provider::osm::"+name+"(")
 	}
 }
 
-// read gives a file of the repository.
+// read returns a file of the repository.
 func read(t *testing.T, name string) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(repository, name))
@@ -189,7 +191,7 @@ var testFiles = sync.OnceValues(func() ([]testFile, error) {
 })
 
 // TestContract_everythingIsTested shows that a test uses each type and sets each of its arguments in a file that mentions the
-// type. What the test proves of it, only its reader can tell.
+// type. What the test proves, only its reader can judge.
 func TestContract_everythingIsTested(t *testing.T) {
 	t.Parallel()
 	files, err := testFiles()

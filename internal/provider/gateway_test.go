@@ -20,7 +20,8 @@ func TestAccGateway_rejectionsNameTheSetting(t *testing.T) {
 		"(?s)Unable to create " +
 			"label.*`access_key`\\s+\\(from\\s+the\\s+provider\\s+block\\).*do\\s+not\\s+belong\\s+together.*APIGW.0301": {
 			line("access_key", simulator.DefaultAccessKey), line("secret_key", "other")},
-		`(?s)Unable to create label.*access\s+key\s+is\s+unknown`:                                   {line("access_key", "other"), line("secret_key", "other")},
+		`(?s)Unable to create label.*access\s+key\s+is\s+unknown`: {line("access_key", "other"),
+			line("secret_key", "other")},
 		"(?s)Unable to create label.*another\\s+site,\\s+cloud\\s+or\\s+region.*`token`\\s+\\(from": {line("token", "MIIother")},
 	} {
 		t.Run(want, func(t *testing.T) {

@@ -22,7 +22,7 @@ import (
 
 const counts = "\ndata \"osm_case_counts\" \"this\" {}\n"
 
-// fails runs a configuration that ends with an error and gives the words of what Terraform printed.
+// fails plans a configuration that ends with an error and returns the words that Terraform printed.
 func fails(t *testing.T, cli *acctest.CLI, config string) string {
 	t.Helper()
 	cli.Write("main.tf", config)
@@ -44,7 +44,8 @@ func TestAccLogin_wrongPassword(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	o := env.Options()
-	config := env.Block(fmt.Sprintf("user_name = %q", o.User), `password = "wrong-Passw0rd"`, fmt.Sprintf("domain_name = %q", o.Domain), fmt.Sprintf("project_id = %q", o.ProjectID))
+	config := env.Block(fmt.Sprintf("user_name = %q", o.User), `password = "wrong-Passw0rd"`,
+		fmt.Sprintf("domain_name = %q", o.Domain), fmt.Sprintf("project_id = %q", o.ProjectID))
 	for i := range 20 {
 		config += fmt.Sprintf("\ndata \"osm_case\" \"c%d\" { case_id = \"TS-%d\" }\n", i, i)
 	}
@@ -84,7 +85,7 @@ func TestAccLogin_unreachable(t *testing.T) {
 		"unknown authority": {other.URL, []string{"TLS certificate of 127.0.0.1", "cacert_file"}},
 		"not a login service": {serve(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what?", http.StatusNotFound) }),
 			[]string{"not as an IAM v3 login service", "Check `auth_url`"}},
-		"no token in the answer": {serve(func(w http.ResponseWriter, _ *http.Request) {
+		"no token in the response": {serve(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusCreated)
 			_, _ = w.Write([]byte(`{"token":{}}`))
 		}), []string{"without the header X-Subject-Token", "Check `auth_url`"}},
@@ -181,16 +182,20 @@ resource "osm_servicecase" "this" {
 func TestAccLogin_scopes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ lines, want string }{
-		"project id":             {`project_id = "` + simulator.DefaultProjectID + `"`, `"scope":{"project":{"id":"` + simulator.DefaultProjectID + `"}}`},
-		"project name":           {`project_name = "` + simulator.DefaultProjectName + `"`, `"scope":{"project":{"name":"` + simulator.DefaultProjectName + `","domain":{"name":"osm-account"}}}`},
-		"region as project name": {`region = "` + simulator.DefaultProjectName + `"`, `"scope":{"project":{"name":"` + simulator.DefaultProjectName + `","domain":{"name":"osm-account"}}}`},
-		"account":                {``, `"scope":{"domain":{"name":"osm-account"}}`},
+		"project id": {`project_id = "` + simulator.DefaultProjectID + `"`,
+			`"scope":{"project":{"id":"` + simulator.DefaultProjectID + `"}}`},
+		"project name": {`project_name = "` + simulator.DefaultProjectName + `"`,
+			`"scope":{"project":{"name":"` + simulator.DefaultProjectName + `","domain":{"name":"osm-account"}}}`},
+		"region as project name": {`region = "` + simulator.DefaultProjectName + `"`,
+			`"scope":{"project":{"name":"` + simulator.DefaultProjectName + `","domain":{"name":"osm-account"}}}`},
+		"account": {``, `"scope":{"domain":{"name":"osm-account"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			o := env.Options()
-			env.InProcess(resource.TestStep{Config: env.Block(fmt.Sprintf("user_name = %q", o.User), fmt.Sprintf("password = %q", o.Password), fmt.Sprintf("domain_name = %q", o.Domain), c.lines) + counts})
+			env.InProcess(resource.TestStep{Config: env.Block(fmt.Sprintf("user_name = %q", o.User),
+				fmt.Sprintf("password = %q", o.Password), fmt.Sprintf("domain_name = %q", o.Domain), c.lines) + counts})
 			login := env.RequestsFor(simulator.OperationToken)[0]
 			if body := string(login.Body); !strings.Contains(body, c.want) {
 				t.Errorf("login %s, want %s", body, c.want)

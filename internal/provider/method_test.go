@@ -39,7 +39,7 @@ func run(t *testing.T, env *acctest.Env, steps ...resource.TestStep) {
 	env.InProcessServer(withMetadata(env), steps...)
 }
 
-// block gives a provider block with the addresses of all services and the given lines.
+// block returns a provider block with the addresses of all services and the given lines.
 func block(env *acctest.Env, lines ...string) string {
 	return fmt.Sprintf("provider \"osm\" {\n  endpoints = { osm = %[1]q, iam = %[1]q, sts = %[1]q }\n  "+
 		"%[2]s\n}\n", env.URL, strings.Join(lines, "\n  "))
@@ -58,7 +58,7 @@ func nested(name string, lines ...string) string {
 	return name + " {\n    " + strings.Join(lines, "\n    ") + "\n  }"
 }
 
-// file puts a file into the test's folder and gives its path.
+// file creates a file in the test's folder and returns its path.
 func file(t *testing.T, name, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -69,7 +69,8 @@ func file(t *testing.T, name, content string) string {
 }
 
 func agencyByName() string {
-	return nested("assume_role", line("agency_name", identity.DefaultAgency), line("domain_name", identity.DefaultAgencyOf), "duration = 900")
+	return nested("assume_role", line("agency_name", identity.DefaultAgency), line("domain_name", identity.DefaultAgencyOf),
+		"duration = 900")
 }
 
 func agencyByID(number int) string {
@@ -77,7 +78,7 @@ func agencyByID(number int) string {
 	return nested("assume_role", line("agency_name", a.Name), line("domain_id", a.DomainID))
 }
 
-// expectIdentity checks what osm_identity tells; a want of "" is null.
+// expectIdentity checks osm_identity; a want of "" is null.
 func expectIdentity(want map[string]string) []statecheck.StateCheck {
 	var out []statecheck.StateCheck
 	for name, v := range want {
@@ -113,14 +114,21 @@ func passwordMethods() map[string]method {
 		"password, project by name": {lines: func(_ *testing.T, o simulator.Options) []string {
 			return byPassword(o, line("project_name", o.ProjectName))
 		}, want: user},
-		"password, region's project": {lines: func(_ *testing.T, o simulator.Options) []string { return byPassword(o, line("region", o.ProjectName)) },
+		"password, region's project": {lines: func(_ *testing.T,
+			o simulator.Options) []string {
+			return byPassword(o, line("region", o.ProjectName))
+		},
 			want: user},
 		"password, account": {lines: func(_ *testing.T, o simulator.Options) []string { return byPassword(o) },
 			want: map[string]string{"method": "password", "domain_id": simulator.DefaultDomainID, "project_id": ""}},
 		"agency from a password": {lines: func(_ *testing.T, o simulator.Options) []string {
 			return byPassword(o, line("region", o.ProjectName), agencyByName())
-		}, want: map[string]string{"method": "password", "domain_name": identity.DefaultAgencyOf, "project_name": simulator.DefaultProjectName}},
-		"chain from a password": {lines: func(_ *testing.T, o simulator.Options) []string { return byPassword(o, agencyByID(0), agencyByID(1)) },
+		}, want: map[string]string{"method": "password", "domain_name": identity.DefaultAgencyOf,
+			"project_name": simulator.DefaultProjectName}},
+		"chain from a password": {lines: func(_ *testing.T,
+			o simulator.Options) []string {
+			return byPassword(o, agencyByID(0), agencyByID(1))
+		},
 			want: map[string]string{"method": "password", "domain_name": identity.SecondAgencyOf}},
 	}
 }
@@ -130,9 +138,11 @@ func keyMethods() map[string]method {
 		return append([]string{line("access_key", o.AccessKey), line("secret_key", o.SecretKey)}, more...)
 	}
 	idTokens := func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }
-	account := map[string]string{"method": "keys", "level": "block", "user_id": "", "domain_id": simulator.DefaultDomainID, "expires_at": ""}
-	first, second := map[string]string{"method": "keys", "domain_name": identity.DefaultAgencyOf}, map[string]string{"method": "keys",
-		"domain_name": identity.SecondAgencyOf}
+	account := map[string]string{"method": "keys", "level": "block", "user_id": "", "domain_id": simulator.DefaultDomainID,
+		"expires_at": ""}
+	first, second := map[string]string{"method": "keys", "domain_name": identity.DefaultAgencyOf},
+		map[string]string{"method": "keys",
+			"domain_name": identity.SecondAgencyOf}
 	profile := func(t *testing.T, entries string) string {
 		t.Helper()
 		return line("shared_config_file", file(t, "config.json", `{"current":"main","profiles":[{"name":"main",`+entries+`}]}`))
@@ -143,9 +153,14 @@ func keyMethods() map[string]method {
 		"keys with a project": {lines: func(_ *testing.T, o simulator.Options) []string {
 			return keys(o, line("project_id", o.ProjectID), line("domain_id", o.DomainID))
 		}, want: map[string]string{"method": "keys", "project_id": simulator.DefaultProjectID}},
-		"agency by name":       {lines: func(_ *testing.T, o simulator.Options) []string { return keys(o, agencyByName()) }, want: first},
-		"agency by account id": {lines: func(_ *testing.T, o simulator.Options) []string { return keys(o, agencyByID(0)) }, want: first},
-		"chain":                {lines: func(_ *testing.T, o simulator.Options) []string { return keys(o, agencyByName(), agencyByID(1)) }, want: second},
+		"agency by name": {lines: func(_ *testing.T, o simulator.Options) []string { return keys(o, agencyByName()) },
+			want: first},
+		"agency by account id": {lines: func(_ *testing.T, o simulator.Options) []string { return keys(o, agencyByID(0)) },
+			want: first},
+		"chain": {lines: func(_ *testing.T,
+			o simulator.Options) []string {
+			return keys(o, agencyByName(), agencyByID(1))
+		}, want: second},
 		"identity token": {identity: idTokens, lines: func(*testing.T, simulator.Options) []string {
 			return []string{nested("assume_role_with_oidc", line("idp_id", "ci"), line("id_token", "jwt-one"))}
 		}, want: map[string]string{"method": "oidc", "domain_id": simulator.DefaultDomainID}},
@@ -165,14 +180,17 @@ func keyMethods() map[string]method {
 		}, want: map[string]string{"level": "shared config file", "domain_name": identity.DefaultAgencyOf}},
 		"profile, SSO": {lines: func(t *testing.T, o simulator.Options) []string {
 			t.Helper()
-			return []string{profile(t, fmt.Sprintf(`"mode":"SSO","ssoAuth":{"stsToken":{"accessKeyId":%q,"secretAccessKey":%q}}`, o.AccessKey, o.SecretKey))}
+			return []string{profile(t, fmt.Sprintf(`"mode":"SSO","ssoAuth":{"stsToken":{"accessKeyId":%q,"secretAccessKey":%q}}`,
+				o.AccessKey, o.SecretKey))}
 		}, want: map[string]string{"method": "keys", "level": "shared config file"}},
-		"metadata":       {lines: metadata, want: map[string]string{"method": "metadata", "level": "metadata", "domain_id": simulator.DefaultDomainID}},
-		"older metadata": {identity: func(c *identity.Config) { c.OldMetadata = true }, lines: metadata, want: map[string]string{"method": "metadata"}},
+		"metadata": {lines: metadata, want: map[string]string{"method": "metadata", "level": "metadata",
+			"domain_id": simulator.DefaultDomainID}},
+		"older metadata": {identity: func(c *identity.Config) { c.OldMetadata = true }, lines: metadata,
+			want: map[string]string{"method": "metadata"}},
 	}
 }
 
-// TestAccLogin_methods makes a label and asks who calls with every way to log in.
+// TestAccLogin_methods creates a label and reads the identity with every way to log in.
 func TestAccLogin_methods(t *testing.T) {
 	t.Parallel()
 	for _, group := range []map[string]method{passwordMethods(), keyMethods()} {
@@ -180,17 +198,21 @@ func TestAccLogin_methods(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Identity: m.identity})
-				run(t, env, resource.TestStep{Config: block(env, m.lines(t, env.Options())...) + label + whoAmI, ConfigStateChecks: expectIdentity(m.want)})
+				run(t, env, resource.TestStep{Config: block(env, m.lines(t, env.Options())...) + label + whoAmI,
+					ConfigStateChecks: expectIdentity(m.want)})
 			})
 		}
 	}
 }
 
 // TestAccLogin_passcode plans and applies with a code each, since a code is good for one login and Terraform logs in for both. A
-// used one is told.
+// used one is reported.
 func TestAccLogin_passcode(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, simulator.Options{Identity: func(c *identity.Config) { c.MFA, c.Passcodes = true, []string{"000001", "000002"} }})
+	env := acctest.New(t, simulator.Options{Identity: func(c *identity.Config) {
+		c.MFA, c.Passcodes = true,
+			[]string{"000001", "000002"}
+	}})
 	o := env.Options()
 	cli := env.NewCLI(t)
 	cli.Write("main.tf", block(env)+label+whoAmI)
@@ -218,7 +240,8 @@ func TestAccLogin_tokenOfAnotherLogin(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{Identity: func(c *identity.Config) { c.OldMetadata = true }})
 	o := env.Options()
-	login := fmt.Sprintf(`{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":%q,"password":%q}}}}}`, o.UserID, o.Password)
+	login := fmt.Sprintf(`{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":%q,"password":%q}}}}}`, o.UserID,
+		o.Password)
 	resp := ask(t, http.MethodPost, env.URL+"/v3/auth/tokens", login)
 	keys := regexp.MustCompile(`"(access|secret|securitytoken)":"([^"]+)"`).FindAllStringSubmatch(ask(t, http.MethodGet,
 		env.URL+"/openstack/latest/securitykey", "").body, -1)
@@ -229,22 +252,27 @@ func TestAccLogin_tokenOfAnotherLogin(t *testing.T) {
 	run(t, env,
 		resource.TestStep{Config: block(env, line("token", resp.token+"\n")) + label + whoAmI,
 			ConfigStateChecks: expectIdentity(map[string]string{"method": "token", "user_name": o.User, "domain_id": o.DomainID})},
-		resource.TestStep{Config: block(env, line("access_key", found["access"]), line("secret_key", found["secret"]), line("security_token",
-			found["securitytoken"])) + strings.Replace(label, "urgent", "later", 1) + whoAmI,
+		resource.TestStep{Config: block(env, line("access_key", found["access"]), line("secret_key", found["secret"]),
+			line("security_token",
+				found["securitytoken"])) + strings.Replace(label, "urgent", "later", 1) + whoAmI,
 			ConfigStateChecks: expectIdentity(map[string]string{"method": "keys", "domain_id": o.DomainID})},
 	)
 }
 
-// TestAccLogin_refusedBlocks shows what is wrong with a block when it is validated.
-func TestAccLogin_refusedBlocks(t *testing.T) {
+// TestAccLogin_rejectedBlocks shows what is wrong with a block when it is validated.
+func TestAccLogin_rejectedBlocks(t *testing.T) {
 	t.Parallel()
 	for want, lines := range map[string][]string{
-		"holds\\s+two\\s+logins:\\s+`access_key`\\s+and\\s+`token`":    {line("access_key", "a"), line("secret_key", "s"), line("token", "t")},
-		"has\\s+`access_key`\\s+but\\s+no\\s+`secret_key`":             {line("access_key", "a")},
-		"exactly\\s+one\\s+of\\s+`domain_name`\\s+and\\s+`domain_id`":  {line("token", "t"), nested("assume_role", line("agency_name", "a"))},
+		"holds\\s+two\\s+logins:\\s+`access_key`\\s+and\\s+`token`": {line("access_key", "a"), line("secret_key", "s"),
+			line("token", "t")},
+		"has\\s+`access_key`\\s+but\\s+no\\s+`secret_key`": {line("access_key", "a")},
+		"exactly\\s+one\\s+of\\s+`domain_name`\\s+and\\s+`domain_id`": {line("token", "t"),
+			nested("assume_role", line("agency_name", "a"))},
 		"exactly\\s+one\\s+of\\s+`id_token`\\s+and\\s+`id_token_file`": {nested("assume_role_with_oidc", line("idp_id", "i"))},
-		`between\s+900\s+and\s+86400`:                                  {nested("assume_role", line("agency_name", "a"), line("domain_id", "d"), "duration = 60")},
-		`must\s+be\s+six\s+digits`:                                     {line("passcode", "12345"), line("password", "p"), line("user_id", "u")},
+		`between\s+900\s+and\s+86400`: {nested("assume_role", line("agency_name", "a"),
+			line("domain_id", "d"), "duration = 60")},
+		`must\s+be\s+six\s+digits`: {line("passcode", "12345"), line("password", "p"),
+			line("user_id", "u")},
 		`at\s+most\s+1`: {nested("assume_role_with_oidc", line("idp_id", "i"), line("id_token", "t")),
 			nested("assume_role_with_oidc", line("idp_id", "i"), line("id_token", "t"))},
 	} {

@@ -17,7 +17,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// secured puts a TLS server before the simulator. It gives its address, its certificate and the key of it.
+// secured starts a TLS server in front of the simulator. It returns the address, the certificate and its key.
 func secured(t *testing.T, env *acctest.Env, clients tls.ClientAuthType) (address, certificate, key string) {
 	t.Helper()
 	target, err := url.Parse(env.URL)
@@ -52,8 +52,9 @@ func TestAccNetwork_tls(t *testing.T) {
 		"client certificate": {clients: tls.RequireAnyClientCert, lines: func(c, k string) []string {
 			return []string{line("cacert_file", c), line("cert", file(t, "cert.pem", c)), line("key", k)}
 		}},
-		"no client certificate": {clients: tls.RequireAnyClientCert, lines: func(c, _ string) []string { return []string{line("cacert_file", c)} },
-			want: "certificate"},
+		"no client certificate": {clients: tls.RequireAnyClientCert,
+			lines: func(c, _ string) []string { return []string{line("cacert_file", c)} },
+			want:  "certificate"},
 		"half a certificate": {lines: func(c, _ string) []string { return []string{line("cert", c)} },
 			want: "A client certificate needs both `cert` and `key`"},
 	} {

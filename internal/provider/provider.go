@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the front door: the provider's own arguments, and the list of everything that it serves.
+// Package provider configures the provider and lists everything that it serves.
 package provider
 
 import (
@@ -41,7 +41,7 @@ type osmProvider struct {
 // Option changes how the provider runs.
 type Option func(*osmProvider)
 
-// WithClock replaces the clock: tests pass time instead of waiting.
+// WithClock replaces the clock, so that tests advance time instead of waiting.
 func WithClock(now func() time.Time, wait func(context.Context, time.Duration) error) Option {
 	return func(p *osmProvider) { p.now, p.wait = now, wait }
 }
@@ -51,7 +51,7 @@ func WithMetadataService(url string) Option {
 	return func(p *osmProvider) { p.metadata = url }
 }
 
-// New gives the function that makes the provider. version is shown to the service in the User-Agent.
+// New returns a constructor of the provider. version is part of the User-Agent.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &osmProvider{version: version}
@@ -117,7 +117,7 @@ func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource 
 	)
 }
 
-// What only newer clients know. It is served always: older ones leave it out.
+// Features of newer clients. They are always served: older clients leave them out.
 var (
 	_ provider.ProviderWithListResources      = (*osmProvider)(nil)
 	_ provider.ProviderWithActions            = (*osmProvider)(nil)

@@ -26,7 +26,8 @@ const (
 	markCode     = "975310"
 )
 
-var planted = []string{markPassword, markSecret, markSecurity, markToken, markJWT, markCode, "MIIsimulated", "simulatedSecurityToken",
+var planted = []string{markPassword, markSecret, markSecurity, markToken, markJWT, markCode, "MIIsimulated",
+	"simulatedSecurityToken",
 	"simulated-metadata-token"}
 
 // TestAccLogin_secretsStayOut plants the secrets of every method, lets logins succeed and fail, also with a service that quotes
@@ -35,13 +36,14 @@ func TestAccLogin_secretsStayOut(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		variables []string
-		// quoted lets the service refuse everything, and quote what it was sent.
+		// quoted makes the service reject everything and quote what it was sent.
 		quoted []string
 		// exit is what apply ends with.
 		exit int
 	}{
 		"password": {variables: []string{"HW_USER_NAME=osm-user", "HW_DOMAIN_NAME=osm-account", "HW_USER_PASSWORD=" + markPassword}},
-		"password, quoted": {variables: []string{"HW_USER_NAME=osm-user", "HW_DOMAIN_NAME=osm-account", "HW_USER_PASSWORD=" + markPassword},
+		"password, quoted": {variables: []string{"HW_USER_NAME=osm-user", "HW_DOMAIN_NAME=osm-account",
+			"HW_USER_PASSWORD=" + markPassword},
 			quoted: []string{markPassword}, exit: 1},
 		"passcode, quoted": {variables: []string{"HW_USER_ID=u", "HW_USER_PASSWORD=" + markPassword, "HW_USER_PASSCODE=" + markCode},
 			quoted: []string{markPassword, markCode}, exit: 1},
@@ -56,10 +58,13 @@ func TestAccLogin_secretsStayOut(t *testing.T) {
 		"identity token, file": {variables: []string{"HW_ASSUME_ROLE_IDP_ID=ci", "HW_ASSUME_ROLE_ID_TOKEN_FILE={file}" + markJWT},
 			quoted: []string{markJWT}, exit: 1},
 		"profile": {variables: []string{"HW_SHARED_CONFIG_FILE={file}" +
-			fmt.Sprintf(`{"current":"a","profiles":[{"name":"a","accessKeyId":%q,"secretAccessKey":%q}]}`, simulator.DefaultAccessKey, markSecret)}},
-		"halves": {variables: []string{"HW_SECRET_KEY=" + markSecret, "HW_SECURITY_TOKEN=" + markSecurity, "HW_USER_PASSWORD=" + markPassword,
+			fmt.Sprintf(`{"current":"a","profiles":[{"name":"a","accessKeyId":%q,"secretAccessKey":%q}]}`, simulator.DefaultAccessKey,
+				markSecret)}},
+		"halves": {variables: []string{"HW_SECRET_KEY=" + markSecret, "HW_SECURITY_TOKEN=" + markSecurity,
+			"HW_USER_PASSWORD=" + markPassword,
 			"HW_USER_PASSCODE=" + markCode}, exit: 1},
-		"odd address": {variables: []string{"HW_AUTH_TOKEN=" + markToken, "HW_AUTH_URL=https://joe:" + markPassword + "@iam.example.com"},
+		"odd address": {variables: []string{"HW_AUTH_TOKEN=" + markToken,
+			"HW_AUTH_URL=https://joe:" + markPassword + "@iam.example.com"},
 			exit: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,9 +73,10 @@ func TestAccLogin_secretsStayOut(t *testing.T) {
 				Identity: func(c *identity.Config) { c.IDTokens = []string{markJWT} }})
 			cli := env.NewCLI(t)
 			if c.quoted != nil {
-				refuseQuoting(env, c.quoted...)
+				rejectQuoting(env, c.quoted...)
 			}
-			cli.Env = []string{"HW_AUTH_URL=" + env.URL, "HW_OSM_ENDPOINT=" + env.URL, "TF_LOG=TRACE", "TF_LOG_PATH=" + filepath.Join(cli.Dir, "trace.log")}
+			cli.Env = []string{"HW_AUTH_URL=" + env.URL, "HW_OSM_ENDPOINT=" + env.URL, "TF_LOG=TRACE",
+				"TF_LOG_PATH=" + filepath.Join(cli.Dir, "trace.log")}
 			for i, v := range c.variables {
 				if variable, content, found := strings.Cut(v, "={file}"); found {
 					v = variable + "=" + file(t, fmt.Sprint(i), content)
@@ -86,7 +92,7 @@ func TestAccLogin_secretsStayOut(t *testing.T) {
 	}
 }
 
-func refuseQuoting(env *acctest.Env, sent ...string) {
+func rejectQuoting(env *acctest.Env, sent ...string) {
 	body := fmt.Sprintf(`{"error":{"code":401,"message":"bad: %s"}}`, strings.Join(sent, " "))
 	for _, operation := range []string{simulator.OperationToken, simulator.OperationIdentity, "CreateLabels", "ListLabels"} {
 		env.Inject(simulator.Fault{Operation: operation, Kind: simulator.RejectBefore, Status: http.StatusUnauthorized, Body: body})
@@ -106,7 +112,8 @@ func expectNoSecret(t *testing.T, place, text string) {
 func expectNoSecretIn(t *testing.T, cli *acctest.CLI) {
 	t.Helper()
 	log := cli.Read("trace.log")
-	configured := strings.Contains(log, "Configured provider") && strings.Contains(log, "login_method=") && strings.Contains(log, "login_level=")
+	configured := strings.Contains(log, "Configured provider") && strings.Contains(log, "login_method=") && strings.Contains(log,
+		"login_level=")
 	if !configured && !strings.Contains(log, "Invalid provider setting") {
 		t.Error("the log does not say how the provider logs in")
 	}

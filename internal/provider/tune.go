@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// gcPercent lets the heap grow to four times what is alive before it is collected again. The process lives for one
-// plan or apply and keeps little, so that the default of 100 spends its time on collecting garbage that is never missed.
+// gcPercent lets the heap grow to four times its live size between collections. The process lives for one plan or apply and keeps
+// little, so that the default of 100 wastes time on collections.
 const gcPercent = 300
 
-// Tune sets up the process for the short life of one Terraform run. What the user has set in the environment stays.
+// Tune sets up the process for the short life of one Terraform run. The user's environment takes precedence.
 func Tune() {
 	environ := os.Environ()
 	for name, value := range quietLogs(environ) {
@@ -27,9 +27,9 @@ func Tune() {
 	}
 }
 
-// quietLogs returns the variables that switch off the log of the plugin SDK, or none when environ asks for any log.
+// quietLogs returns the variables that turn off the log of the plugin SDK, or none if environ sets a log level.
 //
-// With no level set the SDK builds every line of its TRACE log and hands it to Terraform, which throws it away.
+// Without a level the SDK builds every line of its TRACE log and sends it to Terraform, which drops it.
 func quietLogs(environ []string) map[string]string {
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
@@ -41,7 +41,7 @@ func quietLogs(environ []string) map[string]string {
 }
 
 // collectRarely returns the garbage collector's percentage, and false when environ sets its own (GOGC) or a memory
-// limit (GOMEMLIMIT), which tells that memory is what the user cares about.
+// limit (GOMEMLIMIT), which shows that the user cares about memory.
 func collectRarely(environ []string) (int, bool) {
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
