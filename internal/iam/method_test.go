@@ -177,9 +177,9 @@ func TestRolesDropTheSourceAccountsIDs(t *testing.T) {
 func TestFixedCredentialsAreNotReplayed(t *testing.T) {
 	t.Parallel()
 	for name, settings := range map[string]*config.Settings{
-		"token":          &config.Settings{Token: secret("MIIsomeothertoken")},
-		"keys":           &config.Settings{AccessKey: secret("SOMEOTHERKEY"), SecretKey: secret("s")},
-		"temporary keys": &config.Settings{AccessKey: secret("SOMEOTHERKEY"), SecretKey: secret("s"), SecurityToken: secret("t")},
+		"token":          {Token: secret("MIIsomeothertoken")},
+		"keys":           {AccessKey: secret("SOMEOTHERKEY"), SecretKey: secret("s")},
+		"temporary keys": {AccessKey: secret("SOMEOTHERKEY"), SecretKey: secret("s"), SecurityToken: secret("t")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
