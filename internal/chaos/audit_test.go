@@ -3,6 +3,7 @@
 package chaos_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,55 +11,55 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// audit compares what the service holds with what was asked for, and with what the state knows.
+// audit compares the service with the desired state and with Terraform's state.
 func (c *campaign) audit() {
 	c.t.Helper()
 	c.auditTickets()
 	c.auditLabels()
 }
 
-// auditTickets is audit of the tickets and what they carry.
+// auditTickets audits the tickets and what is attached to them.
 func (c *campaign) auditTickets() {
 	c.t.Helper()
-	held := c.held()
+	managed := c.managed()
 	cases := c.env.Cases()
-	if len(cases) != len(c.wish.tickets) {
-		c.t.Errorf("%d tickets were opened, %d were asked for", len(cases), len(c.wish.tickets))
+	if len(cases) != len(c.desired.tickets) {
+		c.t.Errorf("%d tickets were opened, want %d", len(cases), len(c.desired.tickets))
 	}
 	owner := map[string]string{}
-	for _, t := range c.wish.tickets {
-		id, _ := held["osm_servicecase."+t.name]["id"].(string)
+	for _, t := range c.desired.tickets {
+		id, _ := managed["osm_servicecase."+t.name]["id"].(string)
 		view, found := c.env.Case(id)
 		switch {
 		case !found:
-			c.t.Errorf("%s: the state holds ticket %q, which the service does not", t.name, id)
+			c.t.Errorf("%s: ticket %q is in the state, but not in the service", t.name, id)
 			continue
 		case owner[id] != "":
-			c.t.Errorf("%s and %s hold the same ticket, %s", t.name, owner[id], id)
+			c.t.Errorf("%s and %s have the same ticket, %s", t.name, owner[id], id)
 		}
 		owner[id] = t.name
-		c.auditTicket(t, view, held)
+		c.auditTicket(t, view, managed)
 	}
 	for _, view := range cases {
 		if owner[view.ID] == "" {
-			c.t.Errorf("ticket %s, %q, is lost: no resource holds it", view.ID, view.Description)
+			c.t.Errorf("ticket %s, %q, is lost: it is not in the state", view.ID, view.Description)
 		}
 	}
 }
 
-// auditTicket compares one ticket with what was asked for.
-func (c *campaign) auditTicket(t *ticket, view simulator.Case, held map[string]map[string]any) {
+// auditTicket compares one ticket with the desired one.
+func (c *campaign) auditTicket(t *ticket, view simulator.Case, managed map[string]map[string]any) {
 	c.t.Helper()
 	labels := map[int]string{}
 	for _, l := range c.env.Labels() {
 		labels[l.ID] = l.Name
 	}
-	related := names(t.related, func(r *ticket) string { return fmt.Sprint(held["osm_servicecase."+r.name]["id"]) })
+	related := names(t.related, func(r *ticket) string { return fmt.Sprint(managed["osm_servicecase."+r.name]["id"]) })
 	for what, pair := range map[string][2][]string{
 		"description": {{view.Description}, {t.description}},
 		"labels":      {names(view.LabelIDs, func(id int) string { return labels[id] }), t.labels},
 		"relations":   {view.RelatedIDs, related},
-		"extends_map": {extendsOf(view), extendsAsked(t)},
+		"extends_map": {extendsOf(view), extendsWanted(t)},
 	} {
 		if what == "extends_map" && slices.Contains(c.imports, "osm_servicecase."+t.name) {
 			continue // the first parameters of an imported ticket are recorded without a call
@@ -73,7 +74,7 @@ func (c *campaign) auditTicket(t *ticket, view simulator.Case, held map[string]m
 	if view.Status != simulator.StatusToBeHandled {
 		c.t.Errorf("%s, %s: status %d", t.name, view.ID, view.Status)
 	}
-	c.auditMessages(t, view, held)
+	c.auditMessages(t, view, managed)
 	carried := map[string]int{}
 	for _, m := range view.Messages {
 		for _, id := range m.AccessoryIDs {
@@ -86,29 +87,30 @@ func (c *campaign) auditTicket(t *ticket, view simulator.Case, held map[string]m
 		}
 	}
 	for _, f := range t.files {
-		id := fmt.Sprint(held["osm_accessory."+f.name]["id"])
+		id := fmt.Sprint(managed["osm_accessory."+f.name]["id"])
 		if a, _ := c.env.Accessory(id); carried[id] != 1 || string(a.Bytes) != f.bytes() {
-			c.t.Errorf("%s, %s: attachment %s, %s, is there %d times and holds %q", t.name, view.ID, f.name, id, carried[id], a.Bytes)
+			c.t.Errorf("%s, %s: attachment %s, %s, is attached %d times with content %q", t.name, view.ID, f.name, id, carried[id],
+				a.Bytes)
 		}
 	}
 }
 
-// auditMessages compares a ticket's messages: each that was asked for is there once, and only messages that carry files are there beside them.
-func (c *campaign) auditMessages(t *ticket, view simulator.Case, held map[string]map[string]any) {
+// auditMessages compares a ticket's messages: each desired one exists once, and all others only carry files.
+func (c *campaign) auditMessages(t *ticket, view simulator.Case, managed map[string]map[string]any) {
 	c.t.Helper()
 	var want, got []string
-	for _, m := range c.wish.messages {
+	for _, m := range c.desired.messages {
 		if m.ticket != t {
 			continue
 		}
-		files := names(m.files, func(f *file) string { return fmt.Sprint(held["osm_accessory."+f.name]["id"]) })
+		files := names(m.files, func(f *file) string { return fmt.Sprint(managed["osm_accessory."+f.name]["id"]) })
 		want = append(want, fmt.Sprint(m.content(), files))
-		id := held["osm_case_message."+m.name]["id"]
+		id := managed["osm_case_message."+m.name]["id"]
 		if id == "" && c.unseen {
 			continue
 		}
 		if !slices.ContainsFunc(view.Messages, func(v simulator.Message) bool { return v.ID == id && v.Content == m.content() }) {
-			c.t.Errorf("%s: message %s has the id %v, which ticket %s does not hold with that text", t.name, m.name, id, view.ID)
+			c.t.Errorf("%s: message %s has the ID %v, but ticket %s has no such message with that text", t.name, m.name, id, view.ID)
 		}
 	}
 	for _, m := range view.Messages {
@@ -130,17 +132,17 @@ func (c *campaign) auditMessages(t *ticket, view simulator.Case, held map[string
 	}
 }
 
-// auditLabels wants each label once, in the colour that was asked for.
+// auditLabels checks that each label exists once, in the desired color.
 func (c *campaign) auditLabels() {
 	c.t.Helper()
 	got := names(c.env.Labels(), func(l simulator.Label) string { return l.Name + " " + l.Color })
-	want := names(c.wish.labels, func(name string) string { return name + " " + c.wish.colour })
+	want := names(c.desired.labels, func(name string) string { return name + " " + c.desired.color })
 	if got, want := sorted(got), sorted(want); !slices.Equal(got, want) {
 		c.t.Errorf("labels: got %q, want %q", got, want)
 	}
 }
 
-// auditEnd wants every ticket ended by one cancellation, and no label left.
+// auditEnd checks that every ticket was cancelled once and no label is left.
 func (c *campaign) auditEnd() {
 	c.t.Helper()
 	ended, sent := map[string]int{}, 0
@@ -160,8 +162,8 @@ func (c *campaign) auditEnd() {
 		}
 	}
 	cases := c.env.Cases()
-	if len(cases) != len(c.wish.tickets) || sent != len(cases) || len(ended) != len(cases) {
-		c.t.Errorf("%d tickets were asked for, %d opened by %d calls, %d ended", len(c.wish.tickets), len(cases), sent, len(ended))
+	if len(cases) != len(c.desired.tickets) || sent != len(cases) || len(ended) != len(cases) {
+		c.t.Errorf("want %d tickets, %d were opened by %d calls, %d were closed", len(c.desired.tickets), len(cases), sent, len(ended))
 	}
 	for _, view := range cases {
 		if view.Status != simulator.StatusCancelled {
@@ -173,8 +175,8 @@ func (c *campaign) auditEnd() {
 	}
 }
 
-// held gives the attributes of each resource in the state, by its address.
-func (c *campaign) held() map[string]map[string]any {
+// managed returns the attributes of each resource in the state, by address.
+func (c *campaign) managed() map[string]map[string]any {
 	c.t.Helper()
 	out := map[string]map[string]any{}
 	if state := c.cli.State(); state.Values != nil {
@@ -185,11 +187,11 @@ func (c *campaign) held() map[string]map[string]any {
 	return out
 }
 
-// heldIDs returns the IDs of the resources in the state.
-func (c *campaign) heldIDs() map[string]bool {
+// managedIDs returns the IDs of the resources in the state.
+func (c *campaign) managedIDs() map[string]bool {
 	c.t.Helper()
 	ids := map[string]bool{}
-	for _, attributes := range c.held() {
+	for _, attributes := range c.managed() {
 		ids[fmt.Sprint(attributes["id"])] = true
 	}
 	return ids
@@ -203,7 +205,7 @@ func extendsOf(view simulator.Case) []string {
 	return out
 }
 
-func extendsAsked(t *ticket) []string {
+func extendsWanted(t *ticket) []string {
 	if t.extends == "" {
 		return nil
 	}
@@ -211,3 +213,55 @@ func extendsAsked(t *ticket) []string {
 }
 
 func sorted(of []string) []string { return slices.Sorted(slices.Values(of)) }
+
+// Secrets that must not leak. Base64 encodes their lengths without padding, so that an encoded file begins with the encoded
+// secret.
+const (
+	password      = "PLANTEDpasswordPLANTED-Aa1"
+	secretMessage = "PLANTEDmessageTextPLANTED"
+	tokenStart    = "MIIsimulated"
+	traceLog      = "trace.log"
+)
+
+var secretOf = map[string]string{
+	fromDisk:   "PLANTEDbytesOnDiskPLANTED.._",
+	fromConfig: "PLANTEDbytesInConfPLANTED.._",
+	writeOnly:  "PLANTEDbytesWriteOPLANTED.._",
+}
+
+// auditSecrets searches the output, the log and the state for the secrets.
+func (c *campaign) auditSecrets() {
+	c.t.Helper()
+	secrets := []string{password, secretMessage, tokenStart}
+	for _, s := range secretOf {
+		secrets = append(secrets, s, base64.StdEncoding.EncodeToString([]byte(s[:27])))
+	}
+	log := c.cli.Read(traceLog)
+	if traced := strings.Contains(strings.Join(c.cli.Env, " "), "TF_LOG=TRACE"); traced &&
+		!strings.Contains(log, "operation=CreateCases") {
+		c.t.Errorf("the log contains no calls")
+	}
+	for _, bad := range []string{"DATA RACE", "panic: "} {
+		if i := strings.Index(log, bad); i >= 0 {
+			c.t.Errorf("the log holds %q: %s", bad, log[i:min(len(log), i+4000)])
+		}
+	}
+	places := map[string]string{"the output": c.printed.String(), "the log": log}
+	for place, text := range places {
+		for _, s := range secrets {
+			if i := strings.Index(text, s); i >= 0 {
+				c.t.Errorf("%s holds %q: %s", place, s, text[max(0, i-200):min(len(text), i+100)])
+			}
+		}
+	}
+	for _, name := range []string{"terraform.tfstate", "terraform.tfstate.backup"} {
+		for _, s := range []string{password, secretMessage, tokenStart, secretOf[fromDisk], secretOf[writeOnly]} {
+			if strings.Contains(c.cli.Read(name), s) {
+				c.t.Errorf("%s holds %q", name, s)
+			}
+		}
+	}
+	if n := c.env.Count(simulator.OperationToken); n == 0 {
+		c.t.Errorf("no login was sent")
+	}
+}

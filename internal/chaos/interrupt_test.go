@@ -23,39 +23,40 @@ import (
 )
 
 const (
-	// interruptedTickets is how many tickets are being opened when Ctrl-C comes, lastPoint the last call at which it comes: their opening takes more.
-	// Calls count from the first one that writes: while it plans, Terraform tells no provider of Ctrl-C, and nothing is at stake.
+	// interruptedTickets is how many tickets are being opened at Ctrl-C, lastPoint the last call at which it comes; the
+	// apply makes more. Calls count from the first write: during a plan, Terraform does not pass Ctrl-C to providers.
 	interruptedTickets, lastPoint = 8, 50
-	// quiet is how long nothing new must have arrived until all that goes on counts as held.
+	// quiet is how long no call must arrive until every call of the provider counts as held.
 	quiet = 500 * time.Millisecond
-	// prompt is when Terraform must have ended after Ctrl-C. Writes that have left are waited for 1.5 s; without an end to a wait or to a call it would
-	// take a minute and more.
+	// prompt limits the time from Ctrl-C to the end of Terraform. The provider waits 1.5 s for writes that were sent; a
+	// wait or a call that ignores Ctrl-C would take over a minute.
 	prompt = 45 * time.Second
 )
 
-// TestAccChaos_interrupt presses Ctrl-C at a call that is drawn from the seed, while every wait goes on without end and every call is held: before
-// the service has worked on it, or with its answer. What was opened is in the state, nothing but a last look is sent after the provider learned of it,
-// and the next apply opens no ticket twice.
+// TestAccChaos_interrupt sends Ctrl-C at a call drawn from the seed, while every wait blocks and every call is held before
+// it is processed or before its response. The state contains every opened ticket, the provider sends no write after it was
+// stopped, and the next apply opens no ticket twice.
 func TestAccChaos_interrupt(t *testing.T) {
 	t.Parallel()
 	for _, seed := range chosenSeeds(t) {
 		for _, answers := range []bool{false, true} {
 			name := fmt.Sprintf("seed %d, calls held", seed)
 			if answers {
-				name = fmt.Sprintf("seed %d, answers held", seed)
+				name = fmt.Sprintf("seed %d, responses held", seed)
 			}
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				sayHowToRepeat(t, seed, tickets)
-				c := &campaign{t: t, seed: seed, env: acctest.New(t, simulator.Options{Password: password}), wish: draw(seed, interruptedTickets), unseen: true}
-				// Of what these faults hit it is certain that it was not done: they make the provider wait.
+				logReproduction(t, seed, tickets)
+				c := &campaign{t: t, seed: seed, env: acctest.New(t, simulator.Options{Password: password}),
+					desired: draw(seed, interruptedTickets), unseen: true}
+				// Calls with these faults had no effect: the provider waits and retries.
 				c.env.InjectRandom(seed, rate, simulator.RejectBefore, simulator.DropBefore, simulator.Throttle)
 				i := &interruption{env: c.env, answers: answers, reached: make(chan struct{}), stopped: make(chan struct{}),
 					point: 1 + rand.New(rand.NewSource(seed)).Intn(lastPoint)}
 				c.cli = c.env.AttachServer(t, i.server())
 				c.write()
 				c.env.OnRequest(i.count)
-				out := i.press(t, c.cli)
+				out := i.interrupt(t, c.cli)
 				c.printed.WriteString(out)
 				c.auditKnown()
 				opened := len(c.env.Cases())
@@ -63,30 +64,31 @@ func TestAccChaos_interrupt(t *testing.T) {
 				c.env.ClearFaults()
 				c.apply("after Ctrl-C")
 				c.auditTickets()
-				t.Logf("%s: Ctrl-C at call %d, with %d tickets opened; applies %v, imports %d", name, i.point, opened, c.applies, len(c.imports))
+				t.Logf("%s: Ctrl-C at call %d, with %d tickets opened; applies %v, imports %d", name, i.point, opened, c.applies,
+					len(c.imports))
 			})
 		}
 	}
 }
 
-// interruption is Ctrl-C at the point-th call.
+// interruption sends Ctrl-C at the point-th call.
 type interruption struct {
 	env     *acctest.Env
 	answers bool
 	point   int
 
-	// calls counts all calls, counted those that the point counts.
+	// calls counts all calls, counted those from the first write.
 	calls, counted atomic.Int64
 	hold           *simulator.Hold
-	// reached is closed at the point; from then on calls are held, and waits end with their context only, until over is set.
+	// reached is closed at the point. From then on, calls are held and waits end only with their context, until over is set.
 	reached chan struct{}
 	over    atomic.Bool
-	// stopped is closed when the provider has learned of Ctrl-C.
+	// stopped is closed when the contexts of the provider's calls have ended.
 	stopOnce sync.Once
 	stopped  chan struct{}
 }
 
-// count sees every call before it is worked on.
+// count counts every call before it is processed.
 func (i *interruption) count(r *simulator.Request) {
 	i.calls.Add(1)
 	if i.counted.Load() == 0 && !r.IsWrite() || i.counted.Add(1) != int64(i.point) {
@@ -100,7 +102,7 @@ func (i *interruption) count(r *simulator.Request) {
 	close(i.reached)
 }
 
-// wait passes the simulator's time, and no time once the point is reached.
+// wait advances the simulator's time and, once the point is reached, blocks.
 func (i *interruption) wait(ctx context.Context, d time.Duration) error {
 	select {
 	case <-i.reached:
@@ -113,25 +115,27 @@ func (i *interruption) wait(ctx context.Context, d time.Duration) error {
 	return i.env.Wait(ctx, d)
 }
 
-// server gives the provider, and notices when it is told of Ctrl-C.
+// server returns the provider, whose StopProvider closes stopped.
 func (i *interruption) server() func() tfprotov6.ProviderServer {
 	inner := providerserver.NewProtocol6(provider.New("test", provider.WithClock(i.env.Now, i.wait))())
-	return func() tfprotov6.ProviderServer { return &stopNoted{inner(), i} }
+	return func() tfprotov6.ProviderServer { return &stopServer{inner(), i} }
 }
 
-type stopNoted struct {
+type stopServer struct {
 	tfprotov6.ProviderServer
 	*interruption
 }
 
-// StopProvider is called by Terraform upon Ctrl-C. The contexts of all calls end afterwards, that of this call among them.
-func (s *stopNoted) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+// StopProvider is called by Terraform on Ctrl-C. It ends the contexts of all calls, including its own.
+func (s *stopServer) StopProvider(
+	ctx context.Context, req *tfprotov6.StopProviderRequest,
+) (*tfprotov6.StopProviderResponse, error) {
 	context.AfterFunc(ctx, func() { s.stopOnce.Do(func() { close(s.stopped) }) })
 	return s.ProviderServer.StopProvider(ctx, req)
 }
 
-// press runs an apply, presses Ctrl-C at the point, and gives what Terraform printed.
-func (i *interruption) press(t *testing.T, cli *acctest.CLI) string {
+// interrupt runs an apply, sends Ctrl-C at the point, and returns what Terraform printed.
+func (i *interruption) interrupt(t *testing.T, cli *acctest.CLI) string {
 	t.Helper()
 	cmd, out := cli.Command("apply", "-auto-approve", "-input=false", "-no-color")
 	if err := cmd.Start(); err != nil {
@@ -140,7 +144,7 @@ func (i *interruption) press(t *testing.T, cli *acctest.CLI) string {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = cmd.Wait() // the exit code of an interrupted Terraform says nothing more
+		_ = cmd.Wait() // an interrupted Terraform fails in any case
 	}()
 	select {
 	case <-i.reached:
@@ -154,7 +158,7 @@ func (i *interruption) press(t *testing.T, cli *acctest.CLI) string {
 	select {
 	case <-i.stopped:
 	case <-time.After(prompt):
-		t.Fatal("the provider was not told of Ctrl-C")
+		t.Fatal("the provider was not stopped")
 	}
 	pressed, arrived := time.Now(), i.calls.Load()
 	if i.answers {
@@ -170,13 +174,13 @@ func (i *interruption) press(t *testing.T, cli *acctest.CLI) string {
 	took := time.Since(pressed)
 	i.hold.Release()
 	if written := i.writtenAfter(arrived); len(written) > 0 {
-		t.Errorf("calls that change something were sent after Ctrl-C: %v", written)
+		t.Errorf("writes were sent after Ctrl-C: %v", written)
 	}
 	t.Logf("Terraform ended %s after Ctrl-C", took.Round(time.Millisecond))
 	return out.String()
 }
 
-// settle waits until nothing new arrives: then each call of the provider is held, or waits.
+// settle waits until no new call arrives: then every call of the provider is held or waits.
 func (i *interruption) settle() {
 	tick := time.NewTicker(quiet)
 	defer tick.Stop()
@@ -185,13 +189,13 @@ func (i *interruption) settle() {
 	}
 }
 
-// writtenAfter returns the calls after the first ones that are no reads: one last look at what became of a write is permitted.
+// writtenAfter returns the writes after the first calls. Reads are permitted, to find out what became of a write.
 func (i *interruption) writtenAfter(arrived int64) []string {
 	writes := slices.DeleteFunc(i.env.Requests()[arrived:], func(r simulator.Request) bool { return r.Method == http.MethodGet })
 	return names(writes, func(r simulator.Request) string { return r.Operation })
 }
 
-// auditKnown wants every ticket that the service holds in the state, and none tainted.
+// auditKnown checks that every ticket is in the state and not tainted.
 func (c *campaign) auditKnown() {
 	c.t.Helper()
 	known := map[string]bool{}
@@ -205,7 +209,7 @@ func (c *campaign) auditKnown() {
 	}
 	for _, view := range c.env.Cases() {
 		if !known[view.ID] {
-			c.t.Errorf("ticket %s, %q, is lost: no resource holds it", view.ID, view.Description)
+			c.t.Errorf("ticket %s, %q, is lost: it is not in the state", view.ID, view.Description)
 		}
 	}
 }

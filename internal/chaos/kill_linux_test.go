@@ -20,23 +20,23 @@ import (
 )
 
 const (
-	// killedCalls is how many calls of a life are drawn for a kill, unless OSM_CHAOS_KILLS is "all".
+	// killedCalls is how many calls of an apply are drawn for a kill, unless OSM_CHAOS_KILLS is "all".
 	killedCalls = 10
-	// inParallel is how many resources Terraform works on at a time by default.
+	// inParallel is Terraform's default parallelism.
 	inParallel = 10
 )
 
 // kill is one process killed at one call of the apply that opens three tickets.
 type kill struct {
-	// call counts the calls of the apply from 1, in the order of arrival.
+	// call is the number of the call in the apply, from 1 in the order of arrival.
 	call int
 	// processed kills after the service processed the call and before it responds; otherwise the call has no effect.
 	processed bool
-	// terraform kills Terraform with its process group; otherwise the provider alone is killed.
+	// terraform kills Terraform with its process group, otherwise only the provider.
 	terraform bool
 	// adopt sets adopt_existing.
 	adopt bool
-	// parallelism is how many resources Terraform works on at a time. With one, a call is the same in each run.
+	// parallelism is Terraform's parallelism. With one, a call is the same in each run.
 	parallelism int
 }
 
@@ -58,8 +58,9 @@ func (k kill) mode() string {
 	return fmt.Sprintf("not adopting, %d at a time", k.parallelism)
 }
 
-// TestAccChaos_kill kills the provider, or Terraform with its process group, at a call of a life, and applies until it is done.
-// With adopt_existing no ticket is opened twice. Without it, the next apply opens those again whose create was under way.
+// TestAccChaos_kill kills the provider, or Terraform with its process group, at a call of an apply, and applies until the
+// plan is empty. With adopt_existing no ticket is opened twice. Without it, the next apply opens those tickets again whose
+// create was in progress.
 func TestAccChaos_kill(t *testing.T) {
 	t.Parallel()
 	totals := map[string]*total{}
@@ -78,13 +79,14 @@ func TestAccChaos_kill(t *testing.T) {
 		}
 	})
 	for mode, sum := range totals {
-		t.Logf("%s: %d kills, %d broken states, %d extra tickets (%d at most), %d messages and %d uploads repeated, %d imports, %d applies",
-			mode, sum.kills, sum.broken, sum.extra, sum.most, sum.messages, sum.uploads, sum.imports, sum.applies)
+		t.Logf("%s: %d kills, %d broken states, %d extra tickets (%d at most), "+
+			"%d messages and %d uploads repeated, %d imports, %d applies",
+			mode, sum.kills, sum.broken, sum.extra, sum.maxExtra, sum.messages, sum.uploads, sum.imports, sum.applies)
 	}
 }
 
-// chosenKills draws calls evenly from the first one that writes, half of them with adoption, and kills either process before and after them in
-// turn. OSM_CHAOS_KILLS=all takes all kills at all calls, with one and with ten resources at a time.
+// chosenKills draws calls evenly from the first write on, half of them with adoption, and kills either process before and
+// after them in turn. OSM_CHAOS_KILLS=all returns all kills at all calls, with parallelism one and ten.
 func chosenKills(t *testing.T) []kill {
 	t.Helper()
 	var kills []kill
@@ -109,7 +111,7 @@ func chosenKills(t *testing.T) []kill {
 	return kills
 }
 
-// calls counts the calls of a life that nothing disturbs, and returns the first one that writes.
+// calls counts the calls of an undisturbed apply, and returns the first write.
 func (k kill) calls(t *testing.T) (first, n int) {
 	t.Helper()
 	c := k.campaign(t)
@@ -120,16 +122,16 @@ func (k kill) calls(t *testing.T) (first, n int) {
 
 func (k kill) flag() string { return fmt.Sprintf("-parallelism=%d", k.parallelism) }
 
-// campaign prepares a life of three tickets: one with a file and a label, one with a message, and one alone.
+// campaign prepares three tickets: one with a file and a label, one with a message, and a plain one.
 func (k kill) campaign(t *testing.T) *campaign {
 	t.Helper()
 	log := &file{name: "log", kind: fromConfig, from: "incident", version: 1}
 	first := &ticket{name: "first", description: "The first node does not answer", labels: []string{"alpha"}, files: []*file{log}}
 	second := &ticket{name: "second", description: "The second node does not answer"}
 	third := &ticket{name: "third", description: "The third node does not answer"}
-	c := &campaign{t: t, env: acctest.New(t, simulator.Options{Password: password}), wish: &wish{
+	c := &campaign{t: t, env: acctest.New(t, simulator.Options{Password: password}), desired: &desired{
 		adopt:    k.adopt,
-		colour:   "#112233",
+		color:    "#112233",
 		labels:   first.labels,
 		files:    first.files,
 		tickets:  []*ticket{first, second, third},
@@ -140,7 +142,7 @@ func (k kill) campaign(t *testing.T) *campaign {
 	return c
 }
 
-// run kills, applies until it is done, compares, and destroys.
+// run kills, applies until the plan is empty, audits and destroys.
 func (k kill) run(t *testing.T, sum *total) {
 	t.Helper()
 	c := k.campaign(t)
@@ -150,19 +152,19 @@ func (k kill) run(t *testing.T, sum *total) {
 	c.mayRepeat = true
 	broken := c.removeBrokenState()
 	lost := c.lost()
-	// The provider of the applies that follow runs in this process, which costs less.
+	// The following applies run the provider in this process, which is faster.
 	after := c.env.Attach(t)
 	after.Dir, c.cli = c.cli.Dir, after
 	c.apply("after the kill")
-	held := c.held()
-	for _, ticket := range c.wish.tickets {
-		view, _ := c.env.Case(fmt.Sprint(held["osm_servicecase."+ticket.name]["id"]))
-		c.auditTicket(ticket, view, held)
+	managed := c.managed()
+	for _, ticket := range c.desired.tickets {
+		view, _ := c.env.Case(fmt.Sprint(managed["osm_servicecase."+ticket.name]["id"]))
+		c.auditTicket(ticket, view, managed)
 	}
 	c.auditLabels()
-	extra := c.open() - len(c.wish.tickets)
+	extra := c.open() - len(c.desired.tickets)
 	if k.adopt && extra != 0 || extra < 0 || extra > min(lost, k.parallelism) {
-		t.Errorf("%d tickets are open beside those that were asked for; the kill lost %d", extra, lost)
+		t.Errorf("%d extra tickets are open; the kill lost %d", extra, lost)
 	}
 	c.destroy()
 	if left := c.open(); left != extra {
@@ -171,8 +173,8 @@ func (k kill) run(t *testing.T, sum *total) {
 	sum.add(c, extra, broken)
 }
 
-// apply applies and kills the process at the call. It reports whether the call was reached: with several resources at a time
-// there may be fewer calls.
+// apply applies and kills the process at the call. It reports whether the call was reached: with more parallelism there may
+// be fewer calls.
 func (k kill) apply(c *campaign) bool {
 	c.t.Helper()
 	var over atomic.Bool
@@ -202,8 +204,8 @@ func (k kill) apply(c *campaign) bool {
 	return true
 }
 
-// hold keeps the call and those after it without a response until their client is gone. What it returns is closed when the call
-// has arrived, or was processed.
+// hold holds the call and those after it until their client is gone. It returns a channel that is closed when the call has
+// arrived, or was processed.
 func (k kill) hold(env *acctest.Env, over *atomic.Bool) <-chan struct{} {
 	reached := make(chan struct{})
 	kind := simulator.DelayBefore
@@ -244,7 +246,7 @@ func killProvider(t *testing.T, terraform *exec.Cmd) {
 		children = append(children, strings.Fields(string(list))...)
 	}
 	if len(children) != 1 {
-		t.Fatalf("the children of Terraform are %v, want the provider alone", children)
+		t.Fatalf("the children of Terraform are %v, want only the provider", children)
 	}
 	pid, err := strconv.Atoi(children[0])
 	if err != nil {
@@ -255,7 +257,7 @@ func killProvider(t *testing.T, terraform *exec.Cmd) {
 	}
 }
 
-// removeBrokenState does what a user without a backup does when Terraform was killed while it wrote the state: its file is cut off.
+// removeBrokenState removes a state file that Terraform was killed while writing, as a user without a backup would.
 func (c *campaign) removeBrokenState() bool {
 	c.t.Helper()
 	const state = "terraform.tfstate"
@@ -266,7 +268,7 @@ func (c *campaign) removeBrokenState() bool {
 	return true
 }
 
-// open counts the tickets that have not ended.
+// open counts the open tickets.
 func (c *campaign) open() int {
 	n := 0
 	for _, view := range c.env.Cases() {
@@ -277,9 +279,9 @@ func (c *campaign) open() int {
 	return n
 }
 
-// lost counts the tickets that no resource in the state holds.
+// lost counts the tickets that are not in the state.
 func (c *campaign) lost() int {
-	known, n := c.heldIDs(), 0
+	known, n := c.managedIDs(), 0
 	for _, view := range c.env.Cases() {
 		if !known[view.ID] {
 			n++
@@ -290,8 +292,9 @@ func (c *campaign) lost() int {
 
 // total is what the kills of a mode left behind.
 type total struct {
-	mu                                                              sync.Mutex
-	kills, broken, extra, most, messages, uploads, imports, applies int
+	mu sync.Mutex
+
+	kills, broken, extra, maxExtra, messages, uploads, imports, applies int
 }
 
 func (s *total) add(c *campaign, extra int, broken bool) {
@@ -302,7 +305,7 @@ func (s *total) add(c *campaign, extra int, broken bool) {
 		s.broken++
 	}
 	s.extra += extra
-	s.most = max(s.most, extra)
+	s.maxExtra = max(s.maxExtra, extra)
 	s.messages += c.repeated
 	s.imports += len(c.imports)
 	s.applies = max(s.applies, c.applies[0])
@@ -311,5 +314,5 @@ func (s *total) add(c *campaign, extra int, broken bool) {
 			s.uploads++
 		}
 	}
-	s.uploads -= len(c.wish.files)
+	s.uploads -= len(c.desired.files)
 }

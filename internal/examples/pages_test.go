@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package examples_test applies the repository's examples to the simulator, so that what people copy from them works.
+// Package examples_test applies the repository's examples to the simulator.
 package examples_test
 
 import (
@@ -21,13 +21,13 @@ import (
 // root is the folder of the examples.
 var root = filepath.Join("..", "..", "examples")
 
-// documented is the id that the examples give to a ticket that exists.
+// documented is the ID of an existing ticket in the examples.
 const documented = "TS-123456"
 
-// mobile is a phone that somebody has verified.
+// mobile is a verified phone.
 const mobile = "13900000000"
 
-// variables are the values for the variables of the pages' examples.
+// variables are the values of the variables in the pages' examples.
 var variables = map[string]string{
 	"access":        `"Only for support."`,
 	"case_id":       `"` + documented + `"`,
@@ -36,7 +36,7 @@ var variables = map[string]string{
 	"mobile":        `"` + mobile + `"`,
 }
 
-// untouched is the id that the example of osm_case_press gets: a ticket that support has not answered, which alone can be urged.
+// untouched is the ID in the example of osm_case_press: only a ticket that support has not replied to can be pressed.
 const untouched = "TS-999999"
 
 var variable = regexp.MustCompile(`(?m)^variable "(\w+)"`)
@@ -44,7 +44,7 @@ var variable = regexp.MustCompile(`(?m)^variable "(\w+)"`)
 // page is an example of one page of the documentation.
 type page struct{ name, text string }
 
-// module calls the page's example as a module.
+// module returns a module block with the page's example.
 func (p page) module(t *testing.T) string {
 	t.Helper()
 	call := fmt.Sprintf("module %q {\n  source = \"./%s\"\n", p.name, p.name)
@@ -64,7 +64,7 @@ func (p page) module(t *testing.T) string {
 	return call + "}\n"
 }
 
-// patch puts a file on the ticket, which the example of osm_accessory_content reads.
+// patch attaches a file to the ticket for the example of osm_accessory_content.
 const patch = `
 resource "osm_accessory" "patch" {
   content        = "A patch of support's."
@@ -78,7 +78,7 @@ resource "osm_case_message" "patch" {
 }
 `
 
-// pages gives the examples that an apply takes and that the client can read.
+// pages returns the examples that can be applied and that the client supports.
 func pages(t *testing.T, client locate.Client) []page {
 	t.Helper()
 	var all []page
@@ -95,7 +95,7 @@ func pages(t *testing.T, client locate.Client) []page {
 			}
 			name := filepath.Base(filepath.Dir(file)) + "-" + strings.TrimSuffix(filepath.Base(file), ".tf")
 			if feature := client.Missing(string(content)); feature != "" {
-				t.Logf("left out: %s (%s %s has no %s)", name, client.Name(), client.Version, feature)
+				t.Logf("skipped: %s (%s %s has no %s)", name, client.Name(), client.Version, feature)
 				continue
 			}
 			all = append(all, page{name, string(content)})
@@ -104,8 +104,8 @@ func pages(t *testing.T, client locate.Client) []page {
 	return all
 }
 
-// TestAccPages applies the examples of all resources, data sources and functions and an ephemeral one in one run, each as a module of its own. What they make is
-// there, a second plan is empty, and nothing stays behind.
+// TestAccPages applies the examples of all resources, data sources, functions and one ephemeral resource in one run, each as
+// a module. Each is in the state, the second plan is empty, and destroy leaves nothing.
 func TestAccPages(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{Domain: "acme"}) // the account that the example of osm_identity wants
@@ -137,14 +137,14 @@ func TestAccPages(t *testing.T) {
 	there := modules(cli.State().Values.RootModule)
 	for _, p := range all {
 		if !there["module."+p.name] {
-			t.Errorf("%s has left nothing in the state", p.name)
+			t.Errorf("%s is not in the state", p.name)
 		}
 	}
 	cli.ExpectEmptyPlan()
 	cli.Destroy()
 	for _, c := range env.Cases() {
 		if c.ID != ticket && c.ID != fresh && c.Status != simulator.StatusCancelled {
-			t.Errorf("ticket %s has status %d after the destroy", c.ID, c.Status)
+			t.Errorf("ticket %s has status %d after destroy", c.ID, c.Status)
 		}
 	}
 	if n := len(env.Labels()); n != 0 {
@@ -152,7 +152,7 @@ func TestAccPages(t *testing.T) {
 	}
 }
 
-// modules tells which child modules hold something.
+// modules returns the child modules that contain resources.
 func modules(m *tfjson.StateModule) map[string]bool {
 	out := map[string]bool{}
 	for _, child := range m.ChildModules {
@@ -161,7 +161,7 @@ func modules(m *tfjson.StateModule) map[string]bool {
 	return out
 }
 
-// client gives the Terraform or OpenTofu that the tests run.
+// client returns the Terraform or OpenTofu that the tests run.
 func client(t *testing.T) locate.Client {
 	t.Helper()
 	found, err := locate.Find(t.Context(), os.Getenv("TF_ACC_TERRAFORM_PATH"), t.TempDir())

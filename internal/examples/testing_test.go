@@ -15,13 +15,20 @@ import (
 // simulated is the simulator's address in the examples.
 const simulated = "http://127.0.0.1:8080"
 
-// probes are the smallest tests that need what the examples need: a client that can't run them lacks it.
+// probes are minimal tests with the features that the examples need.
 var probes = map[string]string{
-	"mock":      "mock_provider \"terraform\" {}\nrun \"probe\" {}\n",
-	"simulator": "run \"probe\" {}\nrun \"again\" {\n  assert {\n    condition     = run.probe == run.probe\n    error_message = \"no\"\n  }\n}\n",
+	"mock": "mock_provider \"terraform\" {}\nrun \"probe\" {}\n",
+	"simulator": `run "probe" {}
+run "again" {
+  assert {
+    condition     = run.probe == run.probe
+    error_message = "no"
+  }
+}
+`,
 }
 
-// TestAccTests runs the sample of tests of a module as a user does.
+// TestAccTests runs the example of module tests as a user does.
 func TestAccTests(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]struct {
@@ -45,14 +52,14 @@ func TestAccTests(t *testing.T) {
 			}
 			for _, c := range env.Cases() {
 				if c.Status != simulator.StatusCancelled {
-					t.Errorf("ticket %s is left with status %d", c.ID, c.Status)
+					t.Errorf("ticket %s has status %d at the end", c.ID, c.Status)
 				}
 			}
 		})
 	}
 }
 
-// needs skips the test where the client can't run the probe.
+// needs skips the test if the client can't run the probe.
 func needs(t *testing.T, cli *acctest.CLI, probe string) {
 	t.Helper()
 	file := "probe.tftest.hcl"

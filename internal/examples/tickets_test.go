@@ -16,23 +16,23 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// whole is a configuration that people copy as it is.
+// whole is a complete example configuration.
 type whole struct {
 	folder string
 	// variables are set in terraform.tfvars.
 	variables string
-	// files lie in the working folder.
+	// files are the files in the working folder.
 	files map[string]string
-	// waits tells that it waits for support: the provider then runs in process, where that passes the simulator's time.
+	// waits reports whether it waits for support: then the provider runs in process, so that waiting takes no real time.
 	waits bool
 	// prepare changes the simulator before the apply.
 	prepare func(*testing.T, *acctest.Env)
-	// problem is the type of the ticket that is opened, severity its severity.
+	// problem and severity are those of the opened ticket.
 	problem, severity string
-	// attached are the names of the files in the ticket.
+	// attached are the names of the ticket's files.
 	attached []string
 	outputs  []statecheck.StateCheck
-	// ends is the ticket's status after the destroy.
+	// ends is the ticket's status after destroy.
 	ends int
 }
 
@@ -49,18 +49,19 @@ var wholes = []whole{
 		ends: simulator.StatusCancelled,
 	},
 	{
-		folder: "tickets/pipeline-gate", variables: `release = "2026.11"`, waits: true, prepare: answer,
+		folder: "tickets/pipeline-gate", variables: `release = "2026.11"`, waits: true, prepare: reply,
 		problem: simulator.ProblemConsulting,
 		outputs: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue("answers", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("Nothing is planned.")})),
+			statecheck.ExpectKnownOutputValue("answers",
+				knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("Nothing is planned.")})),
 		},
 		ends: simulator.StatusCompleted,
 	},
 	{folder: "demo", problem: simulator.ProblemFault, attached: []string{"app.log"}, ends: simulator.StatusCancelled},
 }
 
-// answer lets support answer a ticket when its status is asked for the third time.
-func answer(t *testing.T, env *acctest.Env) {
+// reply makes support reply at the third read of the ticket's status.
+func reply(t *testing.T, env *acctest.Env) {
 	t.Helper()
 	env.OnRequest(func(r *simulator.Request) {
 		if r.Operation != "ShowCaseStatus" || env.Count("ShowCaseStatus") != 3 {
@@ -72,7 +73,7 @@ func answer(t *testing.T, env *acctest.Env) {
 	})
 }
 
-// copyTo puts the example into the working folder of cli, with the simulator in place of the service.
+// copyTo copies the example into the working folder of cli, with the simulator as the service.
 func (w whole) copyTo(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	t.Helper()
 	env.Must(os.Remove(filepath.Join(cli.Dir, "versions.tf")))
@@ -81,13 +82,13 @@ func (w whole) copyTo(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 		env.Must(os.MkdirAll(filepath.Dir(filepath.Join(cli.Dir, name)), 0o700))
 		cli.Write(name, content)
 	}
-	// What a file of this name holds goes over what the configuration's own provider block says.
+	// Override files (*_override.tf) take precedence over the configuration's provider block.
 	cli.Write("simulator_override.tf", env.Provider())
 	cli.Write("terraform.tfvars", w.variables+"\n")
 }
 
-// TestAccWholes applies each whole configuration: one ticket is opened, with the ids that its words stand for, a second plan is empty, and the
-// destroy does what the configuration says.
+// TestAccWholes applies each complete configuration: it opens one ticket with the IDs of the given names, the second plan is
+// empty, and destroy acts as configured.
 func TestAccWholes(t *testing.T) {
 	t.Parallel()
 	for _, w := range wholes {
@@ -109,13 +110,13 @@ func TestAccWholes(t *testing.T) {
 			cli.ExpectEmptyPlan()
 			cli.Destroy()
 			if got := env.Cases()[0].Status; got != w.ends {
-				t.Errorf("the ticket has status %d after the destroy, want %d", got, w.ends)
+				t.Errorf("the ticket has status %d after destroy, want %d", got, w.ends)
 			}
 		})
 	}
 }
 
-// opened checks the one create of a ticket.
+// opened checks the request that opened the ticket.
 func (w whole) opened(t *testing.T, env *acctest.Env) {
 	t.Helper()
 	creates := env.RequestsFor("CreateCases")

@@ -13,7 +13,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// start runs a simulator and gives its base URL.
+// start starts a simulator and returns its base URL.
 func start(t *testing.T, options simulator.Options) (*simulator.Simulator, string) {
 	t.Helper()
 	sim := simulator.New(options)
@@ -29,7 +29,7 @@ func start(t *testing.T, options simulator.Options) (*simulator.Simulator, strin
 	return sim, server.URL
 }
 
-// vendor makes the vendor's client with the simulator's keys. A nil transport is the SDK's own.
+// vendor returns the vendor's client with the simulator's keys. A nil transport means the SDK's own.
 func vendor(t *testing.T, url, secretKey string, transport http.RoundTripper) *osm.OsmClient {
 	t.Helper()
 	credential, err := global.NewCredentialsBuilder().
@@ -46,20 +46,20 @@ func vendor(t *testing.T, url, secretKey string, transport http.RoundTripper) *o
 	return osm.NewOsmClient(client)
 }
 
-// must gives a call's answer and ends the test on an error.
-func must[T any](answer T, err error) func(t *testing.T) T {
+// must returns the response of a call. It ends the test on an error.
+func must[T any](resp T, err error) func(t *testing.T) T {
 	return func(t *testing.T) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
-		return answer
+		return resp
 	}
 }
 
 func ptr[T any](value T) *T { return &value }
 
-// value is what a pointer of an answer points to, or the zero value.
+// value dereferences a pointer in a response; nil is the zero value.
 func value[T any](pointer *T) T {
 	if pointer == nil {
 		var none T

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package oracle holds the simulator and the provider's signing of requests against the vendor's own Go client, which runs here
-// unchanged. It has nothing but tests, and is a module of its own, so that the vendor's SDK is no dependency of the provider.
+// Package oracle tests the simulator and the provider's request signing against the vendor's own, unchanged Go client. It is
+// a separate module, so that the provider does not depend on the vendor's SDK.
 package oracle

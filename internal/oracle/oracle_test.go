@@ -17,7 +17,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// flow is the vendor's client on its way through the life of a ticket.
+// flow runs the vendor's client through the life of a ticket.
 type flow struct {
 	*testing.T
 	sim    *simulator.Simulator
@@ -30,7 +30,7 @@ func newFlow(t *testing.T) *flow {
 	return &flow{T: t, sim: sim, client: vendor(t, url, simulator.DefaultSecretKey, nil)}
 }
 
-// checkLog wants every call to have reached its operation and to have been accepted.
+// checkLog checks that every call reached its operation and was accepted.
 func (f *flow) checkLog(operations ...string) {
 	f.Helper()
 	var asked []string
@@ -52,14 +52,14 @@ func (f *flow) upload(name, content, from string) string {
 	if from == "message" {
 		origin = origins.MESSAGE
 	}
-	answer := must(f.client.UploadJsonAccessories(&model.UploadJsonAccessoriesRequest{
+	resp := must(f.client.UploadJsonAccessories(&model.UploadJsonAccessoriesRequest{
 		XLanguage: ptr("en-us"),
 		Body: &model.AccessoryJsonFormatReq{
 			AccessoryName: name, AccessoryFrom: origin, UploadType: ptr(int32(0)),
 			AccessoryData: base64.StdEncoding.EncodeToString([]byte(content)),
 		},
 	}))(f.T)
-	return value(answer.AccessoryId)
+	return value(resp.AccessoryId)
 }
 
 func (f *flow) create(description string, accessoryIDs ...string) string {
@@ -73,14 +73,16 @@ func (f *flow) create(description string, accessoryIDs ...string) string {
 	if len(accessoryIDs) > 0 {
 		body.AccessoryIds = &accessoryIDs
 	}
-	answer := must(f.client.CreateCases(&model.CreateCasesRequest{XLanguage: ptr("en-us"), XTimeZone: ptr("GMT+8"), Body: body}))(f.T)
-	return value(answer.IncidentId)
+	resp := must(f.client.CreateCases(&model.CreateCasesRequest{XLanguage: ptr("en-us"), XTimeZone: ptr("GMT+8"),
+		Body: body}))(f.T)
+	return value(resp.IncidentId)
 }
 
 func (f *flow) detail(id string) model.IncidentDetailInfoV2 {
 	f.Helper()
-	answer := must(f.client.ShowCaseDetail(&model.ShowCaseDetailRequest{CaseId: id, XLanguage: ptr("en-us"), XSite: ptr(int32(0))}))(f.T)
-	return value(answer.IncidentDetailInfo)
+	resp := must(f.client.ShowCaseDetail(&model.ShowCaseDetailRequest{CaseId: id, XLanguage: ptr("en-us"),
+		XSite: ptr(int32(0))}))(f.T)
+	return value(resp.IncidentDetailInfo)
 }
 
 func (f *flow) act(id, action string, body *model.WorkOrderOperateV2Req) {
@@ -123,7 +125,8 @@ func TestTicketWithAttachment(t *testing.T) {
 		t.Errorf("files %+v", files)
 	}
 	list := must(f.client.ListCases(&model.ListCasesRequest{
-		SearchKey: &[]string{"disk", "full"}, Status: ptr(int32(0)), IncidentStatus: ptr("0,1"), Offset: ptr(int32(0)), Limit: ptr(int32(10)),
+		SearchKey: &[]string{"disk", "full"}, Status: ptr(int32(0)), IncidentStatus: ptr("0,1"), Offset: ptr(int32(0)),
+		Limit: ptr(int32(10)),
 	}))(t)
 	if found := value(list.IncidentInfoList); value(list.TotalCount) != 1 || len(found) != 1 || found[0].IncidentId != id {
 		t.Errorf("list %+v", list)
@@ -131,7 +134,7 @@ func TestTicketWithAttachment(t *testing.T) {
 	f.checkLog("UploadJsonAccessories", "CreateCases", "ShowCaseDetail", "ListCases")
 }
 
-// The form's body is not signed: the client sends X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD with it.
+// TestUploadForm uploads a form, whose body is not signed: the client sends X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD.
 func TestUploadForm(t *testing.T) {
 	t.Parallel()
 	f := newFlow(t)
@@ -144,10 +147,11 @@ func TestUploadForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }()
-	answer := must(f.client.UploadAccessory(&model.UploadAccessoryRequest{Body: &model.UploadAccessoryRequestBody{
+	resp := must(f.client.UploadAccessory(&model.UploadAccessoryRequest{Body: &model.UploadAccessoryRequestBody{
 		File: def.NewFilePart(file), FormData: def.NewMultiPart(`{"fileName":"app.log","accessoryFrom":"incident","uploadType":0}`),
 	}}))(t)
-	if kept, ok := f.sim.Accessory(value(answer.AccessoryId)); !ok || string(kept.Bytes) != "out of memory" || kept.Name != "app.log" {
+	if kept, ok := f.sim.Accessory(value(resp.AccessoryId)); !ok || string(kept.Bytes) != "out of memory" ||
+		kept.Name != "app.log" {
 		t.Errorf("kept %+v", kept)
 	}
 	f.checkLog("UploadAccessory")
@@ -159,7 +163,8 @@ func TestMessages(t *testing.T) {
 	id := f.create("question")
 	file := f.upload("trace.txt", "trace", "message")
 	must(f.client.CreateMessages(&model.CreateMessagesRequest{
-		CaseId: id, Body: &model.CreateMessageV2Req{Message: &model.CreateMessageDoV2{Content: "more: a+b & <c>", AccessoryIds: &[]string{file}}},
+		CaseId: id, Body: &model.CreateMessageV2Req{Message: &model.CreateMessageDoV2{Content: "more: a+b & <c>",
+			AccessoryIds: &[]string{file}}},
 	}))(t)
 	list := must(f.client.ListMessages(&model.ListMessagesRequest{CaseId: id, Offset: ptr(int32(1)), Limit: ptr(int32(1))}))(t)
 	messages := value(list.MessageList)
@@ -200,7 +205,8 @@ func TestLabels(t *testing.T) {
 	if left := f.sim.Labels(); len(left) != 1 || left[0].Name != "team a" {
 		t.Errorf("left %+v", left)
 	}
-	f.checkLog("CreateCases", "CreateLabels", "CreateLabels", "ListLabels", "CreateCaseLabels", "ListCaseLabels", "DeleteCaseLabels", "DeleteLabels")
+	f.checkLog("CreateCases", "CreateLabels", "CreateLabels", "ListLabels", "CreateCaseLabels", "ListCaseLabels", "DeleteCaseLabels",
+		"DeleteLabels")
 }
 
 func TestEnds(t *testing.T) {
@@ -224,7 +230,8 @@ func TestScoreAndContact(t *testing.T) {
 	f := newFlow(t)
 	id := f.create("question")
 	must(f.client.UpdateCaseContactInfo(&model.UpdateCaseContactInfoRequest{CaseId: id, Body: &model.UpdateCaseContactInfoReq{
-		AreaCode: ptr("86"), RemindMobile: ptr(simulator.RegisteredMobile), RemindMail: ptr(simulator.RegisteredMail), RemindTime: ptr("09:00-18:00"),
+		AreaCode: ptr("86"), RemindMobile: ptr(simulator.RegisteredMobile), RemindMail: ptr(simulator.RegisteredMail),
+		RemindTime:   ptr("09:00-18:00"),
 		ExtensionMap: map[string]any{"contactType": "0,1", "remindCCEmail": "a@example.com"},
 	}}))(t)
 	contact := value(f.detail(id).ExtInfo)
@@ -237,7 +244,8 @@ func TestScoreAndContact(t *testing.T) {
 		Judgement: "quick", IncidentSatisfactionList: []model.IncidentSatisfactionV2Do{{SatisfactionId: 1, SatisfactionValue: 4}},
 	}}))(t)
 	detail := f.detail(id)
-	if ratings := detail.IncidentSatisfaction; detail.Judgement != "quick" || len(ratings) != 1 || ratings[0].SatisfactionValue != 4 {
+	if ratings := detail.IncidentSatisfaction; detail.Judgement != "quick" || len(ratings) != 1 ||
+		ratings[0].SatisfactionValue != 4 {
 		t.Errorf("rating %+v", detail)
 	}
 	f.checkLog("CreateCases", "UpdateCaseContactInfo", "ShowCaseDetail", "CreateScores", "ShowCaseDetail")

@@ -32,19 +32,19 @@ type roundTrip func(*http.Request) (*http.Response, error)
 // RoundTrip sends a request.
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// sent is a request as the vendor's client made it.
+// sent is a request as sent by the vendor's client.
 type sent struct {
 	method, url, body string
 	header            http.Header
 }
 
-// recorder keeps requests and answers each with an empty object.
+// recorder records requests and responds to each with an empty object.
 type recorder struct {
 	mu   sync.Mutex
 	sent []sent
 }
 
-// RoundTrip keeps the request.
+// RoundTrip records the request.
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	var body []byte
 	if req.Body != nil {
@@ -62,7 +62,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// provider makes the provider's own credential with the simulator's keys.
+// provider returns the provider's own credential with the simulator's keys.
 func provider(t *testing.T, now func() time.Time) iam.Credential {
 	t.Helper()
 	cfg, err := config.Resolve(&config.Settings{
@@ -76,14 +76,15 @@ func provider(t *testing.T, now func() time.Time) iam.Credential {
 	return iam.New(cfg.Login, nil, nil, now)
 }
 
-// signedBy gives what the vendor's signer makes of a request with the given headers, Host among them when it is to be signed.
+// signedBy returns the headers of the vendor's signer for a request with the given headers, including Host if it is signed.
 func (s sent) signedBy(t *testing.T, header http.Header) string {
 	t.Helper()
 	address, err := url.Parse(s.url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	builder := request.NewHttpRequestBuilder().WithEndpoint(address.Scheme + "://" + address.Host).WithPath(address.Path).WithMethod(s.method)
+	builder := request.NewHttpRequestBuilder().WithEndpoint(address.Scheme + "://" + address.Host).WithPath(address.Path).
+		WithMethod(s.method)
 	for name, values := range address.Query() {
 		builder.AddQueryParam(name, reflect.ValueOf(values))
 	}
@@ -102,7 +103,7 @@ func (s sent) signedBy(t *testing.T, header http.Header) string {
 	return added["Authorization"]
 }
 
-// signedByProvider gives the headers with which the provider sends the request: those that the vendor's client set, signed anew.
+// signedByProvider returns the headers of the provider for the request: those of the vendor's client with a new signature.
 func (s sent) signedByProvider(t *testing.T) http.Header {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), s.method, s.url, strings.NewReader(s.body))
@@ -121,10 +122,10 @@ func (s sent) signedByProvider(t *testing.T) http.Header {
 	return req.Header
 }
 
-// oddText has every kind of character that is written differently in paths, queries and JSON.
+// oddText contains every kind of character that paths, queries and JSON escape differently.
 const oddText = `a b+c/é&=*~%2F"<工单>'`
 
-func TestProviderSignsLikeTheVendor(t *testing.T) {
+func TestProvider_signsLikeTheVendor(t *testing.T) {
 	t.Parallel()
 	for name, call := range map[string]func(*osm.OsmClient) error{
 		"plain": func(c *osm.OsmClient) error {
@@ -173,7 +174,7 @@ func TestProviderSignsLikeTheVendor(t *testing.T) {
 			if got, want := asked.signedBy(t, asked.header), asked.header.Get("Authorization"); got != want {
 				t.Fatalf("the vendor's client and its signer differ:\n%s\n%s", want, got)
 			}
-			// The provider signs the host as well, which the vendor's client leaves out unless it is told to.
+			// The provider also signs the host, which the vendor's client omits by default.
 			header := asked.signedByProvider(t)
 			header.Set("Host", "osm.example.com")
 			if got, want := header.Get("Authorization"), asked.signedBy(t, header); got != want {
@@ -183,7 +184,7 @@ func TestProviderSignsLikeTheVendor(t *testing.T) {
 	}
 }
 
-func TestSimulatorTakesBothSigners(t *testing.T) {
+func TestSimulator_acceptsBothSigners(t *testing.T) {
 	t.Parallel()
 	sim, base := start(t, simulator.Options{Behaviors: simulator.Behaviors{LabelUniqueness: simulator.LabelsRepeatable}})
 	client := vendor(t, base, simulator.DefaultSecretKey, nil)
@@ -216,8 +217,8 @@ func TestSimulatorTakesBothSigners(t *testing.T) {
 	}
 }
 
-// wantRefused wants an error of the vendor's client with a status and a code.
-func wantRefused(t *testing.T, err error, status int, code string) {
+// expectError expects an error of the vendor's client with a status and a code.
+func expectError(t *testing.T, err error, status int, code string) {
 	t.Helper()
 	var refusal *sdkerr.ServiceResponseError
 	if !errors.As(err, &refusal) || refusal.StatusCode != status || refusal.ErrorCode != code || refusal.ErrorMessage == "" {
@@ -225,7 +226,7 @@ func wantRefused(t *testing.T, err error, status int, code string) {
 	}
 }
 
-func TestSimulatorRefusesTamperedRequests(t *testing.T) {
+func TestSimulator_rejectsTamperedRequests(t *testing.T) {
 	t.Parallel()
 	sim, base := start(t, simulator.Options{})
 	for name, tamper := range map[string]func(*http.Request){
@@ -264,11 +265,11 @@ func replace(r *http.Request, old, changed string) {
 	r.Header.Set("Authorization", strings.Replace(r.Header.Get("Authorization"), old, changed, 1))
 }
 
-func TestVendorSeesRefusals(t *testing.T) {
+func TestVendor_seesErrors(t *testing.T) {
 	t.Parallel()
 	_, base := start(t, simulator.Options{HTTPErrors: true})
 	_, err := vendor(t, base, "another secret key", nil).ListLabels(&model.ListLabelsRequest{})
-	wantRefused(t, err, http.StatusUnauthorized, "APIGW.0301")
+	expectError(t, err, http.StatusUnauthorized, "APIGW.0301")
 	_, err = vendor(t, base, simulator.DefaultSecretKey, nil).ShowCaseDetail(&model.ShowCaseDetailRequest{CaseId: "TS-1"})
-	wantRefused(t, err, http.StatusNotFound, "OSM.01010015")
+	expectError(t, err, http.StatusNotFound, "OSM.01010015")
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestActionsLostAnswer loses the answer of each action's one call that changes something: either the action finds out that it was done, or it fails
-// and the next run finds out. The service is changed once in any case.
-func TestActionsLostAnswer(t *testing.T) {
+// TestActions_lostResponse drops the response of each action's write: the action finds out that the write had its effect, or
+// it fails and the next run finds out. The service changes once in any case.
+func TestActions_lostResponse(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		action, operation string
 		status            int
 		config            map[string]any
-		finds             bool // at once
+		finds             bool // in the first run
 	}{
 		"press": {action: "osm_case_press", operation: "UpdateCases", status: simulator.StatusInProcess},
 		"message": {action: "osm_case_message", operation: "CreateMessages", status: simulator.StatusInProcess,
@@ -45,7 +45,7 @@ func TestActionsLostAnswer(t *testing.T) {
 				_, diags = s.invoke(c.action, config)
 				s.good(nil, diags)
 				if lost.Fired() != 1 {
-					t.Errorf("%d answers were lost, want 1", lost.Fired())
+					t.Errorf("%d responses were lost, want 1", lost.Fired())
 				}
 				expectEffect(t, env, c.operation, true)
 			})
@@ -53,9 +53,9 @@ func TestActionsLostAnswer(t *testing.T) {
 	}
 }
 
-// TestActionsMeanwhile moves a ticket to another status between an action's look and its call: the call is chosen once more, and a ticket that has
-// ended meanwhile is a success.
-func TestActionsMeanwhile(t *testing.T) {
+// TestActions_statusChanges changes the status of a ticket between an action's read and its write: the action chooses the
+// write again, and a closed ticket is a success.
+func TestActions_statusChanges(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		action string

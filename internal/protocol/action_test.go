@@ -14,19 +14,20 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// invoke validates, plans and runs an action as Terraform does. It gives the progress lines and the diagnostics of the end.
+// invoke validates, plans and runs an action as Terraform does. It returns the progress messages and the final diagnostics.
 func (s *server) invoke(action string, config map[string]any) ([]string, []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	actions, ok := s.ProviderServer.(tfprotov6.ProviderServerWithActions)
 	if !ok {
-		s.t.Fatal("the server serves no actions")
+		s.t.Fatal("the server has no actions")
 	}
 	schema, ok := s.schemas.ActionSchemas[action]
 	if !ok {
-		s.t.Fatalf("there is no action %s", action)
+		s.t.Fatalf("no action %s", action)
 	}
 	value := s.value(schema.Schema.ValueType(), config)
-	valid, err := actions.ValidateActionConfig(s.t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: value})
+	valid, err := actions.ValidateActionConfig(s.t.Context(),
+		&tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: value})
 	s.good(err, valid.Diagnostics)
 	plan, err := actions.PlanAction(s.t.Context(), &tfprotov6.PlanActionRequest{ActionType: action, Config: value})
 	s.good(err, plan.Diagnostics)
@@ -43,13 +44,14 @@ func (s *server) invoke(action string, config map[string]any) ([]string, []*tfpr
 			return lines, e.Diagnostics
 		}
 	}
-	s.t.Fatalf("%s never ended", action)
+	s.t.Fatalf("%s did not complete", action)
 	return nil, nil
 }
 
-var rating = map[string]any{"judgement": "fast", "incident_satisfaction_list": []any{map[string]any{"satisfaction_id": 1, "satisfaction_value": 5}}}
+var rating = map[string]any{"judgement": "fast",
+	"incident_satisfaction_list": []any{map[string]any{"satisfaction_id": 1, "satisfaction_value": 5}}}
 
-// with adds arguments to others.
+// with returns arguments with further ones.
 func with(base map[string]any, more map[string]any) map[string]any {
 	out := map[string]any{}
 	for _, m := range []map[string]any{base, more} {
@@ -60,8 +62,9 @@ func with(base map[string]any, more map[string]any) map[string]any {
 	return out
 }
 
-// TestActionsTwice runs each action twice in a row: both succeed, the service changes once, and nothing but the calls that are needed is made.
-func TestActionsTwice(t *testing.T) {
+// TestActions_twice runs each action twice in a row: both runs succeed, the service changes once, and no unneeded call is
+// made.
+func TestActions_twice(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		action string
@@ -120,7 +123,7 @@ func TestActionsTwice(t *testing.T) {
 					lines, diags := s.invoke(c.action, config)
 					s.good(nil, diags)
 					if len(lines) != 1 || !strings.Contains(lines[0], want.said) || !strings.Contains(lines[0], id) {
-						t.Errorf("run %d said %q, want one line with the id and %q", run+1, lines, want.said)
+						t.Errorf("run %d printed %q, want one line with the ID and %q", run+1, lines, want.said)
 					}
 					if got := calls(env); !slices.Equal(got, want.calls) {
 						t.Errorf("run %d made the calls\n     %q\nwant %q", run+1, got, want.calls)
@@ -132,7 +135,7 @@ func TestActionsTwice(t *testing.T) {
 	}
 }
 
-// expectEffect compares what changed the service since the log was emptied.
+// expectEffect checks the calls that changed the service since the log was reset.
 func expectEffect(t *testing.T, env *acctest.Env, operation string, once bool) {
 	t.Helper()
 	var want, got []string
@@ -149,9 +152,9 @@ func expectEffect(t *testing.T, env *acctest.Env, operation string, once bool) {
 	}
 }
 
-// TestMessageAgain holds when an equal message is sent again: on request, after an hour, and after another message of the account, whichever way
-// the service tells times.
-func TestMessageAgain(t *testing.T) {
+// TestMessageAction_repeated checks when an equal message is sent again: on request, after an hour, and after another
+// message of the account, for every format of times.
+func TestMessageAction_repeated(t *testing.T) {
 	t.Parallel()
 	const text = "Any news?\nRegards"
 	for reading, times := range map[string]simulator.TimeForm{
@@ -168,8 +171,10 @@ func TestMessageAgain(t *testing.T) {
 			"after an answer":       {sent: false, before: func(env *acctest.Env, id string) { env.Reply(id, text) }},
 			"after another own one": {sent: true, before: another},
 			"on request":            {sent: true, before: func(*acctest.Env, string) {}, config: map[string]any{"repeat": true}},
-			"with other line ends":  {sent: false, before: func(*acctest.Env, string) {}, config: map[string]any{"content": "Any news?\r\nRegards\r\n"}},
-			"with a file":           {sent: true, before: func(*acctest.Env, string) {}, config: map[string]any{"accessory_ids": []any{"file"}}},
+			"with other line ends": {sent: false, before: func(*acctest.Env, string) {},
+				config: map[string]any{"content": "Any news?\r\nRegards\r\n"}},
+			"with a file": {sent: true, before: func(*acctest.Env, string) {},
+				config: map[string]any{"accessory_ids": []any{"file"}}},
 		} {
 			t.Run(reading+"/"+name, func(t *testing.T) {
 				t.Parallel()
@@ -195,7 +200,7 @@ func TestMessageAgain(t *testing.T) {
 	}
 }
 
-// another adds an own message a second later than the one before, since times are told in whole seconds.
+// another adds a message of the account, a second later than the one before, since times are in whole seconds.
 func another(env *acctest.Env, id string) {
 	env.Advance(2 * time.Second)
 	if _, err := env.AddMessage(id, "Something else"); err != nil {
@@ -203,15 +208,16 @@ func another(env *acctest.Env, id string) {
 	}
 }
 
-// upload makes an attachment for a message by the resource osm_accessory and gives its id.
+// upload creates an attachment for a message with the resource osm_accessory and returns its ID.
 func (s *server) upload() string {
 	s.t.Helper()
-	state, _ := s.create("osm_accessory", map[string]any{"accessory_name": "note.txt", "accessory_from": "message", "content": "text of the file", "upload_type": 0})
+	state, _ := s.create("osm_accessory", map[string]any{"accessory_name": "note.txt", "accessory_from": "message",
+		"content": "text of the file", "upload_type": 0})
 	return state["id"].(string)
 }
 
-// TestActionsAtOnce sends one message by eight invocations that run at the same time: one of them sends it.
-func TestActionsAtOnce(t *testing.T) {
+// TestActions_concurrent sends one message with eight concurrent invocations: only one sends it.
+func TestActions_concurrent(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
@@ -229,8 +235,8 @@ func TestActionsAtOnce(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateMessages": 1})
 }
 
-// TestActionErrors holds what is no success: the text names the ticket and the service's code, and nothing is changed.
-func TestActionErrors(t *testing.T) {
+// TestActions_errors checks the failures: the error contains the ticket and the service's code, and nothing changes.
+func TestActions_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		action  string
@@ -239,12 +245,17 @@ func TestActionErrors(t *testing.T) {
 		options simulator.Options
 		want    string
 	}{
-		"press a new ticket":                 {action: "osm_case_press", options: simulator.Options{PressAfter: time.Hour}, want: "OSM.01010023"},
-		"cancel what is handled":             {action: "osm_case_cancel", status: simulator.StatusInProcess, want: "OSM.01010014"},
-		"rate what is not completed":         {action: "osm_case_score", status: simulator.StatusInProcess, config: rating, want: "in_process"},
-		"message to a ticket that has ended": {action: "osm_case_message", status: simulator.StatusCompleted, config: map[string]any{"content": "text"}, want: "OSM.01010014"},
-		"close an unknown ticket":            {action: "osm_case_close", config: map[string]any{"case_id": "TS-0"}, want: "OSM.01010015"},
-		"press an unknown ticket":            {action: "osm_case_press", config: map[string]any{"case_id": "TS-0"}, want: "OSM.01010015"},
+		"press a new ticket": {action: "osm_case_press", options: simulator.Options{PressAfter: time.Hour},
+			want: "OSM.01010023"},
+		"cancel what is handled": {action: "osm_case_cancel", status: simulator.StatusInProcess, want: "OSM.01010014"},
+		"rate what is not completed": {action: "osm_case_score", status: simulator.StatusInProcess, config: rating,
+			want: "in_process"},
+		"message to a ticket that has ended": {action: "osm_case_message", status: simulator.StatusCompleted,
+			config: map[string]any{"content": "text"}, want: "OSM.01010014"},
+		"close an unknown ticket": {action: "osm_case_close", config: map[string]any{"case_id": "TS-0"},
+			want: "OSM.01010015"},
+		"press an unknown ticket": {action: "osm_case_press", config: map[string]any{"case_id": "TS-0"},
+			want: "OSM.01010015"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -255,18 +266,19 @@ func TestActionErrors(t *testing.T) {
 			config := with(map[string]any{"case_id": id}, c.config)
 			lines, diags := s.invoke(c.action, config)
 			if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError || len(lines) != 0 {
-				t.Fatalf("said %q and gave %v, want one error", lines, diags)
+				t.Fatalf("printed %q and returned %v, want one error", lines, diags)
 			}
-			if text := diags[0].Summary + diags[0].Detail; !strings.Contains(text, c.want) || !strings.Contains(text, config["case_id"].(string)) {
-				t.Errorf("the error %q does not name %q and the ticket", text, c.want)
+			if text := diags[0].Summary + diags[0].Detail; !strings.Contains(text, c.want) ||
+				!strings.Contains(text, config["case_id"].(string)) {
+				t.Errorf("the error %q does not contain %q and the ticket", text, c.want)
 			}
 			expectEffect(t, env, "", false)
 		})
 	}
 }
 
-// TestActionChecks holds that a wrong argument is refused before anything is called, and that an unknown one is not.
-func TestActionChecks(t *testing.T) {
+// TestActions_validation checks that an invalid argument is rejected without a call, and an unknown one is not.
+func TestActions_validation(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
@@ -276,20 +288,22 @@ func TestActionChecks(t *testing.T) {
 		config map[string]any
 		bad    bool
 	}{
-		"empty ticket id":   {"osm_case_close", map[string]any{"case_id": ""}, true},
-		"empty message":     {"osm_case_message", map[string]any{"case_id": "TS-1", "content": ""}, true},
-		"long message":      {"osm_case_message", map[string]any{"case_id": "TS-1", "content": strings.Repeat("x", 10001)}, true},
-		"long reason":       {"osm_case_cancel", map[string]any{"case_id": "TS-1", "operate_desc": strings.Repeat("x", 401)}, true},
-		"no ratings":        {"osm_case_score", map[string]any{"case_id": "TS-1", "judgement": "", "incident_satisfaction_list": []any{}}, true},
+		"empty ticket id": {"osm_case_close", map[string]any{"case_id": ""}, true},
+		"empty message":   {"osm_case_message", map[string]any{"case_id": "TS-1", "content": ""}, true},
+		"long message":    {"osm_case_message", map[string]any{"case_id": "TS-1", "content": strings.Repeat("x", 10001)}, true},
+		"long reason":     {"osm_case_cancel", map[string]any{"case_id": "TS-1", "operate_desc": strings.Repeat("x", 401)}, true},
+		"no ratings": {"osm_case_score", map[string]any{"case_id": "TS-1", "judgement": "",
+			"incident_satisfaction_list": []any{}}, true},
 		"unknown ticket id": {"osm_case_score", with(rating, map[string]any{"case_id": unknown{}}), false},
 	} {
 		value := s.value(s.schemas.ActionSchemas[c.action].Schema.ValueType(), c.config)
-		resp, err := actions.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: c.action, Config: value})
+		resp, err := actions.ValidateActionConfig(t.Context(),
+			&tfprotov6.ValidateActionConfigRequest{ActionType: c.action, Config: value})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if bad := len(resp.Diagnostics) > 0; bad != c.bad {
-			t.Errorf("%s: refused %v, want %v", name, bad, c.bad)
+			t.Errorf("%s: rejected %v, want %v", name, bad, c.bad)
 		}
 	}
 	if got := calls(env); len(got) > 0 {

@@ -22,7 +22,7 @@ func TestFunctions(t *testing.T) {
 	for _, c := range []struct {
 		function string
 		argument any
-		want     any // nil is an error of the argument
+		want     any // nil means an error of the argument
 	}{
 		{"status_name", 0, "to_be_handled"},
 		{"status_name", 17, "waiting_for_feedback"},
@@ -38,7 +38,7 @@ func TestFunctions(t *testing.T) {
 	} {
 		f := s.schemas.Functions[c.function]
 		if f == nil {
-			t.Fatalf("there is no function %s", c.function)
+			t.Fatalf("no function %s", c.function)
 		}
 		resp, err := s.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{
 			Name: c.function, Arguments: []*tfprotov6.DynamicValue{s.value(f.Parameters[0].Type, c.argument)},
@@ -48,7 +48,7 @@ func TestFunctions(t *testing.T) {
 		}
 		if c.want == nil {
 			if resp.Error == nil || resp.Error.FunctionArgument == nil || !strings.Contains(resp.Error.Text, "to_be_handled") {
-				t.Errorf("%s(%v) gives the error %+v, want one of the argument that tells the names", c.function, c.argument, resp.Error)
+				t.Errorf("%s(%v) returns the error %+v, want one of the argument with the names", c.function, c.argument, resp.Error)
 			}
 			continue
 		}
@@ -67,7 +67,7 @@ func TestFunctions(t *testing.T) {
 	}
 }
 
-// TestServed holds the list of what newer clients find, and that each has a description.
+// TestServed checks the list of what newer clients support, and that each has a description.
 func TestServed(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.New(t, simulator.Options{}), nil)
@@ -82,7 +82,7 @@ func TestServed(t *testing.T) {
 		got = append(got, "list "+m.TypeName)
 		described(t, m.TypeName, s.schemas.ListResourceSchemas[m.TypeName])
 		if s.identities[m.TypeName] == nil {
-			t.Errorf("%s is listed and has no identity", m.TypeName)
+			t.Errorf("%s has a list resource, but no identity", m.TypeName)
 		}
 	}
 	for _, m := range meta.EphemeralResources {
@@ -92,12 +92,13 @@ func TestServed(t *testing.T) {
 	for _, m := range meta.Functions {
 		got = append(got, "function "+m.Name)
 		if f := s.schemas.Functions[m.Name]; f.Summary == "" || f.Description == "" || f.Parameters[0].Description == "" {
-			t.Errorf("function %s is not described in full", m.Name)
+			t.Errorf("function %s lacks a description", m.Name)
 		}
 	}
 	want := []string{
 		"action osm_case_cancel", "action osm_case_close", "action osm_case_message", "action osm_case_press", "action osm_case_score",
-		"ephemeral osm_accessory_content", "ephemeral osm_token", "function is_open", "function status_name", "list osm_label", "list osm_servicecase",
+		"ephemeral osm_accessory_content", "ephemeral osm_token", "function is_open", "function status_name", "list osm_label",
+		"list osm_servicecase",
 	}
 	if slices.Sort(got); !slices.Equal(got, want) {
 		t.Errorf("served:\n     %q\nwant %q", got, want)

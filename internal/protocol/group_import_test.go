@@ -15,9 +15,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestImportFromAGroup imports a ticket and a message of another member of a group, by ID and by identity, and lists the ticket:
-// state and identity hold the group, and a later change of group_id does not change the identity.
-func TestImportFromAGroup(t *testing.T) {
+// TestImport_group imports a ticket and a message of another member of a group, by ID and by identity, and lists the ticket:
+// state and identity contain the group, and a later change of group_id does not change the identity.
+func TestImport_group(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
@@ -40,7 +40,7 @@ func TestImportFromAGroup(t *testing.T) {
 		if byID["group_id"] != "group" {
 			t.Errorf("%s: the state holds group_id %v", resource, byID["group_id"])
 		}
-		// A state that the provider wrote before identities had a group, and one whose group_id changes.
+		// A state from before identities had a group, and one whose group_id changes.
 		old := map[string]any{"id": id}
 		if resource == "osm_case_message" {
 			old = map[string]any{"case_id": id, "id": message}
@@ -61,7 +61,7 @@ func TestImportFromAGroup(t *testing.T) {
 	expect(t, "a listed ticket", results[0].resource, byIdentity)
 }
 
-// arguments are the attributes of a state that a configuration would set.
+// arguments returns the attributes of a state that a configuration would set.
 func arguments(state map[string]any) map[string]any {
 	out := map[string]any{}
 	for _, name := range []string{"case_id", "content", "simple_description", "group_id", "on_destroy", "source_id"} {
@@ -72,8 +72,8 @@ func arguments(state map[string]any) map[string]any {
 	return out
 }
 
-// TestImportIDs holds which import IDs are errors, and that they say what is taken.
-func TestImportIDs(t *testing.T) {
+// TestImport_invalidIDs checks invalid import IDs: the error describes the valid format.
+func TestImport_invalidIDs(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
@@ -93,8 +93,8 @@ func TestImportIDs(t *testing.T) {
 	}
 }
 
-// TestAccGroup_import imports a ticket and a message of another member of a group on a real Terraform. Without the group the
-// error names the form that takes one, and a configuration that leaves out the group is warned of.
+// TestAccGroup_import imports a ticket and a message of another member of a group with a real Terraform. Without the group,
+// the error describes the format with a group; a configuration without the group leads to a warning.
 func TestAccGroup_import(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -135,22 +135,22 @@ resource "osm_case_message" "this" {
 	}
 	cli.ExpectEmptyPlan()
 	if state := cli.Read("terraform.tfstate"); strings.Contains(state, `"identity":`) {
-		// As the provider wrote it before identities had a group.
+		// As written before identities had a group.
 		cli.Write("terraform.tfstate", withoutGroup(t, state))
 		cli.ExpectEmptyPlan()
 		cli.Must(0, "apply", "-refresh-only", "-auto-approve")
 	}
 	cli.Write("main.tf", config(id+"@group", ""))
 	if text := cli.Must(2, "plan", "-detailed-exitcode").Text(); !strings.Contains(text, "Keep `group_id`.") {
-		t.Errorf("no warning of a group that is left out:\n%s", text)
+		t.Errorf("no warning about the missing group:\n%s", text)
 	}
 	if writes := env.Writes(); len(writes) > 0 {
 		t.Errorf("the service was changed: %+v", writes)
 	}
 }
 
-// TestAccGroup_query generates the configuration of tickets of other members of a group: it has the group, and applying it
-// imports them unchanged.
+// TestAccGroup_query generates the configuration of tickets of other members of a group: it contains the group, and applying
+// it imports them unchanged.
 func TestAccGroup_query(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -177,7 +177,7 @@ list "osm_servicecase" "theirs" {
 	}
 }
 
-// withoutGroup takes the group out of the identities in a state.
+// withoutGroup removes the group from the identities in a state.
 func withoutGroup(t *testing.T, text string) string {
 	t.Helper()
 	var state map[string]any

@@ -20,8 +20,8 @@ func ofAnother(t *testing.T, env *acctest.Env) string {
 	return id
 }
 
-// TestActionsInAGroup holds that the group of an action travels with the call that changes the ticket. The call for the status can't carry one.
-func TestActionsInAGroup(t *testing.T) {
+// TestActions_group checks that the write of an action contains the group. The call for the status can't.
+func TestActions_group(t *testing.T) {
 	t.Parallel()
 	for action, c := range map[string]struct {
 		status    int
@@ -50,20 +50,21 @@ func TestActionsInAGroup(t *testing.T) {
 	}
 }
 
-// TestAccessoryContentInAGroup holds that the group travels with the download.
-func TestAccessoryContentInAGroup(t *testing.T) {
+// TestAccessoryContent_group checks that the download contains the group.
+func TestAccessoryContent_group(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
-	state, _ := s.create("osm_accessory", map[string]any{"accessory_name": "note.txt", "accessory_from": "incident", "upload_type": 0, "content": "text"})
+	state, _ := s.create("osm_accessory", map[string]any{"accessory_name": "note.txt", "accessory_from": "incident",
+		"upload_type": 0, "content": "text"})
 	s.open("osm_accessory_content", map[string]any{"accessory_id": state["id"], "group_id": "group"})
 	if asked := env.RequestsFor("DownloadAccessories"); len(asked) != 1 || asked[0].Query.Get("group_id") != "group" {
 		t.Errorf("%d downloads, want one with the group", len(asked))
 	}
 }
 
-// TestListFilters holds that each filter of the list of tickets is sent and acts.
-func TestListFilters(t *testing.T) {
+// TestList_filters checks that each filter of tickets is sent and works.
+func TestList_filters(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)

@@ -15,40 +15,42 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// query is what a list block asks for.
+// query is a list block.
 type query struct {
 	config  map[string]any
 	include bool
 	limit   int64
-	// stop is after how many results the client hangs up; 0 is never.
+	// stop is the number of results after which the client stops; 0 means never.
 	stop int
 }
 
-// found is one result.
+// found is a result.
 type found struct {
 	name     string
 	identity map[string]any
 	resource map[string]any
 }
 
-// list runs a list block. It gives the results and the errors.
+// list runs a list block. It returns the results and the errors.
 func (s *server) list(resource string, q query) (results []found, errors []string) {
 	s.t.Helper()
 	lists, ok := s.ProviderServer.(tfprotov6.ProviderServerWithListResource)
 	if !ok {
-		s.t.Fatal("the server serves no list resources")
+		s.t.Fatal("the server has no list resources")
 	}
 	schema, ok := s.schemas.ListResourceSchemas[resource]
 	if !ok {
-		s.t.Fatalf("there is no list resource %s", resource)
+		s.t.Fatalf("no list resource %s", resource)
 	}
 	if q.config == nil {
 		q.config = map[string]any{}
 	}
 	config := s.value(schema.ValueType(), q.config)
-	valid, err := lists.ValidateListResourceConfig(s.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: resource, Config: config})
+	valid, err := lists.ValidateListResourceConfig(s.t.Context(),
+		&tfprotov6.ValidateListResourceConfigRequest{TypeName: resource, Config: config})
 	s.good(err, valid.Diagnostics)
-	stream, err := lists.ListResource(s.t.Context(), &tfprotov6.ListResourceRequest{TypeName: resource, Config: config, IncludeResource: q.include, Limit: q.limit})
+	stream, err := lists.ListResource(s.t.Context(),
+		&tfprotov6.ListResourceRequest{TypeName: resource, Config: config, IncludeResource: q.include, Limit: q.limit})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -70,7 +72,7 @@ func (s *server) list(resource string, q query) (results []found, errors []strin
 	return results, errors
 }
 
-// pages gives offset and limit of each page that was asked for.
+// pages returns offset and limit of each requested page.
 func pages(env *acctest.Env, operation string) []string {
 	var out []string
 	for _, r := range env.RequestsFor(operation) {
@@ -79,26 +81,29 @@ func pages(env *acctest.Env, operation string) []string {
 	return out
 }
 
-// TestListPages lists 230 tickets and holds that no page is asked for which is not needed, and that nothing but pages is asked for.
-func TestListPages(t *testing.T) {
+// TestList_pages lists 230 tickets and checks that only the needed pages are requested, and nothing else.
+func TestList_pages(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		query
 		results int
 		pages   []string
 	}{
-		"50":                       {query{limit: 50}, 50, []string{"0+50"}},
-		"100":                      {query{limit: 100}, 100, []string{"0+100"}},
-		"150":                      {query{limit: 150}, 150, []string{"0+100", "100+50"}},
-		"230":                      {query{limit: 230}, 230, []string{"0+100", "100+100", "200+30"}},
-		"1000":                     {query{limit: 1000}, 230, []string{"0+100", "100+100", "200+100"}},
-		"no limit":                 {query{}, 230, []string{"0+100", "100+100", "200+100"}},
-		"client hangs up":          {query{stop: 7}, 7, []string{"0+100"}},
-		"one status":               {query{limit: 20, config: map[string]any{"statuses": []any{"completed"}}}, 20, []string{"0+20"}},
-		"two statuses":             {query{limit: 50, config: map[string]any{"statuses": []any{"completed", "1"}}}, 50, []string{"0+100", "100+100"}},
-		"two statuses, first page": {query{limit: 40, config: map[string]any{"statuses": []any{"completed", "1"}}}, 40, []string{"0+100"}},
-		"keyword":                  {query{limit: 50, config: map[string]any{"search_key": []any{"disk", "(101)"}}}, 1, []string{"0+50"}},
-		"nothing":                  {query{limit: 50, config: map[string]any{"incident_id": "TS-0"}}, 0, []string{"0+50"}},
+		"50":              {query{limit: 50}, 50, []string{"0+50"}},
+		"100":             {query{limit: 100}, 100, []string{"0+100"}},
+		"150":             {query{limit: 150}, 150, []string{"0+100", "100+50"}},
+		"230":             {query{limit: 230}, 230, []string{"0+100", "100+100", "200+30"}},
+		"1000":            {query{limit: 1000}, 230, []string{"0+100", "100+100", "200+100"}},
+		"no limit":        {query{}, 230, []string{"0+100", "100+100", "200+100"}},
+		"client hangs up": {query{stop: 7}, 7, []string{"0+100"}},
+		"one status":      {query{limit: 20, config: map[string]any{"statuses": []any{"completed"}}}, 20, []string{"0+20"}},
+		"two statuses": {query{limit: 50, config: map[string]any{"statuses": []any{"completed", "1"}}}, 50,
+			[]string{"0+100", "100+100"}},
+		"two statuses, first page": {query{limit: 40, config: map[string]any{"statuses": []any{"completed", "1"}}}, 40,
+			[]string{"0+100"}},
+		"keyword": {query{limit: 50, config: map[string]any{"search_key": []any{"disk", "(101)"}}}, 1,
+			[]string{"0+50"}},
+		"nothing": {query{limit: 50, config: map[string]any{"incident_id": "TS-0"}}, 0, []string{"0+50"}},
 	} {
 		for _, key := range []simulator.TotalKey{simulator.TotalCount, simulator.TotalAsCount} {
 			t.Run(fmt.Sprint(name, "/", key), func(t *testing.T) {
@@ -121,8 +126,8 @@ func TestListPages(t *testing.T) {
 	}
 }
 
-// TestListDisplayName holds what users see of a ticket: id, status and first words on one line.
-func TestListDisplayName(t *testing.T) {
+// TestList_displayName checks the display name of a ticket: ID, status and first words on one line.
+func TestList_displayName(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
@@ -141,13 +146,13 @@ func TestListDisplayName(t *testing.T) {
 		env.SetStatus(id, c.status)
 		results, _ := s.list("osm_servicecase", query{config: map[string]any{"incident_id": id}})
 		if len(results) != 1 || results[0].name != id+" · "+c.want {
-			t.Errorf("%q is shown as %+v, want %q", description, results, c.want)
+			t.Errorf("%q has the display name %+v, want %q", description, results, c.want)
 		}
 	}
 }
 
-// TestListResource holds that a listed ticket is what an import of it gives, so that a configuration generated from it plans no change.
-func TestListResource(t *testing.T) {
+// TestList_resource checks that a listed ticket equals an imported one, so that its generated configuration plans no change.
+func TestList_resource(t *testing.T) {
 	t.Parallel()
 	for reading, contacts := range map[string]simulator.ContactEcho{
 		"plain": simulator.ContactsPlain, "masked": simulator.ContactsMasked, "cleared": simulator.ContactsClearedWhenHandled,
@@ -159,7 +164,8 @@ func TestListResource(t *testing.T) {
 			tickets := env.Cases()
 			first, second := tickets[0].ID, tickets[1].ID
 			for _, err := range []error{
-				env.SetContact(first, "13800000000", "on-call@example.com"), env.SetCaseLabels(first, env.AddLabel("network", "#00aa00")), env.SetRelations(first, second),
+				env.SetContact(first, "13800000000", "on-call@example.com"), env.SetCaseLabels(first, env.AddLabel("network", "#00aa00")),
+				env.SetRelations(first, second),
 			} {
 				if err != nil {
 					t.Fatal(err)
@@ -176,18 +182,18 @@ func TestListResource(t *testing.T) {
 				}
 				byIdentity, _ := s.imported("osm_servicecase", "", r.identity)
 				if diff := cmp.Diff(byIdentity, r.resource); diff != "" {
-					t.Errorf("%v: listed is not as imported (-imported +listed):\n%s", r.identity, diff)
+					t.Errorf("%v: listed and imported differ (-imported +listed):\n%s", r.identity, diff)
 				}
 			}
 			if labels := results[18].resource["label_ids"]; labels == nil {
-				t.Error("the labels are not listed")
+				t.Error("the labels are missing")
 			}
 		})
 	}
 }
 
-// TestListLeavesOut holds that what no import finds is not listed: deleted tickets, and one that goes while it is listed.
-func TestListLeavesOut(t *testing.T) {
+// TestList_deleted checks that deleted tickets are not listed, nor one that is removed while it is listed.
+func TestList_deleted(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{SeedCases: 5, Behaviors: simulator.Behaviors{Deleted: simulator.DeletedStatus13}})
 	s := start(t, env, nil)
@@ -200,8 +206,8 @@ func TestListLeavesOut(t *testing.T) {
 	}
 }
 
-// TestListErrors holds that a failure is told once, after the results before it, and ends the list.
-func TestListErrors(t *testing.T) {
+// TestList_errors checks that a failure is reported once, after the results before it, and ends the list.
+func TestList_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		operation string
@@ -220,7 +226,8 @@ func TestListErrors(t *testing.T) {
 			s := start(t, env, nil)
 			env.Inject(simulator.Fault{Operation: c.operation, Kind: simulator.RejectUnder200, Code: "OSM.01010002", Skip: c.skip})
 			results, errors := s.list("osm_servicecase", query{include: c.operation != "ListCases"})
-			if len(results) != c.results || len(errors) != 1 || !strings.Contains(errors[0], c.want) || !strings.Contains(errors[0], "OSM.01010002") {
+			if len(results) != c.results || len(errors) != 1 || !strings.Contains(errors[0], c.want) ||
+				!strings.Contains(errors[0], "OSM.01010002") {
 				t.Errorf("%d results and the errors %q, want %d and one about %q", len(results), errors, c.results, c.want)
 			}
 			if n := env.Count("ShowCaseDetail"); n > 8 {
@@ -230,8 +237,8 @@ func TestListErrors(t *testing.T) {
 	}
 }
 
-// TestListLabels does for labels what the tests above do for tickets.
-func TestListLabels(t *testing.T) {
+// TestList_labels lists labels.
+func TestList_labels(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		query
@@ -263,7 +270,7 @@ func TestListLabels(t *testing.T) {
 			r := results[0]
 			byIdentity, _ := s.imported("osm_label", "", r.identity)
 			if diff := cmp.Diff(byIdentity, r.resource); diff != "" {
-				t.Errorf("listed is not as imported (-imported +listed):\n%s", diff)
+				t.Errorf("listed and imported differ (-imported +listed):\n%s", diff)
 			}
 			if want := fmt.Sprint(r.identity["id"], " · ", byIdentity["name"]); r.name != want {
 				t.Errorf("shown as %q, want %q", r.name, want)

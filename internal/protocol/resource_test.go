@@ -5,6 +5,7 @@ package protocol_test
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,15 +15,16 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// create plans and applies a new resource of that configuration and gives its state and identity. Computed attributes that config leaves out are
-// unknown in what is proposed, as Terraform has them.
+// create plans and applies a new resource and returns its state and identity. Computed attributes that config does not set
+// are unknown in the proposed state, as in Terraform.
 func (s *server) create(resource string, config map[string]any) (state, identity map[string]any) {
 	s.t.Helper()
 	return s.apply(resource, nil, nil, config, nil)
 }
 
-// apply plans and applies a configuration over a state, nil for none.
-func (s *server) apply(resource string, before map[string]any, private []byte, config, identity map[string]any) (map[string]any, map[string]any) {
+// apply plans and applies a configuration for a state, nil for none.
+func (s *server) apply(resource string, before map[string]any, private []byte, config, identity map[string]any) (map[string]any,
+	map[string]any) {
 	s.t.Helper()
 	schema := s.schemas.ResourceSchemas[resource]
 	typ := schema.ValueType()
@@ -53,7 +55,7 @@ func (s *server) apply(resource string, before map[string]any, private []byte, c
 	return s.plain(typ, done.NewState), s.identityOf(resource, done.NewIdentity)
 }
 
-// read refreshes a resource and gives its state, nil when it is gone, and identity.
+// read refreshes a resource and returns its state, nil if it is gone, and identity.
 func (s *server) read(resource string, state, identity map[string]any, private []byte) (map[string]any, map[string]any) {
 	s.t.Helper()
 	typ := s.schemas.ResourceSchemas[resource].ValueType()
@@ -71,7 +73,7 @@ func (s *server) read(resource string, state, identity map[string]any, private [
 	return s.plain(typ, resp.NewState), s.identityOf(resource, resp.NewIdentity)
 }
 
-// imported takes a resource over by id or by identity and refreshes it.
+// imported imports a resource by ID or by identity and refreshes it.
 func (s *server) imported(resource, id string, identity map[string]any) (map[string]any, map[string]any) {
 	s.t.Helper()
 	req := &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id}
@@ -88,7 +90,7 @@ func (s *server) imported(resource, id string, identity map[string]any) (map[str
 	return s.read(resource, s.plain(typ, one.State), s.identityOf(resource, one.Identity), one.Private)
 }
 
-// identityOf gives an answered identity, nil where there is none: an import by id leaves it to the read that follows.
+// identityOf decodes an identity, nil if there is none: an import by ID leaves it to the following read.
 func (s *server) identityOf(resource string, data *tfprotov6.ResourceIdentityData) map[string]any {
 	s.t.Helper()
 	schema := s.identities[resource]
@@ -101,8 +103,8 @@ func (s *server) identityOf(resource string, data *tfprotov6.ResourceIdentityDat
 	return out
 }
 
-// TestIdentity holds that every importable resource has its identity after create, read and update, that an import by identity and one by id
-// give the same, and that a read which finds nothing still tells it.
+// TestIdentity checks that every importable resource has its identity after create, read and update, that an import by
+// identity equals one by ID, and that a read which finds nothing keeps it.
 func TestIdentity(t *testing.T) {
 	t.Parallel()
 	for resource, c := range map[string]struct {
@@ -157,7 +159,7 @@ func TestIdentity(t *testing.T) {
 			gone, identity := s.read(resource, state, want, nil)
 			expect(t, "read of what is gone", identity, want)
 			if (gone == nil) != c.goes {
-				t.Errorf("a read of what is gone gives %v", gone)
+				t.Errorf("reading a removed resource returns %v", gone)
 			}
 		})
 	}
@@ -170,5 +172,41 @@ func expect(t *testing.T, what string, got, want map[string]any) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// personal are the names of attributes with phones, mailboxes or keys to files.
+var personal = []string{"remind_mobile", "remind_mail", "cc_email", "mc_email_infos", "contact_value", "accessory_url",
+	"content_base64", "verify_code_wo", "content_wo"}
+
+// TestPersonalAttributesAreSensitive checks that Terraform does not print them: each is sensitive or write-only.
+func TestPersonalAttributesAreSensitive(t *testing.T) {
+	t.Parallel()
+	s := serve(t, acctest.New(t, simulator.Options{}))
+	seen := map[string]bool{}
+	var check func(where string, attributes []*tfprotov6.SchemaAttribute)
+	check = func(where string, attributes []*tfprotov6.SchemaAttribute) {
+		for _, a := range attributes {
+			if slices.Contains(personal, a.Name) {
+				seen[a.Name] = true
+				if !a.Sensitive && !a.WriteOnly && a.Computed {
+					t.Errorf("%s.%s is not sensitive", where, a.Name)
+				}
+			}
+			if a.NestedType != nil {
+				check(where+"."+a.Name, a.NestedType.Attributes)
+			}
+		}
+	}
+	for name, schema := range s.schemas.ResourceSchemas {
+		check(name, schema.Block.Attributes)
+	}
+	for name, schema := range s.schemas.DataSourceSchemas {
+		check("data."+name, schema.Block.Attributes)
+	}
+	for _, name := range personal {
+		if !seen[name] {
+			t.Errorf("no attribute is named %s", name)
+		}
 	}
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package protocol_test talks to the provider as Terraform does, by the plugin protocol, so that what only the newest clients can ask for is
-// proved on any machine.
+// Package protocol_test calls the provider through the plugin protocol, as Terraform does, so that features of the newest
+// clients are tested with any Terraform.
 package protocol_test
 
 import (
@@ -23,7 +23,7 @@ type server struct {
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
 
-// serve makes a provider of the environment that is not configured.
+// serve returns an unconfigured provider of the environment.
 func serve(t *testing.T, env *acctest.Env) *server {
 	t.Helper()
 	s := &server{t: t, ProviderServer: env.Server()}
@@ -36,7 +36,7 @@ func serve(t *testing.T, env *acctest.Env) *server {
 	return s
 }
 
-// start configures a provider of the environment with its password login, or with the given arguments in the login's place.
+// start returns a provider of the environment, configured with its password login or, unless nil, the given arguments.
 func start(t *testing.T, env *acctest.Env, login map[string]any) *server {
 	t.Helper()
 	s := serve(t, env)
@@ -52,7 +52,7 @@ func start(t *testing.T, env *acctest.Env, login map[string]any) *server {
 	return s
 }
 
-// good ends the test unless a call went well.
+// good ends the test on an error.
 func (s *server) good(err error, diags []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *server) good(err error, diags []*tfprotov6.Diagnostic) {
 	}
 }
 
-// value makes a value of that type of plain Go values; attributes of objects that are not given are null.
+// value encodes plain Go values as a value of a type; missing attributes of objects are null.
 func (s *server) value(typ tftypes.Type, v any) *tfprotov6.DynamicValue {
 	s.t.Helper()
 	out, err := tfprotov6.NewDynamicValue(typ, convert(typ, v))
@@ -75,7 +75,7 @@ func (s *server) value(typ tftypes.Type, v any) *tfprotov6.DynamicValue {
 	return &out
 }
 
-// unknown stands for a value that is known after apply.
+// unknown is a value that is known after apply.
 type unknown struct{}
 
 func convert(typ tftypes.Type, v any) tftypes.Value {
@@ -115,7 +115,7 @@ func convert(typ tftypes.Type, v any) tftypes.Value {
 	return tftypes.NewValue(typ, v)
 }
 
-// plain gives the Go form of an answered value: null attributes of objects are left out.
+// plain decodes a value to plain Go values, without null attributes of objects.
 func (s *server) plain(typ tftypes.Type, v *tfprotov6.DynamicValue) map[string]any {
 	s.t.Helper()
 	value, err := v.Unmarshal(typ)
@@ -124,7 +124,7 @@ func (s *server) plain(typ tftypes.Type, v *tfprotov6.DynamicValue) map[string]a
 	}
 	out, ok := unwrap(value).(map[string]any)
 	if !ok {
-		s.t.Fatalf("%s is no object", value)
+		s.t.Fatalf("%s is not an object", value)
 	}
 	return out
 }
@@ -167,7 +167,7 @@ func unwrap(v tftypes.Value) any {
 	return fmt.Sprint(v)
 }
 
-// calls gives the operations of the ticket API that were asked for, in order; actions with their name. Logins are left out.
+// calls returns the called operations of the ticket API in order, with the name of an action, without logins.
 func calls(env *acctest.Env) []string {
 	var out []string
 	for _, r := range env.Requests() {

@@ -14,17 +14,17 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// needs skips a test where the Terraform that was found does not know a feature: what the given command prints says so, whatever its number is.
+// needs skips the test if this Terraform lacks a feature, which the output of the given command shows.
 func needs(t *testing.T, c *acctest.CLI, feature string, args ...string) {
 	t.Helper()
 	cmd, out := c.Command(args...)
 	if err := cmd.Run(); err != nil || !strings.Contains(out.String(), feature) {
-		t.Skipf("%q of this Terraform does not know %s", args, feature)
+		t.Skipf("%q of this Terraform does not support %s", args, feature)
 	}
 }
 
-// TestAccQuery finds 50 of 230 tickets, generates their configuration and applies it: all are imported, nothing is changed, and the plan after that
-// is empty. One page is asked for.
+// TestAccQuery lists 50 of 230 tickets with one page, generates their configuration and applies it: all are imported, nothing
+// changes, and the next plan is empty.
 func TestAccQuery(t *testing.T) {
 	t.Parallel()
 	for reading, contacts := range map[string]simulator.ContactEcho{
@@ -66,7 +66,7 @@ list "osm_label" "all" {
 		t.Errorf("pages %q, want one of 50 tickets", got)
 	}
 	if r := c.Apply(); !strings.Contains(r.Out, "52 imported, 0 added, 0 changed, 0 destroyed") {
-		t.Errorf("applying what was generated did not import 52 objects and change none:\n%s\n%s", r.Out, c.Read("found.tf"))
+		t.Errorf("applying the generated configuration did not import 52 objects unchanged:\n%s\n%s", r.Out, c.Read("found.tf"))
 	}
 	c.ExpectEmptyPlan()
 	if writes := env.Writes(); len(writes) > 0 {
@@ -74,7 +74,7 @@ list "osm_label" "all" {
 	}
 }
 
-// TestAccActions runs actions by a trigger on the ticket itself and by -invoke, twice.
+// TestAccActions runs actions with a trigger on the ticket and, twice, with -invoke.
 func TestAccActions(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -116,14 +116,14 @@ action "osm_case_close" "end" {
 	id := env.Cases()[0].ID
 	for _, want := range []string{"Ticket " + id + ": the message was sent.", "Ticket " + id + " (to_be_handled) was urged."} {
 		if !strings.Contains(r.Out, want) {
-			t.Errorf("the run does not say %q:\n%s", want, r.Out)
+			t.Errorf("the output does not contain %q:\n%s", want, r.Out)
 		}
 	}
 	env.ExpectCounts(map[string]int{"CreateMessages": 1, "UpdateCases": 1})
 	c.ExpectEmptyPlan()
 	for _, want := range []string{"was cancelled.", "has ended already (cancelled)"} {
 		if r := c.Apply("-invoke=action.osm_case_close.end"); !strings.Contains(r.Out, want) {
-			t.Errorf("the invocation does not say %q:\n%s", want, r.Out)
+			t.Errorf("the output does not contain %q:\n%s", want, r.Out)
 		}
 	}
 	env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1, "UpdateCases": 2})
@@ -132,7 +132,7 @@ action "osm_case_close" "end" {
 	}
 }
 
-// TestAccEphemeral sends an attachment's text and the token into write-only arguments, and looks for them in every file that Terraform leaves.
+// TestAccEphemeral passes an attachment's text and the token to write-only arguments, and searches Terraform's files for them.
 func TestAccEphemeral(t *testing.T) {
 	t.Parallel()
 	const marker = "a-text-that-must-not-be-stored"
@@ -179,13 +179,13 @@ output "open" {
 	for _, secret := range []string{marker, token} {
 		for name, content := range with(unzip(t, c.Read("run.tfplan")), map[string]any{"the state": c.Read("terraform.tfstate")}) {
 			if text := content.(string); text == "" || strings.Contains(text, secret) {
-				t.Errorf("%s has %d bytes and holds a secret: %v", name, len(text), strings.Contains(text, secret))
+				t.Errorf("%s has %d bytes and contains a secret: %v", name, len(text), strings.Contains(text, secret))
 			}
 		}
 	}
 }
 
-// unzip gives the files of a plan by their names.
+// unzip returns the files of a plan by name.
 func unzip(t *testing.T, archive string) map[string]any {
 	t.Helper()
 	r, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))

@@ -29,7 +29,7 @@ func (s *server) validate(resource string, config map[string]any) []string {
 	return out
 }
 
-// TestValidate holds which values of arguments are errors at validate. The errors name the argument and never show the value.
+// TestValidate checks which values of arguments are invalid. The errors contain the argument and never the value.
 func TestValidate(t *testing.T) {
 	t.Parallel()
 	s := serve(t, acctest.New(t, simulator.Options{}))
@@ -88,8 +88,8 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// TestLabelColor holds that the letter case of a color is not a change: neither one that the service echoes in lower case nor one
-// that is configured in another case than before.
+// TestLabelColor checks that the case of a color is not a change: neither if the service returns it in lower case nor if the
+// configuration changes the case.
 func TestLabelColor(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

@@ -98,7 +98,8 @@ func TestWrite_everySchemaKind(t *testing.T) {
 				"nested":{"optional":true,"description_kind":"plain","nested_type":{"nesting_mode":"set",
 					"attributes":{"inner":{"type":"bool","optional":true,"description_kind":"plain"}}}}
 			},
-			"block_types":{"role":{"nesting_mode":"list","min_items":1,"max_items":5,"block":{"description_kind":"plain","deprecated":true}}}
+			"block_types":{"role":{"nesting_mode":"list","min_items":1,"max_items":5,
+				"block":{"description_kind":"plain","deprecated":true}}}
 		}}},
 		"data_source_schemas":{"osm_d":{"version":0,"block":{"description_kind":"plain"}}},
 		"ephemeral_resource_schemas":{"osm_e":{"version":0,"block":{"description_kind":"plain"}}},
