@@ -83,9 +83,12 @@ type interruption struct {
 	// reached is closed at the point. From then on, calls are held and waits end only with their context, until over is set.
 	reached chan struct{}
 	over    atomic.Bool
-	// stopped is closed when the contexts of the provider's calls have ended.
+	// stopped is closed when Terraform stops the provider.
 	stopOnce sync.Once
 	stopped  chan struct{}
+	// contexts are those of the provider's calls that write.
+	mu       sync.Mutex
+	contexts []context.Context
 }
 
 // count counts every call before it is processed.
@@ -115,7 +118,7 @@ func (i *interruption) wait(ctx context.Context, d time.Duration) error {
 	return i.env.Wait(ctx, d)
 }
 
-// server returns the provider, whose StopProvider closes stopped.
+// server returns the provider with a record of its contexts.
 func (i *interruption) server() func() tfprotov6.ProviderServer {
 	inner := providerserver.NewProtocol6(provider.New("test", provider.WithClock(i.env.Now, i.wait))())
 	return func() tfprotov6.ProviderServer { return &stopServer{inner(), i} }
@@ -126,12 +129,47 @@ type stopServer struct {
 	*interruption
 }
 
-// StopProvider is called by Terraform on Ctrl-C. It ends the contexts of all calls, including its own.
+// ApplyResourceChange creates or changes a resource.
+func (s *stopServer) ApplyResourceChange(
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	s.record(ctx)
+	return s.ProviderServer.ApplyResourceChange(ctx, req)
+}
+
+// StopProvider is called by Terraform on Ctrl-C. After it, the plugin server ends the contexts of all calls.
 func (s *stopServer) StopProvider(
 	ctx context.Context, req *tfprotov6.StopProviderRequest,
 ) (*tfprotov6.StopProviderResponse, error) {
-	context.AfterFunc(ctx, func() { s.stopOnce.Do(func() { close(s.stopped) }) })
+	s.record(ctx)
+	s.stopOnce.Do(func() { close(s.stopped) })
 	return s.ProviderServer.StopProvider(ctx, req)
+}
+
+func (i *interruption) record(ctx context.Context) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.contexts = append(i.contexts, ctx)
+}
+
+// awaitStop waits until Terraform has stopped the provider and the context of every call has ended. The plugin server ends
+// each context in its own goroutine: on a busy machine, some calls learn of the stop much later than others.
+func (i *interruption) awaitStop(t *testing.T) {
+	t.Helper()
+	deadline := time.After(prompt)
+	await := func(done <-chan struct{}) {
+		select {
+		case <-done:
+		case <-deadline:
+			t.Fatal("the provider was not stopped")
+		}
+	}
+	await(i.stopped)
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for _, ctx := range i.contexts {
+		await(ctx.Done())
+	}
 }
 
 // interrupt runs an apply, sends Ctrl-C at the point, and returns what Terraform printed.
@@ -155,12 +193,8 @@ func (i *interruption) interrupt(t *testing.T, cli *acctest.CLI) string {
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	select {
-	case <-i.stopped:
-	case <-time.After(prompt):
-		t.Fatal("the provider was not stopped")
-	}
-	pressed, arrived := time.Now(), i.calls.Load()
+	i.awaitStop(t)
+	pressed, arrived := time.Now(), len(i.env.Requests())
 	if i.answers {
 		i.hold.Release()
 	}
@@ -180,17 +214,22 @@ func (i *interruption) interrupt(t *testing.T, cli *acctest.CLI) string {
 	return out.String()
 }
 
-// settle waits until no new call arrives: then every call of the provider is held or waits.
+// settle waits until no call arrives for the time quiet: then every call of the provider is held or waits. A tick that is
+// late does not count: on a busy machine, the provider may not have run either.
 func (i *interruption) settle() {
-	tick := time.NewTicker(quiet)
-	defer tick.Stop()
-	for before := int64(-1); before != i.calls.Load(); <-tick.C {
-		before = i.calls.Load()
+	const ticks, tick = 5, quiet / 5
+	deadline := time.Now().Add(prompt)
+	for n := 0; n < ticks && time.Now().Before(deadline); n++ {
+		start, before := time.Now(), i.calls.Load()
+		<-time.After(tick)
+		if i.calls.Load() != before || time.Since(start) > 2*tick {
+			n = -1
+		}
 	}
 }
 
 // writtenAfter returns the writes after the first calls. Reads are permitted, to find out what became of a write.
-func (i *interruption) writtenAfter(arrived int64) []string {
+func (i *interruption) writtenAfter(arrived int) []string {
 	writes := slices.DeleteFunc(i.env.Requests()[arrived:], func(r simulator.Request) bool { return r.Method == http.MethodGet })
 	return names(writes, func(r simulator.Request) string { return r.Operation })
 }
