@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -104,7 +103,7 @@ func NewVerifiedContacts() datasource.DataSource {
 				MarkdownDescription: "Filters by phone number or email address. Sensitive.",
 				Optional:            true,
 				Sensitive:           true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
+				Validators:          framework.Length(1, 256),
 			},
 			"area_code": framework.FilterString("Filters by country calling code of the phone number, such as `86`.", 16),
 			"contact_list": framework.ReadList("Verified contacts.", map[string]schema.Attribute{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
@@ -25,8 +26,8 @@ func (*statusName) Metadata(_ context.Context, _ function.MetadataRequest, resp 
 func (*statusName) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Name of a ticket's status",
-		MarkdownDescription: "Returns the name of a status number, like `status_name` of `osm_servicecase`: " + quotedNames() +
-			". Returns the number as text if the provider has no name for it.",
+		MarkdownDescription: "Returns the name of a status number, like `status_name` of `osm_servicecase`: " +
+			framework.CodeList(osm.StatusNames()) + ". Returns the number as text if the provider has no name for it.",
 		Parameters: []function.Parameter{function.Int64Parameter{
 			Name:                "code",
 			MarkdownDescription: "Status as a number, such as `status` of `osm_servicecase`.",
@@ -59,7 +60,7 @@ func (*isOpen) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 			"others, including numbers that the provider has no name for.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "status",
-			MarkdownDescription: "Status as a name (" + quotedNames() + ") or as a number from 0 to 30.",
+			MarkdownDescription: "Status as a name (" + framework.CodeList(osm.StatusNames()) + ") or as a number from 0 to 30.",
 		}},
 		Return: function.BoolReturn{},
 	}
@@ -78,6 +79,3 @@ func (*isOpen) Run(ctx context.Context, req function.RunRequest, resp *function.
 	}
 	resp.Error = resp.Result.Set(ctx, !osm.HasEnded(code))
 }
-
-// quotedNames returns the names of all statuses in Markdown.
-func quotedNames() string { return "`" + strings.Join(osm.StatusNames(), "`, `") + "`" }

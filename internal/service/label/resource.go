@@ -70,12 +70,8 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must not exist yet, unless " +
 					"`adopt_existing` is `true`.",
-				Required: true,
-				Validators: []validator.String{
-					stringvalidator.UTF8LengthBetween(1, maxName),
-					framework.NotBlank(),
-					framework.NotPadded(),
-				},
+				Required:   true,
+				Validators: append(framework.Prose(maxName), framework.NotPadded()),
 			},
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).",
