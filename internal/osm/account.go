@@ -29,16 +29,16 @@ func (c *Client) Token(ctx context.Context) (iam.Token, error) {
 func (l LookUps) Quota(ctx context.Context, problem, product string) (*osmapi.ListCaseQuotasResponse, error) {
 	const op = "ListCaseQuotas"
 	params := &osmapi.ListCaseQuotasParams{BusinessTypeId: problem, ProductCategoryId: optional(product)}
-	r := request(osmapi.NewListCaseQuotasRequest(l.c.server, params))
+	r := request(osmapi.NewListCaseQuotasRequest(l.client.server, params))
 	if l.once {
 		return lookUp[osmapi.ListCaseQuotasResponse](ctx, l, op, r)
 	}
-	return get[osmapi.ListCaseQuotasResponse](ctx, l.c, op, r)
+	return get[osmapi.ListCaseQuotasResponse](ctx, l.client, op, r)
 }
 
 // Agencies lists the agencies through which the account lets others act on its behalf (API reference: ListAgencies).
 func (l LookUps) Agencies(ctx context.Context) ([]osmapi.AgencyV2, error) {
-	r := request(osmapi.NewListAgenciesRequest(l.c.server))
+	r := request(osmapi.NewListAgenciesRequest(l.client.server))
 	out, err := lookUp[osmapi.ListAgenciesResponse](ctx, l, "ListAgencies", r)
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (l LookUps) Agencies(ctx context.Context) ([]osmapi.AgencyV2, error) {
 
 // CustomerRegions lists the regions of the account (API reference: ListCustomersRegions).
 func (l LookUps) CustomerRegions(ctx context.Context) ([]osmapi.Region, error) {
-	r := request(osmapi.NewListCustomersRegionsRequest(l.c.server))
+	r := request(osmapi.NewListCustomersRegionsRequest(l.client.server))
 	out, err := lookUp[osmapi.ListCustomersRegionsResponse](ctx, l, "ListCustomersRegions", r)
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func (l LookUps) CustomerRegions(ctx context.Context) ([]osmapi.Region, error) {
 // SubCustomers lists the IAM users of the account (API reference: ListSubCustomers). Both arguments are optional.
 func (l LookUps) SubCustomers(ctx context.Context, name, id string) ([]osmapi.SubCutomerInfoV2, error) {
 	params := &osmapi.ListSubCustomersParams{SubCustomerName: optional(name), SubCustomerId: optional(id)}
-	r := request(osmapi.NewListSubCustomersRequest(l.c.server, params))
+	r := request(osmapi.NewListSubCustomersRequest(l.client.server, params))
 	out, err := lookUp[osmapi.ListSubCustomersResponse](ctx, l, "ListSubCustomers", r)
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func contactKey(c osmapi.ContactV2) string {
 func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.Integer, error) {
 	const op = "ListPrivileges"
 	params := &osmapi.ListPrivilegesParams{Privilege: osmapi.ListPrivilegesParamsPrivilege(privilege)}
-	r := request(osmapi.NewListPrivilegesRequest(l.c.server, params))
+	r := request(osmapi.NewListPrivilegesRequest(l.client.server, params))
 	out, err := lookUp(ctx, l, op, r, func(out *osmapi.ListPrivilegesResponse) error {
 		if out.HasPrivilege == nil {
 			return missing(op, http.MethodGet, "has_privilege")
@@ -139,7 +139,7 @@ func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.In
 // PrivilegePolicy returns whether the master account restricts who may open tickets (API reference: ShowCustomerPrivilegePolicy);
 // nil if the service does not say.
 func (l LookUps) PrivilegePolicy(ctx context.Context) (*bool, error) {
-	r := request(osmapi.NewShowCustomerPrivilegePolicyRequest(l.c.server, &osmapi.ShowCustomerPrivilegePolicyParams{}))
+	r := request(osmapi.NewShowCustomerPrivilegePolicyRequest(l.client.server, &osmapi.ShowCustomerPrivilegePolicyParams{}))
 	out, err := lookUp[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, l, "ShowCustomerPrivilegePolicy", r)
 	if err != nil {
 		return nil, err

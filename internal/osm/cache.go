@@ -17,14 +17,14 @@ import (
 
 // LookUps read the catalogue and the account. Responses are cached and shared: callers must not change them.
 type LookUps struct {
-	c *Client
+	client *Client
 	// once makes one call without retries and keeps its failure.
 	once bool
 }
 
 // PlanChecks returns the look-ups for the checks of a plan. Each makes one call without retries and keeps its failure, so that a
 // service that is down delays a plan once.
-func (c *Client) PlanChecks() LookUps { return LookUps{c: c, once: true} }
+func (c *Client) PlanChecks() LookUps { return LookUps{client: c, once: true} }
 
 // planCheckTimeout bounds one call for a plan check.
 const planCheckTimeout = 5 * time.Second
@@ -33,7 +33,7 @@ const planCheckTimeout = 5 * time.Second
 func lookUp[T any](ctx context.Context, l LookUps, op string, r requested, check ...func(*T) error) (*T, error) {
 	call := transport.Call{Op: op, Once: l.once}
 	load := func(ctx context.Context) (any, error) {
-		out, err := getWith[T](ctx, l.c, call, r)
+		out, err := getWith[T](ctx, l.client, call, r)
 		for _, check := range check {
 			if err == nil {
 				err = check(out)
@@ -44,9 +44,9 @@ func lookUp[T any](ctx context.Context, l LookUps, op string, r requested, check
 	if r.err != nil {
 		return nil, unprepared(op, r.err)
 	}
-	find := l.c.lookups.load
+	find := l.client.cache.load
 	if l.once {
-		find = l.c.lookups.loadOnce
+		find = l.client.cache.loadOnce
 	}
 	v, err := find(ctx, cacheKey{op, r.URL.String()}, load)
 	if err != nil {

@@ -23,11 +23,11 @@ func (open) Authorize(*http.Request) error   { return nil }
 func (open) Rejected(*http.Request) bool     { return false }
 func (open) Provenance() apierror.Provenance { return apierror.Provenance{} }
 
-// catalogOf makes a client of a service that plays answer and counts the calls.
-func catalogOf(t *testing.T, answer func(call int32, w http.ResponseWriter, r *http.Request)) (*osm.Client, *atomic.Int32) {
+// catalogOf returns a client of a service that calls respond and counts the calls.
+func catalogOf(t *testing.T, respond func(call int32, w http.ResponseWriter, r *http.Request)) (*osm.Client, *atomic.Int32) {
 	t.Helper()
 	calls := &atomic.Int32{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(calls.Add(1), w, r) }))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { respond(calls.Add(1), w, r) }))
 	t.Cleanup(server.Close)
 	carrier, err := transport.New(transport.Config{})
 	if err != nil {
@@ -47,7 +47,7 @@ func write(w http.ResponseWriter, body string) {
 
 const oneRegion = `{"data_center_list":[{"region_id":"cn-north-4","region_name":"CN North-Beijing4"}]}`
 
-// TestLookUp_oneCallForAll shows that forty who ask at once and one who asks later share one call.
+// TestLookUp_oneCallForAll checks that forty who ask at once and one who asks later share one call.
 func TestLookUp_oneCallForAll(t *testing.T) {
 	t.Parallel()
 	var asked sync.WaitGroup
@@ -74,7 +74,7 @@ func TestLookUp_oneCallForAll(t *testing.T) {
 	}
 }
 
-func TestLookUp_otherQuestionsAreOtherCalls(t *testing.T) {
+func TestLookUp_otherArgumentsAreOtherCalls(t *testing.T) {
 	t.Parallel()
 	api, calls := catalogOf(t, func(_ int32, w http.ResponseWriter, r *http.Request) {
 		write(w, `{"incident_business_type_list":[{"business_type_id":"`+r.URL.Query().Get("product_category_id")+`"}]}`)
@@ -82,7 +82,7 @@ func TestLookUp_otherQuestionsAreOtherCalls(t *testing.T) {
 	for _, product := range []string{"a", "b", "a", "b", "a"} {
 		problems, err := api.ProblemTypes(t.Context(), product, "")
 		if err != nil || *problems[0].BusinessTypeId != product {
-			t.Errorf("product %s gives %v, %v", product, problems, err)
+			t.Errorf("product %s: %v, %v", product, problems, err)
 		}
 	}
 	if n := calls.Load(); n != 2 {
@@ -90,8 +90,8 @@ func TestLookUp_otherQuestionsAreOtherCalls(t *testing.T) {
 	}
 }
 
-// TestLookUp_emptyAnswersAreKept shows that "nothing" is an answer like any other.
-func TestLookUp_emptyAnswersAreKept(t *testing.T) {
+// TestLookUp_emptyResponsesAreKept checks that an empty list is cached like any other.
+func TestLookUp_emptyResponsesAreKept(t *testing.T) {
 	t.Parallel()
 	api, calls := catalogOf(t, func(_ int32, w http.ResponseWriter, _ *http.Request) { write(w, `{"data_center_list":null}`) })
 	for range 2 {
@@ -115,18 +115,18 @@ func TestLookUp_failuresAreNotKept(t *testing.T) {
 	})
 	_, err := api.Regions(t.Context())
 	if e := apierror.As(err); e == nil || e.Code != "OSM.01010002" {
-		t.Errorf("the first call gives %v", err)
+		t.Errorf("the first call: %v", err)
 	}
 	if regions, err := api.Regions(t.Context()); err != nil || len(regions) != 1 {
-		t.Errorf("the second call gives %v, %v", regions, err)
+		t.Errorf("the second call: %v, %v", regions, err)
 	}
 	if n := calls.Load(); n != 2 {
 		t.Errorf("%d calls, want 2", n)
 	}
 }
 
-// TestLookUp_planChecks shows that a plan check takes a kept answer, that its own failure is kept for plan checks, and that a look-up does not
-// inherit it.
+// TestLookUp_planChecks checks that a plan check uses a cached response, that its own failure is kept for plan checks, and
+// that a look-up does not inherit it.
 func TestLookUp_planChecks(t *testing.T) {
 	t.Parallel()
 	api, calls := catalogOf(t, func(call int32, w http.ResponseWriter, _ *http.Request) {
@@ -145,7 +145,7 @@ func TestLookUp_planChecks(t *testing.T) {
 		t.Errorf("%d calls of plan checks, want 1", n)
 	}
 	if limits, err := api.AccessoryLimits(t.Context()); err != nil || limits.Size != 4<<20 {
-		t.Errorf("the look-up gives %v, %v", limits, err)
+		t.Errorf("the look-up: %v, %v", limits, err)
 	}
 
 	fresh, calls := catalogOf(t, func(_ int32, w http.ResponseWriter, _ *http.Request) {
@@ -155,14 +155,15 @@ func TestLookUp_planChecks(t *testing.T) {
 		t.Error(err)
 	}
 	if limits, err := fresh.PlanChecks().AccessoryLimits(t.Context()); err != nil || limits.Count != 5 {
-		t.Errorf("the plan check gives %v, %v", limits, err)
+		t.Errorf("the plan check: %v, %v", limits, err)
 	}
 	if n := calls.Load(); n != 1 {
 		t.Errorf("%d calls, want 1", n)
 	}
 }
 
-// TestLookUp_whoGivesUpTakesNobodyAlong shows that a cancelled caller ends at once while those who wait for its call get their answer.
+// TestLookUp_whoGivesUpTakesNobodyAlong checks that a cancelled caller ends at once while those who wait for its call get
+// their response.
 func TestLookUp_whoGivesUpTakesNobodyAlong(t *testing.T) {
 	t.Parallel()
 	arrived := make(chan struct{})

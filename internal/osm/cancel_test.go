@@ -11,7 +11,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestCancel gives up while each write is on its way, and shows that nothing is sent afterwards. A create whose answer still comes gives its id.
+// TestCancel gives up while each write is on its way and checks that nothing is sent afterwards. A create whose response
+// still comes returns its ID.
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	for name, o := range operations {
@@ -30,14 +31,14 @@ func TestCancel(t *testing.T) {
 				t.Errorf("something was sent afterwards: %s", calls)
 			}
 			if (name == "create" || name == "upload") && (err != nil || o.effect(w) != 1) {
-				t.Errorf("the answer was lost: %v", err)
+				t.Errorf("the response was lost: %v", err)
 			}
 		})
 	}
 }
 
-// TestCancel_whileSettling gives up while the outcome of a create is looked for.
-func TestCancel_whileSettling(t *testing.T) {
+// TestCancel_whileReconciling gives up while the outcome of a create is looked for.
+func TestCancel_whileReconciling(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{ListedAfter: time.Hour}}, time.Minute)
 	ctx, giveUp := context.WithCancel(t.Context())

@@ -38,7 +38,7 @@ type CreatedCase struct {
 func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCase, error) {
 	const op = "CreateCases"
 	search := newCaseSearch(c, in)
-	unlock, err := c.turns.lock(ctx, "case\x00"+search.text)
+	unlock, err := c.locks.lock(ctx, "case\x00"+search.text)
 	if err != nil {
 		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
 	}

@@ -16,7 +16,7 @@ import (
 
 // CaseCategories lists the kinds of tickets with their products (API reference: ListCaseCategories).
 func (l LookUps) CaseCategories(ctx context.Context) ([]osmapi.IncidentSubTypeV2Do, error) {
-	r := request(osmapi.NewListCaseCategoriesRequest(l.c.server))
+	r := request(osmapi.NewListCaseCategoriesRequest(l.client.server))
 	out, err := lookUp[osmapi.ListCaseCategoriesResponse](ctx, l, "ListCaseCategories", r)
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (l LookUps) CaseCategories(ctx context.Context) ([]osmapi.IncidentSubTypeV2
 // contains it.
 func (l LookUps) ProductCategories(ctx context.Context, name string) ([]osmapi.IncidentProductCategoryV2, error) {
 	params := &osmapi.ListProductCategoriesParams{ProductCategoryName: optional(name)}
-	r := request(osmapi.NewListProductCategoriesRequest(l.c.server, params))
+	r := request(osmapi.NewListProductCategoriesRequest(l.client.server, params))
 	out, err := lookUp[osmapi.ListProductCategoriesResponse](ctx, l, "ListProductCategories", r)
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func (l LookUps) ProductCategories(ctx context.Context, name string) ([]osmapi.I
 // ProblemTypes lists the problem types of a product (API reference: ListProblemTypes). Both arguments are optional.
 func (l LookUps) ProblemTypes(ctx context.Context, product, subType string) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
 	params := &osmapi.ListProblemTypesParams{ProductCategoryId: optional(product), IncidentSubTypeId: optional(subType)}
-	r := request(osmapi.NewListProblemTypesRequest(l.c.server, params))
+	r := request(osmapi.NewListProblemTypesRequest(l.client.server, params))
 	out, err := lookUp[osmapi.ListProblemTypesResponse](ctx, l, "ListProblemTypes", r)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (l LookUps) ProblemTypes(ctx context.Context, product, subType string) ([]o
 
 // Regions lists the regions that a ticket can be about (API reference: ListRegions).
 func (l LookUps) Regions(ctx context.Context) ([]osmapi.DataCenterV2Do, error) {
-	out, err := lookUp[osmapi.ListRegionsResponse](ctx, l, "ListRegions", request(osmapi.NewListRegionsRequest(l.c.server)))
+	out, err := lookUp[osmapi.ListRegionsResponse](ctx, l, "ListRegions", request(osmapi.NewListRegionsRequest(l.client.server)))
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (l LookUps) Regions(ctx context.Context) ([]osmapi.DataCenterV2Do, error) {
 
 // AreaCodes lists the dialing codes of countries (API reference: ListAreaCodes).
 func (l LookUps) AreaCodes(ctx context.Context) ([]osmapi.AreaCodeSimpleInfoV2, error) {
-	out, err := lookUp[osmapi.ListAreaCodesResponse](ctx, l, "ListAreaCodes", request(osmapi.NewListAreaCodesRequest(l.c.server)))
+	out, err := lookUp[osmapi.ListAreaCodesResponse](ctx, l, "ListAreaCodes", request(osmapi.NewListAreaCodesRequest(l.client.server)))
 	if err != nil {
 		return nil, err
 	}
@@ -69,13 +69,13 @@ func (l LookUps) AreaCodes(ctx context.Context) ([]osmapi.AreaCodeSimpleInfoV2, 
 // false where the service offers none, for example to an account without a support plan.
 func (l LookUps) Severities(ctx context.Context, product, problem string) (*osmapi.ListSeveritiesResponse, error) {
 	params := &osmapi.ListSeveritiesParams{ProductCategoryId: product, BusinessTypeId: problem}
-	r := request(osmapi.NewListSeveritiesRequest(l.c.server, params))
+	r := request(osmapi.NewListSeveritiesRequest(l.client.server, params))
 	return lookUp[osmapi.ListSeveritiesResponse](ctx, l, "ListSeverities", r)
 }
 
 // CaseTemplates lists the texts that the service proposes as descriptions for a problem type (API reference: ListCaseTemplates).
 func (l LookUps) CaseTemplates(ctx context.Context, problem string) ([]osmapi.IncidentTempV2, error) {
-	r := request(osmapi.NewListCaseTemplatesRequest(l.c.server, &osmapi.ListCaseTemplatesParams{BusinessTypeId: problem}))
+	r := request(osmapi.NewListCaseTemplatesRequest(l.client.server, &osmapi.ListCaseTemplatesParams{BusinessTypeId: problem}))
 	out, err := lookUp[osmapi.ListCaseTemplatesResponse](ctx, l, "ListCaseTemplates", r)
 	if err != nil {
 		return nil, err
@@ -91,13 +91,13 @@ func (l LookUps) ExtendsParams(ctx context.Context, problem, subType, product st
 		IncidentSubTypeId: optional(subType),
 		ProductCategoryId: optional(product),
 	}
-	r := request(osmapi.NewListExtendsParamsRequest(l.c.server, params))
+	r := request(osmapi.NewListExtendsParamsRequest(l.client.server, params))
 	return lookUp[osmapi.ListExtendsParamsResponse](ctx, l, "ListExtendsParams", r)
 }
 
 // SatisfactionDimensions lists what can be rated of a completed ticket (API reference: ListSatisfactionDimensions).
 func (l LookUps) SatisfactionDimensions(ctx context.Context) ([]osmapi.SatisfactionDimensionSimpleInfoV2, error) {
-	r := request(osmapi.NewListSatisfactionDimensionsRequest(l.c.server))
+	r := request(osmapi.NewListSatisfactionDimensionsRequest(l.client.server))
 	out, err := lookUp[osmapi.ListSatisfactionDimensionsResponse](ctx, l, "ListSatisfactionDimensions", r)
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (l LookUps) SatisfactionDimensions(ctx context.Context) ([]osmapi.Satisfact
 // CaseLimits returns the limits of tickets (API reference: ListCaseLimits).
 func (l LookUps) CaseLimits(ctx context.Context) (*osmapi.TenantConfigV2, error) {
 	const op = "ListCaseLimits"
-	r := request(osmapi.NewListCaseLimitsRequest(l.c.server))
+	r := request(osmapi.NewListCaseLimitsRequest(l.client.server))
 	out, err := lookUp(ctx, l, op, r, func(out *osmapi.ListCaseLimitsResponse) error {
 		if out.Config == nil {
 			return missing(op, http.MethodGet, "config")
@@ -134,7 +134,7 @@ type Limits struct {
 // AccessoryLimits returns the limits of attachments.
 func (l LookUps) AccessoryLimits(ctx context.Context) (*Limits, error) {
 	const op = "ShowAccessoryLimits"
-	r := request(osmapi.NewShowAccessoryLimitsRequest(l.c.server))
+	r := request(osmapi.NewShowAccessoryLimitsRequest(l.client.server))
 	out, err := lookUp(ctx, l, op, r, func(out *osmapi.ShowAccessoryLimitsResponse) error {
 		if out.AccessoryLimit == nil {
 			return missing(op, http.MethodGet, "accessory_limit")

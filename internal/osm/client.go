@@ -43,13 +43,13 @@ type Client struct {
 	// server is the address of the service.
 	server string
 	doer   doer
-	turns  keyedMutex
+	locks  keyedMutex
 	// held are the tickets and labels that resources of this process hold; adopted are the tickets that it adopted.
 	held, heldLabels, adopted knownIDs
 	lists                     sharedLists
 	clock                     serviceClock
-	// lookups are the responses to look-ups.
-	lookups cache
+	// cache keeps the responses to look-ups.
+	cache cache
 }
 
 // New creates a Client. It makes no call.
@@ -73,8 +73,8 @@ func New(cfg Config) (*Client, error) {
 
 func newClient(cfg Config) *Client {
 	c := &Client{cfg: cfg, server: cfg.Endpoint}
-	c.LookUps = LookUps{c: c}
-	c.lookups = cache{responses: map[cacheKey]any{}, failures: map[cacheKey]error{}}
+	c.LookUps = LookUps{client: c}
+	c.cache = cache{responses: map[cacheKey]any{}, failures: map[cacheKey]error{}}
 	return c
 }
 

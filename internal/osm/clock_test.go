@@ -8,10 +8,13 @@ import (
 	"time"
 )
 
-// FuzzTime reads times of any form: one that is read means the same moment when it is written again, and texts are put into one form for good.
+// FuzzTime reads times of any form: one that is read means the same moment when it is written again, and texts are put into
+// one form for good.
 func FuzzTime(f *testing.F) {
-	for _, seed := range []string{"2020-12-25T09:24:18Z", "2020-12-25 09:24:18", "2020-12-25T09:24:18+08:00", "2020-12-25T09:24:18.5Z",
-		"0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", " 2020-02-30T00:00:00Z", "", "2020-12-25 09:24:18Z", "1608888258"} {
+	for _, seed := range []string{
+		"2020-12-25T09:24:18Z", "2020-12-25 09:24:18", "2020-12-25T09:24:18+08:00", "2020-12-25T09:24:18.5Z", "0000-01-01T00:00:00Z",
+		"9999-12-31T23:59:59.999999999Z", " 2020-02-30T00:00:00Z", "", "2020-12-25 09:24:18Z", "1608888258",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -29,7 +32,7 @@ func FuzzTime(f *testing.F) {
 	})
 }
 
-// TestAge shows how a ticket's age is judged against the create that may have opened it.
+// TestAge checks how a ticket's age is judged against the create that may have opened it.
 func TestAge(t *testing.T) {
 	t.Parallel()
 	sent := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)

@@ -23,11 +23,11 @@ var operations = map[string]operation{
 		do:     func(ctx context.Context, w *world) error { return w.open(ctx, asked) },
 		effect: func(w *world) int { return len(w.Cases()) - 1 },
 		calls: map[fate]string{
-			before:     "CreateCases, 16 ListCases, CreateCases, 2 ListCases",
-			nobodyThen: "CreateCases, 16 ListCases, CreateCases, 2 ListCases",
-			after:      "CreateCases, 2 ListCases, 2 ShowCaseDetail",
-			nobody:     "CreateCases, 2 ListCases, 2 ShowCaseDetail",
-			throttled:  "2 CreateCases", refused: "CreateCases",
+			before:      "CreateCases, 16 ListCases, CreateCases, 2 ListCases",
+			emptyBefore: "CreateCases, 16 ListCases, CreateCases, 2 ListCases",
+			after:       "CreateCases, 2 ListCases, 2 ShowCaseDetail",
+			emptyAfter:  "CreateCases, 2 ListCases, 2 ShowCaseDetail",
+			throttled:   "2 CreateCases", rejected: "CreateCases",
 		},
 	},
 	"message": {
@@ -38,11 +38,11 @@ var operations = map[string]operation{
 		},
 		effect: func(w *world) int { return len(w.ticket().Messages) - 1 },
 		calls: map[fate]string{
-			before:     "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages, ShowCaseDetail",
-			nobodyThen: "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages, ShowCaseDetail",
-			after:      "ShowCaseDetail, CreateMessages, ShowCaseDetail",
-			nobody:     "ShowCaseDetail, CreateMessages, ShowCaseDetail",
-			throttled:  "ShowCaseDetail, 2 CreateMessages, ShowCaseDetail", refused: "ShowCaseDetail, CreateMessages",
+			before:      "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			emptyBefore: "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			after:       "ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			emptyAfter:  "ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			throttled:   "ShowCaseDetail, 2 CreateMessages, ShowCaseDetail", rejected: "ShowCaseDetail, CreateMessages",
 		},
 	},
 	"attachment": {
@@ -57,11 +57,11 @@ var operations = map[string]operation{
 		},
 		effect: func(w *world) int { return len(w.ticket().Messages) - 1 },
 		calls: map[fate]string{
-			before:     "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages",
-			nobodyThen: "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages",
-			after:      "ShowCaseDetail, CreateMessages, ShowCaseDetail",
-			nobody:     "ShowCaseDetail, CreateMessages, ShowCaseDetail",
-			throttled:  "ShowCaseDetail, 2 CreateMessages", refused: "ShowCaseDetail, CreateMessages",
+			before:      "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages",
+			emptyBefore: "ShowCaseDetail, CreateMessages, 7 ShowCaseDetail, CreateMessages",
+			after:       "ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			emptyAfter:  "ShowCaseDetail, CreateMessages, ShowCaseDetail",
+			throttled:   "ShowCaseDetail, 2 CreateMessages", rejected: "ShowCaseDetail, CreateMessages",
 		},
 	},
 	// A lost upload is repeated: the service keeps a file that no ticket holds.
@@ -72,7 +72,7 @@ var operations = map[string]operation{
 			return err
 		},
 		effect: func(w *world) int { return len(w.Accessories()) },
-		calls:  repeated("UploadJsonAccessories"), twice: []fate{after, nobody},
+		calls:  repeated("UploadJsonAccessories"), twice: []fate{after, emptyAfter},
 	},
 	"label": {
 		name: "CreateLabels",
@@ -82,11 +82,11 @@ var operations = map[string]operation{
 		},
 		effect: func(w *world) int { return len(w.Labels()) - 2 },
 		calls: map[fate]string{
-			before:     "ListLabels, CreateLabels, 7 ListLabels, CreateLabels, ListLabels",
-			nobodyThen: "ListLabels, CreateLabels, 7 ListLabels, CreateLabels, ListLabels",
-			after:      "ListLabels, CreateLabels, ListLabels",
-			nobody:     "ListLabels, CreateLabels, ListLabels",
-			throttled:  "ListLabels, 2 CreateLabels, ListLabels", refused: "ListLabels, CreateLabels",
+			before:      "ListLabels, CreateLabels, 7 ListLabels, CreateLabels, ListLabels",
+			emptyBefore: "ListLabels, CreateLabels, 7 ListLabels, CreateLabels, ListLabels",
+			after:       "ListLabels, CreateLabels, ListLabels",
+			emptyAfter:  "ListLabels, CreateLabels, ListLabels",
+			throttled:   "ListLabels, 2 CreateLabels, ListLabels", rejected: "ListLabels, CreateLabels",
 		},
 	},
 	"change label": {
@@ -100,8 +100,8 @@ var operations = map[string]operation{
 		do:     func(ctx context.Context, w *world) error { return w.api.DeleteLabel(ctx, w.label) },
 		effect: func(w *world) int { return 2 - len(w.Labels()) },
 		calls: map[fate]string{
-			before: "2 DeleteLabels", after: "2 DeleteLabels", throttled: "2 DeleteLabels", refused: "DeleteLabels, ListLabels",
-			nobodyThen: "DeleteLabels, ListLabels, DeleteLabels", nobody: "DeleteLabels, ListLabels",
+			before: "2 DeleteLabels", after: "2 DeleteLabels", throttled: "2 DeleteLabels", rejected: "DeleteLabels, ListLabels",
+			emptyBefore: "DeleteLabels, ListLabels, DeleteLabels", emptyAfter: "DeleteLabels, ListLabels",
 		},
 	},
 	"attach label": {
@@ -131,25 +131,28 @@ var operations = map[string]operation{
 	"press": {
 		name: "UpdateCases", do: act(osm.ActionPress, simulator.StatusInProcess),
 		effect: func(w *world) int { return applied(w, "UpdateCases") },
-		calls:  single("UpdateCases"), failing: []fate{before, after}, lost: []fate{nobodyThen},
+		calls:  single("UpdateCases"), failing: []fate{before, after}, lost: []fate{emptyBefore},
 	},
 	"rating": {
 		name: "CreateScores",
 		do: func(ctx context.Context, w *world) error {
 			w.SetStatus(w.id, simulator.StatusCompleted)
-			return w.api.Score(ctx, w.id, osmapi.CreateScoreV2Req{Judgement: asked, IncidentSatisfactionList: []osmapi.IncidentSatisfactionV2Do{}})
+			none := []osmapi.IncidentSatisfactionV2Do{}
+			return w.api.Score(ctx, w.id, osmapi.CreateScoreV2Req{Judgement: asked, IncidentSatisfactionList: none})
 		},
 		effect: func(w *world) int { return applied(w, "CreateScores") },
-		calls: map[fate]string{before: "CreateScores, ShowCaseDetail", after: "CreateScores, ShowCaseDetail", nobodyThen: "CreateScores",
-			nobody: "CreateScores", throttled: "2 CreateScores", refused: "CreateScores"},
-		failing: []fate{before}, lost: []fate{nobodyThen},
+		calls: map[fate]string{
+			before: "CreateScores, ShowCaseDetail", after: "CreateScores, ShowCaseDetail", emptyBefore: "CreateScores",
+			emptyAfter: "CreateScores", throttled: "2 CreateScores", rejected: "CreateScores",
+		},
+		failing: []fate{before}, lost: []fate{emptyBefore},
 	},
 	"relate": {
 		name: "CreateRelations",
 		do: func(ctx context.Context, w *world) error {
 			return w.api.Relate(ctx, w.id, []string{w.OpenCase("another")}, "")
 		},
-		effect: func(w *world) int { return len(w.ticket().RelatedIDs) }, calls: settled("CreateRelations", "ListRelation"),
+		effect: func(w *world) int { return len(w.ticket().RelatedIDs) }, calls: reconciled("CreateRelations", "ListRelation"),
 	},
 	"unrelate": {
 		name: "DeleteRelation",
@@ -158,7 +161,7 @@ var operations = map[string]operation{
 			w.Must(w.SetRelations(w.id, other))
 			return w.api.Unrelate(ctx, w.id, other, "")
 		},
-		effect: func(w *world) int { return 1 - len(w.ticket().RelatedIDs) }, calls: settled("DeleteRelation", "ListRelation"),
+		effect: func(w *world) int { return 1 - len(w.ticket().RelatedIDs) }, calls: reconciled("DeleteRelation", "ListRelation"),
 	},
 	"contact": {
 		name: "UpdateCaseContactInfo",
@@ -192,26 +195,27 @@ var operations = map[string]operation{
 	},
 }
 
-// looked are the calls of an action that ends a ticket: after an unknown outcome its status is read, and if it has not moved the action is sent again.
-var looked = settled("UpdateCases", "ShowCaseStatus")
+// looked are the calls of an action that ends a ticket: after an unknown outcome its status is read, and if it has not moved
+// the action is retried.
+var looked = reconciled("UpdateCases", "ShowCaseStatus")
 
-// settled are the calls of an operation after whose unknown outcome it is looked what came of it.
-func settled(name, look string) map[fate]string {
+// reconciled are the calls of an operation whose effect is looked for after an unknown outcome.
+func reconciled(name, look string) map[fate]string {
 	return map[fate]string{
-		before: name + ", " + look + ", " + name, nobodyThen: name + ", " + look + ", " + name,
-		after: name + ", " + look, nobody: name + ", " + look, throttled: "2 " + name, refused: name,
+		before: name + ", " + look + ", " + name, emptyBefore: name + ", " + look + ", " + name,
+		after: name + ", " + look, emptyAfter: name + ", " + look, throttled: "2 " + name, rejected: name,
 	}
 }
 
-// repeated are the calls of an operation that is simply sent again.
+// repeated are the calls of an operation that is simply retried.
 func repeated(name string) map[fate]string {
 	twice := "2 " + name
-	return map[fate]string{before: twice, after: twice, throttled: twice, refused: name, nobody: twice, nobodyThen: twice}
+	return map[fate]string{before: twice, after: twice, throttled: twice, rejected: name, emptyAfter: twice, emptyBefore: twice}
 }
 
-// single are the calls of an operation that is never sent again unless it surely was not processed.
+// single are the calls of an operation that is retried only if it certainly was not processed.
 func single(name string) map[fate]string {
-	return map[fate]string{before: name, after: name, nobodyThen: name, nobody: name, throttled: "2 " + name, refused: name}
+	return map[fate]string{before: name, after: name, emptyBefore: name, emptyAfter: name, throttled: "2 " + name, rejected: name}
 }
 
 func act(action string, status int) func(context.Context, *world) error {
@@ -226,7 +230,8 @@ func upload(ctx context.Context, w *world) (string, error) { return uploadFor(ct
 func uploadFor(ctx context.Context, w *world, from string) (string, error) {
 	const content = "the bytes"
 	sum := sha256.Sum256([]byte(content))
-	return w.api.UploadAccessory(ctx, osm.UploadAccessoryInput{Name: "a.txt", From: from, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
+	return w.api.UploadAccessory(ctx, osm.UploadAccessoryInput{
+		Name: "a.txt", From: from, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }})
 }
 

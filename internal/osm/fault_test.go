@@ -18,12 +18,12 @@ import (
 type fate int
 
 const (
-	before     fate = iota // not processed, and not known to be so
-	after                  // processed, and not known to be so
-	nobodyThen             // not processed, answered 200 without a body
-	nobody                 // processed, answered 200 without a body
-	throttled              // surely not processed
-	refused                // refused by the service
+	before      fate = iota // not processed, and not known to be so
+	after                   // processed, and not known to be so
+	emptyBefore             // not processed, 200 without a body
+	emptyAfter              // processed, 200 without a body
+	throttled               // surely not processed
+	rejected                // rejected by the service
 )
 
 // faults are the ways in which a call goes wrong.
@@ -37,14 +37,14 @@ var faults = map[string]struct {
 	"502 after":             {simulator.Fault{Kind: simulator.FailAfter, Status: 502}, after},
 	"504 after":             {simulator.Fault{Kind: simulator.FailAfter, Status: 504}, after},
 	"503 before":            {simulator.Fault{Kind: simulator.RejectBefore}, before},
-	"cut-off answer":        {simulator.Fault{Kind: simulator.Truncate}, after},
+	"truncated response":    {simulator.Fault{Kind: simulator.Truncate}, after},
 	"no JSON":               {simulator.Fault{Kind: simulator.GarbageJSON}, after},
 	"HTML page before":      {simulator.Fault{Kind: simulator.HTMLBefore}, before},
 	"HTML page after":       {simulator.Fault{Kind: simulator.HTMLAfter}, after},
-	"empty body before":     {simulator.Fault{Kind: simulator.EmptyBefore}, nobodyThen},
-	"empty body after":      {simulator.Fault{Kind: simulator.EmptyAfter}, nobody},
+	"empty body before":     {simulator.Fault{Kind: simulator.EmptyBefore}, emptyBefore},
+	"empty body after":      {simulator.Fault{Kind: simulator.EmptyAfter}, emptyAfter},
 	"429":                   {simulator.Fault{Kind: simulator.Throttle, RetryAfter: time.Second}, throttled},
-	"refused under 200":     {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, refused},
+	"rejected under 200":    {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, rejected},
 	"past the time, before": {simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Minute}, before},
 	"past the time, after":  {simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Minute}, after},
 }
@@ -55,18 +55,18 @@ type operation struct {
 	name  string
 	do    func(context.Context, *world) error
 	calls map[fate]string
-	// failing are the fates that end in an error, besides a refusal.
+	// failing are the fates that end in an error, besides a rejection.
 	failing []fate
 	// effect counts what the service keeps of it.
 	effect func(*world) int
 	// lost are the fates that end well although nothing was done; twice those that leave two.
 	lost, twice []fate
-	// again is set for what is sent a second time after an answer without a body, since nothing tells whether it had an effect.
+	// doIdempotent is set for what is sent a second time after a response without a body, since its effect is unknown.
 	doIdempotent bool
 }
 
-// TestFaults lets every kind of fault hit the first try of every write, and holds the calls that follow, in their order, and what the service has in the
-// end: the effect once, or an error and no effect.
+// TestFaults lets every kind of fault hit the first attempt of every write, and checks the calls that follow, in their order,
+// and what the service has in the end: the effect once, or an error and no effect.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for name, o := range operations {
@@ -81,7 +81,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestFaults_timeOut is TestFaults for a service that does not answer in time. The rows wait for real, all at once.
+// TestFaults_timeOut is TestFaults for a service that does not respond in time. The rows wait for real, all at once.
 func TestFaults_timeOut(t *testing.T) {
 	t.Parallel()
 	var rows sync.WaitGroup
@@ -104,12 +104,12 @@ func (o operation) survive(t *testing.T, fault simulator.Fault, meant fate, time
 	fault.Operation, fault.Times = o.name, 1
 	hit := w.Inject(fault)
 	err := o.do(t.Context(), w)
-	fails := meant == refused || has(o.failing, meant)
+	fails := meant == rejected || has(o.failing, meant)
 	if (err != nil) != fails {
 		t.Errorf("error %v, want one: %v", err, fails)
 	}
-	if e := apierror.As(err); meant == refused && (e == nil || e.Code != "OSM.01010002") {
-		t.Errorf("the error is %v, not the refusal", err)
+	if e := apierror.As(err); meant == rejected && (e == nil || e.Code != "OSM.01010002") {
+		t.Errorf("the error is %v, not the rejection", err)
 	}
 	if got := w.calls(); got != o.calls[meant] {
 		t.Errorf("calls: %s\nwant:  %s", got, o.calls[meant])
@@ -118,7 +118,7 @@ func (o operation) survive(t *testing.T, fault simulator.Fault, meant fate, time
 	switch {
 	case has(o.twice, meant):
 		want = 2
-	case meant == refused, has(o.lost, meant), fails && meant == before:
+	case meant == rejected, has(o.lost, meant), fails && meant == before:
 		want = 0
 	}
 	if got := o.effect(w); got != want {
@@ -138,8 +138,8 @@ func has(fates []fate, f fate) bool {
 	return false
 }
 
-// TestFaults_noBodyIsTheAnswer shows that a service which answers successes without a body is asked to do nothing twice, except for what can't be
-// looked for and has the same effect however often it is sent.
+// TestFaults_noBodyIsTheAnswer checks that a service whose successes have no body does nothing twice, except for what can't
+// be looked for and has the same effect however often it is sent.
 func TestFaults_noBodyIsTheAnswer(t *testing.T) {
 	t.Parallel()
 	for name, o := range operations {
@@ -156,20 +156,20 @@ func TestFaults_noBodyIsTheAnswer(t *testing.T) {
 	}
 }
 
-// TestFaults_neverAnswered shows what is told when every try is lost.
+// TestFaults_neverAnswered checks the error when every attempt is lost.
 func TestFaults_neverAnswered(t *testing.T) {
 	t.Parallel()
-	for name, sends := range map[string]int{"create": 3, "message": 3, "upload": 3, "label": 3, "attachment": 3, "close": 3, "delete": 3, "press": 1,
-		"contact": 4, "attach label": 4, "change label": 4} {
+	for name, sends := range map[string]int{"create": 3, "message": 3, "upload": 3, "label": 3, "attachment": 3,
+		"close": 3, "delete": 3, "press": 1, "contact": 4, "attach label": 4, "change label": 4} {
 		o := operations[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, simulator.Options{}, time.Minute)
 			w.Inject(simulator.Fault{Operation: o.name, Kind: simulator.DropBefore})
 			err := o.do(t.Context(), w)
-			var unsettled *osm.UnknownOutcomeError
+			var unknown *osm.UnknownOutcomeError
 			looked := name == "create" || name == "message" || name == "label" || name == "attachment"
-			if errors.As(err, &unsettled) != looked || looked && !unsettled.NotFound || err == nil {
+			if errors.As(err, &unknown) != looked || looked && !unknown.NotFound || err == nil {
 				t.Errorf("got %v", err)
 			}
 			if n, done := w.Count(o.name), o.effect(w); n != sends || done != 0 {

@@ -113,6 +113,13 @@ func (w *world) open(ctx context.Context, description string) error {
 
 func newCase(description string) osm.CreateCaseInput {
 	product, subType, none := simulator.ProductServer, simulator.SubTypeService, map[string]any{}
-	return osm.CreateCaseInput{Body: osmapi.CreateOrderIncidentV2Req{BusinessTypeId: simulator.ProblemConsulting, SimpleDescription: description,
-		SourceId: simulator.SourceID, ProductCategoryId: &product, IncidentSubTypeId: &subType, ExtendsMap: &none, ExtensionMap: &none}}
+	return osm.CreateCaseInput{Body: osmapi.CreateOrderIncidentV2Req{
+		BusinessTypeId:    simulator.ProblemConsulting,
+		SimpleDescription: description,
+		SourceId:          simulator.SourceID,
+		ProductCategoryId: &product,
+		IncidentSubTypeId: &subType,
+		ExtendsMap:        &none,
+		ExtensionMap:      &none,
+	}}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// answered are all operations that read an answer.
-var answered = []func(*testing.T, *osm.Client){
+// operationsThatRead are all operations that read a response.
+var operationsThatRead = []func(*testing.T, *osm.Client){
 	func(t *testing.T, c *osm.Client) {
 		created, err := c.CreateCase(t.Context(), newCase("d"))
 		if err == nil {
@@ -96,13 +96,13 @@ func sound(t *testing.T, whole bool, err error) {
 	}
 }
 
-// must is sound for an operation that gives an id or an address.
+// must is sound for an operation that returns an ID or an address.
 func must(t *testing.T) func(string, error) {
 	t.Helper()
 	return func(id string, err error) { t.Helper(); sound(t, id != "", err) }
 }
 
-// read is sound for an operation whose answer may be empty.
+// read is sound for an operation whose response may be empty.
 func read(t *testing.T) func(any, error) {
 	t.Helper()
 	return func(_ any, err error) { t.Helper(); sound(t, true, err) }

@@ -31,7 +31,8 @@ func serve(tb testing.TB, service http.HandlerFunc) string {
 	return server.URL
 }
 
-// plainClients gives a function that makes clients without a login, which never wait, try everything once and share their connections.
+// plainClients returns a function that creates clients without a login, which never wait, try everything once and share their
+// connections.
 func plainClients(tb testing.TB, address string) func(testing.TB) *osm.Client {
 	tb.Helper()
 	wait := func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
@@ -50,11 +51,13 @@ func plainClients(tb testing.TB, address string) func(testing.TB) *osm.Client {
 	}
 }
 
-// most is the largest number of calls that one operation may come to when every answer is the same: three sends, each with its look-ups.
+// most is the largest number of calls that one operation may make when every response is the same: three attempts, each with
+// its look-ups.
 const most = 3 * (1 + 1 + 5*(4+2*100))
 
-// FuzzAnswer gives every operation an answer of any status and body. None may panic, go on for ever, or take for a success what lacks what was asked for.
-func FuzzAnswer(f *testing.F) {
+// FuzzResponse gives every operation a response of any status and body. None may panic, go on forever, or take for a success
+// what lacks what it must have.
+func FuzzResponse(f *testing.F) {
 	var body atomic.Value
 	var status, calls atomic.Int32
 	address := serve(f, func(w http.ResponseWriter, _ *http.Request) {
@@ -64,39 +67,41 @@ func FuzzAnswer(f *testing.F) {
 		_, _ = w.Write(body.Load().([]byte))
 	})
 	fresh := plainClients(f, address)
-	for i := range answered {
-		for j, seed := range answerSeeds {
+	for i := range operationsThatRead {
+		for j, seed := range responseSeeds {
 			if (i+j)%4 == 0 {
 				f.Add(uint8(i), 200, []byte(seed))
 			}
 		}
 	}
-	f.Fuzz(func(t *testing.T, operation uint8, code int, answer []byte) {
+	f.Fuzz(func(t *testing.T, operation uint8, code int, response []byte) {
 		if code < 200 || code > 599 {
 			return
 		}
-		body.Store(answer)
+		body.Store(response)
 		status.Store(int32(code))
 		calls.Store(0)
-		// A client of its own for each answer, since look-ups are kept.
-		answered[int(operation)%len(answered)](t, fresh(t))
+		// A client of its own for each response, since look-ups are kept.
+		operationsThatRead[int(operation)%len(operationsThatRead)](t, fresh(t))
 		if n := calls.Load(); n > most {
 			t.Errorf("%d calls", n)
 		}
 	})
 }
 
-var answerSeeds = []string{
-	`{}`, `null`, ``, `<html>`, `[]`, `{"error_code":"OSM.01010015"}`, `{"total_count":"2","label_list":[{"label_id":"1","name":"n"},null]}`,
+var responseSeeds = []string{
+	`{}`, `null`, ``, `<html>`, `[]`, `{"error_code":"OSM.01010015"}`,
+	`{"total_count":"2","label_list":[{"label_id":"1","name":"n"},null]}`,
 	`{"incident_id":"TS-1","accessory_id":"a","accessory_url":"https://h/x","status":0}`,
-	`{"incident_detail_info":{"incident_id":"TS-1","status":"0","create_time":"2026-11-23T12:00:00Z","message_list":[{"message_id":"1","type":0,` +
-		`"content":"c","create_time":"x","accessory_list":[null,{}]}],"ext_info":{}}}`,
+	`{"incident_detail_info":{"incident_id":"TS-1","status":"0","create_time":"2026-11-23T12:00:00Z","message_list":[` +
+		`{"message_id":"1","type":0,"content":"c","create_time":"x","accessory_list":[null,{}]}],"ext_info":{}}}`,
 	`{"total_count":1e3,"incident_info_list":[{"incident_id":"TS-1","status":0,"simple_description":"d","create_time":""}]}`,
 	`{"accessory_limit":{"limit_count":"5","limit_size":"99999999999999","limit_file_type":",.JPG,"}}`,
 	`{"count":-1,"message_list":[{},{}],"case_label_list":[{}],"contact_list":[{"contact_way":1}],"cc_email_info":[{}]}`,
 }
 
-// FuzzUpload sends bytes of any number and a name of any form: what arrives is the JSON that was meant, of the length that was announced.
+// FuzzUpload uploads any number of bytes under a name of any form: the JSON that arrives must be complete and of the
+// announced length.
 func FuzzUpload(f *testing.F) {
 	var got atomic.Value
 	api := plainClients(f, serve(f, func(w http.ResponseWriter, r *http.Request) {
@@ -117,7 +122,8 @@ func FuzzUpload(f *testing.F) {
 	f.Add("less.txt", []byte("abc"), int64(-4))
 	f.Fuzz(func(t *testing.T, name string, content []byte, size int64) {
 		sum := sha256.Sum256(content)
-		id, err := api.UploadAccessory(t.Context(), osm.UploadAccessoryInput{Name: name, From: "incident", Size: size, SHA256: hex.EncodeToString(sum[:]),
+		id, err := api.UploadAccessory(t.Context(), osm.UploadAccessoryInput{
+			Name: name, From: "incident", Size: size, SHA256: hex.EncodeToString(sum[:]),
 			Open: func() (io.ReadCloser, error) {
 				return io.NopCloser(iotest.HalfReader(strings.NewReader(string(content)))), nil
 			}})
@@ -143,19 +149,19 @@ func FuzzUpload(f *testing.F) {
 
 // FuzzLimits reads limits of any form and holds a file against them.
 func FuzzLimits(f *testing.F) {
-	var told atomic.Value
+	var reported atomic.Value
 	api := plainClients(f, serve(f, func(w http.ResponseWriter, _ *http.Request) {
-		answer, err := json.Marshal(map[string]any{"accessory_limit": told.Load()})
+		response, err := json.Marshal(map[string]any{"accessory_limit": reported.Load()})
 		if err != nil {
 			w.WriteHeader(http.StatusInternalServerError)
 		}
-		_, _ = w.Write(answer)
+		_, _ = w.Write(response)
 	}))(f)
 	f.Add("5", "4", "jpg,.TXT, ", "a.txt", int64(5<<20))
 	f.Add("", "9223372036854775807", "", "noext", int64(1)<<62)
 	f.Add("-1", "-4", ",,", ".", int64(-1))
 	f.Fuzz(func(t *testing.T, count, size, kinds, name string, bytes int64) {
-		told.Store(map[string]string{"limit_count": count, "limit_size": size, "limit_file_type": kinds})
+		reported.Store(map[string]string{"limit_count": count, "limit_size": size, "limit_file_type": kinds})
 		limits, err := api.AccessoryLimits(t.Context())
 		if err != nil {
 			return

@@ -99,7 +99,7 @@ type CreateLabelInput struct {
 // label is found by its name afterwards. adopted reports that the label existed before; its color may be another one.
 func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64, adopted bool, err error) {
 	const op = "CreateLabels"
-	unlock, err := c.turns.lock(ctx, "label\x00"+in.Name)
+	unlock, err := c.locks.lock(ctx, "label\x00"+in.Name)
 	if err != nil {
 		return 0, false, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestLimit_lateTicket shows where the window ends: a ticket that is listed later than 60 seconds after its response was lost is opened again. The
-// first one is then named as a possible duplicate.
+// TestLimit_lateTicket checks where the window ends: a ticket that is listed later than 60 seconds after its response was lost
+// is opened again. The first one is then named as a possible duplicate.
 func TestLimit_lateTicket(t *testing.T) {
 	t.Parallel()
 	for listed, made := range map[time.Duration]int{59 * time.Second: 1, 5 * time.Minute: 2} {
@@ -36,8 +36,8 @@ func TestLimit_lateTicket(t *testing.T) {
 	}
 }
 
-// TestLimit_twoProcesses shows that processes don't know of each other: of two that open equal tickets, the one whose create never arrived takes the
-// other's for its own.
+// TestLimit_twoProcesses checks that processes don't know of each other: of two that open equal tickets, the one whose create
+// never arrived takes the other's for its own.
 func TestLimit_twoProcesses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
@@ -59,15 +59,16 @@ func TestLimit_twoProcesses(t *testing.T) {
 	}
 }
 
-// TestLimit_unknownOutcome shows that a create whose outcome could not be found out is known to nobody: the next process opens another ticket.
+// TestLimit_unknownOutcome checks that a create whose outcome could not be found out is known to nobody: the next process
+// opens another ticket.
 func TestLimit_unknownOutcome(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
 	w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1})
 	w.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RejectUnder200, Code: "OSM.01010002"})
 	_, err := w.api.CreateCase(t.Context(), newCase(asked))
-	var unsettled *osm.UnknownOutcomeError
-	if !errors.As(err, &unsettled) || unsettled.NotFound {
+	var unknown *osm.UnknownOutcomeError
+	if !errors.As(err, &unknown) || unknown.NotFound {
 		t.Errorf("got %v", err)
 	}
 	w.ExpectCounts(map[string]int{"CreateCases": 1})

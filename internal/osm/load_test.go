@@ -116,7 +116,7 @@ func TestCreate_largeAccount(t *testing.T) {
 		switch {
 		case r.Operation == "CreateCases" && !r.Applied:
 		case r.Operation == "CreateCases" && pages == 0:
-			t.Error("the create was sent again before all tickets were read")
+			t.Error("the create was retried before all tickets were read")
 		case r.Operation == "ListCases" && !r.Query.Has("query_start_time"):
 			pages, last = pages+1, r.Query.Get("offset")
 		}

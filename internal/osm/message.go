@@ -70,7 +70,7 @@ type messageSearch struct {
 // this process, so that two equal ones are told apart.
 func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osmapi.IncidentMessageV2, error) {
 	const op = "CreateMessages"
-	unlock, err := c.turns.lock(ctx, "message\x00"+in.CaseID)
+	unlock, err := c.locks.lock(ctx, "message\x00"+in.CaseID)
 	if err != nil {
 		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
 	}
@@ -174,7 +174,7 @@ const shownFiles = 5
 // is unknown counts as younger: a text that was not sent is noticed and costs nobody's time.
 func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, within time.Duration) (sent bool, err error) {
 	// A lock of its own, since CreateMessage takes the other: equal messages of one run would all find nothing and all be sent.
-	unlock, err := c.turns.lock(ctx, "once\x00"+in.CaseID)
+	unlock, err := c.locks.lock(ctx, "once\x00"+in.CaseID)
 	if err != nil {
 		return false, &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
 	}

@@ -113,7 +113,13 @@ func (p *modelProcess) post(ctx context.Context, event modelEvent) modelReply {
 	p.logf("%s: POST, processed %d times, %s late: %v", p.name, o.tickets, o.late, o.reply)
 	p.pass(took / 2)
 	for range o.tickets {
-		t := modelTicket{text: p.in.Body.SimpleDescription, typeID: p.in.Body.BusinessTypeId, files: list(p.in.Body.AccessoryIds), at: p.now.Add(o.late), create: c}
+		t := modelTicket{
+			text:   p.in.Body.SimpleDescription,
+			typeID: p.in.Body.BusinessTypeId,
+			files:  list(p.in.Body.AccessoryIds),
+			at:     p.now.Add(o.late),
+			create: c,
+		}
 		c.tickets = append(c.tickets, p.open(t))
 	}
 	p.strike(event, killAfter)

@@ -25,7 +25,8 @@ const (
 // errKilled is what a killed process panics with, to leave the code under test.
 var errKilled = errors.New("killed")
 
-// modelProcess is a person who applies until the tickets of a configuration are in the state. Each run of the provider is a life of its own.
+// modelProcess is a person who applies until the tickets of a configuration are in the state. Each run of the provider is a
+// life of its own.
 type modelProcess struct {
 	*model
 	name         string
@@ -63,7 +64,7 @@ type modelRead struct {
 	filtered, failed bool
 }
 
-// run makes the process a coroutine, which yields the time until which it waits.
+// run is the process as a coroutine, which yields the time until which it waits.
 func (p *modelProcess) run(yield func(time.Time) bool) {
 	p.yield = yield
 	for life := 1; life <= modelLives && !p.done; life++ {
@@ -96,7 +97,7 @@ func (p *modelProcess) live() {
 		p.create = &modelCreate{}
 		out, err := p.client.CreateCase(p.ctx, p.in)
 		p.logf("%s: CreateCase returns %v, %v", p.name, out, err)
-		p.settle(out, err)
+		p.checkResult(out, err)
 		if err != nil {
 			return
 		}
@@ -213,7 +214,8 @@ func (p *modelProcess) serve(req *http.Request, _ transport.Call) (*transport.Re
 	if strings.HasSuffix(path, "/config/problems") {
 		// Shared look-ups run in a goroutine of their own, which can't yield.
 		return p.respond(req, modelReply{status: http.StatusOK, body: `{"incident_business_type_list":[` +
-			`{"business_type_id":"Consulting","business_type_name":"Consulting"},{"business_type_id":"Fault","business_type_name":"Fault"}]}`})
+			`{"business_type_id":"Consulting","business_type_name":"Consulting"},` +
+			`{"business_type_id":"Fault","business_type_name":"Fault"}]}`})
 	}
 	event := p.event()
 	p.strike(event, killBefore)
@@ -290,7 +292,8 @@ func (p *modelProcess) logList(offset string, reply modelReply, shown []*modelTi
 
 func (p *modelProcess) respond(req *http.Request, r modelReply) (*transport.Response, error) {
 	if r.kind != 0 {
-		return nil, &apierror.Error{Op: "model", Method: req.Method, Kind: r.kind, Sent: !r.unsent, Err: errors.New("the model drops it")}
+		cause := errors.New("the model drops it")
+		return nil, &apierror.Error{Op: "model", Method: req.Method, Kind: r.kind, Sent: !r.unsent, Err: cause}
 	}
 	header := http.Header{}
 	if !p.schedule.noDate {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// checkSend checks what must hold before an attempt: at most three (P5), with adoption never without having looked (P4), and after an attempt of
-// unknown outcome only when 60 seconds and a complete list have shown no ticket of it (P1).
+// checkSend checks what must hold before an attempt: at most three (P5), with adoption never without having looked (P4), and
+// after an attempt of unknown outcome only when 60 seconds and a complete list have shown no ticket of it (P1).
 func (p *modelProcess) checkSend(c *modelCreate) {
 	read := c.read
 	switch {
@@ -19,23 +19,23 @@ func (p *modelProcess) checkSend(c *modelCreate) {
 		p.violatef("P4", "sent without a complete list")
 	case c.posts == 0:
 	case read.at.Before(c.answered) || read.filtered || read.failed:
-		p.violatef("P1", "sent again without a complete list")
+		p.violatef("P1", "retried without a complete list")
 	case p.now.Sub(c.answered) < time.Minute:
-		p.violatef("P1", "sent again after %s", p.now.Sub(c.answered))
+		p.violatef("P1", "retried after %s", p.now.Sub(c.answered))
 	case !p.schedule.beyondBand():
 		for _, t := range c.tickets {
 			if !t.listed.After(read.at) {
-				p.violatef("P1", "sent again although %s is listed", t.id)
+				p.violatef("P1", "retried although %s is listed", t.id)
 			}
 		}
 	}
 	if c.posts > 0 {
-		p.tally.resent++
+		p.tally.retried++
 	}
 }
 
-// settle checks what a create returned.
-func (p *modelProcess) settle(out *CreatedCase, err error) {
+// checkResult checks what a create returned.
+func (p *modelProcess) checkResult(out *CreatedCase, err error) {
 	c := p.create
 	p.count(c, out, err)
 	var named []string
@@ -56,8 +56,8 @@ func (p *modelProcess) settle(out *CreatedCase, err error) {
 	}
 }
 
-// checkUnnamed checks that there is a reason why a ticket that a create opened is neither returned nor named (P2): the request was processed twice and
-// answered well, or the last look came after the last attempt and could not see the ticket.
+// checkUnnamed checks that there is a reason why a ticket that a create opened is neither returned nor named (P2): the
+// request was processed twice and answered well, or the last look came after the last attempt and could not see the ticket.
 func (p *modelProcess) checkUnnamed(c *modelCreate, t *modelTicket, out *CreatedCase) {
 	read := c.read
 	blind := read.failed || read.filtered && p.schedule.filter == filterEmpty
@@ -91,7 +91,8 @@ func (p *modelProcess) checkForeign(c *modelCreate, t *modelTicket, adopted bool
 	if adopted {
 		return
 	}
-	// What was not listed before the first attempt is new to a create that looked then. A filtered list goes back four hours in every zone.
+	// What was not listed before the first attempt is new to a create that looked then. A filtered list goes back four hours in
+	// every zone.
 	age := c.firstSend.Sub(t.at)
 	looked := !c.looked.IsZero() && age < 4*time.Hour
 	band := dateRounding + time.Second + max(0, s.database-s.gateway) + modelLatency
@@ -105,7 +106,10 @@ func (p *modelProcess) checkForeign(c *modelCreate, t *modelTicket, adopted bool
 // checkEnd checks that with adoption, at a service without lag, exactly the tickets that were asked for are open in the end (P4).
 func (m *model) checkEnd(p *modelProcess) {
 	s := &m.schedule
-	if !s.adopt || s.listLag > 0 || s.detailLag > 0 || s.twice || s.late || s.beyondBand() || s.rival != "" || len(s.others) > 0 || s.pastEnd == pastEndFails {
+	if !s.adopt || s.listLag > 0 || s.detailLag > 0 || s.twice || s.late || s.beyondBand() {
+		return
+	}
+	if s.rival != "" || len(s.others) > 0 || s.pastEnd == pastEndFails {
 		return
 	}
 	open := 0

@@ -36,8 +36,8 @@ const (
 
 // modelSchedule is what is fixed before a run. What hits a single call is drawn when the call is made.
 type modelSchedule struct {
-	// times to noDate are how the service behaves. gateway, database and proxy are how far those clocks are ahead of the true one, machine that of
-	// this machine.
+	// times to noDate are how the service behaves. gateway, database and proxy are how far those clocks are ahead of the true
+	// one, machine that of this machine.
 	times                             modelTimes
 	echo                              modelEcho
 	cut                               int
@@ -54,7 +54,8 @@ type modelSchedule struct {
 	// leastLag and listLag bound how long a ticket is unlisted, detailLag bounds how long it is unreadable.
 	leastLag, listLag, detailLag time.Duration
 
-	// postFaults to detailFaults are the shares of calls that fail; calmAfter is when faults end, slow the time that a lost response takes.
+	// postFaults to detailFaults are the shares of calls that fail; calmAfter is when faults end, slow the time that a lost
+	// response takes.
 	postFaults, listFaults, detailFaults float64
 	slow                                 time.Duration
 	// kills and cancels are how many of each may come, eventRate the share of calls and pauses that one hits.
@@ -98,10 +99,11 @@ const (
 
 func drawSchedule(r *rand.Rand) modelSchedule {
 	s := modelSchedule{
-		times:       among(r, modelTimeForms[r.IntN(len(modelTimeForms))], modelTimeForms[0], modelTimeForms[2]),
-		echo:        modelEchoes[r.IntN(len(modelEchoes))],
-		cut:         among(r, 0, 0, 0, 33, 20, 8, -1),
-		envelope:    among(r, "", `"error_code":0,"error_msg":"",`, `"error_code":"0",`, `"error_code":"OSM.00000000","error_msg":"success",`),
+		times: among(r, modelTimeForms[r.IntN(len(modelTimeForms))], modelTimeForms[0], modelTimeForms[2]),
+		echo:  modelEchoes[r.IntN(len(modelEchoes))],
+		cut:   among(r, 0, 0, 0, 33, 20, 8, -1),
+		envelope: among(r, "", `"error_code":0,"error_msg":"",`, `"error_code":"0",`,
+			`"error_code":"OSM.00000000","error_msg":"success",`),
 		namesDiffer: r.IntN(2) == 0,
 		order:       among(r, newestFirst, asCreated, anyOrder),
 		pageSize:    among(r, 100, 100, 2),
@@ -128,10 +130,10 @@ func drawSchedule(r *rand.Rand) modelSchedule {
 	if r.IntN(12) == 0 {
 		s.leastLag, s.listLag = 61*time.Second, 66*time.Second // just beyond the window
 	}
-	s.database = s.gateway + among(r, 0, 0, 0, 0, 1500*time.Millisecond, -time.Second, 60*time.Second, -60*time.Second, -118*time.Second,
-		3*time.Minute, -3*time.Minute)
+	s.database = s.gateway + among(r, 0, 0, 0, 0, 1500*time.Millisecond, -time.Second, 60*time.Second, -60*time.Second,
+		-118*time.Second, 3*time.Minute, -3*time.Minute)
 	if s.noDate && s.machine > widestZone {
-		s.machine = 0 // nothing can tell that this machine's clock is wrong by days
+		s.machine = 0 // nothing shows that this machine's clock is wrong by days
 	}
 	if r.IntN(20) == 0 {
 		s.pastEnd = pastEndFails
@@ -183,20 +185,25 @@ func (s *modelSchedule) similar(r *rand.Rand) string {
 	return among(r, s.text, s.text, s.text+" again", cutTo(s.text, 7), "Invoice of March is missing")
 }
 
-// beyondBand reports whether the clocks of the service differ by more than the client allows for, so that a new ticket is taken for an old one.
+// beyondBand reports whether the clocks of the service differ by more than the client allows for, so that a new ticket is
+// taken for an old one.
 func (s *modelSchedule) beyondBand() bool {
 	return s.times.certain() && s.database-s.gateway < -clockSkew
 }
 
 func (s *modelSchedule) lines() []string {
 	out := []string{
-		fmt.Sprintf("times %s; texts %s, cut to %d; envelope %q; names differ %t", s.times.name, s.echo.name, s.cut, s.envelope, s.namesDiffer),
-		fmt.Sprintf("list %s, pages of %d, past its end %s, counts %s; filter %s, in zone %s", s.order, s.pageSize, s.pastEnd, s.counts, s.filter, s.filterZone),
-		fmt.Sprintf("clocks: gateway %s, data base %s, proxy %s, machine %s, no Date %t", s.gateway, s.database, s.proxy, s.machine, s.noDate),
+		fmt.Sprintf("times %s; texts %s, cut to %d; envelope %q; names differ %t",
+			s.times.name, s.echo.name, s.cut, s.envelope, s.namesDiffer),
+		fmt.Sprintf("list %s, pages of %d, past its end %s, counts %s; filter %s, in zone %s",
+			s.order, s.pageSize, s.pastEnd, s.counts, s.filter, s.filterZone),
+		fmt.Sprintf("clocks: gateway %s, database %s, proxy %s, machine %s, no Date %t",
+			s.gateway, s.database, s.proxy, s.machine, s.noDate),
 		fmt.Sprintf("lags: list %s to %s, detail %s; a lost response takes %s", s.leastLag, s.listLag, s.detailLag, s.slow),
 		fmt.Sprintf("faults: POST %.1f, list %.1f, detail %.1f; kills %d, cancels %d, at %.1f; twice %t, late %t",
 			s.postFaults, s.listFaults, s.detailFaults, s.kills, s.cancels, s.eventRate, s.twice, s.late),
-		fmt.Sprintf("%d creates of %q with files %v, adopt %t; rival %q after %s", s.creates, s.text, s.files, s.adopt, s.rival, s.rivalAfter),
+		fmt.Sprintf("%d creates of %q with files %v, adopt %t; rival %q after %s",
+			s.creates, s.text, s.files, s.adopt, s.rival, s.rivalAfter),
 	}
 	return out
 }

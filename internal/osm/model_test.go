@@ -20,7 +20,9 @@ import (
 
 // modelTally counts what the schedules exercised, so that no property holds for want of cases.
 type modelTally struct {
-	creates, first, found, adopted, resent, duplicates, errors, candidates, notFound, kills, cancels, twoTickets, unlisted, converged int
+	creates, first, found, adopted, retried, duplicates, errors int
+	candidates, notFound, kills, cancels                        int
+	twoTickets, unlisted, converged                             int
 }
 
 func (t *modelTally) add(o *modelTally) {
@@ -30,25 +32,32 @@ func (t *modelTally) add(o *modelTally) {
 }
 
 func (t *modelTally) fields() []*int {
-	return []*int{&t.creates, &t.first, &t.found, &t.adopted, &t.resent, &t.duplicates, &t.errors, &t.candidates, &t.notFound, &t.kills, &t.cancels,
-		&t.twoTickets, &t.unlisted, &t.converged}
+	return []*int{
+		&t.creates, &t.first, &t.found, &t.adopted, &t.retried, &t.duplicates, &t.errors,
+		&t.candidates, &t.notFound, &t.kills, &t.cancels,
+		&t.twoTickets, &t.unlisted, &t.converged,
+	}
 }
 
-var modelTallyNames = []string{"creates", "opened by the first attempt", "found", "adopted", "sent again", "warned of duplicates", "errors", "errors with candidates",
-	"not found", "kills", "cancels", "creates with two tickets", "tickets unlisted to the end", "schedules held to one ticket"}
+var modelTallyNames = []string{
+	"creates", "opened by the first attempt", "found", "adopted", "retried", "warned of duplicates", "errors",
+	"errors with candidates", "not found", "kills", "cancels",
+	"creates with two tickets", "tickets unlisted to the end", "schedules held to one ticket",
+}
 
-// TestModel lets CreateCase run against a modelled service by schedules that are drawn from seeds: what fails, what lags, which clocks are wrong, who
-// is killed, and who else opens tickets. It holds that
+// TestModel runs CreateCase against a model of the service by schedules that are drawn from seeds: what fails, what lags, which
+// clocks are wrong, who is killed, and who else opens tickets. It checks that
 //
-//   - P1: a create is sent again only after a minute and a complete list that shows no ticket of it;
+//   - P1: a create is retried only after a minute and a complete list that shows no ticket of it;
 //   - P2: every ticket that it opened is returned, or named by its error or its warning;
 //   - P3: a ticket that is certainly someone else's is never adopted;
-//   - P4: with AdoptExisting and without lag, exactly the tickets that were asked for are open in the end, however often the process is killed;
+//   - P4: with AdoptExisting and without lag, exactly the tickets that were asked for are open in the end, however often the
+//     process is killed;
 //   - P5: a create is sent at most three times.
 //
-// Five cases are beyond any client: the process is killed; the last look does not show the ticket, since the list fails or lags; the service processes
-// a request twice and reports success; its clocks differ by more than clockSkew while its times name their zone; this machine's clock is wrong by days
-// and the service sends no Date.
+// Five cases are beyond any client: the process is killed; the last look does not show the ticket, since the list fails or lags;
+// the service processes a request twice and reports success; its clocks differ by more than clockSkew while its times name their
+// zone; this machine's clock is wrong by days and the service sends no Date.
 //
 // OSM_MODEL_SCHEDULES is the number of schedules, OSM_MODEL_SEED the seed of the first one: with
 // OSM_MODEL_SCHEDULES=1 it is replayed, and -v shows what happens.
@@ -88,8 +97,9 @@ func TestModel(t *testing.T) {
 	workers.Wait()
 	if seed := int(failed.Load()); seed < first+number {
 		var trace []string
-		t.Fatalf("seed %d violates %s\n%s\nReplay it with OSM_MODEL_SEED=%d OSM_MODEL_SCHEDULES=1 go test ./internal/osm -run '^TestModel$' -v",
-			seed, runModel(uint64(seed), &modelTally{}, &trace), strings.Join(trace, "\n"), seed)
+		t.Fatalf("seed %d violates %s\n%s\n"+
+			"Replay it with OSM_MODEL_SEED=%d OSM_MODEL_SCHEDULES=1 go test ./internal/osm -run '^TestModel$' -v", seed,
+			runModel(uint64(seed), &modelTally{}, &trace), strings.Join(trace, "\n"), seed)
 	}
 	for i, n := range total.fields() {
 		t.Logf("%9d %s", *n, modelTallyNames[i])

@@ -23,8 +23,8 @@ const richText = "Node <b>42</b> does not answer:\r\n\r\n  5 > 3 & \"x\", since 
 
 var lostCreate = simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1}
 
-// TestCreate_responses shows what becomes of a create that was carried out, by its response: an ID wins over any code and status, and internal errors
-// and time-outs are looked into. Exactly one ticket is opened.
+// TestCreate_responses checks what becomes of a create that was carried out, by its response: an ID wins over any code and
+// status, and internal errors and time-outs are looked into. Exactly one ticket is opened.
 func TestCreate_responses(t *testing.T) {
 	t.Parallel()
 	after := func(status int, code string) simulator.Fault {
@@ -66,8 +66,8 @@ func TestCreate_responses(t *testing.T) {
 	}
 }
 
-// TestCreate_behaviors loses the response of a create under each behavior that could hide its ticket, and shows that the ticket is adopted, or that the
-// error names it. In no case is a second one opened.
+// TestCreate_behaviors loses the response of a create under each behavior that could hide its ticket, and shows that the
+// ticket is adopted, or that the error names it. In no case is a second one opened.
 func TestCreate_behaviors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -115,7 +115,8 @@ func TestCreate_behaviors(t *testing.T) {
 	}
 }
 
-// TestCreate_sinceTheFirstSend shows that a ticket which becomes visible only after the next send is older than that send, and adopted all the same.
+// TestCreate_sinceTheFirstSend checks that a ticket which becomes visible only after the next send is older than that send,
+// and adopted all the same.
 func TestCreate_sinceTheFirstSend(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{ListedAfter: 65 * time.Second}}, time.Minute)
@@ -127,7 +128,7 @@ func TestCreate_sinceTheFirstSend(t *testing.T) {
 	}
 }
 
-// TestCreate_prefers shows that attachments and the name of the problem type decide between several matches.
+// TestCreate_prefers checks that attachments and the name of the problem type decide between several matches.
 func TestCreate_prefers(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range map[string]func(w *world, mine, theirs *osm.CreateCaseInput){
@@ -166,7 +167,8 @@ func aboutFault(in *osm.CreateCaseInput) {
 	in.Body.BusinessTypeId, in.Body.RegionId = simulator.ProblemFault, &region
 }
 
-// TestCreate_cancelled gives up while the response to a create is slow: one look finds the ticket, or the error says that nothing is known.
+// TestCreate_cancelled gives up while the response to a create is slow: one look finds the ticket, or the error says that
+// nothing is known.
 func TestCreate_cancelled(t *testing.T) {
 	t.Parallel()
 	for kind, opened := range map[simulator.Kind]bool{simulator.DelayAfter: true, simulator.DelayBefore: false} {
@@ -191,7 +193,7 @@ func TestCreate_cancelled(t *testing.T) {
 	}
 }
 
-// TestCreate_readByADataSource shows that reading a ticket does not keep it from being adopted: only resources hold tickets.
+// TestCreate_readByADataSource checks that reading a ticket does not keep it from being adopted: only resources hold tickets.
 func TestCreate_readByADataSource(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
@@ -209,7 +211,8 @@ func TestCreate_readByADataSource(t *testing.T) {
 	}
 }
 
-// TestCreate_equalTexts opens tickets of one text and different problem types at once while every response is lost: each create gets a ticket of its own.
+// TestCreate_equalTexts opens tickets of one text and different problem types at once while every response is lost: each
+// create gets a ticket of its own.
 func TestCreate_equalTexts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
@@ -254,7 +257,7 @@ func TestCreateMessage_richText(t *testing.T) {
 	}
 }
 
-// TestCreateMessage_endedTicket shows that a rejection by a ticket that has ended is final after one look.
+// TestCreateMessage_endedTicket checks that a rejection by a ticket that has ended is final after one look.
 func TestCreateMessage_endedTicket(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
@@ -268,18 +271,19 @@ func TestCreateMessage_endedTicket(t *testing.T) {
 	}
 }
 
-// TestMakeLabel_trimmed shows that a label is found though the service removes white space around its name.
-func TestMakeLabel_trimmed(t *testing.T) {
+// TestCreateLabel_trimmed checks that a label is found though the service removes white space around its name.
+func TestCreateLabel_trimmed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{LabelSpaces: simulator.LabelSpacesTrimmed}}, time.Minute)
 	w.Inject(simulator.Fault{Operation: "CreateLabels", Kind: simulator.DropAfter, Times: 1})
-	if _, _, err := w.api.CreateLabel(t.Context(), osm.CreateLabelInput{Name: " night ", Color: "#123456"}); err != nil || len(w.Labels()) != 3 {
+	_, _, err := w.api.CreateLabel(t.Context(), osm.CreateLabelInput{Name: " night ", Color: "#123456"})
+	if err != nil || len(w.Labels()) != 3 {
 		t.Errorf("%v, %d labels", err, len(w.Labels())-2)
 	}
 	w.ExpectCounts(map[string]int{"CreateLabels": 1})
 }
 
-// TestCreate_listPastItsEnd shows that a list which can't be read to its end is never taken for absence.
+// TestCreate_listPastItsEnd checks that a list which can't be read to its end is never taken for absence.
 func TestCreate_listPastItsEnd(t *testing.T) {
 	t.Parallel()
 	offsets := 0
@@ -323,7 +327,8 @@ func pagedBy(t *testing.T, handler http.HandlerFunc) *osm.Client {
 	return api
 }
 
-// TestCase_incompleteResponse shows that the error of a read without the ticket is one of a read: nothing can have been carried out.
+// TestCase_incompleteResponse checks that the error of a read without the ticket is one of a read: nothing can have been
+// carried out.
 func TestCase_incompleteResponse(t *testing.T) {
 	t.Parallel()
 	api := pagedBy(t, func(w http.ResponseWriter, _ *http.Request) { write(w, `{}`) })

@@ -165,7 +165,7 @@ func value[T any](p *T) T {
 type sharedLists struct {
 	mu    sync.Mutex
 	next  map[string]*sharedList
-	turns keyedMutex
+	locks keyedMutex
 }
 
 type readCases func(context.Context) ([]osmapi.IncidentInfoV2, error)
@@ -187,7 +187,7 @@ func (s *sharedLists) get(ctx context.Context, key string, read readCases) ([]os
 		s.next[key] = list
 	}
 	s.mu.Unlock()
-	unlock, err := s.turns.lock(ctx, key)
+	unlock, err := s.locks.lock(ctx, key)
 	if err != nil {
 		return nil, cancelled(ctx, "ListCases")
 	}

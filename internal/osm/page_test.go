@@ -10,8 +10,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-// TestPages_thatRepeat shows that a service which gives one page for ever is asked a few times: it is the whole list where no total is told, and an error
-// where more was promised.
+// TestPages_thatRepeat checks that a service which returns one page forever is asked a few times: without a total the page is
+// the whole list, with a larger total an error.
 func TestPages_thatRepeat(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

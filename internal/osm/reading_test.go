@@ -25,8 +25,8 @@ var reads = map[string]func(context.Context, *world) error{
 	"ListRegions": func(ctx context.Context, w *world) error { _, err := w.api.Regions(ctx); return err },
 }
 
-// TestReadsAreRepeated shows after which answers a reading call is sent again: those that can't be used, and those by whose code the service says that
-// it is in trouble. A refusal is final.
+// TestReadsAreRepeated checks after which responses a read is retried: unusable ones, and those whose code says that the
+// service is in trouble. A rejection is final.
 func TestReadsAreRepeated(t *testing.T) {
 	t.Parallel()
 	under := func(code string) simulator.Fault { return simulator.Fault{Kind: simulator.RejectUnder200, Code: code} }
@@ -39,7 +39,7 @@ func TestReadsAreRepeated(t *testing.T) {
 		"null":                   {simulator.Fault{Kind: simulator.NullBody}, 2},
 		"no JSON":                {simulator.Fault{Kind: simulator.GarbageJSON}, 2},
 		"wrong types":            {simulator.Fault{Kind: simulator.WrongTypes}, 2},
-		"cut-off answer":         {simulator.Fault{Kind: simulator.Truncate}, 2},
+		"truncated response":     {simulator.Fault{Kind: simulator.Truncate}, 2},
 		"503":                    {simulator.Fault{Kind: simulator.RejectBefore}, 2},
 		"429":                    {simulator.Fault{Kind: simulator.Throttle}, 2},
 		"internal error":         {under("OSM.0004"), 2},
@@ -68,7 +68,7 @@ func TestReadsAreRepeated(t *testing.T) {
 	}
 }
 
-// TestReadsAreRepeated_bounded shows that max_retries bounds them, and that the last answer is what is told.
+// TestReadsAreRepeated_bounded checks that max_retries bounds them, and that the last response is reported.
 func TestReadsAreRepeated_bounded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
@@ -80,7 +80,7 @@ func TestReadsAreRepeated_bounded(t *testing.T) {
 	w.ExpectCounts(map[string]int{"ShowCaseStatus": 4})
 }
 
-// TestReadsAreRepeated_planChecks shows that a check at plan stays one call, whatever is answered.
+// TestReadsAreRepeated_planChecks checks that a plan check stays one call, whatever the response.
 func TestReadsAreRepeated_planChecks(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []simulator.Kind{simulator.HTMLBefore, simulator.EmptyBefore, simulator.RejectUnder200, simulator.RejectBefore} {
@@ -93,7 +93,8 @@ func TestReadsAreRepeated_planChecks(t *testing.T) {
 	}
 }
 
-// TestDoneBefore shows that a refusal of what an attempt before has done already is a success, and that any other stays an error.
+// TestDoneBefore checks that a rejection of what an attempt before has done already is a success, and that any other stays an
+// error.
 func TestDoneBefore(t *testing.T) {
 	t.Parallel()
 	for name, lost := range map[string]simulator.Kind{"after": simulator.DropAfter, "never": ""} {
@@ -117,17 +118,17 @@ func TestDoneBefore(t *testing.T) {
 	}
 }
 
-// TestLimits_absurd shows that no size that a service tells turns into another.
+// TestLimits_absurd checks that no size that a service reports turns into another.
 func TestLimits_absurd(t *testing.T) {
 	t.Parallel()
-	for told, want := range map[string]int64{"4": 4 << 20, `"4"`: 4 << 20, "0": 0, "-1": 0, "8796093022207": 8796093022207 << 20,
+	for reported, want := range map[string]int64{"4": 4 << 20, `"4"`: 4 << 20, "0": 0, "-1": 0, "8796093022207": 8796093022207 << 20,
 		"8796093022208": math.MaxInt64, "9223372036854775807": math.MaxInt64} {
 		api, _ := catalogOf(t, func(_ int32, w http.ResponseWriter, _ *http.Request) {
-			write(w, `{"accessory_limit":{"limit_size":`+told+`}}`)
+			write(w, `{"accessory_limit":{"limit_size":`+reported+`}}`)
 		})
 		limits, err := api.AccessoryLimits(t.Context())
 		if err != nil || limits.Size != want {
-			t.Errorf("%s MB: %+v, %v", told, limits, err)
+			t.Errorf("%s MB: %+v, %v", reported, limits, err)
 		}
 	}
 }

@@ -12,12 +12,12 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestReconcile shows how a create whose answer was lost is settled where the look-up itself is in trouble, or finds more than it should.
+// TestReconcile checks how a create whose response was lost is reconciled if the look-up itself fails, or finds too much.
 func TestReconcile(t *testing.T) {
 	t.Parallel()
 	lost := simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1}
 	never := simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore, Times: 1}
-	refuse := func(operation string, times int) simulator.Fault {
+	reject := func(operation string, times int) simulator.Fault {
 		return simulator.Fault{Operation: operation, Kind: simulator.RejectUnder200, Code: "OSM.01010002", Times: times}
 	}
 	for name, c := range map[string]struct {
@@ -42,15 +42,15 @@ func TestReconcile(t *testing.T) {
 			made: 1, candidates: -1, calls: "CreateCases, 2 ListCases, 2 ShowCaseDetail, 14 ListCases, CreateCases, 2 ListCases"},
 		"a neighbour's equal ticket": {faults: []simulator.Fault{lost}, meanwhile: true, made: 1, candidates: 2,
 			calls: "CreateCases, 2 ListCases, 4 ShowCaseDetail, ListProblemTypes"},
-		"the list fails once": {faults: []simulator.Fault{lost, refuse("ListCases", 1)}, made: 1, candidates: -1,
+		"the list fails once": {faults: []simulator.Fault{lost, reject("ListCases", 1)}, made: 1, candidates: -1,
 			calls: "CreateCases, 3 ListCases, 2 ShowCaseDetail"},
-		"the list fails to the end": {faults: []simulator.Fault{lost, refuse("ListCases", 0)}, made: 1,
+		"the list fails to the end": {faults: []simulator.Fault{lost, reject("ListCases", 0)}, made: 1,
 			calls: "CreateCases, 14 ListCases"},
-		"the age can't be told at first": {faults: []simulator.Fault{lost, refuse("ShowCaseDetail", 1)}, made: 1, candidates: -1,
+		"the age is unknown at first": {faults: []simulator.Fault{lost, reject("ShowCaseDetail", 1)}, made: 1, candidates: -1,
 			calls: "CreateCases, 2 ListCases, ShowCaseDetail, 2 ListCases, 2 ShowCaseDetail"},
-		"the age can't be told": {faults: []simulator.Fault{lost, refuse("ShowCaseDetail", 0)}, made: 1, candidates: 1,
+		"the age is unknown": {faults: []simulator.Fault{lost, reject("ShowCaseDetail", 0)}, made: 1, candidates: 1,
 			calls: "CreateCases, " + repeat(7, "2 ListCases, ShowCaseDetail")},
-		"no age at first, then no list": {faults: []simulator.Fault{lost, refuse("ShowCaseDetail", 0),
+		"no age at first, then no list": {faults: []simulator.Fault{lost, reject("ShowCaseDetail", 0),
 			{Operation: "ListCases", Kind: simulator.RejectUnder200, Code: "OSM.01010002", Skip: 2}}, made: 1, candidates: 1,
 			calls: "CreateCases, 2 ListCases, ShowCaseDetail, 12 ListCases"},
 		"the look-up meets a page": {faults: []simulator.Fault{lost, {Operation: "ListCases", Kind: simulator.HTMLBefore, Times: 1}}, made: 1,
@@ -77,11 +77,11 @@ func TestReconcile(t *testing.T) {
 				w.Inject(fault)
 			}
 			created, err := w.api.CreateCase(t.Context(), newCase(asked))
-			var unsettled *osm.UnknownOutcomeError
+			var unknown *osm.UnknownOutcomeError
 			switch {
 			case c.candidates < 0 && (err != nil || created.ID != w.Cases()[len(w.Cases())-1].ID):
 				t.Errorf("got %v, %v", created, err)
-			case c.candidates >= 0 && (!errors.As(err, &unsettled) || len(unsettled.Candidates) != c.candidates):
+			case c.candidates >= 0 && (!errors.As(err, &unknown) || len(unknown.Candidates) != c.candidates):
 				t.Errorf("got %v, want %d candidates", err, c.candidates)
 			}
 			if got := w.calls(); got != c.calls {

@@ -9,7 +9,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-// TestEveryStatus goes through the documented range: each code has a name that leads back to it, and each ends or not as the reference's words say.
+// TestEveryStatus goes through the documented range: each code has a name that leads back to it, and each ends or not as the
+// reference's words say.
 func TestEveryStatus(t *testing.T) {
 	t.Parallel()
 	ended := map[int64]bool{3: true, 4: true, 12: true, 13: true}

@@ -19,7 +19,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// TestResponseIsCutAtTheLimit shows that what is over the limit is not read: the server can't send on.
+// TestResponseIsCutAtTheLimit checks that what is over the limit is not read: the server can't send on.
 func TestResponseIsCutAtTheLimit(t *testing.T) {
 	t.Parallel()
 	const whole, most = 256 << 20, 64 << 20 // far more than the buffers of a connection hold
@@ -36,7 +36,8 @@ func TestResponseIsCutAtTheLimit(t *testing.T) {
 		written <- sent
 	}))
 	defer s.Close()
-	_, err := do(t.Context(), t, newDoer(t, transport.Config{MaxRetries: 3}), http.MethodGet, s.URL, "", transport.Call{ResponseLimit: 1000})
+	d := newDoer(t, transport.Config{MaxRetries: 3})
+	_, err := do(t.Context(), t, d, http.MethodGet, s.URL, "", transport.Call{ResponseLimit: 1000})
 	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable {
 		t.Errorf("got %v", err)
 	}
@@ -45,7 +46,7 @@ func TestResponseIsCutAtTheLimit(t *testing.T) {
 	}
 }
 
-// TestCutOffResponseIsAnError shows it for a POST, whose outcome is then unknown, and for a download, which is tried again.
+// TestCutOffResponseIsAnError checks it for a POST, whose outcome is then unknown, and for a download, which is retried.
 func TestCutOffResponseIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, length := range map[string]int{"announced length": 1000, "chunked": 0} {
@@ -73,7 +74,7 @@ func TestCutOffResponseIsAnError(t *testing.T) {
 	}
 }
 
-// TestPartOfABodyCountsAsSent shows that a POST of which a part has left has an unknown outcome.
+// TestPartOfABodyCountsAsSent checks that a POST of which a part has left has an unknown outcome.
 func TestPartOfABodyCountsAsSent(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32
@@ -90,7 +91,7 @@ func TestPartOfABodyCountsAsSent(t *testing.T) {
 	}
 }
 
-// TestBodySurvivesTheReplay shows that a call which is sent again after a 401 carries the same body.
+// TestBodySurvivesTheReplay checks that a call which is replayed after a 401 carries the same body.
 func TestBodySurvivesTheReplay(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New(simulator.Options{})

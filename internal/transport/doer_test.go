@@ -84,8 +84,9 @@ func do(ctx context.Context, t *testing.T, d *transport.Doer, method, url, body 
 	return resp.StatusCode, nil
 }
 
-func TestWhatIsSentAgain(t *testing.T) {
+func TestRetries(t *testing.T) {
 	t.Parallel()
+	repeatable := transport.Call{Repeatable: true}
 	for name, c := range map[string]struct {
 		method   string
 		call     transport.Call
@@ -93,18 +94,18 @@ func TestWhatIsSentAgain(t *testing.T) {
 		calls    int32
 		status   int
 	}{
-		"read, 503 then answered":      {method: "GET", statuses: []int{503, 503, 200}, calls: 3, status: 200},
-		"read, always 503":             {method: "GET", statuses: []int{503}, calls: 4, status: 503},
-		"read, dropped then answered":  {method: "GET", statuses: []int{0, 200}, calls: 2, status: 200},
-		"read, 404":                    {method: "GET", statuses: []int{404}, calls: 1, status: 404},
-		"read, told to try once":       {method: "GET", call: transport.Call{Once: true}, statuses: []int{503}, calls: 1, status: 503},
-		"write, 503":                   {method: "POST", statuses: []int{503}, calls: 1, status: 503},
-		"write, 429 then answered":     {method: "POST", statuses: []int{429, 200}, calls: 2, status: 200},
-		"write, dropped":               {method: "POST", statuses: []int{0}, calls: 1},
-		"login, dropped then answered": {method: "POST", call: transport.Call{Repeatable: true}, statuses: []int{0, 502, 201}, calls: 3, status: 201},
-		"redirect is not followed":     {method: "GET", statuses: []int{302, 200}, calls: 1, status: 302},
-		"write, 303 is not followed":   {method: "POST", statuses: []int{303, 200}, calls: 1, status: 303},
-		"write, 307 is not followed":   {method: "POST", statuses: []int{307, 200}, calls: 1, status: 307},
+		"read, 503 then 200":         {method: "GET", statuses: []int{503, 503, 200}, calls: 3, status: 200},
+		"read, always 503":           {method: "GET", statuses: []int{503}, calls: 4, status: 503},
+		"read, dropped, then 2xx":    {method: "GET", statuses: []int{0, 200}, calls: 2, status: 200},
+		"read, 404":                  {method: "GET", statuses: []int{404}, calls: 1, status: 404},
+		"read, once":                 {method: "GET", call: transport.Call{Once: true}, statuses: []int{503}, calls: 1, status: 503},
+		"write, 503":                 {method: "POST", statuses: []int{503}, calls: 1, status: 503},
+		"write, 429 then 200":        {method: "POST", statuses: []int{429, 200}, calls: 2, status: 200},
+		"write, dropped":             {method: "POST", statuses: []int{0}, calls: 1},
+		"login, dropped, then 2xx":   {method: "POST", call: repeatable, statuses: []int{0, 502, 201}, calls: 3, status: 201},
+		"redirect is not followed":   {method: "GET", statuses: []int{302, 200}, calls: 1, status: 302},
+		"write, 303 is not followed": {method: "POST", statuses: []int{303, 200}, calls: 1, status: 303},
+		"write, 307 is not followed": {method: "POST", statuses: []int{307, 200}, calls: 1, status: 307},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -124,8 +125,9 @@ func TestWhatIsSentAgain(t *testing.T) {
 	}
 }
 
-// TestAnswersThatCantBeUsed shows that the caller's word about an answer counts like a 503: for calls that may be repeated, within the bounds of all.
-func TestAnswersThatCantBeUsed(t *testing.T) {
+// TestInvalidResponses checks that a response which the caller calls invalid counts like a 503: for repeatable calls, within
+// the same bounds.
+func TestInvalidResponses(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		method string
@@ -169,8 +171,8 @@ func TestAnswersThatCantBeUsed(t *testing.T) {
 	}
 }
 
-// TestDoubtful shows that a call which was only throttled before leaves no doubt.
-func TestDoubtful(t *testing.T) {
+// TestRepeated checks that a call which was only throttled before does not count as repeated.
+func TestRepeated(t *testing.T) {
 	t.Parallel()
 	for want, statuses := range map[bool][]int{false: {429, 200}, true: {502, 429, 200}} {
 		url, _ := server(t, statuses...)
@@ -205,7 +207,7 @@ func TestPauseLongerThanTheDeadlineIsNotBegun(t *testing.T) {
 	}
 }
 
-func TestBadEndsAreTold(t *testing.T) {
+func TestBadServersAreReported(t *testing.T) {
 	t.Parallel()
 	secure := httptest.NewTLSServer(http.NotFoundHandler())
 	defer secure.Close()
@@ -263,7 +265,7 @@ func TestWriteThatHasLeftIsWaitedForAfterCancellation(t *testing.T) {
 	}
 }
 
-func TestAnswersAreBounded(t *testing.T) {
+func TestResponsesAreBounded(t *testing.T) {
 	t.Parallel()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write(make([]byte, 1000))
@@ -279,7 +281,7 @@ func TestAnswersAreBounded(t *testing.T) {
 	}
 }
 
-func TestStreamedBodyIsMadeAnewForEachAttempt(t *testing.T) {
+func TestStreamedBodyIsReopenedForEachAttempt(t *testing.T) {
 	t.Parallel()
 	var got []string
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -311,13 +313,18 @@ func TestLogHasNoQueryAndNoHeader(t *testing.T) {
 	t.Parallel()
 	url, _ := server(t, 200)
 	var events []transport.Event
-	d := newDoer(t, transport.Config{UserAgent: "test/1", Log: func(_ context.Context, e transport.Event) { events = append(events, e) }})
+	log := func(_ context.Context, e transport.Event) { events = append(events, e) }
+	d := newDoer(t, transport.Config{UserAgent: "test/1", Log: log})
 	address := url + "/v2/servicerequest/cases/TS-1?search_key=secret"
 	if _, err := do(t.Context(), t, d, "GET", address, "", transport.Call{Op: "ListCases"}); err != nil {
 		t.Fatal(err)
 	}
-	if len(events) != 1 || events[0].Path != "/v2/servicerequest/cases/{id}" || events[0].Op != "ListCases" || events[0].Status != 200 || events[0].Attempt != 1 {
-		t.Errorf("logged %+v", events)
+	if len(events) != 1 {
+		t.Fatalf("logged %+v", events)
+	}
+	e := events[0]
+	if e.Path != "/v2/servicerequest/cases/{id}" || e.Op != "ListCases" || e.Status != 200 || e.Attempt != 1 {
+		t.Errorf("logged %+v", e)
 	}
 }
 

@@ -11,9 +11,10 @@ import (
 func TestThrottleFollowsTheServicesPace(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1000, 0)
-	th := newThrottle(func() time.Time { return now }, func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil })
+	wait := func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }
+	th := newThrottle(func() time.Time { return now }, wait)
 	// A service that allows 20 calls in each second.
-	window, used, refused, total := now, 0, 0, 0
+	window, used, throttled, total := now, 0, 0, 0
 	for total < 400 {
 		if err := th.admit(t.Context()); err != nil {
 			t.Fatal(err)
@@ -23,15 +24,15 @@ func TestThrottleFollowsTheServicesPace(t *testing.T) {
 			window, used = window.Add(time.Second), 0
 		}
 		if used++; used > 20 {
-			refused++
+			throttled++
 			th.slowDown(0)
 			continue
 		}
 		th.speedUp()
 		total++
 	}
-	if refused > 120 {
-		t.Errorf("%d of %d calls were refused: the throttle does not learn", refused, refused+total)
+	if throttled > 120 {
+		t.Errorf("%d of %d calls got a 429: the throttle does not learn", throttled, throttled+total)
 	}
 	if d := now.Sub(time.Unix(1000, 0)); d > 40*time.Second {
 		t.Errorf("400 calls at 20 a second took %s", d)

@@ -67,7 +67,7 @@ func TestOnlyHTTP1IsSpoken(t *testing.T) {
 	}
 }
 
-// TestBreaksBelowHTTP shows that a POST which the service has read has an unknown outcome and is never sent again, however the
+// TestBreaksBelowHTTP checks that a POST which the service has read has an unknown outcome and is never sent again, however the
 // connection ended, and that a GET is.
 func TestBreaksBelowHTTP(t *testing.T) {
 	t.Parallel()
@@ -152,7 +152,7 @@ func (c *closing) Accept() (net.Conn, error) {
 	return conn, err
 }
 
-// TestEarlierFailureIsNotTheLastWord shows that an attempt of which nothing left does not speak for a later one that was sent.
+// TestEarlierFailureIsNotTheLastWord checks that an attempt of which nothing left does not speak for a later one that was sent.
 func TestEarlierFailureIsNotTheLastWord(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -179,7 +179,7 @@ func TestEarlierFailureIsNotTheLastWord(t *testing.T) {
 	}
 }
 
-func TestOldTLSIsRefused(t *testing.T) {
+func TestOldTLSIsRejected(t *testing.T) {
 	t.Parallel()
 	for version, accepted := range map[uint16]bool{
 		tls.VersionTLS10: false,
@@ -206,7 +206,7 @@ const (
 	envCA     = "OSM_TEST_CA"
 )
 
-// TestOwnAuthorityIsAdded shows that an own authority does not replace those of the system. A process reads once what the
+// TestOwnAuthorityIsAdded checks that an own authority does not replace those of the system. A process reads once what the
 // system trusts, so this test runs itself in another one, with two servers.
 func TestOwnAuthorityIsAdded(t *testing.T) {
 	t.Parallel()

@@ -38,22 +38,22 @@ func TestRetryPolicy(t *testing.T) {
 		"505":                      {status: 505},
 		"refused connection":       {err: &sendError{err: reset}, read: true, post: true},
 		"reset after sending":      {err: &sendError{sent: true, err: reset}, read: true},
-		"cut answer":               {err: &sendError{sent: true, err: io.ErrUnexpectedEOF}, read: true},
+		"truncated response":       {err: &sendError{sent: true, err: io.ErrUnexpectedEOF}, read: true},
 		"time-out after sending":   {err: &sendError{sent: true, err: errAttemptTimeout}, read: true},
 		"cancelled":                {err: &sendError{sent: true, err: context.Canceled}},
-		"answer too large":         {err: &sendError{sent: true, err: ErrResponseTooLarge}},
+		"response too large":       {err: &sendError{sent: true, err: ErrResponseTooLarge}},
 		"no such host":             {err: &sendError{err: &net.DNSError{IsNotFound: true}}},
 		"name server busy":         {err: &sendError{err: &net.DNSError{IsTemporary: true}}, read: true, post: true},
 		"unknown authority":        {err: &sendError{err: x509.UnknownAuthorityError{}}},
-		"body can't be made":       {err: &sendError{err: &BodyError{Err: reset}}},
+		"unreadable body":          {err: &sendError{err: &BodyError{Err: reset}}},
 		"no credential":            {err: &CredentialError{Err: reset}},
 		"unknown kind of an error": {err: reset},
 	} {
 		if got := retryable(true, c.status, c.err); got != c.read {
-			t.Errorf("%s: a read is sent again: %t", name, got)
+			t.Errorf("%s: a read is retried: %t", name, got)
 		}
 		if got := retryable(false, c.status, c.err); got != c.post {
-			t.Errorf("%s: a write is sent again: %t", name, got)
+			t.Errorf("%s: a write is retried: %t", name, got)
 		}
 	}
 }
@@ -62,9 +62,11 @@ func TestRetryAfter(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	for value, want := range map[string]time.Duration{
-		"": -1, "0": 0, "3": 3 * time.Second, " 1.5 ": 1500 * time.Millisecond, "-1": -1, "NaN": -1, "+Inf": maxRetryAfter, "1e300": maxRetryAfter,
-		"99999": maxRetryAfter, "soon": -1,
-		"Mon, 23 Nov 2026 12:00:07 GMT": 7 * time.Second, "Mon, 23 Nov 2026 11:00:00 GMT": 0, "Tue, 24 Nov 2026 12:00:00 GMT": maxRetryAfter,
+		"": -1, "0": 0, "3": 3 * time.Second, " 1.5 ": 1500 * time.Millisecond, "-1": -1, "soon": -1, "NaN": -1,
+		"+Inf": maxRetryAfter, "1e300": maxRetryAfter, "99999": maxRetryAfter,
+		"Mon, 23 Nov 2026 12:00:07 GMT": 7 * time.Second,
+		"Mon, 23 Nov 2026 11:00:00 GMT": 0,
+		"Tue, 24 Nov 2026 12:00:00 GMT": maxRetryAfter,
 	} {
 		got, ok := RetryAfter(value, now)
 		if ok != (want >= 0) || ok && got != want {
@@ -79,7 +81,7 @@ func FuzzRetryAfter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, value string) {
 		if d, _ := RetryAfter(value, time.Unix(0, 0)); d < 0 || d > maxRetryAfter {
-			t.Errorf("%q gives %s", value, d)
+			t.Errorf("%q: %s", value, d)
 		}
 	})
 }
