@@ -383,11 +383,11 @@ type DeleteRelationsReq struct {
 	RelatedId string `json:"related_id"`
 }
 
-// Error A refusal, under any HTTP status, 200 included. Gateway errors (APIGW, APIG) carry request_id too.
+// Error An API error, under any HTTP status, 200 included. Gateway errors (APIGW, APIG) carry request_id too.
 //
 // Example: {"error_code":"OSM.0001","error_msg":"failed"}
 type Error struct {
-	// EncodedAuthorizationMessage Encoded reason of a refused permission
+	// EncodedAuthorizationMessage Encoded reason of a rejected permission
 	EncodedAuthorizationMessage *string `json:"encoded_authorization_message,omitempty"`
 
 	// ErrorCode Error code. Success: absent, null, empty, 0 as text or number, or a code of which all digits are zero
