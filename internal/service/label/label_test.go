@@ -34,16 +34,19 @@ func plans(config string, action plancheck.ResourceActionType) resource.TestStep
 // whose names contain the wanted name must not be taken for it.
 func TestAccLabel_life(t *testing.T) {
 	t.Parallel()
-	for name, readings := range map[string]simulator.Behaviors{
-		"names match in part":      {LabelNames: simulator.LabelNamesFuzzy},
-		"names match exactly":      {LabelNames: simulator.LabelNamesExact},
-		"deletion refused if gone": {MissingLabels: simulator.MissingLabelDeletionRejected},
-		"refusals under 4xx":       {BusinessErrors: simulator.BusinessErrorsUnder4xx, MissingLabels: simulator.MissingLabelDeletionRejected},
-		"nothing is null":          {EmptyResponses: simulator.EmptyResponseNull},
+	for name, behaviors := range map[string]simulator.Behaviors{
+		"names match in part":    {LabelNames: simulator.LabelNamesFuzzy},
+		"names match exactly":    {LabelNames: simulator.LabelNamesExact},
+		"missing label rejected": {MissingLabels: simulator.MissingLabelDeletionRejected},
+		"errors under 4xx": {
+			BusinessErrors: simulator.BusinessErrorsUnder4xx,
+			MissingLabels:  simulator.MissingLabelDeletionRejected,
+		},
+		"nothing is null": {EmptyResponses: simulator.EmptyResponseNull},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Behaviors: readings})
+			env := acctest.New(t, simulator.Options{Behaviors: behaviors})
 			for i := range 120 {
 				env.AddLabel(fmt.Sprintf("night shift %d", i), "#000000")
 			}

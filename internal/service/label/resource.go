@@ -114,7 +114,11 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	name, color := plan.Name.ValueString(), plan.Color.ValueString()
-	id, adopted, err := r.Client.CreateLabel(ctx, osm.CreateLabelInput{Name: name, Color: color, AdoptExisting: plan.Adopt.ValueBool()})
+	id, adopted, err := r.Client.CreateLabel(ctx, osm.CreateLabelInput{
+		Name:          name,
+		Color:         color,
+		AdoptExisting: plan.Adopt.ValueBool(),
+	})
 	if exists := osm.AsLabelExists(err); exists != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("name"), "Label already exists",
 			fmt.Sprintf("A label %q already exists with ID %d. Import it, or set `adopt_existing = true`:\n"+
