@@ -16,7 +16,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// TestNoTokenOfKeys holds that a provider which signs its requests says why it has no token.
+// TestNoTokenOfKeys shows the error about a token if the provider signs its requests with an access key.
 func TestNoTokenOfKeys(t *testing.T) {
 	t.Parallel()
 	carrier, err := transport.New(transport.Config{UserAgent: "test", Timeout: time.Minute})
@@ -37,7 +37,10 @@ func TestNoTokenOfKeys(t *testing.T) {
 	token.Configure(t.Context(), ephemeral.ConfigureRequest{ProviderData: &framework.Data{Client: api}}, &configured)
 	var opened ephemeral.OpenResponse
 	token.Open(t.Context(), ephemeral.OpenRequest{}, &opened)
-	if configured.Diagnostics.HasError() || opened.Diagnostics.ErrorsCount() != 1 || !strings.Contains(opened.Diagnostics[0].Detail(), "access key") {
-		t.Errorf("got %v and %v, want one error about access keys", configured.Diagnostics, opened.Diagnostics)
+	if configured.Diagnostics.HasError() {
+		t.Fatal(configured.Diagnostics)
+	}
+	if d := opened.Diagnostics; d.ErrorsCount() != 1 || !strings.Contains(d[0].Detail(), "access key") {
+		t.Errorf("got %v, want one error about access keys", d)
 	}
 }

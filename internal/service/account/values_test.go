@@ -12,10 +12,10 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// refusalTravels are the two HTTP statuses that may carry an error of the service.
-var refusalTravels = map[string]simulator.BusinessErrorStatus{
-	"refusals under 200": simulator.BusinessErrorsUnder200,
-	"refusals under 4xx": simulator.BusinessErrorsUnder4xx,
+// errorStatuses are the two HTTP statuses that may carry an error of the service.
+var errorStatuses = map[string]simulator.BusinessErrorStatus{
+	"errors under 200": simulator.BusinessErrorsUnder200,
+	"errors under 4xx": simulator.BusinessErrorsUnder4xx,
 }
 
 // TestAccQuotas shows the quota in every form of numbers that the service may use, and that it is read again after a ticket was
@@ -56,10 +56,10 @@ data "osm_quotas" "before" { business_type_id = %[1]q }
 
 func TestAccQuotas_unknownProblemType(t *testing.T) {
 	t.Parallel()
-	for name, travel := range refusalTravels {
+	for name, status := range errorStatuses {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: status}})
 			config := env.Provider() + data("osm_quotas", `business_type_id = "nothing"`)
 			env.InProcess(failing(config, "Unable to read the quota", "osm_problem_types", "OSM.01010026"))
 		})

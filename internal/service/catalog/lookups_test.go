@@ -19,20 +19,20 @@ import (
 
 const chinese = `language = "zh-cn"`
 
-// refusalTravels are the two ways in which the service's own refusals may travel.
-var refusalTravels = map[string]simulator.BusinessErrorStatus{
-	"refusals under 200": simulator.BusinessErrorsUnder200,
-	"refusals under 4xx": simulator.BusinessErrorsUnder4xx,
+// errorStatuses are the two HTTP statuses that may carry an error of the service.
+var errorStatuses = map[string]simulator.BusinessErrorStatus{
+	"errors under 200": simulator.BusinessErrorsUnder200,
+	"errors under 4xx": simulator.BusinessErrorsUnder4xx,
 }
 
-// lookUp is a data source with the arguments that it needs.
+// lookUp is a data source with its required arguments.
 type lookUp struct {
 	typ, operation string
 	needs          []string
-	// lists are its results, list is what the simulator calls them; a look-up of limits has none.
+	// lists are the attributes of the result and list their name in the simulator. Look-ups of limits have none.
 	lists []string
 	list  simulator.List
-	// noun is what an error about a name calls an entry; "" for a look-up without a name.
+	// noun is the word for an entry in an error about its name, "" for a look-up without names.
 	noun string
 }
 
@@ -49,21 +49,23 @@ var lookUps = []lookUp{
 	{"osm_area_codes", "ListAreaCodes", nil, []string{"area_codes"}, simulator.AreaCodeList, "country"},
 	{"osm_severities", "ListSeverities", []string{product, problem}, []string{"severities"}, simulator.SeverityList, "severity"},
 	{"osm_case_templates", "ListCaseTemplates", []string{problem}, []string{"templates"}, simulator.TemplateList, "template"},
-	{"osm_extends_params", "ListExtendsParams", []string{problem}, []string{"extends_params", "common_params"}, simulator.ExtendsParamList, ""},
-	{"osm_satisfaction_dimensions", "ListSatisfactionDimensions", nil, []string{"satisfaction_dimensions"}, simulator.SatisfactionDimensionList, ""},
+	{"osm_extends_params", "ListExtendsParams", []string{problem}, []string{"extends_params", "common_params"},
+		simulator.ExtendsParamList, ""},
+	{"osm_satisfaction_dimensions", "ListSatisfactionDimensions", nil, []string{"satisfaction_dimensions"},
+		simulator.SatisfactionDimensionList, ""},
 	{"osm_case_limits", "ListCaseLimits", nil, nil, "", ""},
 	{"osm_accessory_limits", "ShowAccessoryLimits", nil, nil, "", ""},
 }
 
-// data gives a data source named "this" with the given lines.
+// data returns a data source named "this" with the given lines.
 func data(typ string, lines ...string) string {
 	return fmt.Sprintf("data %q \"this\" {\n  %s\n}\n", typ, strings.Join(lines, "\n  "))
 }
 
-// with gives the look-up with further arguments.
+// with returns the look-up with further arguments.
 func (l lookUp) with(lines ...string) string { return data(l.typ, append(lines, l.needs...)...) }
 
-// failing is a step that ends with an error in which the texts follow each other, however Terraform wraps them.
+// failing returns a step that fails with an error that contains the texts in this order, however Terraform wraps them.
 func failing(config string, texts ...string) resource.TestStep {
 	var parts []string
 	for _, text := range texts {
@@ -76,18 +78,18 @@ func failing(config string, texts ...string) resource.TestStep {
 	return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))}
 }
 
-// during runs do once before the step.
+// during returns the step, preceded by do.
 func during(do func(), step resource.TestStep) resource.TestStep {
 	step.PreConfig = do
 	return step
 }
 
-// is checks one value of the data source named "this".
+// is returns a check of one value of the data source named "this".
 func is(typ string, at tfjsonpath.Path, want knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("data."+typ+".this", at, want)
 }
 
-// shows is a step in which the data source has these values.
+// shows returns a step in which the data source has these values.
 func shows(config, typ string, want map[string]knownvalue.Check) resource.TestStep {
 	step := resource.TestStep{Config: config}
 	for attribute, check := range want {
@@ -96,9 +98,9 @@ func shows(config, typ string, want map[string]knownvalue.Check) resource.TestSt
 	return step
 }
 
-// TestAccLookUp_refused shows for every look-up that a refusal is an error with the service's code, whichever way it travels, that nothing else is
-// taken for an answer, and that the next run asks again.
-func TestAccLookUp_refused(t *testing.T) {
+// TestAccLookUp_rejected shows for every look-up that an API error is reported with its code, whatever the HTTP status, that no
+// other body is taken for a response, and that the next run reads again.
+func TestAccLookUp_rejected(t *testing.T) {
 	t.Parallel()
 	for _, l := range lookUps {
 		t.Run(l.typ, func(t *testing.T) {
@@ -113,7 +115,8 @@ func TestAccLookUp_refused(t *testing.T) {
 				}
 			}
 			env.InProcess(
-				during(inject(simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}), failing(config, "Unable to", "OSM.01010002")),
+				during(inject(simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}),
+					failing(config, "Unable to", "OSM.01010002")),
 				during(inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 403, Code: "OSM.01010002"}),
 					failing(config, "Unable to", "HTTP 403", "OSM.01010002")),
 				during(inject(simulator.Fault{Kind: simulator.WrongTypes}), failing(config, "Unable to", "can't be used")),
@@ -124,13 +127,13 @@ func TestAccLookUp_refused(t *testing.T) {
 	}
 }
 
-// TestAccLookUp_unknownProblemType shows the service's own refusal of an id that it does not know, under both readings.
+// TestAccLookUp_unknownProblemType shows the API error about an unknown ID, under both HTTP statuses.
 func TestAccLookUp_unknownProblemType(t *testing.T) {
 	t.Parallel()
-	for name, travel := range refusalTravels {
+	for name, status := range errorStatuses {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: status}})
 			unknown := `business_type_id = "nothing"`
 			env.InProcess(
 				failing(env.Provider()+data("osm_severities", product, unknown), "Unable to list severities", "OSM.01010026"),
@@ -141,8 +144,8 @@ func TestAccLookUp_unknownProblemType(t *testing.T) {
 	}
 }
 
-// TestAccLookUp_nothing shows that an empty list and null are both an empty result, and an error of a name.
-func TestAccLookUp_nothing(t *testing.T) {
+// TestAccLookUp_empty shows that both an empty list and null are an empty result, and an error if a name is set.
+func TestAccLookUp_empty(t *testing.T) {
 	t.Parallel()
 	for _, l := range lookUps {
 		if len(l.lists) == 0 {
@@ -162,7 +165,8 @@ func TestAccLookUp_nothing(t *testing.T) {
 				}
 				steps := []resource.TestStep{shows(env.Provider()+l.with(), l.typ, want)}
 				if l.noun != "" {
-					steps = append(steps, failing(env.Provider()+l.with(`name = "Any"`), "No "+l.noun+" has this name", "lists no "+l.noun+" for"))
+					steps = append(steps, failing(env.Provider()+l.with(`name = "Any"`),
+						"No "+l.noun+" has this name", "lists no "+l.noun+" for"))
 				}
 				env.InProcess(steps...)
 			})
@@ -170,7 +174,7 @@ func TestAccLookUp_nothing(t *testing.T) {
 	}
 }
 
-// TestAccLookUp_arguments shows that what can't be right is an error before any call.
+// TestAccLookUp_arguments shows that invalid arguments are reported before any call.
 func TestAccLookUp_arguments(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -182,14 +186,15 @@ func TestAccLookUp_arguments(t *testing.T) {
 		failing(env.Provider()+data("osm_extends_params"), "Missing required argument", "business_type_id"),
 		failing(env.Provider()+data("osm_case_templates", empty), "Invalid Attribute Value Length", "business_type_id"),
 		failing(env.Provider()+data("osm_regions", `name = ""`), "Invalid Attribute Value Length", "name"),
-		failing(env.Provider()+data("osm_problem_types", `product_category_id = ""`), "Invalid Attribute Value Length", "product_category_id"),
+		failing(env.Provider()+data("osm_problem_types", `product_category_id = ""`),
+			"Invalid Attribute Value Length", "product_category_id"),
 	)
 	if n := len(env.Requests()); n != 0 {
 		t.Errorf("%d calls were made, want none", n)
 	}
 }
 
-// TestAccLookUp_secondPlanIsEmpty shows all look-ups in one configuration, with outputs, which a second plan leaves as they are.
+// TestAccLookUp_secondPlanIsEmpty shows that a second plan changes no output of any look-up.
 func TestAccLookUp_secondPlanIsEmpty(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
