@@ -188,7 +188,7 @@ func ticketBehaviors() []Behavior {
 			"catalog", "localized", "path", "empty"),
 		choice("rich-text", func(r *Behaviors) *RichTextEcho { return &r.RichText }, "as-sent", "removed", "escaped"),
 		choice("description", func(r *Behaviors) *DescriptionEcho { return &r.Description }, "as-sent", "trimmed", "lf", "crlf"),
-		choice("repeated-score", func(r *Behaviors) *RepeatedScore { return &r.RepeatedScore }, "replaces", "rejected"),
+		choice("repeated-score", func(r *Behaviors) *RepeatedScore { return &r.RepeatedScore }, "replaced", "rejected"),
 	}
 }
 
