@@ -30,8 +30,8 @@ func NewQuotas() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"business_type_id":    framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),
 			"product_category_id": framework.FilterString("ID of the product, from `osm_product_categories`.", maxID),
-			"total":               framework.ReadInt64("Total number of tickets. -1 for no limit."),
-			"un_used":             framework.ReadInt64("Number of tickets left. -1 for no limit."),
+			"total":               framework.ReadInt64("Total number of tickets. -1 is not documented."),
+			"un_used":             framework.ReadInt64("Number of tickets left. -1 is not documented."),
 		},
 	}, readQuotas)
 }
