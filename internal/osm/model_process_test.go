@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
@@ -109,7 +110,9 @@ func (p *modelProcess) live() {
 // connect builds a Client that knows only what is in the state.
 func (p *modelProcess) connect() {
 	now := func() time.Time { return p.now.Add(p.schedule.machine) }
-	c := newClient(Config{Endpoint: "https://osm.example", TimeZone: zoneEight, Now: now, Wait: p.wait})
+	c := newClient(Config{
+		Endpoint: "https://osm.example", Credential: modelCredential{}, TimeZone: zoneEight, Now: now, Wait: p.wait,
+	})
 	c.doer = modelDoer(c.observeClock(p.serve))
 	for _, id := range p.state {
 		c.Hold(id, p.in.Body.SimpleDescription)
@@ -117,6 +120,11 @@ func (p *modelProcess) connect() {
 	p.client = c
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 }
+
+// modelCredential stands for a login. The calls of the model do not use it.
+type modelCredential struct{ iam.Credential }
+
+func (modelCredential) Provenance() apierror.Provenance { return apierror.Provenance{} }
 
 // modelDoer makes each call in one attempt.
 type modelDoer transport.RoundTrip
