@@ -220,6 +220,13 @@ func (e *AttachmentRejectedError) Error() string {
 // Unwrap returns the API error.
 func (e *AttachmentRejectedError) Unwrap() error { return e.Err }
 
+// Detail returns why the attachments may have been rejected, then what the service reports.
+func (e *AttachmentRejectedError) Detail() string {
+	return fmt.Sprintf("The service rejected the message that carries %s. If they were uploaded for a ticket, that may be the "+
+		"cause, since files that are added later are sent in a message. "+
+		"Set `accessory_from = \"message\"` on these osm_accessory resources. ", strings.Join(e.IDs, ", ")) + apierror.Detail(e.Err)
+}
+
 // opAttach names a message that is sent for its files: it is reconciled by them, not by its words.
 const opAttach = "AttachToCase"
 

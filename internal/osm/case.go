@@ -8,9 +8,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
+
+// MaxID is the maximum length of the ID of a ticket, message, attachment or group in characters.
+const MaxID = 64
 
 // Actions of UpdateCases (API reference: OSM.01010013 rejects all others).
 const (
@@ -235,4 +240,28 @@ func (c *Client) CaseCounts(ctx context.Context, status *int32) ([]osmapi.Incide
 		return nil, err
 	}
 	return list(out.IncidentStatusCounts), nil
+}
+
+// readPauses bound the wait for a new ticket to become readable: half a minute.
+var readPauses = []time.Duration{
+	0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second,
+}
+
+// AwaitCase reads a ticket that was just created. Not found is lag then, not absence.
+func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
+	var last error
+	for _, pause := range readPauses {
+		if err := c.Wait(ctx, pause); err != nil {
+			break
+		}
+		detail, err := c.Case(ctx, id, groupID)
+		if err == nil || !apierror.IsNotFound(err) {
+			return detail, err
+		}
+		last = err
+	}
+	if last == nil {
+		last = ctx.Err()
+	}
+	return nil, last
 }

@@ -96,6 +96,13 @@ func (e *ExistingCasesError) Error() string {
 	return fmt.Sprintf("several open tickets match: %s", strings.Join(idsOf(e.Candidates), ", "))
 }
 
+// Detail lists the candidates and what to do with them.
+func (e *ExistingCasesError) Detail() string {
+	return fmt.Sprintf("`adopt_existing` is true, and several open tickets may be the one to adopt, so none was opened:%s\n\n"+
+		"Import the right one, close the others, or change `simple_description`:\n"+
+		"  terraform import <address of the resource> %s", bullets(e.Candidates), e.Candidates[0].ID)
+}
+
 // adopt returns the one open ticket with the same description that no resource of this process holds, or "".
 func (s *caseSearch) adopt(ctx context.Context, tickets []osmapi.IncidentInfoV2) (string, error) {
 	var equal, doubtful []caseMatch

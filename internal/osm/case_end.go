@@ -7,6 +7,7 @@ import (
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // MaxReason is the maximum length of EndCaseInput.Reason in characters (API reference: UpdateCases, operate_desc).
@@ -106,4 +107,38 @@ func (c *Client) PressCase(ctx context.Context, id, groupID string) (status int6
 		return status, PressedRecently, nil
 	}
 	return status, Pressed, err
+}
+
+// Act performs one of the actions cancel, close, press and delete. Whether the ticket's status permits it is for the service
+// to say. After a cancel, close or delete of unknown outcome the status is read: if the ticket is where the action leads, it
+// was done; otherwise the action is retried, at most three times in all, since it does nothing twice to a ticket that has not
+// moved. A press leaves no trace and is sent once.
+func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
+	send := func(ctx context.Context) error { return c.sendAction(ctx, id, action, body) }
+	if action == ActionPress {
+		return send(ctx)
+	}
+	return c.reconcile(ctx, write{
+		op:         "UpdateCases",
+		repeatable: true,
+		send:       send,
+		look: func(ctx context.Context) (bool, error) {
+			status, err := c.CaseStatus(ctx, id)
+			if action == ActionDelete {
+				return apierror.IsNotFound(err) || err == nil && status == StatusDeleted, err
+			}
+			// The caller reads the status before it returns the error, and decides what a ticket that does not exist means.
+			return err == nil && HasEnded(status), err
+		},
+	})
+}
+
+func (c *Client) sendAction(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
+	call := transport.Call{Op: "UpdateCases"}
+	params := &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}
+	r := request(osmapi.NewUpdateCasesRequest(c.server, id, params, body))
+	if action == ActionPress {
+		return c.doNoContent(ctx, call, r)
+	}
+	return c.doOnce(ctx, call, r)
 }

@@ -58,7 +58,8 @@ func (l LookUps) Regions(ctx context.Context) ([]osmapi.DataCenterV2Do, error) {
 
 // AreaCodes lists the dialing codes of countries (API reference: ListAreaCodes).
 func (l LookUps) AreaCodes(ctx context.Context) ([]osmapi.AreaCodeSimpleInfoV2, error) {
-	out, err := lookUp[osmapi.ListAreaCodesResponse](ctx, l, "ListAreaCodes", request(osmapi.NewListAreaCodesRequest(l.client.server)))
+	r := request(osmapi.NewListAreaCodesRequest(l.client.server))
+	out, err := lookUp[osmapi.ListAreaCodesResponse](ctx, l, "ListAreaCodes", r)
 	if err != nil {
 		return nil, err
 	}

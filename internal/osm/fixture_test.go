@@ -60,8 +60,16 @@ func connect(t *testing.T, env *acctest.Env, timeout time.Duration) *osm.Client 
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, err := osm.New(osm.Config{Endpoint: env.URL, Transport: carrier, Credential: iam.New(cfg.Login, carrier.Doer(nil), nil, env.Now),
-		TimeZone: cfg.TimeZone, Language: cfg.Language, Site: cfg.Site, Now: env.Now, Wait: env.Wait})
+	api, err := osm.New(osm.Config{
+		Endpoint:   env.URL,
+		Transport:  carrier,
+		Credential: iam.New(cfg.Login, carrier.Doer(nil), nil, env.Now),
+		TimeZone:   cfg.TimeZone,
+		Language:   cfg.Language,
+		Site:       cfg.Site,
+		Now:        env.Now,
+		Wait:       env.Wait,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -233,3 +233,32 @@ func (c *Client) setCaseLabel(ctx context.Context, op, id string, label int64, w
 func hasLabelID(labels []osmapi.CaseLabelInfo, id int64) bool {
 	return slices.ContainsFunc(labels, func(l osmapi.CaseLabelInfo) bool { return l.LabelId != nil && int64(*l.LabelId) == id })
 }
+
+// SetCaseLabels adds the wanted labels to a ticket and removes those of before that are not wanted; if before is nil, all others.
+// It first reads the labels of the ticket, so that a call whose response was lost is not made again. changed reports whether it
+// made a call.
+func (c *Client) SetCaseLabels(ctx context.Context, id string, want, before []int64) (changed bool, err error) {
+	labels, err := c.CaseLabels(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	has := make([]int64, 0, len(labels))
+	for _, l := range labels {
+		if l.LabelId != nil {
+			has = append(has, int64(*l.LabelId))
+		}
+	}
+	for _, label := range surplus(has, want, before) {
+		changed = true
+		if err := c.DetachLabel(ctx, id, label); err != nil {
+			return changed, err
+		}
+	}
+	for _, label := range without(want, has) {
+		changed = true
+		if err := c.AttachLabel(ctx, id, label); err != nil {
+			return changed, err
+		}
+	}
+	return changed, nil
+}

@@ -92,3 +92,10 @@ func lettersOf(s string) string {
 		return -1
 	}, s)
 }
+
+var lineEndings = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// EqualText reports whether two texts differ at most in line endings and surrounding white space.
+func EqualText(a, b string) bool {
+	return strings.TrimSpace(lineEndings.Replace(a)) == strings.TrimSpace(lineEndings.Replace(b))
+}

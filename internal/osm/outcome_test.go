@@ -33,6 +33,8 @@ func TestCreate_responses(t *testing.T) {
 	beside := func(status int, code string) simulator.Fault {
 		return simulator.Fault{Kind: simulator.FailAfter, Status: status, Code: code, WithID: true}
 	}
+	zero := beside(200, "")
+	zero.Body = `{"error_code":0,"error_msg":""}`
 	const created, found = "CreateCases", "CreateCases, 2 ListCases, 2 ShowCaseDetail"
 	for name, c := range map[string]struct {
 		fault simulator.Fault
@@ -44,7 +46,7 @@ func TestCreate_responses(t *testing.T) {
 		"gateway time-out under 400":    {after(400, "APIGW.0610"), found, false},
 		"client closed request":         {after(499, "APIGW.0201"), found, false},
 		"redirect":                      {after(302, "APIGW.0201"), found, false},
-		"an ID with code 0":             {simulator.Fault{Kind: simulator.FailAfter, Status: 200, Body: `{"error_code":0,"error_msg":""}`, WithID: true}, created, false},
+		"an ID with code 0":             {zero, created, false},
 		"an ID beside a rejection":      {beside(200, "OSM.01010002"), created, true},
 		"an ID beside an error, 500":    {beside(500, "OSM.0004"), created, true},
 		"an ID beside a throttle":       {beside(429, "APIG.0308"), created, true},
@@ -84,7 +86,9 @@ func TestCreate_behaviors(t *testing.T) {
 		"cut in the list":                  {simulator.Behaviors{ListDescriptions: simulator.ListDescriptionsCut}, false},
 		"windows ignored":                  {simulator.Behaviors{Windows: simulator.WindowsIgnored}, false},
 		"windows in UTC":                   {simulator.Behaviors{Windows: simulator.WindowsInUTC}, false},
-		"oldest first, totals of pages":    {simulator.Behaviors{ListOrder: simulator.OldestFirst, Totals: simulator.TotalOfPage}, false},
+		"oldest first, page totals": {
+			simulator.Behaviors{ListOrder: simulator.OldestFirst, Totals: simulator.TotalOfPage}, false,
+		},
 		"times follow the zone":            {simulator.Behaviors{Times: simulator.TimesInZone}, false},
 		"local times that claim to be UTC": {simulator.Behaviors{Times: simulator.TimesLocal}, true},
 		"gateway's clock 30 s ahead":       {simulator.Behaviors{ClockAhead: 30 * time.Second}, true},
@@ -145,7 +149,8 @@ func TestCreate_prefers(t *testing.T) {
 			mine, theirs := newCase(asked), newCase(asked)
 			prepare(w, &mine, &theirs)
 			other := connect(t, w.Env, time.Minute)
-			w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1, Match: func(simulator.Request) bool { return len(w.Cases()) == 1 }})
+			first := func(simulator.Request) bool { return len(w.Cases()) == 1 }
+			w.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1, Match: first})
 			w.OnRequest(func(r *simulator.Request) {
 				if r.Operation == "ListCases" && w.Count("ListCases") == 1 {
 					if _, err := other.CreateCase(t.Context(), theirs); err != nil {

@@ -4,8 +4,10 @@ package osm
 
 import (
 	"context"
+	"slices"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // Limits of a rating (API reference: CreateScores). Lengths are in characters.
@@ -60,4 +62,37 @@ func (c *Client) RateCase(ctx context.Context, id string, in RateCaseInput) (Rat
 	}
 	result.Rated = true
 	return result, nil
+}
+
+// Score rates a completed ticket. Whether a second rating replaces the first is not documented: after an unknown outcome the
+// rating is looked for, and not sent again.
+func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2Req) error {
+	const op = "CreateScores"
+	return c.reconcile(ctx, write{
+		op:         op,
+		repeatable: true,
+		attempts:   1,
+		send: func(ctx context.Context) error {
+			return c.doNoContent(ctx, transport.Call{Op: op}, request(osmapi.NewCreateScoresRequest(c.server, id, body)))
+		},
+		look: func(ctx context.Context) (bool, error) {
+			detail, err := c.Case(ctx, id, value(body.GroupId))
+			return err == nil && IsRated(detail, body), err
+		},
+	})
+}
+
+// IsRated reports whether a ticket has a rating. The service may report the words alone, which then decide, unless they are
+// empty.
+func IsRated(d *osmapi.IncidentDetailInfoV2, want osmapi.CreateScoreV2Req) bool {
+	has := list(d.IncidentSatisfaction)
+	if !SameText(value(d.Judgement), want.Judgement) || len(has) == 0 && want.Judgement == "" {
+		return false
+	}
+	return len(has) == 0 || !slices.ContainsFunc(want.IncidentSatisfactionList, func(w osmapi.IncidentSatisfactionV2Do) bool {
+		return !slices.ContainsFunc(has, func(h osmapi.IncidentSatisfactionAnswer) bool {
+			return value(h.SatisfactionId) == osmapi.Integer(w.SatisfactionId) &&
+				value(h.SatisfactionValue) == osmapi.Integer(w.SatisfactionValue)
+		})
+	})
 }

@@ -83,7 +83,9 @@ func TestReadsAreRepeated_bounded(t *testing.T) {
 // TestReadsAreRepeated_planChecks checks that a plan check stays one call, whatever the response.
 func TestReadsAreRepeated_planChecks(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []simulator.Kind{simulator.HTMLBefore, simulator.EmptyBefore, simulator.RejectUnder200, simulator.RejectBefore} {
+	for _, kind := range []simulator.Kind{
+		simulator.HTMLBefore, simulator.EmptyBefore, simulator.RejectUnder200, simulator.RejectBefore,
+	} {
 		w := newWorld(t, simulator.Options{}, time.Minute)
 		w.Inject(simulator.Fault{Operation: "ShowAccessoryLimits", Kind: kind})
 		if _, err := w.api.PlanChecks().AccessoryLimits(t.Context()); err == nil {
@@ -101,7 +103,8 @@ func TestDoneBefore(t *testing.T) {
 		for _, operation := range []string{"delete label", "delete attachment", "attach label", "detach label"} {
 			t.Run(operation+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{MissingLabels: simulator.MissingLabelDeletionRejected}}, time.Minute)
+				behaviors := simulator.Behaviors{MissingLabels: simulator.MissingLabelDeletionRejected}
+				w := newWorld(t, simulator.Options{Behaviors: behaviors}, time.Minute)
 				o := operations[operation]
 				if lost != "" {
 					w.Inject(simulator.Fault{Operation: o.name, Kind: lost, Times: 1})

@@ -21,24 +21,25 @@ func TestReconcile(t *testing.T) {
 		return simulator.Fault{Operation: operation, Kind: simulator.RejectUnder200, Code: "OSM.01010002", Times: times}
 	}
 	for name, c := range map[string]struct {
-		readings simulator.Behaviors
-		faults   []simulator.Fault
+		behaviors simulator.Behaviors
+		faults    []simulator.Fault
 		// before and meanwhile open equal tickets: an hour before the create, and while it is on its way.
 		before, meanwhile bool
 		calls             string
 		// made is how many tickets the create itself opened; candidates are those of the error, -1 for no error.
 		made, candidates int
 	}{
-		"listed after 3 seconds": {readings: simulator.Behaviors{ListedAfter: 3 * time.Second}, faults: []simulator.Fault{lost},
+		"listed after 3 seconds": {behaviors: simulator.Behaviors{ListedAfter: 3 * time.Second}, faults: []simulator.Fault{lost},
 			calls: "CreateCases, 6 ListCases, 2 ShowCaseDetail", made: 1, candidates: -1},
-		"listed after 14 seconds": {readings: simulator.Behaviors{ListedAfter: 14 * time.Second}, faults: []simulator.Fault{lost},
+		"listed after 14 seconds": {behaviors: simulator.Behaviors{ListedAfter: 14 * time.Second}, faults: []simulator.Fault{lost},
 			calls: "CreateCases, 10 ListCases, 2 ShowCaseDetail", made: 1, candidates: -1},
 		"an old equal ticket": {faults: []simulator.Fault{lost}, before: true, made: 1, candidates: -1,
 			calls: "CreateCases, 2 ListCases, 4 ShowCaseDetail"},
 		// Times that don't follow the zone may be local ones: a ticket that seems an hour old may be new.
 		"an equal ticket alone, an hour ago": {faults: []simulator.Fault{never}, before: true, made: 0, candidates: 1,
 			calls: "CreateCases, " + repeat(7, "2 ListCases, 2 ShowCaseDetail")},
-		"the same, times follow the zone": {readings: simulator.Behaviors{Times: simulator.TimesInZone}, faults: []simulator.Fault{never}, before: true,
+		"the same, times follow the zone": {
+			behaviors: simulator.Behaviors{Times: simulator.TimesInZone}, faults: []simulator.Fault{never}, before: true,
 			made: 1, candidates: -1, calls: "CreateCases, 2 ListCases, 2 ShowCaseDetail, 14 ListCases, CreateCases, 2 ListCases"},
 		"a neighbour's equal ticket": {faults: []simulator.Fault{lost}, meanwhile: true, made: 1, candidates: 2,
 			calls: "CreateCases, 2 ListCases, 4 ShowCaseDetail, ListProblemTypes"},
@@ -53,12 +54,13 @@ func TestReconcile(t *testing.T) {
 		"no age at first, then no list": {faults: []simulator.Fault{lost, reject("ShowCaseDetail", 0),
 			{Operation: "ListCases", Kind: simulator.RejectUnder200, Code: "OSM.01010002", Skip: 2}}, made: 1, candidates: 1,
 			calls: "CreateCases, 2 ListCases, ShowCaseDetail, 12 ListCases"},
-		"the look-up meets a page": {faults: []simulator.Fault{lost, {Operation: "ListCases", Kind: simulator.HTMLBefore, Times: 1}}, made: 1,
+		"the look-up meets a page": {
+			faults: []simulator.Fault{lost, {Operation: "ListCases", Kind: simulator.HTMLBefore, Times: 1}}, made: 1,
 			candidates: -1, calls: "CreateCases, 3 ListCases, 2 ShowCaseDetail"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, simulator.Options{Behaviors: c.readings}, time.Minute)
+			w := newWorld(t, simulator.Options{Behaviors: c.behaviors}, time.Minute)
 			others := 1
 			if c.before {
 				w.OpenCase(asked)

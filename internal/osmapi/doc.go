@@ -2,7 +2,8 @@
 
 // Package osmapi holds the OpenAPI document of the operations in use (openapi.yaml) and what oapi-codegen generates from it:
 // types and one request builder per operation. It sends nothing and decodes nothing. Optional fields are pointers, so that
-// null, absent and zero stay three things; unknown fields of a response are ignored; times stay the strings that the service sent.
+// null, absent and zero stay three things; unknown fields of a response are ignored; times stay the strings that the service
+// sent.
 package osmapi
 
 import _ "embed"

@@ -31,8 +31,8 @@ func TestTheDocumentIsValid(t *testing.T) {
 	}
 }
 
-// TestAbsentNullAndZeroStayThreeThings checks where it matters: a create without attachments has no such key, an empty map is sent
-// as one.
+// TestAbsentNullAndZeroStayThreeThings checks where it matters: a create without attachments has no such key, an empty map is
+// sent as one.
 func TestAbsentNullAndZeroStayThreeThings(t *testing.T) {
 	t.Parallel()
 	empty := map[string]any{}

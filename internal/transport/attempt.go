@@ -32,8 +32,8 @@ type sendError struct {
 func (e *sendError) Error() string { return e.err.Error() }
 func (e *sendError) Unwrap() error { return e.err }
 
-// send returns the innermost RoundTrip, which sends a request by base, bounded in time, reads the response whole, bounded in size,
-// and logs.
+// send returns the innermost RoundTrip, which sends a request by base, bounded in time, reads the response whole, bounded in
+// size, and logs.
 func (t *Transport) send(base http.RoundTripper) RoundTrip {
 	return func(req *http.Request, call Call) (*Response, error) {
 		if err := req.Context().Err(); err != nil {

@@ -21,8 +21,8 @@ type Doer struct {
 	attempt RoundTrip
 }
 
-// Doer returns a Doer whose attempts pass through wrap (nil: none), which adds credentials: it is inside the retries, so that every
-// attempt is signed again.
+// Doer returns a Doer whose attempts pass through wrap (nil: none), which adds credentials: it is inside the retries, so that
+// every attempt is signed again.
 func (t *Transport) Doer(wrap func(next RoundTrip) RoundTrip) *Doer { return t.doer(t.base, wrap) }
 
 // Direct returns a Doer that bypasses proxies, for link-local addresses.
@@ -44,9 +44,9 @@ func (e *CredentialError) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *CredentialError) Unwrap() error { return e.Err }
 
-// Do sends req, and retries where the policy allows, until there is a response. A response of any status is not an error; redirects
-// are not followed, since they would carry the credential to another host. A body without GetBody is sent once. An error is the
-// last thing that went wrong, not the deadline that ended the waiting: an *apierror.Error or a *CredentialError.
+// Do sends req, and retries where the policy allows, until there is a response. A response of any status is not an error;
+// redirects are not followed, since they would carry the credential to another host. A body without GetBody is sent once. An
+// error is the last thing that went wrong, not the deadline that ended the waiting: an *apierror.Error or a *CredentialError.
 func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	call.Once = call.Once || req.Body != nil && req.GetBody == nil
 	repeated := false
@@ -64,8 +64,8 @@ func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	}
 }
 
-// retryDelay returns the pause before the next attempt, and false if there is none. A pause that would outlast the deadline is not
-// begun.
+// retryDelay returns the pause before the next attempt, and false if there is none. A pause that would outlast the deadline
+// is not begun.
 func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err error) (time.Duration, bool) {
 	ctx := req.Context()
 	if ctx.Err() != nil || call.Once || call.attempt > d.cfg.MaxRetries || call.TookEffect(resp) {

@@ -62,8 +62,8 @@ func isFinal(err error) bool {
 	return isUntrusted(err) || errors.As(err, &body)
 }
 
-// isUntrusted reports whether the other end has no acceptable certificate, or does not speak TLS. Only typed errors count: an alert
-// or a broken record may come at any time, also after the service has processed the request.
+// isUntrusted reports whether the other end has no acceptable certificate, or does not speak TLS. Only typed errors count: an
+// alert or a broken record may come at any time, also after the service has processed the request.
 func isUntrusted(err error) bool {
 	var (
 		verify   *tls.CertificateVerificationError
@@ -84,9 +84,9 @@ func (e *BodyError) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *BodyError) Unwrap() error { return e.Err }
 
-// pause returns the time to wait after an attempt (counted from 1): what the service asks for, else a random part (full jitter) of
-// 0.5 s doubled each time, at most 30 s. What the service asks for is followed up to 5 minutes, with up to a tenth on top, so that
-// many callers do not return at one moment.
+// pause returns the time to wait after an attempt (counted from 1): what the service asks for, else a random part (full
+// jitter) of 0.5 s doubled each time, at most 30 s. What the service asks for is followed up to 5 minutes, with up to a tenth
+// on top, so that many callers do not return at one moment.
 func pause(attempt int, header http.Header, now time.Time) time.Duration {
 	if asked, ok := RetryAfter(header.Get("Retry-After"), now); ok {
 		return asked + rand.N(asked/10+time.Millisecond)

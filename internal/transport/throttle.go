@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// throttle slows all calls of a process down together once the service responds 429, instead of letting each back off alone: with
-// ten callers each doubling its own pause, most of them wait while the allowance lies idle, or all return at once. It costs nothing
-// until the first 429. From then on calls start at even distances; each further 429 stretches the distance, each success shrinks it
-// a little.
+// throttle slows all calls of a process down together once the service responds 429, instead of letting each back off alone:
+// with ten callers each doubling its own pause, most of them wait while the allowance lies idle, or all return at once. It
+// costs nothing until the first 429. From then on calls start at even distances; each further 429 stretches the distance,
+// each success shrinks it a little.
 type throttle struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration) error

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package transport is the one HTTP client of the provider: TLS and proxies, user agent, time-outs, size limits, one retry policy,
-// one throttle, one line of log per attempt. It knows neither Terraform nor what the calls mean.
+// Package transport is the one HTTP client of the provider: TLS and proxies, user agent, time-outs, size limits, one retry
+// policy, one throttle, one line of log per attempt. It knows neither Terraform nor what the calls mean.
 package transport
 
 import (
