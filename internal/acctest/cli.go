@@ -17,7 +17,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
@@ -121,9 +120,6 @@ func (*Env) AttachServer(t *testing.T, server func() tfprotov6.ProviderServer) *
 	return c
 }
 
-// startTimeout bounds the start of the provider's server in this process.
-const startTimeout = time.Minute
-
 // serve runs a provider in this process until the test ends, and returns how Terraform finds it.
 func serve(t *testing.T, address string, server func() tfprotov6.ProviderServer) tfexec.ReattachInfo {
 	t.Helper()
@@ -144,10 +140,8 @@ func serve(t *testing.T, address string, server func() tfprotov6.ProviderServer)
 		}}
 	case err := <-failed:
 		t.Fatalf("serve the provider: %v", err)
-	case <-time.After(startTimeout):
-		t.Fatal("the provider's server did not start")
+		return nil
 	}
-	return nil
 }
 
 // skipUnlessAcc skips the test unless acceptance tests are enabled, as resource.Test does.

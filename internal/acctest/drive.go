@@ -137,13 +137,17 @@ func areOfActions(checks []plancheck.PlanCheck) bool {
 	return !slices.ContainsFunc(checks, func(check plancheck.PlanCheck) bool { return reflect.TypeOf(check) != action })
 }
 
-// actions are the actions in the machine-readable output of Terraform.
-var actions = map[string]tfjson.Actions{
-	"create":  {tfjson.ActionCreate},
-	"update":  {tfjson.ActionUpdate},
-	"replace": {tfjson.ActionDelete, tfjson.ActionCreate},
-	"delete":  {tfjson.ActionDelete},
-	"read":    {tfjson.ActionRead},
+// change is a change in the machine-readable output of Terraform.
+type change struct {
+	Resource struct{ Addr string }
+	Action   string
+}
+
+func (c change) actions() tfjson.Actions {
+	if c.Action == "replace" {
+		return tfjson.Actions{tfjson.ActionDelete, tfjson.ActionCreate}
+	}
+	return tfjson.Actions{tfjson.Action(c.Action)}
 }
 
 // applyActions applies and checks the planned actions in one run of Terraform, where a plan file takes three.
@@ -151,22 +155,16 @@ func (d *driver) applyActions(checks []plancheck.PlanCheck) {
 	d.t.Helper()
 	planned := map[string]tfjson.Actions{}
 	for line := range strings.Lines(d.Apply("-json").Out) {
-		type resource struct {
-			Resource struct {
-				Address string `json:"addr"`
-			} `json:"resource"`
-			Action string `json:"action"`
-		}
 		var event struct {
-			Type         string `json:"type"`
-			Hook, Change resource
+			Type         string
+			Hook, Change change
 		}
 		switch err := json.Unmarshal([]byte(line), &event); {
 		case err != nil:
 		case event.Type == "refresh_start":
-			planned[event.Hook.Resource.Address] = tfjson.Actions{tfjson.ActionNoop}
+			planned[event.Hook.Resource.Addr] = tfjson.Actions{tfjson.ActionNoop}
 		case event.Type == "planned_change":
-			planned[event.Change.Resource.Address] = actions[event.Change.Action]
+			planned[event.Change.Resource.Addr] = event.Change.actions()
 		}
 	}
 	var plan tfjson.Plan
