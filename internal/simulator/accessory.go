@@ -40,7 +40,7 @@ func (s *Simulator) uploadJSON(c *call) (any, *apiError) {
 	if err != nil || strings.ContainsAny(body.Data, "\r\n") {
 		return nil, invalid("accessory_data is not standard Base64")
 	}
-	return s.keep(c, body.Name, body.From, body.UploadType, data)
+	return s.storeUpload(c, body.Name, body.From, body.UploadType, data)
 }
 
 // formData is the JSON text of the part form_data, whose keys differ from those of the JSON upload.
@@ -66,7 +66,7 @@ func (s *Simulator) uploadForm(c *call) (any, *apiError) {
 	if err := json.Unmarshal(c.parts["form_data"], &form); err != nil {
 		return nil, malformed("form_data is not JSON")
 	}
-	return s.keep(c, form.FileName, form.AccessoryFrom, form.UploadType, c.parts["file"])
+	return s.storeUpload(c, form.FileName, form.AccessoryFrom, form.UploadType, c.parts["file"])
 }
 
 // readParts reads a multipart body of exactly the parts file and form_data.
@@ -101,8 +101,8 @@ func (c *call) readParts() *apiError {
 	return inBounds(field{Name: "form_data", Max: ptr(5000)}, len([]rune(string(c.parts["form_data"]))), "length")
 }
 
-// keep stores an upload if it is within the account's limits.
-func (s *Simulator) keep(c *call, name, from string, uploadType int, data []byte) (any, *apiError) {
+// storeUpload stores an upload if it is within the account's limits.
+func (s *Simulator) storeUpload(c *call, name, from string, uploadType int, data []byte) (any, *apiError) {
 	account := s.store.account
 	if len(data) > account.limitSizeMB<<20 {
 		return nil, invalid(fmt.Sprintf("the file is larger than %d MB", account.limitSizeMB))

@@ -189,13 +189,13 @@ var agreementNames = map[string]text{
 	"2": {EN: "Data processing agreement", ZH: "数据处理协议"},
 }
 
-func (s *Simulator) agreementOf(c *call) *agreement {
+func (s *Simulator) queryAgreement(c *call) *agreement {
 	kind := first(c.query["agreement_type"])
 	return byID(s.store.account.agreements, func(a *agreement) bool { return a.kind == kind })
 }
 
 func (s *Simulator) showAgreement(c *call) (any, *apiError) {
-	a := s.agreementOf(c)
+	a := s.queryAgreement(c)
 	name := agreementNames[a.kind].in(c.english)
 	return object{"case_agreement": object{
 		"id": strconv.Itoa(a.id), "agreement_name": name, "agreement_type": a.kind, "agreement_type_name": name,
@@ -204,7 +204,7 @@ func (s *Simulator) showAgreement(c *call) (any, *apiError) {
 }
 
 func (s *Simulator) showSigned(c *call) (any, *apiError) {
-	return object{"is_signed_latest": s.agreementOf(c).signed}, nil
+	return object{"is_signed_latest": s.queryAgreement(c).signed}, nil
 }
 
 func (s *Simulator) signAgreement(c *call) (any, *apiError) {

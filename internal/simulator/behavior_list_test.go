@@ -21,7 +21,7 @@ func (c *client) listed(query, name string) string {
 func TestBehaviors_ticketLists(t *testing.T) {
 	t.Parallel()
 	const escaped = `&lt;b&gt;a&lt;/b&gt; &amp; c`
-	play(t, map[string]behaviorCase{
+	checkValues(t, map[string]behaviorCase{
 		"Ended": {
 			func(r *simulator.Behaviors, v int) { r.Ended = simulator.EndedTicket(v) },
 			func(c *client) string {
@@ -124,7 +124,7 @@ func TestBehaviors_ticketLists(t *testing.T) {
 
 func TestBehaviors_envelopes(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]behaviorCase{
+	checkValues(t, map[string]behaviorCase{
 		"Success": {
 			func(r *simulator.Behaviors, v int) { r.Success = simulator.SuccessEnvelope(v) },
 			func(c *client) string {
@@ -164,7 +164,7 @@ func TestBehaviors_envelopes(t *testing.T) {
 
 func TestBehaviors_labels(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]behaviorCase{
+	checkValues(t, map[string]behaviorCase{
 		"LabelUniqueness": {
 			func(r *simulator.Behaviors, v int) { r.LabelUniqueness = simulator.LabelUniqueness(v) },
 			func(c *client) string {

@@ -92,8 +92,8 @@ type behaviorCase struct {
 	want  []string
 }
 
-// play probes each value on a new simulator.
-func play(t *testing.T, cases map[string]behaviorCase) {
+// checkValues probes each value on a new simulator.
+func checkValues(t *testing.T, cases map[string]behaviorCase) {
 	t.Helper()
 	for name, question := range cases {
 		for value, want := range question.want {
@@ -140,7 +140,7 @@ func (c *client) contact(id string) string {
 
 func TestBehaviors_tickets(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]behaviorCase{
+	checkValues(t, map[string]behaviorCase{
 		"BusinessErrors": {
 			func(r *simulator.Behaviors, v int) { r.BusinessErrors = simulator.BusinessErrorStatus(v) },
 			func(c *client) string {
@@ -227,7 +227,7 @@ func TestBehaviors_tickets(t *testing.T) {
 
 func TestBehaviors_lists(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]behaviorCase{
+	checkValues(t, map[string]behaviorCase{
 		"QueryLists": {
 			func(r *simulator.Behaviors, v int) { r.QueryLists = simulator.QueryLists(v) },
 			func(c *client) string {
@@ -311,7 +311,7 @@ func (c *client) upload(from string) string {
 
 func TestBehaviors_uploadsAndContacts(t *testing.T) {
 	t.Parallel()
-	play(t, map[string]behaviorCase{
+	checkValues(t, map[string]behaviorCase{
 		"IncidentUploads": {
 			func(r *simulator.Behaviors, v int) { r.IncidentUploads = simulator.IncidentUploadInMessage(v) },
 			func(c *client) string {

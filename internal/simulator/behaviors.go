@@ -111,8 +111,8 @@ func choice[T ~int](name string, field func(*Behaviors) *T, values ...string) Be
 // VisibilityDelay is how long the behavior "new-tickets" hides a new ticket.
 const VisibilityDelay = 3 * time.Second
 
-// lags are the settings of the behavior "new-tickets", one per value.
-var lags = []Behaviors{
+// newTicketDelays are the settings of the behavior "new-tickets", one per value.
+var newTicketDelays = []Behaviors{
 	{},
 	{VisibleAfter: VisibilityDelay},
 	{ListedAfter: VisibilityDelay},
@@ -125,7 +125,7 @@ var newTickets = Behavior{
 	Name:   "new-tickets",
 	Values: []string{"visible", "hidden", "unlisted", "unreadable", "hidden-from-two-reads"},
 	set: func(r *Behaviors, value int) {
-		lag := lags[value]
+		lag := newTicketDelays[value]
 		r.VisibleAfterLookups, r.VisibleAfter = lag.VisibleAfterLookups, lag.VisibleAfter
 		r.ListedAfter, r.ReadableAfter = lag.ListedAfter, lag.ReadableAfter
 	},

@@ -234,7 +234,7 @@ func (s *Simulator) exportCases(c *call) (any, *apiError) {
 	if apiErr != nil {
 		return nil, apiErr
 	}
-	c.zone = zoneOf(first(c.query["timezone"]))
+	c.zone = parseZone(first(c.query["timezone"]))
 	c.english = first(c.query["language"]) == "en-us"
 	tickets := s.filterCases(c, filter, false)
 	s.sortCases(tickets)

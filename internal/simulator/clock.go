@@ -44,8 +44,8 @@ func (s *Simulator) gatewayTime() time.Time {
 	return s.Now().Add(s.behaviors.ClockAhead)
 }
 
-// zoneOf returns the zone of X-Time-Zone, whose documented values look like GMT+8. An unknown name means the default, GMT+8.
-func zoneOf(name string) *time.Location {
+// parseZone returns the zone of X-Time-Zone, whose documented values look like GMT+8. An unknown name means the default, GMT+8.
+func parseZone(name string) *time.Location {
 	fallback := time.FixedZone("GMT+8", 8*3600)
 	if name == "" {
 		return fallback
@@ -98,7 +98,7 @@ func (s *Simulator) formatTime(c *call, t time.Time) string {
 	case TimesWithoutZone:
 		return t.In(c.zone).Format(zoneless)
 	case TimesLocal:
-		return t.In(zoneOf("")).Format(zoneless + "Z")
+		return t.In(parseZone("")).Format(zoneless + "Z")
 	default:
 		return t.UTC().Format(time.RFC3339)
 	}
@@ -124,7 +124,7 @@ func (s *Simulator) parseWindow(c *call, text string) (time.Time, *apiError) {
 // parseTime parses a time from a response. The reference states no format, so the usual ones are accepted; a time without
 // a zone is in the caller's.
 func (s *Simulator) parseTime(c *call, text string) (time.Time, *apiError) {
-	for form, zone := range map[TimeForm]*time.Location{TimesInZone: c.zone, TimesLocal: zoneOf("")} {
+	for form, zone := range map[TimeForm]*time.Location{TimesInZone: c.zone, TimesLocal: parseZone("")} {
 		if s.behaviors.Times != form {
 			continue
 		}

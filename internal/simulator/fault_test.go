@@ -72,9 +72,9 @@ var faultCases = []faultCase{
 
 func TestEveryKindOfFault(t *testing.T) {
 	t.Parallel()
-	played := map[simulator.Kind]bool{}
+	tested := map[simulator.Kind]bool{}
 	for i, want := range faultCases {
-		played[want.fault.Kind] = true
+		tested[want.fault.Kind] = true
 		t.Run(fmt.Sprint(i, " ", want.fault.Kind), func(t *testing.T) {
 			t.Parallel()
 			c := newClient(t, simulator.Options{Now: noon, Behaviors: simulator.Behaviors{LabelUniqueness: simulator.LabelsRepeatable}})
@@ -93,7 +93,7 @@ func TestEveryKindOfFault(t *testing.T) {
 	}
 	for _, kind := range append(simulator.RandomKinds(), simulator.DelayBefore, simulator.DelayAfter, simulator.Redirect,
 		simulator.NullBody, simulator.GarbageJSON, simulator.WrongTypes, simulator.Oversized) {
-		if !played[kind] {
+		if !tested[kind] {
 			t.Errorf("%s is not tested", kind)
 		}
 	}
@@ -208,16 +208,16 @@ func kinds(t *testing.T, seed int64, n int) []simulator.Kind {
 	c := newClient(t, simulator.Options{})
 	c.sim.ExemptFromRandom("ListRegions")
 	c.sim.InjectRandom(seed, 0.5)
-	var played []simulator.Kind
+	var tested []simulator.Kind
 	for range n {
 		// Any result is fine here: the log matters.
 		_, _ = c.try(t.Context(), "GET", c.url+"/v2/servicerequest/labels", "", strings.NewReader(""))
 		c.call("GET", "/config/regions", "").ok()
 	}
 	for _, r := range c.sim.RequestsFor("ListLabels") {
-		played = append(played, r.Fault)
+		tested = append(tested, r.Fault)
 	}
-	return played
+	return tested
 }
 
 func TestRandomFaultsRepeat(t *testing.T) {

@@ -93,8 +93,8 @@ func (s *Simulator) labelNamed(l *label, name string) bool {
 	return strings.Contains(strings.ToLower(l.name), strings.ToLower(name))
 }
 
-// labelOf returns the label in the path, or nil.
-func (s *Simulator) labelOf(c *call) *label {
+// pathLabel returns the label in the path, or nil.
+func (s *Simulator) pathLabel(c *call) *label {
 	id, err := strconv.Atoi(c.path["label_id"])
 	if err != nil {
 		return nil
@@ -107,7 +107,7 @@ func (s *Simulator) updateLabel(c *call) (any, *apiError) {
 	if apiErr := c.read(&body); apiErr != nil {
 		return nil, apiErr
 	}
-	l := s.labelOf(c)
+	l := s.pathLabel(c)
 	if l == nil {
 		return nil, reject(codeNoLabel)
 	}
@@ -121,7 +121,7 @@ func (s *Simulator) updateLabel(c *call) (any, *apiError) {
 
 // deleteLabel removes a label, also from tickets.
 func (s *Simulator) deleteLabel(c *call) (any, *apiError) {
-	l := s.labelOf(c)
+	l := s.pathLabel(c)
 	if l == nil {
 		switch s.behaviors.MissingLabels {
 		case MissingLabelDeletionRejected:

@@ -137,8 +137,8 @@ func plainText(content string) string {
 	return html.UnescapeString(richText.ReplaceAllString(content, ""))
 }
 
-// ticketsOf returns the tickets in case_ids.
-func (s *Simulator) ticketsOf(c *call) ([]*ticket, *apiError) {
+// queryTickets returns the tickets in case_ids.
+func (s *Simulator) queryTickets(c *call) ([]*ticket, *apiError) {
 	var tickets []*ticket
 	for _, id := range c.query["case_ids"] {
 		t, apiErr := s.readable(c, id)
@@ -152,7 +152,7 @@ func (s *Simulator) ticketsOf(c *call) ([]*ticket, *apiError) {
 
 // listNewMessages returns the messages since the last call, whose newest message last_message_time_id names.
 func (s *Simulator) listNewMessages(c *call) (any, *apiError) {
-	tickets, apiErr := s.ticketsOf(c)
+	tickets, apiErr := s.queryTickets(c)
 	if apiErr != nil {
 		return nil, apiErr
 	}
@@ -189,7 +189,7 @@ func (s *Simulator) listNewMessages(c *call) (any, *apiError) {
 }
 
 func (s *Simulator) listUnread(c *call) (any, *apiError) {
-	tickets, apiErr := s.ticketsOf(c)
+	tickets, apiErr := s.queryTickets(c)
 	if apiErr != nil {
 		return nil, apiErr
 	}

@@ -34,14 +34,14 @@ func (s *Simulator) successResponse(result any) response {
 	case emptyResponse:
 		return s.emptyResponse()
 	case object:
-		return jsonResponse(http.StatusOK, s.enveloped(v))
+		return jsonResponse(http.StatusOK, s.addSuccessCode(v))
 	default:
 		return jsonResponse(http.StatusOK, v)
 	}
 }
 
-// enveloped adds the code and the text of Behaviors.Success.
-func (s *Simulator) enveloped(body object) object {
+// addSuccessCode adds the code and the text of Behaviors.Success.
+func (s *Simulator) addSuccessCode(body object) object {
 	if s.behaviors.Success == SuccessWithoutCode {
 		return body
 	}
@@ -58,7 +58,7 @@ func (s *Simulator) enveloped(body object) object {
 
 func (s *Simulator) emptyResponse() response {
 	if s.behaviors.EmptyResponses == EmptyResponseObject {
-		return jsonResponse(http.StatusOK, s.enveloped(object{}))
+		return jsonResponse(http.StatusOK, s.addSuccessCode(object{}))
 	}
 	text := map[EmptyResponse]string{
 		EmptyResponseNull:      `null`,

@@ -68,7 +68,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault := s.faults.draw(s.snapshot(x.entry))
 	if fault != nil {
 		s.record(x.entry, func(e *Request) { e.Fault = fault.Kind })
-		if s.playBefore(ctx, x, fault) {
+		if s.injectBefore(ctx, x, fault) {
 			return
 		}
 	}
@@ -83,7 +83,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if fault != nil {
-		s.playAfter(ctx, x, fault, resp)
+		s.injectAfter(ctx, x, fault, resp)
 		return
 	}
 	s.send(x, resp)
@@ -135,9 +135,9 @@ func (s *Simulator) process(x *exchange) response {
 	case x.large, strings.HasPrefix(x.r.Header.Get("Authorization"), "SDK-HMAC-SHA256") && len(x.body) > maxSignedBody:
 		return gatewayError(x, codeTooLarge)
 	}
-	principal, barred := s.identity.Authenticate(x.r, x.body)
-	if barred != nil {
-		return jsonResponse(barred.Status, errorBody{barred.Code, barred.Message, requestID(x.entry.Seq)})
+	principal, rejection := s.identity.Authenticate(x.r, x.body)
+	if rejection != nil {
+		return jsonResponse(rejection.Status, errorBody{rejection.Code, rejection.Message, requestID(x.entry.Seq)})
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -175,15 +175,15 @@ func gatewayError(x *exchange, code string) response {
 
 // send records a response, then writes it: whoever has the response finds it in the log.
 func (s *Simulator) send(x *exchange, resp response) {
-	s.conclude(x, resp)
-	s.writeHead(x, resp)
+	s.recordResponse(x, resp)
+	s.writeHeader(x, resp)
 	if _, err := x.w.Write(resp.body); err != nil {
 		s.record(x.entry, func(e *Request) { e.ClientGone = true })
 	}
 }
 
-// conclude writes the response into the record.
-func (s *Simulator) conclude(x *exchange, resp response) {
+// recordResponse writes the response into the record.
+func (s *Simulator) recordResponse(x *exchange, resp response) {
 	header := s.responseHeader(x, resp)
 	s.record(x.entry, func(e *Request) {
 		e.Done, e.Status, e.ResponseHeader, e.Response = true, resp.status, header, s.loggable(resp.body)
@@ -208,7 +208,7 @@ func (s *Simulator) responseHeader(x *exchange, resp response) http.Header {
 	return header
 }
 
-func (s *Simulator) writeHead(x *exchange, resp response) {
+func (s *Simulator) writeHeader(x *exchange, resp response) {
 	for name, values := range s.responseHeader(x, resp) {
 		x.w.Header()[name] = values
 	}

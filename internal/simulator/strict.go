@@ -39,7 +39,7 @@ func (s *Simulator) newCall(x *exchange, principal identity.Principal) (*call, *
 	header := x.r.Header
 	c := &call{
 		r: x.r, principal: principal, path: x.path, query: map[string][]string{}, body: x.body,
-		english: strings.EqualFold(header.Get("X-Language"), "en-us"), zone: zoneOf(header.Get("X-Time-Zone")),
+		english: strings.EqualFold(header.Get("X-Language"), "en-us"), zone: parseZone(header.Get("X-Time-Zone")),
 	}
 	if apiErr := checkHeaders(x.op, header); apiErr != nil {
 		return c, apiErr

@@ -128,7 +128,7 @@ func TestFaultsBelowHTTP(t *testing.T) {
 	}
 }
 
-// check plays the fault on a login that follows earlier ones on the same connection.
+// check injects the fault on a login that follows earlier ones on the same connection.
 func (b brokenOff) check(t *testing.T, sim *simulator.Simulator, url string, client *http.Client, kind simulator.Kind,
 	earlier int, fits func(error) bool) {
 	t.Helper()

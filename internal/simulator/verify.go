@@ -12,10 +12,10 @@ import (
 const VerifyCode = "246810"
 
 const (
-	codeEvery   = time.Minute     // minimum time between codes
-	codeLife    = 5 * time.Minute // lifetime of a code
-	maxCodes    = 20              // codes before OSM.01010036; the number is not documented
-	contactLife = 3 * 30 * 24 * time.Hour
+	codeInterval = time.Minute     // minimum time between codes
+	codeLife     = 5 * time.Minute // lifetime of a code
+	maxCodes     = 20              // codes before OSM.01010036; the number is not documented
+	contactLife  = 3 * 30 * 24 * time.Hour
 )
 
 // verifyCode is a code that was sent.
@@ -99,7 +99,7 @@ func (s *Simulator) sendCode(c *call) (any, *apiError) {
 	if !form.MatchString(body.ContactValue) {
 		return nil, invalid("contact_value")
 	}
-	if last := account.codes[body.ContactValue]; last != nil && now.Sub(last.sent) < codeEvery {
+	if last := account.codes[body.ContactValue]; last != nil && now.Sub(last.sent) < codeInterval {
 		return nil, reject(codeVerifyOften)
 	}
 	if account.codesSent >= maxCodes {

@@ -153,18 +153,18 @@ const badKey = "AK access failed to reach the limit or does not exist"
 
 // keyFailure counts the wrong signatures of an access key.
 type keyFailure struct {
-	inRow     int
-	blockedTo time.Time
+	inRow        int
+	blockedUntil time.Time
 }
 
 func (s *Service) keyBlocked(access string) bool {
-	return s.cfg.Now().Before(s.keyFailures[access].blockedTo)
+	return s.cfg.Now().Before(s.keyFailures[access].blockedUntil)
 }
 
 func (s *Service) keyFailed(access string) {
 	f := s.keyFailures[access]
 	if f.inRow++; f.inRow > maxKeyFailures {
-		f = keyFailure{blockedTo: s.cfg.Now().Add(blockFor)}
+		f = keyFailure{blockedUntil: s.cfg.Now().Add(blockFor)}
 	}
 	s.keyFailures[access] = f
 }

@@ -62,8 +62,8 @@ func (w *world) use(token string) string {
 	w.t.Helper()
 	req := httptest.NewRequestWithContext(w.t.Context(), http.MethodGet, "/v2/servicerequest/cases", http.NoBody)
 	req.Header.Set("X-Auth-Token", token)
-	who, barred := w.service.Authenticate(req, nil)
-	if barred == nil {
+	who, rejection := w.service.Authenticate(req, nil)
+	if rejection == nil {
 		// A token of the account has no project.
 		if who.ProjectID == "p1" {
 			who.ProjectID = ""
@@ -73,10 +73,10 @@ func (w *world) use(token string) string {
 		}
 		return ""
 	}
-	if barred.Status != http.StatusUnauthorized || barred.Code != "APIGW.0301" {
-		w.t.Errorf("rejection %+v", barred)
+	if rejection.Status != http.StatusUnauthorized || rejection.Code != "APIGW.0301" {
+		w.t.Errorf("rejection %+v", rejection)
 	}
-	return barred.Message
+	return rejection.Message
 }
 
 func TestLoginShapes(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// temporary are temporary keys, by their access key.
-type temporary struct {
+// temporaryKeys are temporary keys, by their access key.
+type temporaryKeys struct {
 	secret, token string
 	who           Principal
 	end           time.Time
@@ -90,13 +90,13 @@ func (s *Service) writeKeys(w http.ResponseWriter, who Principal, seconds int) {
 		"access": access, "secret": k.secret, "securitytoken": k.token, "expires_at": formatTime(k.end)}})
 }
 
-func (s *Service) newKeys(who Principal, life time.Duration) (string, temporary) {
+func (s *Service) newKeys(who Principal, life time.Duration) (string, temporaryKeys) {
 	if s.cfg.KeysTTL > 0 {
 		life = s.cfg.KeysTTL
 	}
 	s.issued++
 	access := fmt.Sprintf("HSTASIMULATED%07d", s.issued)
-	k := temporary{secret: digest("secret " + access)[:40], token: "simulatedSecurityToken" + digest("token "+access), who: who,
+	k := temporaryKeys{secret: digest("secret " + access)[:40], token: "simulatedSecurityToken" + digest("token "+access), who: who,
 		end: s.cfg.Now().Add(life)}
 	s.keys[access] = k
 	return access, k

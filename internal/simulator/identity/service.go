@@ -81,15 +81,15 @@ type Rejection struct {
 type Service struct {
 	cfg Config
 
-	mu        sync.Mutex
-	tokens    map[string]session
-	keys      map[string]temporary
-	passcodes map[string]bool
-	idTokens  map[string]bool
-	issued    int
-	logins    int
-	failures  int
-	lockedTo  time.Time
+	mu          sync.Mutex
+	tokens      map[string]session
+	keys        map[string]temporaryKeys
+	passcodes   map[string]bool
+	idTokens    map[string]bool
+	issued      int
+	logins      int
+	failures    int
+	lockedUntil time.Time
 
 	keyFailures map[string]keyFailure
 }
@@ -108,7 +108,7 @@ func New(cfg Config) *Service {
 	s := &Service{
 		cfg:         cfg,
 		tokens:      map[string]session{},
-		keys:        map[string]temporary{},
+		keys:        map[string]temporaryKeys{},
 		passcodes:   map[string]bool{},
 		idTokens:    map[string]bool{},
 		keyFailures: map[string]keyFailure{},

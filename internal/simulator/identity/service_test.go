@@ -201,8 +201,8 @@ func (w *world) signed(secret string) string {
 	_, _ = fmt.Fprintf(mac, "SDK-HMAC-SHA256\n%s\n%x", date, canonical)
 	req.Header.Set("Authorization", "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature="+
 		hex.EncodeToString(mac.Sum(nil)))
-	if _, barred := w.service.Authenticate(req, nil); barred != nil {
-		return barred.Message
+	if _, rejection := w.service.Authenticate(req, nil); rejection != nil {
+		return rejection.Message
 	}
 	return ""
 }

@@ -60,7 +60,7 @@ type named struct {
 	Name string `json:"name,omitempty"`
 }
 
-func (n *named) is(id, name string) bool {
+func (n *named) matches(id, name string) bool {
 	return n != nil && (n.ID != "" || n.Name != "") && (n.ID == "" || n.ID == id) && (n.Name == "" || n.Name == name)
 }
 
@@ -110,10 +110,10 @@ func (s *Service) resolveScope(wanted *scope, who Principal) (projectID string, 
 	case wanted == nil:
 		return "", true
 	case wanted.Project != nil:
-		inside := wanted.Project.Domain == nil || wanted.Project.Domain.is(who.DomainID, who.DomainName)
-		return id, inside && wanted.Project.is(id, s.cfg.ProjectName)
+		inside := wanted.Project.Domain == nil || wanted.Project.Domain.matches(who.DomainID, who.DomainName)
+		return id, inside && wanted.Project.matches(id, s.cfg.ProjectName)
 	}
-	return "", wanted.Domain.is(who.DomainID, who.DomainName)
+	return "", wanted.Domain.matches(who.DomainID, who.DomainName)
 }
 
 // projectOf returns the ID of the region's project in an account.
@@ -212,12 +212,12 @@ func (s *Service) user() Principal {
 func (s *Service) login(w http.ResponseWriter, body *tokenRequest) {
 	s.logins++
 	now := s.cfg.Now()
-	if now.Before(s.lockedTo) {
+	if now.Before(s.lockedUntil) {
 		reject(w, http.StatusUnauthorized, "The user is locked because of too many failed logins.")
 		return
 	}
 	user := body.Auth.Identity.Password.User
-	known := user.ID == s.cfg.UserID || user.ID == "" && user.Name == s.cfg.User && user.Domain.is(s.cfg.DomainID, s.cfg.Domain)
+	known := user.ID == s.cfg.UserID || user.ID == "" && user.Name == s.cfg.User && user.Domain.matches(s.cfg.DomainID, s.cfg.Domain)
 	if !known || user.Password != s.cfg.Password {
 		s.rejectLogin(w, now, "The username or password is wrong.")
 		return
@@ -246,7 +246,7 @@ func (s *Service) login(w http.ResponseWriter, body *tokenRequest) {
 // rejectLogin rejects a login and counts it.
 func (s *Service) rejectLogin(w http.ResponseWriter, now time.Time, message string) {
 	if s.failures++; s.failures >= maxFailures {
-		s.failures, s.lockedTo = 0, now.Add(lockFor)
+		s.failures, s.lockedUntil = 0, now.Add(lockFor)
 	}
 	reject(w, http.StatusUnauthorized, message)
 }

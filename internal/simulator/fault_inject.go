@@ -13,8 +13,8 @@ import (
 
 const htmlPage = `<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We'll be back soon</h1></body></html>`
 
-// playBefore applies a fault that comes before processing. It reports whether the exchange is over.
-func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool {
+// injectBefore applies a fault that comes before processing. It reports whether the exchange is over.
+func (s *Simulator) injectBefore(ctx context.Context, x *exchange, f *Fault) bool {
 	if f.Kind == DelayBefore {
 		if !s.hold(ctx, f.Delay) {
 			s.record(x.entry, func(e *Request) { e.CancelledByFault = true })
@@ -51,8 +51,8 @@ func (s *Simulator) playBefore(ctx context.Context, x *exchange, f *Fault) bool 
 	return true
 }
 
-// playAfter applies a fault to a response.
-func (s *Simulator) playAfter(ctx context.Context, x *exchange, f *Fault, resp response) {
+// injectAfter applies a fault to a response.
+func (s *Simulator) injectAfter(ctx context.Context, x *exchange, f *Fault, resp response) {
 	switch f.Kind {
 	case FailAfter:
 		failure := s.failure(x, f, http.StatusInternalServerError)
@@ -108,7 +108,7 @@ func (s *Simulator) failure(x *exchange, f *Fault, status int) response {
 	status = f.statusOr(status)
 	code := f.Code
 	if code == "" {
-		code = usualCode(status)
+		code = defaultCode(status)
 	}
 	message := f.Message
 	if message == "" {
@@ -136,8 +136,8 @@ func (s *Simulator) failure(x *exchange, f *Fault, status int) response {
 	return resp
 }
 
-// usualCode returns the code that usually goes with a status.
-func usualCode(status int) string {
+// defaultCode returns the code that usually goes with a status.
+func defaultCode(status int) string {
 	code, ok := map[int]string{
 		http.StatusOK:                    codeOperation,
 		http.StatusBadRequest:            codeParameters,
@@ -194,11 +194,11 @@ func abort(w http.ResponseWriter) {
 func (s *Simulator) sendHalf(x *exchange, resp response, end func(http.ResponseWriter)) {
 	half := resp
 	half.body = resp.body[:len(resp.body)/2]
-	s.conclude(x, half)
+	s.recordResponse(x, half)
 	if len(resp.body) == 0 {
 		resp.body = []byte("{") // so that there is something to be cut off
 	}
-	s.writeHead(x, resp)
+	s.writeHeader(x, resp)
 	_, _ = x.w.Write(half.body)
 	_ = http.NewResponseController(x.w).Flush()
 	end(x.w)
