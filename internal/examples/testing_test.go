@@ -28,8 +28,8 @@ run "again" {
 `,
 }
 
-// TestAccTests runs the example of module tests as a user does.
-func TestAccTests(t *testing.T) {
+// TestAccModuleTests runs the example of module tests as a user does.
+func TestAccModuleTests(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]struct {
 		passed  string

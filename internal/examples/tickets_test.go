@@ -16,8 +16,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// whole is a complete example configuration.
-type whole struct {
+// configuration is a complete example configuration.
+type configuration struct {
 	folder string
 	// variables are set in terraform.tfvars.
 	variables string
@@ -36,7 +36,7 @@ type whole struct {
 	ends int
 }
 
-var wholes = []whole{
+var configurations = []configuration{
 	{
 		folder: "tickets/quota-increase", variables: "vcpus = 400", problem: simulator.ProblemQuota, ends: simulator.StatusToBeHandled,
 	},
@@ -74,7 +74,7 @@ func reply(t *testing.T, env *acctest.Env) {
 }
 
 // copyTo copies the example into the working folder of cli, with the simulator as the service.
-func (w whole) copyTo(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
+func (w configuration) copyTo(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	t.Helper()
 	env.Must(os.Remove(filepath.Join(cli.Dir, "versions.tf")))
 	env.Must(os.CopyFS(cli.Dir, os.DirFS(filepath.Join(root, filepath.FromSlash(w.folder)))))
@@ -87,11 +87,11 @@ func (w whole) copyTo(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
 	cli.Write("terraform.tfvars", w.variables+"\n")
 }
 
-// TestAccWholes applies each complete configuration: it opens one ticket with the IDs of the given names, the second plan is
+// TestAccConfigurations applies each complete configuration: it opens one ticket with the IDs of the given names, the second plan is
 // empty, and destroy acts as configured.
-func TestAccWholes(t *testing.T) {
+func TestAccConfigurations(t *testing.T) {
 	t.Parallel()
-	for _, w := range wholes {
+	for _, w := range configurations {
 		t.Run(w.folder, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
@@ -117,7 +117,7 @@ func TestAccWholes(t *testing.T) {
 }
 
 // opened checks the request that opened the ticket.
-func (w whole) opened(t *testing.T, env *acctest.Env) {
+func (w configuration) opened(t *testing.T, env *acctest.Env) {
 	t.Helper()
 	creates := env.RequestsFor("CreateCases")
 	if len(creates) != 1 {

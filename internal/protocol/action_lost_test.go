@@ -43,7 +43,7 @@ func TestActions_lostResponse(t *testing.T) {
 					t.Errorf("the first run failed: %v, want %v", failed, !c.finds)
 				}
 				_, diags = s.invoke(c.action, config)
-				s.good(nil, diags)
+				s.noErrors(nil, diags)
 				if lost.Fired() != 1 {
 					t.Errorf("%d responses were lost, want 1", lost.Fired())
 				}
@@ -85,7 +85,7 @@ func TestActions_statusChanges(t *testing.T) {
 				})
 			})
 			_, diags := s.invoke(c.action, map[string]any{"case_id": id})
-			s.good(nil, diags)
+			s.noErrors(nil, diags)
 			env.ExpectCounts(map[string]int{"UpdateCases": c.calls})
 			if status := env.Cases()[0].Status; status != c.ends {
 				t.Errorf("the ticket ends with status %d, want %d", status, c.ends)

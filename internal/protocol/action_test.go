@@ -28,9 +28,9 @@ func (s *server) invoke(action string, config map[string]any) ([]string, []*tfpr
 	value := s.value(schema.Schema.ValueType(), config)
 	valid, err := actions.ValidateActionConfig(s.t.Context(),
 		&tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: value})
-	s.good(err, valid.Diagnostics)
+	s.noErrors(err, valid.Diagnostics)
 	plan, err := actions.PlanAction(s.t.Context(), &tfprotov6.PlanActionRequest{ActionType: action, Config: value})
-	s.good(err, plan.Diagnostics)
+	s.noErrors(err, plan.Diagnostics)
 	stream, err := actions.InvokeAction(s.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: action, Config: value})
 	if err != nil {
 		s.t.Fatal(err)
@@ -67,43 +67,43 @@ func with(base map[string]any, more map[string]any) map[string]any {
 func TestActions_twice(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		action string
-		status int
-		config map[string]any
-		first  []string // calls of the first run
-		said   string
-		second []string // calls of the second run
-		again  string
-		effect string // the one operation that changed the service
+		action  string
+		status  int
+		config  map[string]any
+		first   []string // calls of the first run
+		message string
+		second  []string // calls of the second run
+		again   string
+		effect  string // the one operation that changed the service
 	}{
 		"press": {
 			action: "osm_case_press", status: simulator.StatusInProcess,
-			first: []string{"ShowCaseStatus", "UpdateCases press"}, said: "was expedited.",
+			first: []string{"ShowCaseStatus", "UpdateCases press"}, message: "was expedited.",
 			second: []string{"ShowCaseStatus", "UpdateCases press"}, again: "was expedited a short while ago", effect: "UpdateCases",
 		},
 		"message": {
 			action: "osm_case_message", status: simulator.StatusInProcess, config: map[string]any{"content": "Any news?"},
-			first: []string{"ShowCaseDetail", "ShowCaseDetail", "CreateMessages", "ShowCaseDetail"}, said: "the message was sent.",
+			first: []string{"ShowCaseDetail", "ShowCaseDetail", "CreateMessages", "ShowCaseDetail"}, message: "the message was sent.",
 			second: []string{"ShowCaseDetail", "ShowCaseDetail"}, again: "nothing was sent", effect: "CreateMessages",
 		},
 		"close": {
 			action: "osm_case_close", status: simulator.StatusToBeConfirmed, config: map[string]any{"operate_desc": "solved"},
-			first: []string{"ShowCaseStatus", "UpdateCases close"}, said: "was closed.",
+			first: []string{"ShowCaseStatus", "UpdateCases close"}, message: "was closed.",
 			second: []string{"ShowCaseStatus"}, again: "has already ended (completed)", effect: "UpdateCases",
 		},
 		"close what nobody handles": {
 			action: "osm_case_close", status: simulator.StatusToBeHandled,
-			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, said: "was cancelled.",
+			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, message: "was cancelled.",
 			second: []string{"ShowCaseStatus"}, again: "has already ended (cancelled)", effect: "UpdateCases",
 		},
 		"cancel": {
 			action: "osm_case_cancel", status: simulator.StatusToBeHandled,
-			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, said: "was cancelled.",
+			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, message: "was cancelled.",
 			second: []string{"ShowCaseStatus"}, again: "has already ended (cancelled)", effect: "UpdateCases",
 		},
 		"score": {
 			action: "osm_case_score", status: simulator.StatusCompleted, config: rating,
-			first: []string{"ShowCaseDetail", "CreateScores"}, said: "was rated.",
+			first: []string{"ShowCaseDetail", "CreateScores"}, message: "was rated.",
 			second: []string{"ShowCaseDetail"}, again: "already has this rating", effect: "CreateScores",
 		},
 	} {
@@ -116,14 +116,14 @@ func TestActions_twice(t *testing.T) {
 				env.SetStatus(id, c.status)
 				config := with(c.config, map[string]any{"case_id": id})
 				for run, want := range []struct {
-					calls []string
-					said  string
-				}{{c.first, c.said}, {c.second, c.again}} {
+					calls   []string
+					message string
+				}{{c.first, c.message}, {c.second, c.again}} {
 					env.ResetLog()
 					lines, diags := s.invoke(c.action, config)
-					s.good(nil, diags)
-					if len(lines) != 1 || !strings.Contains(lines[0], want.said) || !strings.Contains(lines[0], id) {
-						t.Errorf("run %d printed %q, want one line with the ID and %q", run+1, lines, want.said)
+					s.noErrors(nil, diags)
+					if len(lines) != 1 || !strings.Contains(lines[0], want.message) || !strings.Contains(lines[0], id) {
+						t.Errorf("run %d printed %q, want one line with the ID and %q", run+1, lines, want.message)
 					}
 					if got := calls(env); !slices.Equal(got, want.calls) {
 						t.Errorf("run %d made the calls\n     %q\nwant %q", run+1, got, want.calls)
@@ -183,7 +183,7 @@ func TestMessageAction_repeated(t *testing.T) {
 				id := env.OpenCase("The node does not answer")
 				base := map[string]any{"case_id": id, "content": text}
 				_, diags := s.invoke("osm_case_message", base)
-				s.good(nil, diags)
+				s.noErrors(nil, diags)
 				c.before(env, id)
 				config := with(base, c.config)
 				if config["accessory_ids"] != nil {
@@ -191,7 +191,7 @@ func TestMessageAction_repeated(t *testing.T) {
 				}
 				env.ResetLog()
 				_, diags = s.invoke("osm_case_message", config)
-				s.good(nil, diags)
+				s.noErrors(nil, diags)
 				if sent := env.Count("CreateMessages") == 1; sent != c.sent {
 					t.Errorf("sent again: %v, want %v; calls %q", sent, c.sent, calls(env))
 				}
@@ -230,7 +230,7 @@ func TestActions_concurrent(t *testing.T) {
 		}()
 	}
 	for range 8 {
-		s.good(nil, <-done)
+		s.noErrors(nil, <-done)
 	}
 	env.ExpectCounts(map[string]int{"CreateMessages": 1})
 }

@@ -24,7 +24,7 @@ func (s *server) open(resource string, config map[string]any) (map[string]any, *
 	value := s.value(schema.ValueType(), config)
 	valid, err := s.ValidateEphemeralResourceConfig(s.t.Context(),
 		&tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: resource, Config: value})
-	s.good(err, valid.Diagnostics)
+	s.noErrors(err, valid.Diagnostics)
 	resp, err := s.OpenEphemeralResource(s.t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: resource, Config: value})
 	if err != nil {
 		s.t.Fatal(err)
@@ -40,7 +40,7 @@ func (s *server) closeEphemeral(resource string, private []byte) {
 	s.t.Helper()
 	resp, err := s.CloseEphemeralResource(s.t.Context(),
 		&tfprotov6.CloseEphemeralResourceRequest{TypeName: resource, Private: private})
-	s.good(err, resp.Diagnostics)
+	s.noErrors(err, resp.Diagnostics)
 }
 
 // sensitive returns the sensitive attributes of an ephemeral resource.
@@ -81,7 +81,7 @@ func TestToken_lifecycle(t *testing.T) {
 	}
 	renewed, err := s.RenewEphemeralResource(t.Context(),
 		&tfprotov6.RenewEphemeralResourceRequest{TypeName: "osm_token", Private: opened.Private})
-	s.good(err, renewed.Diagnostics)
+	s.noErrors(err, renewed.Diagnostics)
 	if len(renewed.Diagnostics) != 1 || !strings.Contains(renewed.Diagnostics[0].Detail, value["expires_at"].(string)) ||
 		!renewed.RenewAt.IsZero() {
 		t.Errorf("renewing returns %v and is due again at %v, want one warning with the time of the end", renewed.Diagnostics,

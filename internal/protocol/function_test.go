@@ -57,7 +57,7 @@ func TestFunctions(t *testing.T) {
 			continue
 		}
 		value, err := resp.Result.Unmarshal(f.Return.Type)
-		s.good(err, nil)
+		s.noErrors(err, nil)
 		if want := tftypes.NewValue(f.Return.Type, c.want); !value.Equal(want) {
 			t.Errorf("%s(%v) is %s, want %s", c.function, c.argument, value, want)
 		}
@@ -72,7 +72,7 @@ func TestServed(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.New(t, simulator.Options{}), nil)
 	meta, err := s.GetMetadata(t.Context(), &tfprotov6.GetMetadataRequest{})
-	s.good(err, meta.Diagnostics)
+	s.noErrors(err, meta.Diagnostics)
 	var got []string
 	for _, m := range meta.Actions {
 		got = append(got, "action "+m.TypeName)

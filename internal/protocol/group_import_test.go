@@ -21,7 +21,7 @@ func TestImport_group(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
-	id := ofAnother(t, env)
+	id := openInGroup(t, env)
 	message, err := env.AddMessage(id, "Any news?")
 	env.Must(err)
 	env.Advance(time.Hour)
@@ -98,7 +98,7 @@ func TestImport_invalidIDs(t *testing.T) {
 func TestAccGroup_import(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	id := ofAnother(t, env)
+	id := openInGroup(t, env)
 	message, err := env.AddMessage(id, "Any news?")
 	env.Must(err)
 	env.Advance(time.Hour)
@@ -156,7 +156,7 @@ func TestAccGroup_query(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	c := env.NewCLI(t)
 	needs(t, c, "-generate-config-out", "query", "-help")
-	ofAnother(t, env)
+	openInGroup(t, env)
 	env.Advance(time.Hour)
 	c.Write("main.tf", env.Provider())
 	c.Write("group.tfquery.hcl", `

@@ -11,8 +11,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// ofAnother opens a ticket of another member of the user group "group".
-func ofAnother(t *testing.T, env *acctest.Env) string {
+// openInGroup opens a ticket of another member of the user group "group".
+func openInGroup(t *testing.T, env *acctest.Env) string {
 	t.Helper()
 	id := env.OpenCase("The node of Ann does not answer")
 	env.Must(env.SetOwner(id, "someone", "Ann", "group"))
@@ -41,7 +41,7 @@ func TestActions_group(t *testing.T) {
 			id := env.OpenCase("The node does not answer")
 			env.SetStatus(id, c.status)
 			_, diags := s.invoke(action, with(c.config, map[string]any{"case_id": id, "group_id": "group"}))
-			s.good(nil, diags)
+			s.noErrors(nil, diags)
 			sent := env.RequestsFor(c.operation)
 			if len(sent) != 1 || !strings.Contains(string(sent[0].Body), `"group_id":"group"`) {
 				t.Errorf("%d calls of %s, want one with the group", len(sent), c.operation)
@@ -69,7 +69,7 @@ func TestList_filters(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
 	mine := env.OpenCase("The disk is full")
-	theirs := ofAnother(t, env)
+	theirs := openInGroup(t, env)
 	env.Must(env.SetCaseLabels(mine, env.AddLabel("night", "#112233")))
 	day := func(days int) string { return env.Now().AddDate(0, 0, days).UTC().Format(time.DateTime) }
 	for name, c := range map[string]struct {

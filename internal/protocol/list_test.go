@@ -48,7 +48,7 @@ func (s *server) list(resource string, q query) (results []found, errors []strin
 	config := s.value(schema.ValueType(), q.config)
 	valid, err := lists.ValidateListResourceConfig(s.t.Context(),
 		&tfprotov6.ValidateListResourceConfigRequest{TypeName: resource, Config: config})
-	s.good(err, valid.Diagnostics)
+	s.noErrors(err, valid.Diagnostics)
 	stream, err := lists.ListResource(s.t.Context(),
 		&tfprotov6.ListResourceRequest{TypeName: resource, Config: config, IncludeResource: q.include, Limit: q.limit})
 	if err != nil {

@@ -46,12 +46,12 @@ func (s *server) apply(resource string, before map[string]any, private []byte, c
 		TypeName: resource, PriorState: s.value(typ, prior), ProposedNewState: s.value(typ, proposed), Config: s.value(typ, config),
 		PriorPrivate: private, PriorIdentity: known,
 	})
-	s.good(err, plan.Diagnostics)
+	s.noErrors(err, plan.Diagnostics)
 	done, err := s.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: resource, PriorState: s.value(typ, prior), PlannedState: plan.PlannedState, Config: s.value(typ, config),
 		PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
 	})
-	s.good(err, done.Diagnostics)
+	s.noErrors(err, done.Diagnostics)
 	return s.plain(typ, done.NewState), s.identityOf(resource, done.NewIdentity)
 }
 
@@ -64,9 +64,9 @@ func (s *server) read(resource string, state, identity map[string]any, private [
 		req.CurrentIdentity = &tfprotov6.ResourceIdentityData{IdentityData: s.value(s.identities[resource].ValueType(), identity)}
 	}
 	resp, err := s.ReadResource(s.t.Context(), req)
-	s.good(err, resp.Diagnostics)
+	s.noErrors(err, resp.Diagnostics)
 	value, err := resp.NewState.Unmarshal(typ)
-	s.good(err, nil)
+	s.noErrors(err, nil)
 	if value.IsNull() {
 		return nil, s.identityOf(resource, resp.NewIdentity)
 	}
@@ -81,7 +81,7 @@ func (s *server) imported(resource, id string, identity map[string]any) (map[str
 		req.Identity = &tfprotov6.ResourceIdentityData{IdentityData: s.value(s.identities[resource].ValueType(), identity)}
 	}
 	resp, err := s.ImportResourceState(s.t.Context(), req)
-	s.good(err, resp.Diagnostics)
+	s.noErrors(err, resp.Diagnostics)
 	if len(resp.ImportedResources) != 1 {
 		s.t.Fatalf("%d resources were imported, want 1", len(resp.ImportedResources))
 	}
@@ -98,7 +98,7 @@ func (s *server) identityOf(resource string, data *tfprotov6.ResourceIdentityDat
 		return nil
 	}
 	value, err := data.IdentityData.Unmarshal(schema.ValueType())
-	s.good(err, nil)
+	s.noErrors(err, nil)
 	out, _ := unwrap(value).(map[string]any)
 	return out
 }

@@ -29,9 +29,9 @@ func serve(t *testing.T, env *acctest.Env) *server {
 	s := &server{t: t, ProviderServer: env.Server()}
 	var err error
 	s.schemas, err = s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	s.good(err, s.schemas.Diagnostics)
+	s.noErrors(err, s.schemas.Diagnostics)
 	ids, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	s.good(err, ids.Diagnostics)
+	s.noErrors(err, ids.Diagnostics)
 	s.identities = ids.IdentitySchemas
 	return s
 }
@@ -48,12 +48,12 @@ func start(t *testing.T, env *acctest.Env, login map[string]any) *server {
 	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0", Config: s.value(s.schemas.Provider.ValueType(), login),
 	})
-	s.good(err, resp.Diagnostics)
+	s.noErrors(err, resp.Diagnostics)
 	return s
 }
 
-// good ends the test on an error.
-func (s *server) good(err error, diags []*tfprotov6.Diagnostic) {
+// noErrors ends the test on an error.
+func (s *server) noErrors(err error, diags []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)

@@ -43,7 +43,7 @@ func TestValidate(t *testing.T) {
 	for _, c := range []struct {
 		resource, argument string
 		want               string
-		good, bad          []any
+		noErrors, bad      []any
 	}{
 		{"osm_servicecase", "simple_description", "visible character", []any{"x", " x\n", "不通", "❤️", "?"},
 			[]any{" ", "\n\t", "\u200b", "\ufeff\u2060", "\u3164", "\u2800 ", "\u0301"}},
@@ -69,7 +69,7 @@ func TestValidate(t *testing.T) {
 		{"osm_label", "name", "visible character", []any{"a"}, []any{" ", "\u200b"}},
 		{"osm_accessory", "accessory_name", "visible character", []any{"a.txt"}, []any{"  "}},
 	} {
-		for i, values := range [][]any{c.good, c.bad} {
+		for i, values := range [][]any{c.noErrors, c.bad} {
 			for _, v := range values {
 				config := with(needed[c.resource], map[string]any{c.argument: v})
 				if c.argument == "content_wo" {
@@ -106,7 +106,7 @@ func TestLabelColor(t *testing.T) {
 			TypeName: "osm_label", PriorState: s.value(typ, state), Config: s.value(typ, config),
 			ProposedNewState: s.value(typ, with(config, map[string]any{"id": id})),
 		})
-		s.good(err, plan.Diagnostics)
+		s.noErrors(err, plan.Diagnostics)
 		expect(t, color, s.plain(typ, plan.PlannedState), map[string]any{"id": id, "name": "night", "color": want})
 	}
 }

@@ -151,7 +151,7 @@ func (s *Simulator) checkAttachable(ids []string, origin string, most int) *apiE
 	return nil
 }
 
-// attach ties uploads to the ticket that holds them.
+// attach attaches uploads to a ticket.
 func (st *store) attach(ids []string, ticketID string) {
 	for _, id := range ids {
 		st.accessories[id].ticketID = ticketID
@@ -171,7 +171,7 @@ func (st *store) accessoryItems(m *message) []accessoryItem {
 // maxShownFiles is the documented maximum of accessory_list in a response, lower than that of accessory_ids in a request.
 const maxShownFiles = 5
 
-// deleteAccessory removes an upload that no ticket holds.
+// deleteAccessory removes an upload that is not attached to a ticket.
 func (s *Simulator) deleteAccessory(c *call) (any, *apiError) {
 	a := s.store.accessories[c.path["accessory_id"]]
 	switch {

@@ -70,7 +70,7 @@ type Options struct {
 
 	// SeedCases opens that many tickets at the start, see SeedCases.
 	SeedCases int
-	// AutoProgress makes an engineer take and answer tickets by itself.
+	// AutoProgress moves tickets on as support would.
 	AutoProgress AutoProgress
 
 	// FileBase is the base URL of access URLs, such as another host; "" means the host of the request.
