@@ -161,7 +161,7 @@ func (m *metadata) rejected(e *apierror.Error) string {
 }
 
 // Provenance describes the login for the explanation of a failed call.
-func (l *Login) Provenance() apierror.Provenance { return l.config.provenance() }
+func (l *Login) Provenance() apierror.Provenance { return l.caller.config.provenance() }
 
 func (c *Config) provenance() apierror.Provenance {
 	p := apierror.Provenance{
@@ -217,9 +217,9 @@ func (c *Config) scope() string {
 	return "account"
 }
 
-// names lists the names of a login with their sources, and those that are not set.
+// names lists the names of a login with their sources.
 func (c *Config) names() string {
-	var set, unset []string
+	var names []string
 	for _, p := range []struct {
 		argument string
 		Param[string]
@@ -227,17 +227,13 @@ func (c *Config) names() string {
 		{"user_name", c.UserName}, {"user_id", c.UserID}, {"domain_name", c.DomainName}, {"domain_id", c.DomainID},
 		{"project_name", c.ProjectName}, {"project_id", c.ProjectID},
 	} {
-		if !p.IsSet() {
-			unset = append(unset, "`"+p.argument+"`")
-			continue
+		text := p.named(p.argument)
+		if p.IsSet() {
+			text += fmt.Sprintf(" %q", p.Value)
 		}
-		set = append(set, fmt.Sprintf("%#q %q (from %s)", p.argument, p.Value, p.Source))
+		names = append(names, text)
 	}
-	text := "Set: " + strings.Join(set, ", ") + "."
-	if len(unset) > 0 {
-		text += " Not set: " + strings.Join(unset, ", ") + "."
-	}
-	return text
+	return "Check " + strings.Join(names, ", ") + "."
 }
 
 // shortestSecret is the length from which a secret is looked for in texts: shorter ones would tear words apart.

@@ -55,8 +55,8 @@ func loginTo(ctx context.Context, t *testing.T, settings *config.Settings, varia
 
 const keystone = `{"error":{"code":401,"message":"%s","title":"Unauthorized"}}`
 
-// TestLoginErrors holds the text of every failure of a login: the cause, the settings with their sources, what to do, and whether it is
-// tried again.
+// TestLoginErrors holds the text of every failure of a login: the cause, the settings with their sources, what to do, and whether
+// it is tried again.
 func TestLoginErrors(t *testing.T) {
 	t.Parallel()
 	password := &config.Settings{UserName: text("joe"), Password: secret("the-password"), DomainName: text("acme"),
@@ -78,7 +78,7 @@ func TestLoginErrors(t *testing.T) {
 		"no token header": {password, nil, raw{201, `{"token":{}}`, nil}, []string{"no token received", "X-Subject-Token",
 			"`endpoints.iam` (from the provider block)"}, true},
 		"malformed": {password, nil, raw{400, `{"error_code":"IAM.0007","error_msg":"Request parameters is not valid"}`, nil},
-			[]string{"`user_name` \"joe\" (from the provider block)", "Not set: `user_id`, `domain_id`, `project_id`", "IAM.0007"}, true},
+			[]string{"`user_name` (from the provider block) \"joe\", `user_id` (not set)", "`project_id` (not set)", "IAM.0007"}, true},
 		"old malformed": {password, nil, raw{400, `{"error":{"error_code":"1101","error_msg":"Invalid username"}}`, nil},
 			[]string{"a name is probably missing or invalid", "code 1101"}, true},
 		"wrong password": {password, nil, raw{401, said("The username or password is wrong."), nil},

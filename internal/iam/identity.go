@@ -33,13 +33,13 @@ func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 		return nil, err
 	}
 	who := g.who
-	who.Method, who.Level = l.config.Method, l.config.Level
+	who.Method, who.Level = l.caller.config.Method, l.caller.config.Level
 	_, who.Expires = l.source.times()
-	for _, role := range l.config.Roles {
+	for _, role := range l.caller.config.Roles {
 		who.Roles = append(who.Roles, role.String())
 	}
 	switch {
-	case l.config.AuthURL.Value == "" || who.UserID != "":
+	case l.caller.config.AuthURL.Value == "" || who.UserID != "":
 	case !g.token.IsZero():
 		err = l.validate(ctx, g, &who)
 	default:

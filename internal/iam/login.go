@@ -29,7 +29,6 @@ type Doer interface {
 
 // Login is the Credential that a Config describes. It is safe for concurrent use.
 type Login struct {
-	config Config
 	caller caller
 	source *source
 }
@@ -41,8 +40,7 @@ func New(config Config, doer, direct Doer, now func() time.Time) *Login {
 	if now == nil {
 		now = time.Now
 	}
-	l := &Login{config: config}
-	l.caller = caller{config: &l.config, doer: doer, now: now}
+	l := &Login{caller: caller{config: &config, doer: doer, now: now}}
 	if config.Problem != nil {
 		l.source = newSource(failing{config.Problem}, now)
 		return l
@@ -56,7 +54,7 @@ func New(config Config, doer, direct Doer, now func() time.Time) *Login {
 
 // first returns the issuer of the login from which roles are then assumed.
 func (l *Login) first(direct Doer) issuer {
-	c := &l.config
+	c := l.caller.config
 	switch c.Method {
 	case MethodKeys:
 		return fixed{&grant{

@@ -125,32 +125,32 @@ func tlsConfig(cfg Config) (*tls.Config, error) {
 	if cfg.CACert != "" {
 		pem, err := pemOrFile(cfg.CACert)
 		if err != nil {
-			return nil, fmt.Errorf("cacert_file: %w: %q", err, cfg.CACert)
+			return nil, fmt.Errorf("`cacert_file` %q %w", cfg.CACert, err)
 		}
 		pool, err := x509.SystemCertPool()
 		if err != nil {
 			pool = x509.NewCertPool()
 		}
 		if !pool.AppendCertsFromPEM(pem) {
-			return nil, errors.New("cacert_file: there is no PEM certificate in it")
+			return nil, errors.New("`cacert_file` holds no PEM certificate")
 		}
 		out.RootCAs = pool
 	}
 	if (cfg.Cert == "") != (cfg.Key == "") {
-		return nil, errors.New("cert and key: a client certificate needs both")
+		return nil, errors.New("a client certificate needs both `cert` and `key`")
 	}
 	if cfg.Cert != "" {
 		cert, err := pemOrFile(cfg.Cert)
 		if err != nil {
-			return nil, fmt.Errorf("cert: %w", err)
+			return nil, fmt.Errorf("`cert` %w", err)
 		}
 		key, err := pemOrFile(cfg.Key)
 		if err != nil {
-			return nil, fmt.Errorf("key: %w", err)
+			return nil, fmt.Errorf("`key` %w", err)
 		}
 		pair, err := tls.X509KeyPair(cert, key)
 		if err != nil {
-			return nil, errors.New("cert and key: they are not a matching PEM certificate and private key")
+			return nil, errors.New("`cert` and `key` are not a matching PEM certificate and private key")
 		}
 		out.Certificates = []tls.Certificate{pair}
 	}
@@ -163,7 +163,7 @@ func pemOrFile(v string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(v)
 	if err != nil {
-		return nil, fmt.Errorf("it is neither PEM text nor a file that can be read: %w", errors.Unwrap(err))
+		return nil, fmt.Errorf("is neither PEM text nor a readable file: %w", errors.Unwrap(err))
 	}
 	return data, nil
 }
