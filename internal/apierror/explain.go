@@ -145,8 +145,8 @@ func (e *Error) byKind() string {
 	return "The response of {host} can't be used."
 }
 
-// unauthenticated explains a token or signature that the gateway rejected, by the gateway's message: its codes do not distinguish the
-// causes.
+// unauthenticated explains a token or signature that the gateway rejected, by the gateway's message: its codes do not distinguish
+// the causes.
 func (e *Error) unauthenticated(p Provenance) string {
 	message := strings.ToLower(e.Message)
 	has := func(words ...string) bool {

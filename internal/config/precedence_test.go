@@ -14,7 +14,8 @@ import (
 )
 
 // precedence is one row: what each level holds, and what comes of it. A name in block that ends in "?" is not known yet; one in
-// file is a key of a profile. want is "method level"; or "error: text", reported at once; or "later: text", reported at the first call.
+// file is a key of a profile. want is "method level"; or "error: text", reported at once; or "later: text", reported at the first
+// call.
 type precedence struct{ block, env, file, want string }
 
 const (

@@ -87,8 +87,8 @@ func (w configuration) copyTo(t *testing.T, env *acctest.Env, cli *acctest.CLI) 
 	cli.Write("terraform.tfvars", w.variables+"\n")
 }
 
-// TestAccConfigurations applies each complete configuration: it opens one ticket with the IDs of the given names, the second plan is
-// empty, and destroy acts as configured.
+// TestAccConfigurations applies each complete configuration: it opens one ticket with the IDs of the given names, the second plan
+// is empty, and destroy acts as configured.
 func TestAccConfigurations(t *testing.T) {
 	t.Parallel()
 	for _, w := range configurations {

@@ -13,9 +13,9 @@ import (
 // NewDataSource returns the data source osm_<name>. read receives the configuration decoded into an M and sets the computed
 // fields. The M is stored unless read reports an error.
 func NewDataSource[M any](
-	name string, schema schema.Schema, read func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics),
+	name string, content schema.Schema, read func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics),
 ) datasource.DataSource {
-	return &dataSource[M]{name: name, schema: schema, read: read}
+	return &dataSource[M]{name: name, schema: content, read: read}
 }
 
 type dataSource[M any] struct {

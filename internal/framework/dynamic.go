@@ -110,6 +110,7 @@ func (isObject) ValidateDynamic(ctx context.Context, req validator.DynamicReques
 	case basetypes.ObjectValue, basetypes.MapValue:
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not an object", fmt.Sprintf("%#q must be an object such as { key = \"value\" }, not "+
-		"a %s. Write the object itself, without jsonencode.", req.Path.String(), v.UnderlyingValue().Type(ctx)))
+	resp.Diagnostics.AddAttributeError(req.Path, "Not an object",
+		fmt.Sprintf("%#q must be an object such as { key = \"value\" }, not "+
+			"a %s. Write the object itself, without jsonencode.", req.Path.String(), v.UnderlyingValue().Type(ctx)))
 }

@@ -193,7 +193,8 @@ func TestAccAccessory_writeOnlyContentLeavesNoTrace(t *testing.T) {
 func TestAccAccessory_dataSource(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	config := env.Provider() + acctest.Attachment(`content = "what happened\n"`, `accessory_name = "x.txt"`) + acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]") + `
+	config := env.Provider() + acctest.Attachment(`content = "what happened\n"`, `accessory_name = "x.txt"`) +
+		acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]") + `
 data "osm_accessory" "address" {
   accessory_id = osm_accessory.this.id
   case_id      = osm_servicecase.this.id

@@ -90,8 +90,9 @@ func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
 	t.Parallel()
 	ends := map[int]string{0: "cancel", 1: "close", 2: "close", 3: "", 4: "", 5: "close", 12: "", 13: "", 17: "close", vanished: ""}
 	for name, readings := range map[string]simulator.Behaviors{
-		"refusals under 200, deleted tickets are gone":     {},
-		"refusals under 4xx, deleted tickets are readable": {BusinessErrors: simulator.BusinessErrorsUnder4xx, Deleted: simulator.DeletedStatus13},
+		"refusals under 200, deleted tickets are gone": {},
+		"refusals under 4xx, deleted tickets are readable": {BusinessErrors: simulator.BusinessErrorsUnder4xx,
+			Deleted: simulator.DeletedStatus13},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -73,7 +73,8 @@ resource "osm_case_message" "this" {
 	secrets := map[string]string{
 		"password": env.Options().Password, "attachment": bytes,
 		"attachment as Base64": base64.StdEncoding.EncodeToString([]byte(bytes)),
-		"message":              "the-words-of-the-message", "answer of support": "the-answer-of-support", "mailbox": "somebody-else@example.com",
+		"message":              "the-words-of-the-message", "answer of support": "the-answer-of-support",
+		"mailbox": "somebody-else@example.com",
 	}
 	for i, r := range env.RequestsFor(simulator.OperationToken) {
 		secrets[fmt.Sprintf("token %d", i)] = r.ResponseHeader.Get("X-Subject-Token")
