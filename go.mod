@@ -1,6 +1,6 @@
 module github.com/servicetickets/terraform-provider-osm
 
-go 1.25.8
+go 1.26.0
 
 require (
 	github.com/agext/levenshtein v1.2.3
@@ -23,6 +23,7 @@ require (
 	github.com/zclconf/go-cty v1.18.1
 	golang.org/x/net v0.52.0
 	golang.org/x/sync v0.22.0
+	golang.org/x/time v0.16.0
 )
 
 require (

@@ -7,38 +7,39 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // throttle slows all calls of a process down together once the service responds 429, instead of letting each back off alone:
 // with ten callers each doubling its own pause, most of them wait while the allowance lies idle, or all return at once. It
-// costs nothing until the first 429. From then on calls start at even distances; each further 429 stretches the distance,
-// each success shrinks it a little.
+// costs nothing until the first 429. Each further 429 lowers the rate, each success raises it a little.
 type throttle struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration) error
 
-	mu sync.Mutex
-	// gap is the distance between the starts of two calls; 0 is none.
-	gap time.Duration
-	// next is the moment from which on the next call may start.
-	next time.Time
-	// changed is when gap was last stretched: the 429s of one burst count once.
-	changed time.Time
-	// starts holds the moments of the latest starts, from which the pace at the first 429 is known.
+	mu      sync.Mutex
+	limiter *rate.Limiter
+	// paused is the moment before which no call starts.
+	paused time.Time
+	// lowered is when the rate was last lowered: the 429s of one burst count once.
+	lowered time.Time
+	// starts holds the moments of the latest starts, which give the rate at the first 429.
 	starts [64]time.Time
 	count  int
 }
 
+// Bounds of the rate in calls per second. Above highestRate there is no limit.
 const (
-	widestGap   = 2 * time.Second
-	smallestGap = 2 * time.Millisecond
+	lowestRate  rate.Limit = 0.5
+	highestRate rate.Limit = 500
 )
 
 func newThrottle(now func() time.Time, wait func(context.Context, time.Duration) error) *throttle {
-	return &throttle{now: now, wait: wait}
+	return &throttle{now: now, wait: wait, limiter: rate.NewLimiter(rate.Inf, 1)}
 }
 
-// limitRate lets attempts pass at the pace of the throttle, and learns from their responses.
+// limitRate lets attempts pass at the rate of the throttle, and learns from their responses.
 func (t *throttle) limitRate(next RoundTrip) RoundTrip {
 	return func(req *http.Request, call Call) (*Response, error) {
 		if err := t.admit(req.Context()); err != nil {
@@ -62,12 +63,10 @@ func (t *throttle) admit(ctx context.Context) error {
 	t.mu.Lock()
 	now := t.now()
 	start := now
-	if t.gap > 0 || t.next.After(now) {
-		if t.next.After(start) {
-			start = t.next
-		}
-		t.next = start.Add(t.gap)
+	if t.paused.After(start) {
+		start = t.paused
 	}
+	start = start.Add(t.limiter.ReserveN(start, 1).DelayFrom(start))
 	t.starts[t.count%len(t.starts)] = start
 	t.count++
 	t.mu.Unlock()
@@ -82,38 +81,41 @@ func (t *throttle) slowDown(asked time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
-	if until := now.Add(asked); asked > 0 && until.After(t.next) {
-		t.next = until
+	if until := now.Add(asked); until.After(t.paused) {
+		t.paused = until
 	}
-	if now.Sub(t.changed) < time.Second {
+	if now.Sub(t.lowered) < time.Second {
 		return
 	}
-	t.changed = now
-	if t.gap == 0 {
-		t.gap = t.pace(now)
+	t.lowered = now
+	limit := t.limiter.Limit()
+	if limit == rate.Inf {
+		limit = t.startsPerSecond(now)
 	}
-	t.gap = min(max(t.gap*5/4, smallestGap), widestGap)
+	t.limiter.SetLimitAt(now, min(max(limit*4/5, lowestRate), highestRate))
 }
 
 // speedUp is called after every other response.
 func (t *throttle) speedUp() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.gap == 0 || t.now().Sub(t.changed) < time.Second {
+	limit, now := t.limiter.Limit(), t.now()
+	if limit == rate.Inf || now.Sub(t.lowered) < time.Second {
 		return
 	}
-	if t.gap -= t.gap / 256; t.gap < smallestGap {
-		t.gap = 0
+	if limit *= 256.0 / 255; limit > highestRate {
+		limit = rate.Inf
 	}
+	t.limiter.SetLimitAt(now, limit)
 }
 
-// pace returns the mean distance of the starts of the last second.
-func (t *throttle) pace(now time.Time) time.Duration {
+// startsPerSecond returns how many calls started in the last second, at least 1.
+func (t *throttle) startsPerSecond(now time.Time) rate.Limit {
 	n := 0
 	for i := range min(t.count, len(t.starts)) {
 		if d := now.Sub(t.starts[i]); d >= 0 && d < time.Second {
 			n++
 		}
 	}
-	return time.Second / time.Duration(max(n, 1))
+	return rate.Limit(max(n, 1))
 }
