@@ -138,9 +138,9 @@ func has(fates []fate, f fate) bool {
 	return false
 }
 
-// TestFaults_noBodyIsTheAnswer checks that a service whose successes have no body does nothing twice, except for what can't
+// TestFaults_noBody checks that a service whose successes have no body does nothing twice, except for what can't
 // be looked for and has the same effect however often it is sent.
-func TestFaults_noBodyIsTheAnswer(t *testing.T) {
+func TestFaults_noBody(t *testing.T) {
 	t.Parallel()
 	for name, o := range operations {
 		t.Run(name, func(t *testing.T) {
@@ -156,8 +156,8 @@ func TestFaults_noBodyIsTheAnswer(t *testing.T) {
 	}
 }
 
-// TestFaults_neverAnswered checks the error when every attempt is lost.
-func TestFaults_neverAnswered(t *testing.T) {
+// TestFaults_noResponse checks the error when every attempt is lost.
+func TestFaults_noResponse(t *testing.T) {
 	t.Parallel()
 	for name, sends := range map[string]int{"create": 3, "message": 3, "upload": 3, "label": 3, "attachment": 3,
 		"close": 3, "delete": 3, "press": 1, "contact": 4, "attach label": 4, "change label": 4} {

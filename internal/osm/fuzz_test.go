@@ -55,7 +55,7 @@ func plainClients(tb testing.TB, address string) func(testing.TB) *osm.Client {
 // its look-ups.
 const most = 3 * (1 + 1 + 5*(4+2*100))
 
-// FuzzResponse gives every operation a response of any status and body. None may panic, go on forever, or take for a success
+// FuzzResponse plays every operation a response of any status and body. None may panic, go on forever, or take for a success
 // what lacks what it must have.
 func FuzzResponse(f *testing.F) {
 	var body atomic.Value

@@ -57,7 +57,7 @@ func (p *modelProcess) checkResult(out *CreatedCase, err error) {
 }
 
 // checkUnnamed checks that there is a reason why a ticket that a create opened is neither returned nor named (P2): the
-// request was processed twice and answered well, or the last look came after the last attempt and could not see the ticket.
+// request was processed twice with a usable response, or the last look came after the last attempt and could not see the ticket.
 func (p *modelProcess) checkUnnamed(c *modelCreate, t *modelTicket, out *CreatedCase) {
 	read := c.read
 	blind := read.failed || read.filtered && p.schedule.filter == filterEmpty

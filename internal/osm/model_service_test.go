@@ -40,7 +40,7 @@ type modelTimes struct {
 	layout  string
 }
 
-// certain reports whether a client can tell the zone.
+// certain reports whether a client can infer the zone.
 func (f modelTimes) certain() bool { return f.follows }
 
 // trusted reports whether a client reads the right moment.

@@ -4,7 +4,7 @@ package osm
 
 import "testing"
 
-func TestMaskedEchoIsTheSameContact(t *testing.T) {
+func TestEqualsMasked(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		echo, value string
@@ -31,7 +31,7 @@ func TestMaskedEchoIsTheSameContact(t *testing.T) {
 	}
 }
 
-func TestTextIsComparedWithoutWhatTheServiceMayChange(t *testing.T) {
+func TestEqualText(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		a, b string
@@ -49,7 +49,7 @@ func TestTextIsComparedWithoutWhatTheServiceMayChange(t *testing.T) {
 	}
 }
 
-func TestEveryStatusHasOneEndingCall(t *testing.T) {
+func TestEndingAction(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int64]string{
 		0: ActionCancel, 1: ActionClose, 2: ActionClose, 5: ActionClose, 17: ActionClose,

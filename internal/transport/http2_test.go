@@ -198,6 +198,6 @@ func TestHTTP2SendsAgain(t *testing.T) {
 		t.Errorf("status %d", resp.StatusCode)
 	}
 	if s.over2.Load() < 3 {
-		t.Errorf("%d POSTs over HTTP/2: the server does not tell the two apart", s.over2.Load())
+		t.Errorf("%d POSTs over HTTP/2: the server does not distinguish the two", s.over2.Load())
 	}
 }

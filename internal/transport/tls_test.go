@@ -44,7 +44,7 @@ func pemOf(s *httptest.Server) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
 }
 
-// wrongLogin is a POST that the simulator's login service carries out without a credential: it answers 400.
+// wrongLogin is a POST that the simulator's login service carries out without a credential: it responds 400.
 const wrongLogin = "/v3/auth/tokens"
 
 func TestOnlyHTTP1IsSpoken(t *testing.T) {

@@ -25,7 +25,7 @@ func uploaded(env *acctest.Env) []string {
 	return out
 }
 
-// expectUploaded compares what the service and the state hold of the one attachment, and that nothing is planned after it.
+// expectUploaded compares the only attachment of the service with the state, and expects an empty plan.
 func expectUploaded(t *testing.T, env *acctest.Env, cli *acctest.CLI, want string) {
 	t.Helper()
 	if got := uploaded(env); !slices.Equal(got, []string{want}) {

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// TestHashingEndsWithItsContext cancels while a source is read.
-func TestHashingEndsWithItsContext(t *testing.T) {
+// TestHash_cancelled cancels while a source is read.
+func TestHash_cancelled(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -13,8 +13,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccAccessory_notARegularFile refuses what may have no end or wait forever, and a file that is larger than can be attached,
-// without reading it.
+// TestAccAccessory_notARegularFile rejects what may have no end or wait forever, and a file that is too large,
+// without behavior it.
 func TestAccAccessory_notARegularFile(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

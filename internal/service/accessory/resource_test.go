@@ -56,7 +56,7 @@ func TestAccAccessory_contentArguments(t *testing.T) {
 	}
 }
 
-func TestAccAccessory_newBytesReplaceIt(t *testing.T) {
+func TestAccAccessory_changedBytes(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	path := filepath.Join(t.TempDir(), "app.log")
@@ -94,12 +94,12 @@ func TestAccAccessory_newBytesReplaceIt(t *testing.T) {
 // the service rejects or ignores the deletion.
 func TestAccAccessory_heldByATicket(t *testing.T) {
 	t.Parallel()
-	for name, reading := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRejected,
+	for name, behavior := range map[string]simulator.AttachedDeletion{"rejected": simulator.AttachedDeletionRejected,
 		"ignored": simulator.AttachedDeletionIgnored} {
-		for travelName, travel := range acctest.ErrorForms {
-			t.Run(name+", "+travelName, func(t *testing.T) {
+		for formName, form := range acctest.ErrorForms {
+			t.Run(name+", "+formName, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{AttachedDeletion: reading, BusinessErrors: travel}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{AttachedDeletion: behavior, BusinessErrors: form}})
 				cli := env.NewCLI(t)
 				cli.Write("main.tf", env.Provider()+acctest.Attachment(`content = "x"`, `accessory_name = "x.txt"`)+acctest.Ticket("this",
 					"accessory_ids = [osm_accessory.this.id]", `on_destroy = "abandon"`))
@@ -120,7 +120,7 @@ func TestAccAccessory_heldByATicket(t *testing.T) {
 	}
 }
 
-func TestAccAccessory_refusedAtPlan(t *testing.T) {
+func TestAccAccessory_invalid(t *testing.T) {
 	t.Parallel()
 	big := strings.Repeat("x", 1100000)
 	for name, c := range map[string]struct {
@@ -157,7 +157,7 @@ func TestAccAccessory_refusedAtPlan(t *testing.T) {
 	}
 }
 
-func TestAccAccessory_writeOnlyContentLeavesNoTrace(t *testing.T) {
+func TestAccAccessory_writeOnlyContent(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	cli := env.NewCLI(t)

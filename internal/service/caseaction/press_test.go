@@ -19,8 +19,8 @@ func press(run string) string {
 		"\"" + run + "\" }\n}\n"
 }
 
-// TestAccPress_oncePerTrigger urges once, again for another trigger, and takes the refusal of an urge that comes too soon for a
-// success. Nothing is called when it is destroyed.
+// TestAccPress_oncePerTrigger expedites once and again for another trigger. A rejection because the last call was too recent is
+// a success. Destroying makes no call.
 func TestAccPress_oncePerTrigger(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -40,11 +40,11 @@ func TestAccPress_oncePerTrigger(t *testing.T) {
 			ConfigPlanChecks: replaced},
 		acctest.EmptyPlan(config("3")),
 	)
-	// The second was refused, since the ticket was urged a moment before; the third was not sent, since the ticket had ended.
+	// The second was rejected as too early; the third was not sent, since the ticket had ended.
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases press", "UpdateCases press")
 }
 
-// TestAccPress_tooNew fails the run, leaves the ticket as it is, and urges by the next apply.
+// TestAccPress_tooNew fails the run without a change of the ticket; the next apply expedites it.
 func TestAccPress_tooNew(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{PressAfter: time.Hour})

@@ -47,8 +47,8 @@ func TestAccMessage_life(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateMessages": 3, "RevokeMessage": 0})
 }
 
-// TestAccMessage_thatIsGoneIsNotSentAgain shows that neither a vanished ticket nor a withdrawn message has a message sent again.
-func TestAccMessage_thatIsGoneIsNotSentAgain(t *testing.T) {
+// TestAccMessage_missingIsNotSentAgain shows that neither a vanished ticket nor a withdrawn message has a message sent again.
+func TestAccMessage_missingIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	id := env.OpenCase("opened in the console")
@@ -61,7 +61,7 @@ func TestAccMessage_thatIsGoneIsNotSentAgain(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateMessages": 1})
 }
 
-// TestAccMessage_twelveAtOnce sends twelve messages to one ticket at once, half of them equal, while answers are lost: each is
+// TestAccMessage_twelveAtOnce sends twelve messages to one ticket at once, half of them equal, while responses are lost: each is
 // sent once, and each resource holds the id of a message of its own with its own text.
 func TestAccMessage_twelveAtOnce(t *testing.T) {
 	t.Parallel()

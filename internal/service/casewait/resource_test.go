@@ -22,7 +22,7 @@ func wait(lines string) string {
 	return "\nresource \"osm_case_wait\" \"this\" {\n  case_id = osm_servicecase.this.id\n  " + lines + "\n}\n"
 }
 
-// moves lets support move the one ticket to a status after some looks at its status.
+// moves changes the status of the only ticket after some reads of its status.
 func moves(t *testing.T, env *acctest.Env, after, status int) {
 	looks := 0
 	env.OnRequest(func(r *simulator.Request) {
@@ -34,7 +34,7 @@ func moves(t *testing.T, env *acctest.Env, after, status int) {
 	})
 }
 
-func TestAccWait_untilItIsThere(t *testing.T) {
+func TestAccWait_reached(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		statuses string
@@ -56,7 +56,7 @@ func TestAccWait_untilItIsThere(t *testing.T) {
 				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue("osm_case_wait.this", tfjsonpath.New("status"), knownvalue.Int64Exact(int64(c.status)))}},
 				acctest.EmptyPlan(config),
-				// Other timeouts change nothing that was found; a trigger waits anew.
+				// Other timeouts change nothing that was found; a trigger waits again.
 				resource.TestStep{Config: env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) +
 					wait("statuses = "+c.statuses+"\n  timeouts = { create = \"1h\" }"),
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -75,8 +75,8 @@ func TestAccWait_untilItIsThere(t *testing.T) {
 	}
 }
 
-// TestAccWait_timeRunsOut shows that the run fails, the ticket is not harmed, and the next apply waits again.
-func TestAccWait_timeRunsOut(t *testing.T) {
+// TestAccWait_timeout shows that the run fails, the ticket is not harmed, and the next apply waits again.
+func TestAccWait_timeout(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	config := env.Provider() + acctest.Ticket("this") + wait(`statuses = ["completed"]`+"\n  timeouts = { create = \"10m\" }")
@@ -92,8 +92,8 @@ func TestAccWait_timeRunsOut(t *testing.T) {
 	acctest.ExpectWrites(t, env, "CreateCases")
 }
 
-// TestAccWait_interrupted shows that Ctrl-C ends the waiting at once, also amid a call that is not answered, and that neither
-// ticket nor state suffers.
+// TestAccWait_interrupted shows that Ctrl-C ends the wait at once, even during a call without a response, and that neither ticket
+// nor state suffers.
 func TestAccWait_interrupted(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -156,7 +156,7 @@ func TestAccWait_faults(t *testing.T) {
 	}
 }
 
-func TestAccWait_refusedAtPlan(t *testing.T) {
+func TestAccWait_invalid(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
 		`statuses = []`:         `statuses`,

@@ -75,7 +75,7 @@ func TestAccAdopt_others(t *testing.T) {
 		t.Errorf("open tickets: %v", open)
 	}
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
-	// One more can't be told from those that the state holds.
+	// One more can't be distinguished from those in the state.
 	cli.Write("main.tf", equal("3"))
 	cli.ExpectError(`Description is not unique.*`, "plan", "-input=false")
 	cli.Write("main.tf", equal("2"))
@@ -83,8 +83,8 @@ func TestAccAdopt_others(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateCases": 1, "UpdateCases": 2})
 }
 
-// TestAccAdopt_unsure shows that no ticket is opened where several match, and where the list can't be read.
-func TestAccAdopt_unsure(t *testing.T) {
+// TestAccAdopt_ambiguous shows that no ticket is opened where several match, and where the list can't be read.
+func TestAccAdopt_ambiguous(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	first, second := env.OpenCase("The node this does not answer"), env.OpenCase("The node this does not answer")

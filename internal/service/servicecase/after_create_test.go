@@ -17,7 +17,7 @@ var afterCreate = map[string]struct {
 	what  string
 	mends bool
 }{
-	"reading back":            {simulator.Fault{Operation: "ShowCaseDetail"}, "read ticket %s back", false},
+	"behavior back":           {simulator.Fault{Operation: "ShowCaseDetail"}, "read ticket %s back", false},
 	"looking at labels":       {simulator.Fault{Operation: "ListCaseLabels"}, "label ticket %s", true},
 	"first label":             {simulator.Fault{Operation: "CreateCaseLabels"}, "label ticket %s", true},
 	"second label":            {simulator.Fault{Operation: "CreateCaseLabels", Skip: 1}, "label ticket %s", true},
@@ -30,14 +30,14 @@ var afterCreate = map[string]struct {
 	"everything but the open": {simulator.Fault{Operation: simulator.AnyOperation, Times: -1}, "read ticket %s back", true},
 }
 
-// TestAccOnce_nothingAfterCreateFailsIt refuses each of the calls that follow a create, a ticket for each: the run succeeds with
-// a warning, the ticket is in the state and not tainted, and the next apply mends it in place.
-func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
+// TestAccOnce_laterFailuresAreWarnings rejects each of the calls that follow a create, with one ticket each: the run succeeds
+// with a warning, the ticket is in the state and not tainted, and the next apply mends it in place.
+func TestAccOnce_laterFailuresAreWarnings(t *testing.T) {
 	t.Parallel()
-	for name, travel := range acctest.ErrorForms {
+	for name, form := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: form}})
 			first, second, other := env.AddLabel("first", "#000000"), env.AddLabel("second", "#000000"), env.OpenCase("other")
 			var names []string
 			mends := 0
@@ -47,7 +47,7 @@ func TestAccOnce_nothingAfterCreateFailsIt(t *testing.T) {
 					mends++
 				}
 				c.fault.Kind, c.fault.Code, c.fault.Match = simulator.RejectUnder200, "OSM.01010002", about(env, name)
-				if travel == simulator.BusinessErrorsUnder4xx {
+				if form == simulator.BusinessErrorsUnder4xx {
 					c.fault.Kind, c.fault.Status = simulator.RejectBefore, 403
 				}
 				c.fault.Times++ // one, or always

@@ -204,8 +204,8 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 	}
 }
 
-// TestArguments_areAllTried holds the configurations of that test against the schemas of the resources.
-func TestArguments_areAllTried(t *testing.T) {
+// TestArguments_allSet holds the configurations of that test against the schemas of the resources.
+func TestArguments_allSet(t *testing.T) {
 	t.Parallel()
 	schemas, err := acctest.New(t, simulator.Options{}).Server().GetProviderSchema(t.Context(),
 		&tfprotov6.GetProviderSchemaRequest{})
@@ -233,7 +233,7 @@ func TestArguments_areAllTried(t *testing.T) {
 	}
 }
 
-// argumentsOf gives the names of what can be configured, that inside of nested attributes too.
+// argumentsOf returns the names of all arguments, including those of nested attributes.
 func argumentsOf(attributes []*tfprotov6.SchemaAttribute) []string {
 	var out []string
 	for _, a := range attributes {

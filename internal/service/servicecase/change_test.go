@@ -136,10 +136,10 @@ func TestAccChange_linksDrift(t *testing.T) {
 }
 
 // TestAccChange_newVersionOfAnAttachment shows that a changed file goes to the same ticket, as one follow-up message, under
-// either reading of what an upload made for a new ticket may be used for, and whatever becomes of the old file.
+// either behavior of what an upload made for a new ticket may be used for, and whatever becomes of the old file.
 func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	t.Parallel()
-	for name, deletion := range map[string]simulator.AttachedDeletion{"refused": simulator.AttachedDeletionRejected,
+	for name, deletion := range map[string]simulator.AttachedDeletion{"rejected": simulator.AttachedDeletionRejected,
 		"ignored": simulator.AttachedDeletionIgnored} {
 		t.Run("deletion "+name, func(t *testing.T) {
 			t.Parallel()
@@ -179,9 +179,10 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	})
 }
 
-// TestAccChange_moreFilesThanAnAnswerShows loses the answers to the messages that carry seven added files. The API reference lets
-// an answer show five files of a message: which files are on the ticket must be told from that, and none may be sent twice.
-func TestAccChange_moreFilesThanAnAnswerShows(t *testing.T) {
+// TestAccChange_moreFilesThanAResponseShows loses the responses to the messages that carry seven added files. According to the
+// API reference a response shows five files of a message: that must suffice to see which files are on the ticket, so that none is
+// sent twice.
+func TestAccChange_moreFilesThanAResponseShows(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	env.SetLimits(10, 10)
@@ -212,7 +213,7 @@ resource "osm_accessory" "this" {
 	}
 }
 
-// TestAccChange_partialFailure shows that what was done before a refusal is in the state, and only the rest is done again.
+// TestAccChange_partialFailure shows that what was done before a rejection is in the state, and only the rest is retried.
 func TestAccChange_partialFailure(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

@@ -13,10 +13,10 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccContact_isFilledInFromTheTicket changes the time for notices of a ticket whose phone and mailbox are not configured but
+// TestAccContact_filledInFromTheTicket changes the time for notices of a ticket whose phone and mailbox are not configured but
 // set in the console. The change sends them along, unless the service reports them only masked; if it then clears them, a warning
 // names the arguments.
-func TestAccContact_isFilledInFromTheTicket(t *testing.T) {
+func TestAccContact_filledInFromTheTicket(t *testing.T) {
 	t.Parallel()
 	full := map[string]any{"area_code": "86", "remind_mobile": "13900000001", "remind_mail": "ops@example.com",
 		"remind_time": "09:00-18:00"}

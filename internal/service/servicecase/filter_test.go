@@ -15,8 +15,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccReads_filters shows that each argument of the data sources that read tickets acts.
-func TestAccReads_filters(t *testing.T) {
+// TestAccCases_filters shows that each argument of the data sources that read tickets acts.
+func TestAccCases_filters(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	first := env.OpenCase("The disk is full")

@@ -175,7 +175,7 @@ func TestAccFlow_largeAttachment(t *testing.T) {
 	cli.Must(0, "destroy", "-auto-approve")
 }
 
-func TestAccFlow_textSurvives(t *testing.T) {
+func TestAccFlow_textIsUnchanged(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{
 		"CRLF":          `"first\r\nsecond\r\n"`,

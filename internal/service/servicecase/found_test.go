@@ -30,9 +30,9 @@ func foundLabel(t *testing.T) (env *acctest.Env, label, other int, config func(l
 	}
 }
 
-// TestAccImport_labelsThatWereFoundStay sets label_ids of an imported ticket and removes it. Whether the labels stay depends on
+// TestAccImport_foundLabelsStay sets label_ids of an imported ticket and removes it. Whether the labels stay depends on
 // whether they were changed meanwhile, and never on which other arguments changed in the same apply, with a call or without one.
-func TestAccImport_labelsThatWereFoundStay(t *testing.T) {
+func TestAccImport_foundLabelsStay(t *testing.T) {
 	t.Parallel()
 	for name, along := range map[string]string{
 		"label_ids alone":               "",

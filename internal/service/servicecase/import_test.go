@@ -103,7 +103,7 @@ func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 	}
 }
 
-// TestAccImport_handWrittenConfigurationChangesTheStateOnly shows that arguments which the API never tells are recorded and
+// TestAccImport_handWrittenConfigurationChangesTheStateOnly shows that arguments that the API never reports are recorded and
 // nothing is sent.
 func TestAccImport_handWrittenConfigurationChangesTheStateOnly(t *testing.T) {
 	t.Parallel()

@@ -15,11 +15,11 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccKill_betweenAnyTwoCallsOfAnUpdate ends the provider and Terraform by force after each of the calls of an update, one
+// TestAccKill_duringUpdate ends the provider and Terraform by force after each of the calls of an update, one
 // ticket for each. The state is then as it was before the update. The next apply finds out what was done and makes the rest: no
-// message, no action and no rating twice. Parameters are never told by the API, and contacts not once the ticket is handled: they
-// are sent again.
-func TestAccKill_betweenAnyTwoCallsOfAnUpdate(t *testing.T) {
+// message, no action and no rating twice. Parameters are never reported by the API, and contacts not once the ticket is handled:
+// they are sent again.
+func TestAccKill_duringUpdate(t *testing.T) {
 	t.Parallel()
 	for name, readings := range map[string]simulator.Behaviors{
 		"first readings": {},

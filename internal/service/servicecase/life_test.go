@@ -16,14 +16,14 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// many gives a ticket for each name, which is also its description.
+// many returns a configuration with one ticket per name, which is also its description.
 func many(names []string, lines ...string) string {
 	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  for_each = toset(split(\",\", %q))\n  business_type_id = %q\n  "+
 		"simple_description = each.key\n  %s\n}\n",
 		strings.Join(names, ","), simulator.ProblemConsulting, strings.Join(lines, "\n  "))
 }
 
-// described gives the one ticket of that description.
+// described returns the only ticket with that description.
 func described(t *testing.T, env *acctest.Env, description string) simulator.Case {
 	t.Helper()
 	found := slices.DeleteFunc(env.Cases(), func(c simulator.Case) bool { return c.Description != description })
@@ -33,7 +33,7 @@ func described(t *testing.T, env *acctest.Env, description string) simulator.Cas
 	return found[0]
 }
 
-// about takes the requests that are about the ticket of that description.
+// about matches the requests for the ticket with that description.
 func about(env *acctest.Env, description string) func(simulator.Request) bool {
 	return func(r simulator.Request) bool {
 		return slices.ContainsFunc(env.Cases(), func(c simulator.Case) bool {
@@ -53,9 +53,9 @@ func writesAbout(env *acctest.Env, description string) []string {
 	return out
 }
 
-// TestAccCase_supportMovesItAndNothingIsPlanned moves tickets to every status but deleted and lets support reply: nothing is
+// TestAccCase_statusPlansNothing moves tickets to every status but deleted and lets support reply: nothing is
 // planned, and a refresh takes the status over. A status that the reference does not know breaks nothing.
-func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
+func TestAccCase_statusPlansNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	var names []string
@@ -84,14 +84,14 @@ func TestAccCase_supportMovesItAndNothingIsPlanned(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateCases": len(names), "UpdateCases": 0})
 }
 
-// TestAccCase_destroyMakesTheOneCallThatTheStatusPermits destroys a ticket for each on_destroy in each status, and such that
-// others removed, under either way in which refusals travel and deleted tickets are told.
-func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
+// TestAccCase_destroyByStatus destroys a ticket for each on_destroy in each status, and such that
+// others removed, under either way in which refusals form and deleted tickets are told.
+func TestAccCase_destroyByStatus(t *testing.T) {
 	t.Parallel()
 	ends := map[int]string{0: "cancel", 1: "close", 2: "close", 3: "", 4: "", 5: "close", 12: "", 13: "", 17: "close", vanished: ""}
 	for name, readings := range map[string]simulator.Behaviors{
-		"refusals under 200, deleted tickets are gone": {},
-		"refusals under 4xx, deleted tickets are readable": {BusinessErrors: simulator.BusinessErrorsUnder4xx,
+		"errors under 200, deleted tickets are gone": {},
+		"errors under 4xx, deleted tickets are readable": {BusinessErrors: simulator.BusinessErrorsUnder4xx,
 			Deleted: simulator.DeletedStatus13},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -142,12 +142,12 @@ func TestAccCase_destroyMakesTheOneCallThatTheStatusPermits(t *testing.T) {
 // vanished stands for a ticket that others removed, in place of a status.
 const vanished = -1
 
-func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
+func TestAccCase_destroyRejected(t *testing.T) {
 	t.Parallel()
-	for name, travel := range acctest.ErrorForms {
+	for name, form := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: form}})
 			config := env.Provider() + acctest.Ticket("this")
 			refuse := func() {
 				env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.RejectUnder200, Times: 1, Code: "OSM.01010002"})
@@ -158,13 +158,13 @@ func TestAccCase_destroyRefusedKeepsTheTicketInState(t *testing.T) {
 					ExpectError: regexp.MustCompile(`(?s)Unable to end ticket.*OSM\.01010002`)}),
 				acctest.EmptyPlan(config),
 			)
-			// The refused cancel, and the one of the final clean-up.
+			// The rejected cancel, and the one of the final clean-up.
 			acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases cancel")
 		})
 	}
 }
 
-func TestAccCase_statusMovesWhileItIsDestroyed(t *testing.T) {
+func TestAccCase_statusChangesDuringDestroy(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	config := env.Provider() + acctest.Ticket("this")
@@ -179,7 +179,7 @@ func TestAccCase_statusMovesWhileItIsDestroyed(t *testing.T) {
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases close")
 }
 
-func TestAccCase_whatReplacesWarnsAndNamesTheTicket(t *testing.T) {
+func TestAccCase_replacementWarns(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	cli := env.NewCLI(t)

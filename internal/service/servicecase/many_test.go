@@ -74,7 +74,7 @@ func TestAccCases_pagedWhileTicketsAreOpened(t *testing.T) {
 	}
 }
 
-// isWithin tells whether all of part is in whole in the same order.
+// isWithin reports whether part is a subsequence of whole.
 func isWithin(part, whole []string) bool {
 	i := 0
 	for _, v := range whole {

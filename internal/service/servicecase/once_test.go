@@ -22,29 +22,29 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// lostAnswers are the ways in which a write's outcome becomes unknown, with how many sends each takes: a request that was surely
-// not processed is told from one that was only by looking.
-var lostAnswers = map[string]struct {
+// lostResponses are the ways in which the outcome of a write becomes unknown, with the number of sends: a request that was surely
+// not processed can be distinguished from one that was only by a look-up.
+var lostResponses = map[string]struct {
 	fault simulator.Fault
 	sends int
 }{
-	"dropped before":  {simulator.Fault{Kind: simulator.DropBefore}, 2},
-	"dropped after":   {simulator.Fault{Kind: simulator.DropAfter}, 1},
-	"500 after":       {simulator.Fault{Kind: simulator.FailAfter, Status: 500}, 1},
-	"502 after":       {simulator.Fault{Kind: simulator.FailAfter, Status: 502}, 1},
-	"504 after":       {simulator.Fault{Kind: simulator.FailAfter, Status: 504}, 1},
-	"502 before":      {simulator.Fault{Kind: simulator.HTMLBefore, Status: 502}, 2},
-	"cut-off answer":  {simulator.Fault{Kind: simulator.Truncate}, 1},
-	"empty answer":    {simulator.Fault{Kind: simulator.EmptyAfter}, 1},
-	"HTML page after": {simulator.Fault{Kind: simulator.HTMLAfter}, 1},
-	"no JSON":         {simulator.Fault{Kind: simulator.GarbageJSON}, 1},
-	"wrong types":     {simulator.Fault{Kind: simulator.WrongTypes}, 1},
-	"null":            {simulator.Fault{Kind: simulator.NullBody}, 1},
-	"endless answer":  {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, 1},
-	"429 before":      {simulator.Fault{Kind: simulator.Throttle}, 2},
-	"expired token":   {simulator.Fault{Kind: simulator.RejectBefore, Status: 401, Code: "APIGW.0301"}, 2},
-	"time-out after":  {simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Minute}, 1},
-	"time-out before": {simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Minute}, 2},
+	"dropped before":   {simulator.Fault{Kind: simulator.DropBefore}, 2},
+	"dropped after":    {simulator.Fault{Kind: simulator.DropAfter}, 1},
+	"500 after":        {simulator.Fault{Kind: simulator.FailAfter, Status: 500}, 1},
+	"502 after":        {simulator.Fault{Kind: simulator.FailAfter, Status: 502}, 1},
+	"504 after":        {simulator.Fault{Kind: simulator.FailAfter, Status: 504}, 1},
+	"502 before":       {simulator.Fault{Kind: simulator.HTMLBefore, Status: 502}, 2},
+	"cut-off response": {simulator.Fault{Kind: simulator.Truncate}, 1},
+	"empty response":   {simulator.Fault{Kind: simulator.EmptyAfter}, 1},
+	"HTML page after":  {simulator.Fault{Kind: simulator.HTMLAfter}, 1},
+	"no JSON":          {simulator.Fault{Kind: simulator.GarbageJSON}, 1},
+	"wrong types":      {simulator.Fault{Kind: simulator.WrongTypes}, 1},
+	"null":             {simulator.Fault{Kind: simulator.NullBody}, 1},
+	"endless response": {simulator.Fault{Kind: simulator.Oversized, Size: 32 << 20}, 1},
+	"429 before":       {simulator.Fault{Kind: simulator.Throttle}, 2},
+	"expired token":    {simulator.Fault{Kind: simulator.RejectBefore, Status: 401, Code: "APIGW.0301"}, 2},
+	"time-out after":   {simulator.Fault{Kind: simulator.DelayAfter, Delay: time.Minute}, 1},
+	"time-out before":  {simulator.Fault{Kind: simulator.DelayBefore, Delay: time.Minute}, 2},
 }
 
 // laggingFaults are run with every lag: one fault before the service acts and two after.
@@ -52,7 +52,7 @@ var laggingFaults = []string{"dropped before", "dropped after", "500 after"}
 
 const noLag = "visible at once"
 
-// lags are the ways in which a new ticket may be invisible for a while, or come back changed.
+// lags are the ways in which a new ticket may be invisible for a while, or differ from what was sent.
 var lags = map[string]simulator.Behaviors{
 	noLag:                       {},
 	"visible after 4 seconds":   {VisibleAfter: 4 * time.Second},
@@ -62,7 +62,7 @@ var lags = map[string]simulator.Behaviors{
 	"text comes back rewritten": {Description: simulator.DescriptionTrimmed},
 }
 
-// once applies a configuration, plans it anew, which must be empty, and destroys it.
+// once applies a configuration, plans it again, which must be empty, and destroys it.
 func once(cli *acctest.CLI, config string) {
 	cli.Write("main.tf", config)
 	cli.Apply()
@@ -70,14 +70,14 @@ func once(cli *acctest.CLI, config string) {
 	cli.Destroy()
 }
 
-// TestAccOnce_ticket shows that one ticket is opened and in the state whatever becomes of the answer to its create, a ticket for
-// each answer.
+// TestAccOnce_ticket shows that one ticket is opened and in the state whatever happens to the response to its create, one
+// ticket per response.
 func TestAccOnce_ticket(t *testing.T) {
 	t.Parallel()
-	for lag, reading := range lags {
+	for lag, behavior := range lags {
 		t.Run(lag, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Behaviors: reading})
+			env := acctest.New(t, simulator.Options{Behaviors: behavior})
 			names := laggingFaults
 			if lag == noLag {
 				names = lostNames()
@@ -89,7 +89,7 @@ func TestAccOnce_ticket(t *testing.T) {
 			env.Advance(24 * time.Hour)
 			env.ResetLog()
 			for _, name := range names {
-				fault := lostAnswers[name].fault
+				fault := lostResponses[name].fault
 				fault.Operation, fault.Times, fault.Match = "CreateCases", 1, quoting(name)
 				env.Inject(fault)
 			}
@@ -99,8 +99,8 @@ func TestAccOnce_ticket(t *testing.T) {
 					t.Errorf("%s: %d tickets were opened, want 1", name, n-1)
 				}
 				creates := slices.DeleteFunc(env.RequestsFor("CreateCases"), func(r simulator.Request) bool { return !quoting(name)(r) })
-				if len(creates) != lostAnswers[name].sends {
-					t.Errorf("%s: %d calls, want %d", name, len(creates), lostAnswers[name].sends)
+				if len(creates) != lostResponses[name].sends {
+					t.Errorf("%s: %d calls, want %d", name, len(creates), lostResponses[name].sends)
 				}
 				if ends := writesAbout(env, name); !slices.Equal(ends, []string{"UpdateCases cancel"}) {
 					t.Errorf("%s: calls %q, want one that ends the ticket", name, ends)
@@ -110,12 +110,12 @@ func TestAccOnce_ticket(t *testing.T) {
 	}
 }
 
-// quoting takes the requests whose body holds a text as a JSON string.
+// quoting matches the requests whose body contains a text as a JSON string.
 func quoting(text string) func(simulator.Request) bool {
 	return func(r simulator.Request) bool { return bytes.Contains(r.Body, []byte(strconv.Quote(text))) }
 }
 
-// TestAccOnce_equalTickets shows that equal tickets of one configuration are each opened once, though answers are lost.
+// TestAccOnce_equalTickets shows that equal tickets of one configuration are each opened once, although responses are lost.
 func TestAccOnce_equalTickets(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -146,8 +146,8 @@ func TestAccOnce_wrongClock(t *testing.T) {
 	}
 }
 
-// TestAccOnce_unsure shows what is said when looking does not settle it: nothing is sent again, and the candidates are named.
-func TestAccOnce_unsure(t *testing.T) {
+// TestAccOnce_ambiguous shows what is said when looking does not settle it: nothing is sent again, and the candidates are named.
+func TestAccOnce_ambiguous(t *testing.T) {
 	t.Parallel()
 	t.Run("the look-up fails", func(t *testing.T) {
 		t.Parallel()
@@ -185,7 +185,7 @@ func TestAccOnce_unsure(t *testing.T) {
 			ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
-	t.Run("never an answer, never a ticket", func(t *testing.T) {
+	t.Run("never a response, never a ticket", func(t *testing.T) {
 		t.Parallel()
 		env := acctest.New(t, simulator.Options{})
 		env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropBefore})
@@ -195,14 +195,14 @@ func TestAccOnce_unsure(t *testing.T) {
 	})
 }
 
-// lostNames are the keys of lostAnswers.
-func lostNames() []string { return slices.Sorted(maps.Keys(lostAnswers)) }
+// lostNames are the keys of lostResponses.
+func lostNames() []string { return slices.Sorted(maps.Keys(lostResponses)) }
 
 // TestAccOnce_message shows the same of messages, each to a ticket of its own: a repeated one is noise in a support thread.
 func TestAccOnce_message(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	for name, c := range lostAnswers {
+	for name, c := range lostResponses {
 		c.fault.Operation, c.fault.Times, c.fault.Match = "CreateMessages", 1, about(env, name)
 		env.Inject(c.fault)
 	}
@@ -213,9 +213,9 @@ resource "osm_case_message" "this" {
   content  = "hello\r\n"
 }
 `)
-	for name, c := range lostAnswers {
+	for name, c := range lostResponses {
 		if name == "null" {
-			// The call answers nothing of use, so that null is a success.
+			// The response has no content, so null is a success.
 			c.sends = 1
 		}
 		if n := len(described(t, env, name).Messages); n != 2 {
@@ -228,12 +228,12 @@ resource "osm_case_message" "this" {
 	}
 }
 
-// TestAccOnce_upload shows that a lost upload is repeated, which leaves at the most an orphan that nobody sees.
+// TestAccOnce_upload shows that a lost upload is repeated, which leaves at most an orphan that nobody sees.
 func TestAccOnce_upload(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	named := func(name string) func(simulator.Request) bool { return quoting(name + ".txt") }
-	for name, c := range lostAnswers {
+	for name, c := range lostResponses {
 		c.fault.Operation, c.fault.Times, c.fault.Match = "UploadJsonAccessories", 1, named(name)
 		env.Inject(c.fault)
 	}
@@ -245,7 +245,7 @@ resource "osm_accessory" "this" {
 }
 `, strings.Join(lostNames(), ",")))
 	uploads := env.RequestsFor("UploadJsonAccessories")
-	for name := range lostAnswers {
+	for name := range lostResponses {
 		if n := len(slices.DeleteFunc(slices.Clone(uploads), func(r simulator.Request) bool { return !named(name)(r) })); n != 2 {
 			t.Errorf("%s: %d calls, want 2", name, n)
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-func TestWhatReplacesATicket(t *testing.T) {
+func TestReplacedBy(t *testing.T) {
 	t.Parallel()
 	text := types.StringValue
 	base := caseModel{SimpleDescription: text("d"), BusinessTypeID: text("b"), SourceID: text(defaultSourceID)}

@@ -20,8 +20,8 @@ import (
 // freshFor is more than the time for which a not-found after a create is taken for lag.
 const freshFor = 6 * time.Minute
 
-// otherReads are the answers to a read that don't say that the ticket is gone, with what is said of each.
-var otherReads = map[string]struct {
+// inconclusiveReads are responses to a read that don't prove that the ticket is gone, with the error for each.
+var inconclusiveReads = map[string]struct {
 	fault simulator.Fault
 	text  string
 }{
@@ -48,26 +48,26 @@ var otherReads = map[string]struct {
 	"not found just opened": {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010015"}, `is\s+not\s+visible\s+yet`},
 }
 
-// TestAccCase_onlyADefiniteNotFoundRemovesIt shows that no other answer to a read takes a ticket out of the state, and that each
-// is an error. Each answer has a ticket of its own.
-func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
+// TestAccCase_onlyNotFoundRemoves shows that no other response to a read removes a ticket from the state, and that each
+// is an error. Each response has a ticket of its own.
+func TestAccCase_onlyNotFoundRemoves(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	names := slices.Sorted(maps.Keys(otherReads))
+	names := slices.Sorted(maps.Keys(inconclusiveReads))
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider("max_retries = 1")+many(names))
 	cli.Apply()
-	for name, c := range otherReads {
+	for name, c := range inconclusiveReads {
 		c.fault.Operation, c.fault.Match = "ShowCaseDetail", about(env, name)
 		env.Inject(c.fault)
 	}
 	problems := strings.Split(cli.Must(1, "plan").Text(), "Error: ")
-	for name, c := range otherReads {
+	for name, c := range inconclusiveReads {
 		id := described(t, env, name).ID
-		told := slices.ContainsFunc(problems, func(problem string) bool {
+		reported := slices.ContainsFunc(problems, func(problem string) bool {
 			return strings.Contains(problem, id) && regexp.MustCompile(c.text).MatchString(problem)
 		})
-		if !told {
+		if !reported {
 			t.Errorf("%s: no error about ticket %s matches %q:\n%s", name, id, c.text, strings.Join(problems, "\n"))
 		}
 	}
@@ -79,14 +79,14 @@ func TestAccCase_onlyADefiniteNotFoundRemovesIt(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateCases": len(names)})
 }
 
-func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
+func TestAccCase_notFoundPlansACreate(t *testing.T) {
 	t.Parallel()
-	for name, travel := range acctest.ErrorForms {
-		for deleted, reading := range map[string]simulator.DeletedTicket{"gone": simulator.DeletedIsGone,
+	for name, form := range acctest.ErrorForms {
+		for deleted, behavior := range map[string]simulator.DeletedTicket{"gone": simulator.DeletedIsGone,
 			"readable with status 13": simulator.DeletedStatus13} {
 			t.Run(name+", deleted tickets are "+deleted, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel, Deleted: reading}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: form, Deleted: behavior}})
 				config := env.Provider() + acctest.Ticket("this")
 				remove := func() {
 					id := acctest.OnlyCase(t, env).ID
@@ -106,12 +106,12 @@ func TestAccCase_aDefiniteNotFoundPlansItAnew(t *testing.T) {
 	}
 }
 
-func TestAccCase_dataSourceThatFindsNothingIsAnError(t *testing.T) {
+func TestAccCase_dataSourceNotFound(t *testing.T) {
 	t.Parallel()
-	for name, travel := range acctest.ErrorForms {
+	for name, form := range acctest.ErrorForms {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: travel}})
+			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: form}})
 			env.Drive(resource.TestStep{Config: env.Provider() + `data "osm_case" "this" { case_id = "TS-1" }`,
 				ExpectError: regexp.MustCompile(`(?s)Unable to read ticket TS-1.*no such ticket.*OSM\.01010015`)})
 		})
@@ -139,9 +139,9 @@ func TestAccCase_lagAfterCreate(t *testing.T) {
 	}
 }
 
-// TestAccCase_lagBeyondTheCreate shows what happens when a new ticket can't be read for longer than its create waits: the create
+// TestAccCase_lagAfterFailedRead shows what happens when a new ticket can't be read for longer than its create waits: the create
 // succeeds, a refresh is an error for some minutes, and nothing is opened again.
-func TestAccCase_lagBeyondTheCreate(t *testing.T) {
+func TestAccCase_lagAfterFailedRead(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{VisibleAfter: 2 * time.Minute}})
 	cli := env.Attach(t)

@@ -11,10 +11,10 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccText_otherLineEndingsPlanNothing writes the texts of a ticket and of a message with other line endings and other white
+// TestAccText_lineEndingsPlanNothing writes the texts of a ticket and of a message with other line endings and other white
 // space at both ends, as git and editors do: nothing at all is planned, for what was created here and for what was imported.
 // Another text plans a replacement.
-func TestAccText_otherLineEndingsPlanNothing(t *testing.T) {
+func TestAccText_lineEndingsPlanNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	cli := env.Attach(t)
@@ -72,9 +72,9 @@ resource "osm_case_message" "created" {
 	env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1})
 }
 
-// TestAccMaps_nullOfAnyTypeIsNotSet sets extends_map and extension_map by variables that are null and then leaves them out, in
+// TestAccMaps_typedNull sets extends_map and extension_map by variables that are null and then leaves them out, in
 // either order: nothing is planned. A map that is set and then null is an update, once.
-func TestAccMaps_nullOfAnyTypeIsNotSet(t *testing.T) {
+func TestAccMaps_typedNull(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	cli := env.Attach(t)

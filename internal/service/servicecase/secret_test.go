@@ -14,7 +14,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccSecrets_stayOut greps a ticket's whole life, at the most talkative log level, for what must not be there.
+// TestAccSecrets_stayOut greps a ticket's whole life, at the most verbose log level, for what must not be there.
 func TestAccSecrets_stayOut(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -52,7 +52,7 @@ resource "osm_case_message" "this" {
 	var out strings.Builder
 	cli.Write("main.tf", config("13800000000", "the-words-of-the-message"))
 	out.WriteString(cli.Apply().Out)
-	// What the service tells of contacts and replies, and nobody wrote here.
+	// What the service reports of contacts and replies, and nobody configured.
 	ticket := acctest.OnlyCase(t, env)
 	env.Reply(ticket.ID, "the-answer-of-support")
 	if err := env.SetContact(ticket.ID, "13900000001", "somebody-else@example.com"); err != nil {
@@ -67,7 +67,7 @@ resource "osm_case_message" "this" {
 
 	logged := cli.Read("terraform.log")
 	if len(logged) < 10000 || !strings.Contains(logged, "operation=CreateCases") {
-		t.Fatalf("the log has %d bytes and does not tell of the calls", len(logged))
+		t.Fatalf("the log has %d bytes and no calls", len(logged))
 	}
 	state := cli.Read("terraform.tfstate") + cli.Read("terraform.tfstate.backup")
 	secrets := map[string]string{

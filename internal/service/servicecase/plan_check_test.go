@@ -20,8 +20,8 @@ func problem(id string, lines string) string {
 		id, simulator.ProductServer, lines)
 }
 
-// TestAccPlanCheck shows what is said at plan of what the service would refuse at apply, each asked once however many tickets are
-// planned, and that plan_checks = false asks nothing.
+// TestAccPlanCheck shows the errors at plan for what the service would reject at apply, each looked up once however many tickets
+// are planned, and that plan_checks = false asks nothing.
 func TestAccPlanCheck(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ config, want string }{

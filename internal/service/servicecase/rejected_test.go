@@ -14,9 +14,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccRefusalsAreErrors shows that a write which the service refuses with HTTP 200 and a code is an error with that code, is
+// TestAccWrites_rejected shows that a write that the service rejects with HTTP 200 and a code is an error with that code, is
 // not sent again and leaves nothing in the state.
-func TestAccRefusalsAreErrors(t *testing.T) {
+func TestAccWrites_rejected(t *testing.T) {
 	t.Parallel()
 	file := `
 resource "osm_accessory" "this" {
@@ -33,12 +33,12 @@ resource "osm_accessory" "this" {
 			"osm_servicecase.this.id\n  content = \"hello\"\n}\n", "send the message"},
 		"label": {"CreateLabels", "resource \"osm_label\" \"this\" {\n  name = \"n\"\n  color = \"#000000\"\n}\n", "create label"},
 	} {
-		for travel, reading := range acctest.ErrorForms {
-			t.Run(name+", "+travel, func(t *testing.T) {
+		for form, behavior := range acctest.ErrorForms {
+			t.Run(name+", "+form, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: reading}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: behavior}})
 				fault := simulator.Fault{Operation: c.operation, Kind: simulator.RejectUnder200, Code: "OSM.01010007", Message: "no luck"}
-				if reading == simulator.BusinessErrorsUnder4xx {
+				if behavior == simulator.BusinessErrorsUnder4xx {
 					fault.Kind, fault.Status = simulator.RejectBefore, 400
 				}
 				env.Inject(fault)
@@ -57,7 +57,7 @@ resource "osm_accessory" "this" {
 	}
 }
 
-// TestAccCase_limitOfCreations shows a refusal that the service gives by itself, without a fault.
+// TestAccCase_limitOfCreations shows a rejection by the service itself, without a fault.
 func TestAccCase_limitOfCreations(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{CreateLimit: 1})
@@ -70,7 +70,7 @@ func TestAccCase_limitOfCreations(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateCases": 2})
 }
 
-// TestAccPlanTimeErrors shows that bad input is told at plan, with no call that changes anything.
+// TestAccPlanTimeErrors shows that invalid input is an error at plan, without a writing call.
 func TestAccPlanTimeErrors(t *testing.T) {
 	t.Parallel()
 	long := func(n int) string { return strings.Repeat("票", n) }

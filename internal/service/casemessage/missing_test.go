@@ -22,9 +22,9 @@ func message(env *acctest.Env, id string) string {
 	return env.Provider() + fmt.Sprintf("resource \"osm_case_message\" \"this\" {\n  case_id = %q\n  content = \"hello\"\n}\n", id)
 }
 
-// TestAccMessage_vanishesFromItsTicket withdraws a message while its ticket stays: a warning says so, the message stays in the
+// TestAccMessage_revoked withdraws a message while its ticket stays: a warning says so, the message stays in the
 // state, and it is not sent again.
-func TestAccMessage_vanishesFromItsTicket(t *testing.T) {
+func TestAccMessage_revoked(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	id := env.OpenCase("opened in the console")

@@ -106,10 +106,10 @@ func (c changed) expect(t *testing.T, second func(i int) []string) {
 	c.env.ExpectCounts(map[string]int{"CreateCases": 0})
 }
 
-// TestAccChange_answersLostAtEachCall loses the answer to each of the calls of an update, one ticket for each, where nothing is
-// retried. What was done before is in the state, and the next apply makes the rest. A message and an ending whose answers are
-// lost are settled in the same apply.
-func TestAccChange_answersLostAtEachCall(t *testing.T) {
+// TestAccChange_lostResponses loses the response to each call of an update, with one ticket each and no retries. What was done
+// before is in the state, and the next apply makes the rest. A message and an ending whose responses are lost are settled in the
+// same apply.
+func TestAccChange_lostResponses(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	c := newChanged(env, "max_retries = 0")
