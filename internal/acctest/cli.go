@@ -215,7 +215,21 @@ func (c *CLI) Run(args ...string) Result {
 	if err != nil && !errors.As(err, &exit) {
 		c.t.Fatal(err)
 	}
+	checkMessages(c.t, out.String())
 	return Result{Out: out.String(), Code: cmd.ProcessState.ExitCode()}
+}
+
+// notForUsers matches what no message has: Go types and values, and an argument name with a capital.
+var notForUsers = regexp.MustCompile(`basetypes|Value\(| is ,|\b[A-Z][a-z0-9]*(?:_[a-z0-9]+)+\b`)
+
+// checkMessages checks the errors and warnings of an output, which Terraform frames.
+func checkMessages(t *testing.T, out string) {
+	t.Helper()
+	for line := range strings.Lines(out) {
+		if found := notForUsers.FindString(line); found != "" && strings.HasPrefix(line, "│") {
+			t.Errorf("%q in the message %q", found, strings.TrimSpace(line))
+		}
+	}
 }
 
 // Must is Run that ends the test unless the exit code is want.

@@ -38,6 +38,9 @@ func (e *Env) Drive(steps ...resource.TestStep) {
 			d.Write("main.tf", step.Config)
 		}
 		err := d.run(step)
+		if err != nil {
+			checkMessages(e.t, err.Error())
+		}
 		switch {
 		case step.ExpectError == nil && err != nil:
 			e.t.Fatalf("step %d failed: %v", i+1, err)

@@ -206,6 +206,7 @@ func (r *run) print(b block, diags []*tfprotov6.Diagnostic) bool {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			severity, good, r.failed = "Error", false, true
 		}
+		checkMessages(r.t, "│ "+strings.ReplaceAll(d.Summary+"\n"+d.Detail, "\n", "\n│ "))
 		fmt.Fprintf(&r.printed, "\n%s: %s\n\n  with %s%s\n\n%s\n", severity, d.Summary, strings.Join(b.Labels, "."),
 			attributePath(d.Attribute), d.Detail)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // Length returns validators for a string of from to to characters.
@@ -69,4 +70,52 @@ func isVisible(r rune) bool {
 func NotPadded() validator.String {
 	padding := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\u200b\u2060\ufeff", r) }
 	return Rule("must not begin or end with white space", func(s string) bool { return strings.TrimFunc(s, padding) == s })
+}
+
+// EachString returns a validator for the elements of a set. Its errors name the set: the path of an element holds a Go value.
+func EachString(validators ...validator.String) validator.Set { return eachString(validators) }
+
+type eachString []validator.String
+
+func (e eachString) Description(ctx context.Context) string {
+	var texts []string
+	for _, v := range e {
+		texts = append(texts, v.Description(ctx))
+	}
+	return "each element " + strings.Join(texts, " and ")
+}
+
+func (e eachString) MarkdownDescription(ctx context.Context) string { return e.Description(ctx) }
+
+func (e eachString) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	for _, element := range req.ConfigValue.Elements() {
+		value, ok := element.(types.String)
+		for _, v := range e {
+			var checked validator.StringResponse
+			if ok {
+				v.ValidateString(ctx, validator.StringRequest{Path: req.Path, ConfigValue: value}, &checked)
+			}
+			resp.Diagnostics.Append(checked.Diagnostics...)
+		}
+	}
+}
+
+// EachInt64Between returns a validator for the elements of a set, with the same errors.
+func EachInt64Between(low, high int64) validator.Set { return eachInt64{low, high} }
+
+type eachInt64 struct{ low, high int64 }
+
+func (e eachInt64) Description(context.Context) string {
+	return fmt.Sprintf("each element must be between %d and %d", e.low, e.high)
+}
+
+func (e eachInt64) MarkdownDescription(ctx context.Context) string { return e.Description(ctx) }
+
+func (e eachInt64) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	for _, element := range req.ConfigValue.Elements() {
+		if n, ok := element.(types.Int64); ok && IsKnown(n) && (n.ValueInt64() < e.low || n.ValueInt64() > e.high) {
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid value",
+				fmt.Sprintf("Each element of %#q must be between %d and %d, not %d.", req.Path.String(), e.low, e.high, n.ValueInt64()))
+		}
+	}
 }

@@ -76,7 +76,7 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 					", a number from 0 to 30, or `ended` for any final " +
 					"status." + waits,
 				Required: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(isWaitable)}},
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isWaitable)}},
 			"triggers": schema.MapAttribute{
 				MarkdownDescription: "Arbitrary strings." + waits, Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},

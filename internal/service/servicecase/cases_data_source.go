@@ -112,10 +112,10 @@ func NewCasesDataSource() datasource.DataSource {
 			"label_ids": schema.SetAttribute{
 				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
 				Validators: []validator.Set{setvalidator.SizeBetween(1, 5),
-					setvalidator.ValueInt64sAre(int64validator.Between(0, maxLabelID))}},
+					framework.EachInt64Between(0, maxLabelID)}},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: statusesDescription(), Optional: true, ElementType: types.StringType,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(isStatus)}},
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isStatus)}},
 			"incident_id":      framework.FilterString("Ticket ID.", osm.MaxID),
 			"query_start_time": framework.FilterString(startTimeDescription, 32),
 			"query_end_time":   framework.FilterString(endTimeDescription, 32),

@@ -166,13 +166,13 @@ func addLinkArguments(to map[string]schema.Attribute) {
 		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Labels that others add or remove are corrected. If " +
 			"not set, labels are left alone.",
 		Optional: true, ElementType: types.Int64Type,
-		Validators: []validator.Set{setvalidator.ValueInt64sAre(int64validator.Between(0, maxLabelID))}}
+		Validators: []validator.Set{framework.EachInt64Between(0, maxLabelID)}}
 	to["related_case_ids"] = schema.SetAttribute{
 		MarkdownDescription: "IDs of related tickets, at most three. Relations that others add or remove are corrected. If not set, " +
 			"relations are left alone.",
 		Optional: true, ElementType: types.StringType,
 		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated),
-			setvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
+			framework.EachString(framework.Length(1, osm.MaxID)...)}}
 	to["group_id"] = schema.StringAttribute{
 		MarkdownDescription: groupDescription + " Sent with calls; not a property of the ticket.",
 		Optional:            true, Validators: framework.Length(1, osm.MaxID)}
