@@ -73,8 +73,8 @@ func TestCreate_responses(t *testing.T) {
 func TestCreate_behaviors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		readings simulator.Behaviors
-		named    bool // by an error, not adopted
+		behaviors simulator.Behaviors
+		named     bool // by an error, not adopted
 	}{
 		"localized names of problem types": {simulator.Behaviors{ProblemNames: simulator.ProblemNameLocalized}, false},
 		"paths of problem types":           {simulator.Behaviors{ProblemNames: simulator.ProblemNamePath}, false},
@@ -99,7 +99,7 @@ func TestCreate_behaviors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, simulator.Options{Behaviors: c.readings, SeedCases: 150}, time.Minute)
+			w := newWorld(t, simulator.Options{Behaviors: c.behaviors, SeedCases: 150}, time.Minute)
 			w.Inject(lostCreate)
 			before := len(w.Cases())
 			out, err := w.api.CreateCase(t.Context(), newCase(richText))

@@ -108,10 +108,10 @@ func TestAccBehaviors(t *testing.T) {
 	t.Parallel()
 	behaviors := simulator.AllBehaviors()
 	for n, row := range pairwise(behaviors) {
-		var readings simulator.Behaviors
+		var played simulator.Behaviors
 		var chosen []string
 		for i, value := range row {
-			behaviors[i].Set(&readings, value)
+			behaviors[i].Set(&played, value)
 			if value > 0 {
 				chosen = append(chosen, behaviors[i].Name+"="+behaviors[i].Values[value])
 			}
@@ -123,7 +123,7 @@ func TestAccBehaviors(t *testing.T) {
 					t.Log(strings.Join(chosen, " "))
 				}
 			}()
-			live(t, acctest.New(t, simulator.Options{Behaviors: readings}))
+			live(t, acctest.New(t, simulator.Options{Behaviors: played}))
 		})
 	}
 }

@@ -34,7 +34,7 @@ var contactSets = map[string]simulator.AbsentContact{"kept": simulator.AbsentCon
 // out.
 func TestAccChange_contact(t *testing.T) {
 	t.Parallel()
-	for echo, contacts := range contactReadings {
+	for echo, contacts := range contactEchoes {
 		for fate, absent := range contactSets {
 			t.Run(echo+", left out ones are "+fate, func(t *testing.T) {
 				t.Parallel()
@@ -62,7 +62,7 @@ func TestAccChange_contact(t *testing.T) {
 // no drift.
 func TestAccChange_contactDrift(t *testing.T) {
 	t.Parallel()
-	for echo, contacts := range contactReadings {
+	for echo, contacts := range contactEchoes {
 		t.Run(echo, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts}})

@@ -12,8 +12,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// contactReadings are the ways in which contacts may come back.
-var contactReadings = map[string]simulator.ContactEcho{
+// contactEchoes are the ways in which contacts may come back.
+var contactEchoes = map[string]simulator.ContactEcho{
 	"plain contacts":   simulator.ContactsPlain,
 	"masked contacts":  simulator.ContactsMasked,
 	"cleared contacts": simulator.ContactsClearedWhenHandled,
@@ -68,7 +68,7 @@ resource "osm_servicecase" %[1]q {
 // and however their contacts come back, is applied with no change and no call.
 func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 	t.Parallel()
-	for name, contacts := range contactReadings {
+	for name, contacts := range contactEchoes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts}})
@@ -107,7 +107,7 @@ func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 // nothing is sent.
 func TestAccImport_handWrittenConfigurationChangesTheStateOnly(t *testing.T) {
 	t.Parallel()
-	for name, contacts := range contactReadings {
+	for name, contacts := range contactEchoes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts}})
