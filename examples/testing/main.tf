@@ -29,7 +29,7 @@ variable "region" {
 }
 
 variable "on_call" {
-  description = "Hours when support may call (HH:MM-HH:MM)."
+  description = "Hours in which support may call (HH:MM-HH:MM)."
   type        = string
   default     = "09:00-18:00"
 }

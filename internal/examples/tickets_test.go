@@ -52,7 +52,7 @@ var configurations = []configuration{
 		folder: "tickets/pipeline-gate", variables: `release = "2026.11"`, waits: true, prepare: reply,
 		problem: simulator.ProblemConsulting,
 		outputs: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue("answers",
+			statecheck.ExpectKnownOutputValue("replies",
 				knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("Nothing is planned.")})),
 		},
 		ends: simulator.StatusCompleted,

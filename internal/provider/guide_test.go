@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestGuideNamesTests shows that each test that the guide "What is guaranteed" names exists, and that each of its numbered
+// TestGuideNamesTests shows that each test that the guide "Exactly-once guarantees" names exists, and that each of its numbered
 // statements has one.
 func TestGuideNamesTests(t *testing.T) {
 	t.Parallel()

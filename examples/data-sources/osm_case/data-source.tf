@@ -6,7 +6,7 @@ output "status" {
   value = data.osm_case.this.status_name
 }
 
-# The replies of support, in the order of the service.
-output "answers" {
+# The replies of support, in the order in which the service returns them.
+output "replies" {
   value = [for m in data.osm_case.this.message_list : m.content if m.type == 1]
 }

@@ -15,6 +15,6 @@ data "osm_quotas" "unreachable" {
 check "tickets_left" {
   assert {
     condition     = data.osm_quotas.unreachable.un_used != 0
-    error_message = "The account has no tickets of this problem type left."
+    error_message = "The account can open no more tickets of this problem type."
   }
 }

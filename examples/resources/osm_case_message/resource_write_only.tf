@@ -1,5 +1,5 @@
 variable "access" {
-  description = "Access data that support needs for the machine."
+  description = "Credentials that support needs to access the machine."
   type        = string
   ephemeral   = true
 }

@@ -4,7 +4,7 @@ variable "case_id" {
 }
 
 # The run continues when support asks for a reply or the ticket has ended.
-resource "osm_case_wait" "answer" {
+resource "osm_case_wait" "reply" {
   case_id  = var.case_id
   statuses = ["to_be_confirmed", "waiting_for_feedback", "ended"]
 
@@ -14,5 +14,5 @@ resource "osm_case_wait" "answer" {
 }
 
 output "status" {
-  value = osm_case_wait.answer.status_name
+  value = osm_case_wait.reply.status_name
 }

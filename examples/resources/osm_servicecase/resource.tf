@@ -39,7 +39,7 @@ resource "osm_servicecase" "unreachable" {
   severity_id          = data.osm_severities.high.id
 
   simple_description = <<-EOT
-    The server web-1 has not answered on port 443 since 09:40.
+    The server web-1 has not responded on port 443 since 09:40.
     A restart did not help. The log of the load balancer is attached.
   EOT
 

@@ -1,5 +1,5 @@
-# Reports an unreachable machine with all its logs. If you add or change a log later, the provider sends it to the same
-# ticket in a message.
+# Reports an unreachable machine and attaches all its logs. If you add or change a log later, the provider sends it to the
+# same ticket in a message.
 
 terraform {
   required_version = ">= 1.5"
@@ -39,7 +39,7 @@ variable "instance_id" {
 }
 
 variable "since" {
-  description = "When the problem started, for example 09:41."
+  description = "Time at which the problem started, for example 09:41."
   type        = string
 }
 
@@ -100,7 +100,7 @@ resource "osm_servicecase" "machine" {
   label_ids     = data.osm_labels.outage.label_list[*].label_id
 
   lifecycle {
-    # Don't open a second ticket if the description is reworded.
+    # Rewording the description must not open a second ticket.
     ignore_changes = [simple_description]
   }
 }

@@ -33,7 +33,7 @@ variable "release" {
 }
 
 variable "patience" {
-  description = "How long a run waits for a reply."
+  description = "Time that a run waits for a reply, for example 2h."
   type        = string
   default     = "2h"
 }
@@ -64,7 +64,7 @@ resource "osm_servicecase" "release" {
   simple_description   = "We plan to deploy release ${var.release} in ${var.region_name}. Is maintenance planned there today?"
 }
 
-resource "osm_case_wait" "answer" {
+resource "osm_case_wait" "release" {
   case_id  = osm_servicecase.release.id
   statuses = ["to_be_confirmed", "ended"]
 
@@ -74,16 +74,16 @@ resource "osm_case_wait" "answer" {
 }
 
 # Read after the wait, so that it contains the reply.
-data "osm_case" "answered" {
-  case_id = osm_case_wait.answer.id
+data "osm_case" "release" {
+  case_id = osm_case_wait.release.id
 }
 
-# Resources or modules that must wait for the gate depend on the wait.
+# Resources and modules that must wait for the reply depend on osm_case_wait.
 resource "terraform_data" "release" {
   input      = var.release
-  depends_on = [osm_case_wait.answer]
+  depends_on = [osm_case_wait.release]
 }
 
-output "answers" {
-  value = [for m in data.osm_case.answered.message_list : m.content if m.type == 1]
+output "replies" {
+  value = [for m in data.osm_case.release.message_list : m.content if m.type == 1]
 }

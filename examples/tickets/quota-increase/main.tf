@@ -1,4 +1,4 @@
-# Requests a higher vCPU quota. Changing the number opens another ticket on purpose, because it is part of the description.
+# Requests a higher vCPU quota. The number is part of the description, so changing it opens another ticket, as intended.
 
 terraform {
   required_version = ">= 1.5"
@@ -27,7 +27,7 @@ variable "region_name" {
 }
 
 variable "vcpus" {
-  description = "Total number of vCPUs for the project."
+  description = "Requested total number of vCPUs of the project."
   type        = number
   default     = 200
 
@@ -83,7 +83,7 @@ resource "osm_servicecase" "quota" {
     reason        = var.reason
   }
 
-  # Destroying this configuration leaves the ticket open, because support decides when it is done.
+  # Destroying this configuration leaves the ticket open, so that support can finish the request.
   on_destroy = "abandon"
 }
 
