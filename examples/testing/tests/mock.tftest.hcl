@@ -1,4 +1,4 @@
-# Runs without a service (Terraform 1.7 or OpenTofu 1.8 or later). Terraform generates all values that the service would return,
+# Runs without a service (Terraform 1.7 or OpenTofu 1.9 or later). Terraform generates all values that the service would return,
 # except for the defaults below. These tests show how the module uses its variables. They do not test the service.
 
 mock_provider "osm" {
