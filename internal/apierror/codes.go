@@ -10,32 +10,33 @@ import "strings"
 var explanations = map[string]string{
 	"OSM.0001": invalidValue,
 	"OSM.0002": "The service rejected {credential}. Check the provider's login settings.",
-	"OSM.0003": "The user may not do this. Grant the role Ticket Administrator, or Ticket Group Operator for the tickets of " +
-		"others.",
-	"OSM.0004":     "The service has an internal error. " + tryAgain,
+	"OSM.0003": "The user is not permitted to do this. Grant the role Ticket Administrator, or Ticket Group Operator for other " +
+		"users' tickets.",
+	"OSM.0004":     "The service reported an internal error. " + tryAgain,
 	"OSM.01010001": invalidValue,
-	"OSM.01010002": "The user may not do this, or the status of the ticket does not permit it. Check the role, and set `group_id` " +
-		"if the ticket belongs to another member of a user group.",
+	"OSM.01010002": "The user is not permitted to do this, or the status of the ticket does not allow it. Check the role, and set " +
+		"`group_id` if the ticket belongs to another member of a user group.",
 	"OSM.01010004": "The ticket was expedited too often. Wait before you expedite it again.",
-	"OSM.01010005": "The account has reached its upload limit for today. Upload the rest tomorrow, or attach less.",
+	"OSM.01010005": "The account has reached its upload limit for today. Upload the rest tomorrow, or upload less.",
 	"OSM.01010006": "There is no such severity. Set `severity_id` to an ID from the data source osm_severities.",
-	"OSM.01010007": "The user may not open tickets. Grant the role Ticket Administrator; if the account restricts who may open " +
-		"tickets, allow this user.",
-	"OSM.01010008": "A CC address is invalid. Check the addresses.",
+	"OSM.01010007": "The user is not permitted to open tickets. Grant the role Ticket Administrator; if the account restricts who " +
+		"can open tickets, allow this user.",
+	"OSM.01010008": "A CC address is invalid. Check the CC addresses.",
 	"OSM.01010009": "The account's support plan does not cover this type of ticket. Choose another problem type or change the plan.",
 	"OSM.01010010": "The contact is not verified. Verify the phone number or email address and set `phone_verified_id` or " +
 		"`email_verified_id`, or use the registered contact.",
-	"OSM.01010011": "The login names no account. Check the project or account that it is scoped to.",
+	"OSM.01010011": "The login belongs to no account. Check the project or account that it is scoped to.",
 	"OSM.01010013": "The service does not know this action.",
-	"OSM.01010014": "The operation failed. Check whether the status of the ticket permits it.",
+	"OSM.01010014": "The operation failed. Check whether the status of the ticket allows it.",
 	"OSM.01010015": "There is no such ticket.",
 	"OSM.01010017": "The operation failed. " + tryAgain,
 	"OSM.01010023": "The ticket is too new to be expedited. Wait, then try again.",
 	"OSM.01010024": "Verification codes are sent at most once a minute. Wait, then try again.",
 	"OSM.01010026": "The problem type is invalid. Set `business_type_id` to an ID from the data source osm_problem_types.",
-	"OSM.01010029": "The ticket type is invalid. Set `incident_sub_type_id` to an ID from the data source osm_case_categories.",
-	"OSM.01010030": "There is no such ticket type. Set `incident_sub_type_id` to an ID from the data source osm_case_categories.",
-	"OSM.01010037": "The account has reached its limit of tickets for now. Wait before you try again.",
+	"OSM.01010029": "The ticket sub-type is invalid. Set `incident_sub_type_id` to an ID from the data source osm_case_categories.",
+	"OSM.01010030": "There is no such ticket sub-type. Set `incident_sub_type_id` to an ID from the data source " +
+		"osm_case_categories.",
+	"OSM.01010037": "The account has reached its current limit of tickets. Wait before you try again.",
 
 	"APIGW.0101": "{misrouted}",
 	"APIGW.0103": "{misrouted}",
@@ -45,23 +46,24 @@ var explanations = map[string]string{
 	"APIGW.0303": "{unauthenticated}",
 	"APIGW.0305": "{unauthenticated}",
 	"APIGW.0306": notPermitted,
-	"APIGW.0307": "The token was revoked, or belongs to another region than {host}, which comes from {address}. Tokens end when " +
-		"permissions change. Try again in a few minutes, or check region and project.",
+	"APIGW.0307": "The token was revoked, or belongs to a different region than {host}, which comes from {address}. Tokens are " +
+		"revoked when permissions change. Try again in a few minutes, or check region and project.",
 	"APIGW.0308": throttled,
 	"APIGW.0310": "The {project} is frozen or unavailable. Use another project.",
-	"APIGW.0401": "This machine's address is in the block list of the account. Remove it from the list.",
-	"APIGW.0402": "This machine's address is not in the allow list of the account. Add it to the list.",
+	"APIGW.0401": "This machine's IP address is on the account's block list. Remove it from the list.",
+	"APIGW.0402": "This machine's IP address is not on the account's allow list. Add it to the list.",
 	"APIGW.0501": "The account's quota of API calls is used up.",
-	"APIGW.0502": "The account is frozen. Check for arrears.",
+	"APIGW.0502": "The account is frozen. Check for overdue payments.",
 	"APIGW.0801": "The service is not offered at {host}, which comes from {address}. Set `site` or `endpoints.osm`.",
 	"APIGW.0802": notPermitted,
 }
 
 const (
 	invalidValue = "The service rejected a value. Check the arguments against the documentation of this resource."
-	notPermitted = "The user of {credential} may not call the ticket service. Grant it the role Ticket Administrator."
-	throttled    = "{host} throttles requests. Run Terraform with a lower -parallelism, or try again later."
-	tryAgain     = "Try again; if it persists, report the IDs below to the service's support."
+	notPermitted = "The user is not permitted to call the ticket service: {credential}. Grant the user the role Ticket " +
+		"Administrator."
+	throttled = "{host} throttles requests. Run Terraform with a lower -parallelism, or try again later."
+	tryAgain  = "Try again; if the error persists, report the IDs below to the service's support."
 )
 
 // transientCodes are the service's codes for failures that a retry may not meet (API reference, "Error Codes": internal error,

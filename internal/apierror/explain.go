@@ -61,8 +61,7 @@ func (e *Error) Explain(p Provenance) string {
 	switch {
 	case known:
 	case strings.HasPrefix(e.Code, "CBC."):
-		text = "The account belongs to another site of the vendor than {host}, which comes from {address}. Set `site` or " +
-			"`endpoints.osm`."
+		text = "The account belongs to a different site than {host}, which comes from {address}. Set `site` or `endpoints.osm`."
 	case e.Kind == Rejected && e.Status != 0:
 		text = e.byStatus(p)
 	default:
@@ -82,9 +81,9 @@ func (e *Error) Explain(p Provenance) string {
 
 // fill replaces the words in braces.
 func (e *Error) fill(text string, p Provenance) string {
-	misrouted := "{host} responds, but not as {service}. Check {address}."
+	misrouted := "{host} responded, but not as {service}. Check {address}."
 	if p.Service == "" {
-		misrouted += " This is no proof that a ticket is gone."
+		misrouted += " This does not mean that a ticket is gone."
 	}
 	text = strings.NewReplacer("{misrouted}", misrouted, "{unauthenticated}", e.unauthenticated(p)).Replace(text)
 	return strings.NewReplacer(
@@ -101,11 +100,12 @@ func (e *Error) fill(text string, p Provenance) string {
 func (e *Error) byStatus(p Provenance) string {
 	switch {
 	case e.Status >= 300 && e.Status < 400:
-		return "{host} redirects, which the provider does not follow, since that would send the login to another host. Check {address}."
+		return "{host} sent a redirect, which the provider does not follow because it would send the login to another host. Check " +
+			"{address}."
 	case e.Status == http.StatusUnauthorized:
 		return "{host} did not accept {credential}. Check the provider's login settings."
 	case e.Status == http.StatusForbidden:
-		return "{host} does not permit this to {credential}. Check the user's roles and the account's access control list."
+		return "{host} does not permit this with {credential}. Check the user's roles and the account's access control list."
 	case e.Status == http.StatusNotFound && e.Code == "", e.Status == http.StatusMethodNotAllowed:
 		return "{misrouted}"
 	case e.Status == http.StatusRequestEntityTooLarge:
@@ -115,7 +115,7 @@ func (e *Error) byStatus(p Provenance) string {
 	case e.Status == http.StatusTooManyRequests:
 		return throttled
 	case e.Status >= 500:
-		return "{host} has an internal error. " + tryAgain
+		return "{host} reported an internal error. " + tryAgain
 	case p.Service != "":
 		return "{host} rejected the request. Check {address}."
 	}
@@ -128,21 +128,21 @@ func (e *Error) byKind() string {
 	case Unresolved:
 		return "The host {host} could not be resolved. Check {address}."
 	case Untrusted:
-		return "The TLS certificate of {host} is not trusted. If a proxy or a private authority is in between, set `cacert_file`; " +
-			"otherwise check {address}."
+		return "The TLS certificate of {host} is not trusted. If it was issued by a proxy or a private certificate authority, set " +
+			"`cacert_file`; otherwise check {address}."
 	case Unreachable:
-		return "There is no connection to {host}. Check the network, the proxy variables and {address}."
+		return "Unable to connect to {host}. Check {address}, the network and the proxy variables."
 	case TimedOut:
-		return "{host} did not respond in time. Try again, or check the network and {address}."
+		return "{host} did not respond in time. Try again, or check {address} and the network."
 	case Cancelled:
 		return "The operation was cancelled."
 	case Interrupted:
-		return "The connection to {host} broke before the response was complete."
+		return "The connection to {host} was lost before the response was complete."
 	case Unprepared:
 		return "The request could not be created."
 	case Unusable, Rejected:
 	}
-	return "The response of {host} can't be used."
+	return "The response from {host} is unusable."
 }
 
 // unauthenticated explains a token or signature that the gateway rejected, by the gateway's message: its codes do not distinguish
@@ -159,20 +159,20 @@ func (e *Error) unauthenticated(p Provenance) string {
 	}
 	switch {
 	case has("decrypt", "token"):
-		return "The token is of another site, cloud or region than {host}, or incomplete: {credential}. The login service is " +
-			"{login}; the address of the ticket service comes from {address}."
+		return "The token belongs to a different site, cloud or region than {host}, or is incomplete: {credential}. The login " +
+			"service is {login}; the address of the ticket service comes from {address}."
 	case has("security", "token"):
-		return "The security token of temporary keys has expired or does not belong to them: {credential}. Keys that were issued " +
-			"elsewhere are not renewed. Set new ones." + p.KeyHint
+		return "The security token of temporary keys has expired or does not belong to them: {credential}. Keys issued elsewhere are " +
+			"not renewed. Set new ones." + p.KeyHint
 	case has("token", "expire") && p.IsFixed:
-		return "The token has expired. A token that was issued elsewhere is not renewed. Set a new one: {credential}."
+		return "The token has expired. A token issued elsewhere is not renewed. Set a new one: {credential}."
 	case has("token", "expire"):
-		return "The token has expired, and the one of a new login was rejected too: {credential}."
+		return "The token has expired, and the token from a new login was rejected too: {credential}."
 	case has("token", "not found"), has("token", "missing"):
 		return "The gateway received no token, although one was sent. Check whether a proxy removes the header X-Auth-Token; if " +
-			"there is none, report this as a bug of the provider."
+			"there is no proxy, report this as a bug in the provider."
 	case has("timestamp"), has("x-sdk-date"), has(" time"), has("signature", "expire"):
-		text := "The time of the signature is off by more than 15 minutes. Set this machine's clock."
+		text := "The time of the signature is off by more than 15 minutes. Correct this machine's clock."
 		if e.Date != "" {
 			text += " The gateway's clock says " + e.Date + "."
 		}
@@ -181,11 +181,11 @@ func (e *Error) unauthenticated(p Provenance) string {
 		return "The signature is wrong: {credential} do not belong together, one of them is incomplete, or a proxy changes headers. " +
 			"Copy both again. A key that fails more than five times in a row is blocked for 5 minutes." + p.KeyHint
 	case has("ak"):
-		return "The access key is unknown at {host}, disabled or blocked: {credential}. Use a key of the same site of the " +
-			"vendor." + p.KeyHint
+		return "The access key is unknown at {host}, disabled or blocked: {credential}. Use a key of the same site " +
+			"of the vendor." + p.KeyHint
 	}
-	return "The gateway did not accept {credential}: it is wrong, has expired, or is of another site, or this machine's clock is " +
-		"off by more than 15 minutes." + p.KeyHint
+	return "The gateway did not accept {credential}: it is wrong, has expired, or belongs to another site, or this machine's " +
+		"clock is off by more than 15 minutes." + p.KeyHint
 }
 
 // sentence returns text with a capital letter at its beginning.

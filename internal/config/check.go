@@ -32,7 +32,7 @@ func (s *Settings) checkLogins() error {
 	if len(begun) < 2 {
 		return nil
 	}
-	return newError(block, begun[1], "The provider block holds two logins: %#q and %#q. Remove one.", begun[0], begun[1])
+	return newError(block, begun[1], "The provider block has two logins: %#q and %#q. Remove one.", begun[0], begun[1])
 }
 
 // checkPairs rejects one half of a pair: the other is never taken from the environment.
@@ -47,7 +47,7 @@ func (s *Settings) checkPairs() error {
 		{"passcode", "password", s.Passcode.IsSet(), s.Password.begun()},
 	} {
 		if pair.isSet && !pair.isBegun {
-			return newError(block, pair.half, "The provider block has %#q but no %#q. Both must come from the same place. Set %#[2]q "+
+			return newError(block, pair.half, "The provider block has %#q but no %#q. Both must come from the same source. Set %#[2]q "+
 				"too.",
 				pair.half, pair.other)
 		}
@@ -61,10 +61,10 @@ func (o *OIDC) check() error {
 	case o.IDPID.Unknown || o.IDToken.Unknown || o.IDTokenFile.Unknown || !o.begun():
 		return nil
 	case !o.IDPID.IsSet():
-		return newError(block, argument, "%#q has no `idp_id`. Set it to the name of the identity provider at the login "+
-			"service.", argument)
+		return newError(block, argument, "%#q has no `idp_id`. Set it to the name of the identity provider in the "+
+			"login service.", argument)
 	case o.IDToken.IsSet() == o.IDTokenFile.IsSet():
-		return newError(block, argument, "%#q needs exactly one of `id_token` and `id_token_file`. A file is read again at each "+
+		return newError(block, argument, "%#q requires exactly one of `id_token` and `id_token_file`. A file is read again at each "+
 			"renewal.", argument)
 	}
 	return nil

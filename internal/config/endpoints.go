@@ -169,7 +169,7 @@ func (r *resolver) check(a address) (string, error) {
 	}
 	host := u.Hostname()
 	if u.Scheme == "http" && !isLoopback(host) {
-		r.warn("%s uses plain HTTP to %s: credentials and tickets are not encrypted. Use https.", a.from, host)
+		r.warn("%s uses plain HTTP for %s: credentials and tickets are not encrypted. Use HTTPS.", a.from, host)
 	}
 	r.warnForeign(a.variable, host)
 	return strings.TrimRight(u.String(), "/"), nil
@@ -187,8 +187,8 @@ func (r *resolver) warnForeign(variable, host string) {
 		return
 	}
 	r.foreign[variable] = true
-	r.warn("%s sends credentials or tickets to %s, which is not a host of the vendor. Unset %[1]s, or set the address in the "+
-		"provider block if this is intended.", variable, host)
+	r.warn("%s sends credentials or tickets to %s, which is not a host of the vendor. Unset %[1]s, or, if this is intended, set "+
+		"the address in the provider block.", variable, host)
 }
 
 // checkURL reports what is wrong with an address. It never shows a password.
@@ -196,7 +196,7 @@ func checkURL(u *url.URL) error {
 	host := u.Hostname()
 	switch {
 	case u.User != nil, u.RawQuery != "", u.Fragment != "":
-		return errors.New("it may hold a host and a path only, without user, query and fragment")
+		return errors.New("it must have only a host and a path, without user, query or fragment")
 	case u.Scheme != "https" && u.Scheme != "http", strings.Contains(u.Host+u.Path, "//"), strings.HasSuffix(u.Host, ":"):
 		return fmt.Errorf("%q must have one scheme, http or https, and one host", u.Redacted())
 	case slices.Contains(strings.Split(host, "."), ""), strings.ContainsAny(host, "/\\"):

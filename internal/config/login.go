@@ -96,8 +96,8 @@ func (r *resolver) takeLogin(s *Settings) error {
 		}
 		login.UserName, login.UserID = s.UserName.Param, s.UserID.Param
 		if login.Passcode.IsSet() && !login.UserID.IsSet() {
-			return newError("", "", "`passcode` needs the ID of the user: the login service does not accept it with a name. Set "+
-				"%s.", sources("user_id"))
+			return newError("", "", "`passcode` requires the ID of the user: the login service does not accept it with "+
+				"a name. Set %s.", sources("user_id"))
 		}
 	case iam.MethodOIDC:
 		login.IDPID, login.IDToken, login.IDTokenFile = s.OIDC.IDPID.Param, s.OIDC.IDToken.Param, s.OIDC.IDTokenFile.Param
@@ -117,7 +117,7 @@ func (r *resolver) missing() error {
 		sources("access_key") + ", with " + sources("secret_key"),
 		sources("token"),
 		"the block `assume_role_with_oidc` (HW_ASSUME_ROLE_IDP_ID with HW_ASSUME_ROLE_ID_TOKEN or HW_ASSUME_ROLE_ID_TOKEN_FILE)",
-		sources("profile") + ", of the vendor's command line tool",
+		sources("profile") + ", of the vendor's command-line tool",
 		sources("use_ecs_metadata") + ", on a cloud server with an agency",
 	} {
 		b.WriteString("  - " + line + "\n")
@@ -133,8 +133,8 @@ func (r *resolver) missing() error {
 	if len(found) == 0 {
 		b.WriteString("None of these was found.")
 	} else {
-		b.WriteString("Found: " + strings.Join(found, ", ") + ". A login is taken whole from one place: the block, the environment " +
-			"or a profile.")
+		b.WriteString("Found: " + strings.Join(found, ", ") + ". All parts of a login must come from one source: the provider block, " +
+			"the environment or a profile.")
 	}
 	return &iam.LoginError{What: "log in: no credentials", Text: b.String()}
 }
@@ -194,8 +194,8 @@ func (r Role) resolve(argument string) (*iam.Role, error) {
 	case !r.AgencyName.IsSet():
 		return nil, newError(source, argument, "%#q has no `agency_name`. Set it.", argument)
 	case r.DomainName.IsSet() == r.DomainID.IsSet():
-		return nil, newError(source, argument, "%#q (agency %q, from %s) needs exactly one of `domain_name` and `domain_id`, the "+
-			"delegating account, from the same place.", argument, role.Agency, r.AgencyName.Source)
+		return nil, newError(source, argument, "%#q (agency %q, from %s) requires exactly one of `domain_name` and `domain_id`, the "+
+			"delegating account, from the same source.", argument, role.Agency, r.AgencyName.Source)
 	}
 	if d := r.Duration; d.IsSet() {
 		role.Duration = time.Duration(d.Value) * time.Second

@@ -80,11 +80,11 @@ func precedences() []precedence {
 		{"", envKeys + " HW_AUTH_TOKEN " + envPassword + " " + envOIDC, "", "keys environment"},
 
 		// Two in the block.
-		{"access_key secret_key token", "", "", "error: holds two logins: `access_key` and `token`"},
-		{"access_key secret_key " + blockPassword, "", "", "error: holds two logins: `access_key` and `password`"},
-		{"token " + blockPassword, "", "", "error: holds two logins: `token` and `password`"},
-		{"token " + blockOIDC, "", "", "error: holds two logins: `token` and `assume_role_with_oidc`"},
-		{"access_key secret_key token " + blockPassword, "", "", "error: holds two logins: `access_key` and `token`"},
+		{"access_key secret_key token", "", "", "error: has two logins: `access_key` and `token`"},
+		{"access_key secret_key " + blockPassword, "", "", "error: has two logins: `access_key` and `password`"},
+		{"token " + blockPassword, "", "", "error: has two logins: `token` and `password`"},
+		{"token " + blockOIDC, "", "", "error: has two logins: `token` and `assume_role_with_oidc`"},
+		{"access_key secret_key token " + blockPassword, "", "", "error: has two logins: `access_key` and `token`"},
 
 		// Halves are never mixed.
 		{"access_key", "HW_SECRET_KEY", "", "error: has `access_key` but no `secret_key`"},
@@ -146,7 +146,7 @@ func precedences() []precedence {
 		{"token assume_role.0.agency_name assume_role.0.domain_name " +
 			"assume_role.0.domain_id", "", "", "error: exactly one of `domain_name` and `domain_id`"},
 		{"token assume_role.0.domain_name", "", "", "error: `assume_role` has no `agency_name`"},
-		{"", envKeys + " HW_ASSUME_ROLE_AGENCY_NAME", "", "error: from HW_ASSUME_ROLE_AGENCY_NAME) needs exactly one"},
+		{"", envKeys + " HW_ASSUME_ROLE_AGENCY_NAME", "", "error: from HW_ASSUME_ROLE_AGENCY_NAME) requires exactly one"},
 	}
 }
 

@@ -60,7 +60,7 @@ func (r *resolver) readProfile() error {
 	}
 	path, err := iam.ExpandHome(file.Value)
 	if err != nil {
-		return fail("could not be found: the home directory is not known.")
+		return fail("could not be found: the home directory is unknown.")
 	}
 	data, err := os.ReadFile(path)
 	switch {
@@ -71,14 +71,14 @@ func (r *resolver) readProfile() error {
 	}
 	var content sharedFile
 	if err := json.Unmarshal(data, &content); err != nil {
-		return fail("is not the JSON that the vendor's command line tool writes.")
+		return fail("is not the JSON that the vendor's command-line tool writes.")
 	}
 	from := "`profile`, from " + name.Source
 	if !name.IsSet() {
 		name.Value, from = content.Current, "`current` in the file"
 	}
 	if name.Value == "" {
-		return fail("names no current profile. Set `profile`.")
+		return fail("has no current profile. Set `profile`.")
 	}
 	var names []string
 	for _, p := range content.Profiles {
@@ -95,8 +95,8 @@ func (r *resolver) takeProfile(p profile, source string) error {
 		p.AccessKey, p.SecretKey, p.SecurityToken = p.SSO.STS.AccessKey, p.SSO.STS.SecretKey, p.SSO.STS.SecurityToken
 	}
 	if isEncrypted(p.AccessKey) || isEncrypted(p.SecretKey) {
-		return newError(block, "profile", "The keys in %s are encrypted, which the vendor's command line tool does by default. Only "+
-			"that tool can read them. Turn the encryption off and enter the keys again:\n  hcloud configure set "+
+		return newError(block, "profile", "The keys in %s are encrypted, as the vendor's command-line tool does by default. Only "+
+			"that tool can read them. Turn off the encryption and enter the keys again:\n  hcloud configure set "+
 			"--cli-auth-encrypt=false", source)
 	}
 	var role Role

@@ -86,7 +86,7 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 		}
 	}
 	if r.config.Insecure {
-		r.warn("`insecure` is true: TLS certificates are not checked, so that credentials and tickets can be intercepted.")
+		r.warn("`insecure` is true: TLS certificates are not verified, so credentials and tickets can be intercepted.")
 	}
 	r.checkUnknown()
 	return r.config, nil
@@ -109,11 +109,11 @@ func (r *resolver) checkCertificate() error {
 	case cert.Unknown || key.Unknown || cert.IsSet() == key.IsSet():
 		return nil
 	case cert.IsSet():
-		return newError(cert.Source, "cert", "A client certificate needs both `cert` and `key`. `cert` is set by %s. Set %s "+
-			"too.", cert.Source, sources("key"))
+		return newError(cert.Source, "cert", "A client certificate requires both `cert` and `key`. `cert` is set by "+
+			"%s. Set %s too.", cert.Source, sources("key"))
 	}
-	return newError(key.Source, "key", "A client certificate needs both `cert` and `key`. `key` is set by %s. Set %s "+
-		"too.", key.Source, sources("cert"))
+	return newError(key.Source, "key", "A client certificate requires both `cert` and `key`. `key` is set by "+
+		"%s. Set %s too.", key.Source, sources("cert"))
 }
 
 // checkUnknown raises settings that are not known until apply at the first call: the environment never replaces them.
@@ -128,8 +128,8 @@ func (r *resolver) checkUnknown() {
 		return
 	}
 	r.config.Login.Problem = &iam.LoginError{
-		What: "use the provider before its settings are known",
-		Text: strings.Join(unknown, ", ") + " in the provider block depends on a value that is only known after apply. The " +
-			"environment does not replace it. Apply what it depends on first (-target), or set it to a known value.",
+		What: "start before all settings are known",
+		Text: strings.Join(unknown, ", ") + " in the provider block depends on a value that is only known after apply. An " +
+			"environment variable does not replace it. First apply what it depends on (-target), or set it to a known value.",
 	}
 }

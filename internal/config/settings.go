@@ -248,7 +248,7 @@ func (v *Value[T]) check(name string) error {
 	case bool:
 		allowed = "true or false"
 	case int:
-		valid, allowed = value >= 0, "a whole number from 0"
+		valid, allowed = value >= 0, "0 or a positive whole number"
 	case time.Duration:
 		valid, allowed = value > 0 || !v.IsSet(), "a duration such as 60s or 2m"
 	}

@@ -98,7 +98,7 @@ func TestSettingsThatCantBeUsed(t *testing.T) {
 			map[string]string{"HW_OSM_ENDPOINT": "a..b"}},
 		`endpoints.sts (from the provider block) can't be used: the host of "https:///v5"`: {given("endpoints.sts", "https:///v5"),
 			nil},
-		`endpoints.iam (from the provider block) can't be used: it may hold a host and a path`: {given("endpoints.iam",
+		`endpoints.iam (from the provider block) can't be used: it must have only a host and a path`: {given("endpoints.iam",
 			"https://u:hunter22@x"), nil},
 		`auth_url (from the provider block) can't be used: it is not a valid URL`: {given("auth_url", "https://a b:%zz"),
 			nil},
@@ -106,7 +106,7 @@ func TestSettingsThatCantBeUsed(t *testing.T) {
 			map[string]string{"OS_INSECURE": "maybe"}},
 		`use_ecs_metadata (from HW_USE_ECS_METADATA) is "2"`: {nil,
 			map[string]string{"HW_USE_ECS_METADATA": "2"}},
-		`max_retries (from HW_MAX_RETRIES) is "-1". Set it to a whole number from 0`: {nil,
+		`max_retries (from HW_MAX_RETRIES) is "-1". Set it to 0 or a positive whole number`: {nil,
 			map[string]string{"HW_MAX_RETRIES": "-1"}},
 		`max_retries (from HW_MAX_RETRIES) is "many"`: {nil,
 			map[string]string{"HW_MAX_RETRIES": "many"}},
@@ -154,7 +154,7 @@ func TestSettingsOfTheEnvironment(t *testing.T) {
 		r.TimeZone != "GMT+1" || r.CACert != "ca.pem" || r.Login.ProjectName.Value != "cn-north-4" {
 		t.Errorf("%+v", r)
 	}
-	for _, want := range []string{"plain HTTP to keystone.example.com", "taken from OS_AUTH_URL"} {
+	for _, want := range []string{"plain HTTP for keystone.example.com", "taken from OS_AUTH_URL"} {
 		if !strings.Contains(strings.Join(r.Warnings, "\n"), want) {
 			t.Errorf("%q is not in the warnings %q", want, r.Warnings)
 		}
@@ -176,7 +176,7 @@ func TestSharedConfigFile(t *testing.T) {
 		"encrypted":  {content, "encrypted", "hcloud configure set --cli-auth-encrypt=false"},
 		"long":       {content, "long", "hcloud configure set --cli-auth-encrypt=false"},
 		"no profile": {content, "nobody", "has no profile \"nobody\" (`profile`, from the provider block). It has: \"plain\", \"sso\""},
-		"no current": {`{"profiles":[]}`, "", "names no current profile"},
+		"no current": {`{"profiles":[]}`, "", "has no current profile"},
 		"no JSON":    {"[basic]\nak=1", "", "is not the JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,7 +26,7 @@ func JSONObject(ctx context.Context, v types.Dynamic) (map[string]any, error) {
 	}
 	object, ok := out.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("a %s is not an object", typeName(v.UnderlyingValue()))
+		return nil, errors.New("the value is not an object")
 	}
 	return object, nil
 }
@@ -58,7 +58,7 @@ func plain(v attr.Value) (any, error) {
 	case basetypes.TupleValue:
 		return plainList(v.Elements())
 	}
-	return nil, fmt.Errorf("a %s can't be sent", typeName(v))
+	return nil, errors.New("a value has an unsupported type")
 }
 
 func number(f *big.Float) json.Number {
@@ -111,23 +111,6 @@ func (isObject) ValidateDynamic(ctx context.Context, req validator.DynamicReques
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Not an object",
-		fmt.Sprintf("%#q must be an object such as { key = \"value\" }, not "+
-			"a %s. Write the object itself, without jsonencode.", req.Path.String(), typeName(v.UnderlyingValue())))
-}
-
-// typeName returns the name of the type of v in Terraform's language.
-func typeName(v attr.Value) string {
-	switch v.(type) {
-	case basetypes.StringValue:
-		return "string"
-	case basetypes.NumberValue:
-		return "number"
-	case basetypes.BoolValue:
-		return "bool"
-	case basetypes.ListValue, basetypes.TupleValue:
-		return "list"
-	case basetypes.SetValue:
-		return "set"
-	}
-	return "value of this type"
+		fmt.Sprintf("%#q must be an object such as { key = \"value\" }. Write the object itself, without jsonencode.",
+			req.Path.String()))
 }

@@ -69,7 +69,7 @@ func isVisible(r rune) bool {
 // NotPadded returns a validator that rejects a text with leading or trailing white space, zero-width characters included.
 func NotPadded() validator.String {
 	padding := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\u200b\u2060\ufeff", r) }
-	return Rule("must not begin or end with white space", func(s string) bool { return strings.TrimFunc(s, padding) == s })
+	return Rule("must not begin or end with whitespace", func(s string) bool { return strings.TrimFunc(s, padding) == s })
 }
 
 // EachString returns a validator for the elements of a set. Its errors name the set: the path of an element holds a Go value.

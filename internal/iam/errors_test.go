@@ -101,9 +101,9 @@ func TestLoginErrors(t *testing.T) {
 		"a page": {password, nil, raw{404, "<html><title>Portal</title></html>", nil}, []string{"an HTML page titled “Portal”"},
 			true},
 		"redirect": {password, nil, raw{302, "", map[string]string{"Location": "https://elsewhere.example.com"}},
-			[]string{"redirects, which the provider does not follow", "endpoints.iam"}, false},
+			[]string{"sent a redirect, which the provider does not follow", "endpoints.iam"}, false},
 		"throttled": {password, nil, raw{429, "", nil}, []string{"throttles requests"}, false},
-		"fault": {password, nil, raw{503, said("busy"), nil}, []string{"has an internal error", "IDs below", "trace ID"},
+		"fault": {password, nil, raw{503, said("busy"), nil}, []string{"reported an internal error", "IDs below", "trace ID"},
 			false},
 		"teapot":        {password, nil, raw{418, "", nil}, []string{"rejected the request", "endpoints.iam"}, true},
 		"quoted secret": {password, nil, raw{401, said("the-password is wrong"), nil}, []string{"(hidden) is wrong"}, true},
@@ -128,7 +128,7 @@ func TestLoginErrors(t *testing.T) {
 		"no identity provider": {oidc, nil, raw{404, said("Could not find"), nil}, []string{`does not know the identity provider "ci"`},
 			true},
 
-		"no agency at the server": {metadata, nil, raw{404, "", nil}, []string{"Give the server an agency", "`use_ecs_metadata` " +
+		"no agency at the server": {metadata, nil, raw{404, "", nil}, []string{"Assign the server an agency", "`use_ecs_metadata` " +
 			"(from the provider block)"},
 			true},
 		"odd metadata": {metadata, nil, raw{200, "odd", nil}, []string{"no keys received"}, true},
@@ -180,11 +180,11 @@ func TestLoginErrors_withoutAResponse(t *testing.T) {
 	}{
 		"untrusted": {&config.Settings{AuthURL: text(secure.URL)}, nil,
 			[]string{"certificate", "cacert_file", "`auth_url` (from the provider block)"}},
-		"unreachable": {&config.Settings{AuthURL: text(closed.URL)}, nil, []string{"no connection to 127.0.0.1", "proxy variables"}},
+		"unreachable": {&config.Settings{AuthURL: text(closed.URL)}, nil, []string{"connect to 127.0.0.1", "proxy variables"}},
 		"no address": {&config.Settings{Cloud: text("cloud.invalid")}, map[string]string{"OS_REGION_NAME": "nowhere-1"},
 			[]string{"iam.nowhere-1.cloud.invalid could not be resolved",
 				"`region` (from OS_REGION_NAME) and `cloud` (from the provider block)"}},
-		"no service": {&config.Settings{}, nil, []string{"address of the login service is not known", "HW_AUTH_URL", "HW_REGION_NAME"}},
+		"no service": {&config.Settings{}, nil, []string{"address of the login service is unknown", "HW_AUTH_URL", "HW_REGION_NAME"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -256,8 +256,8 @@ func TestGatewayErrors(t *testing.T) {
 		want      string
 	}{
 		"other site": {password, nil, raw{401, body("APIGW.0301", login+"decrypt token fail"), nil},
-			"another site, cloud or region.*https://iam.example.com/v3.*`site` (china)"},
-		"ended token": {password, nil, raw{401, body("APIGW.0301", login+"token expires"), nil}, "the one of a new login was " +
+			"a different site, cloud or region.*https://iam.example.com/v3.*`site` (china)"},
+		"ended token": {password, nil, raw{401, body("APIGW.0301", login+"token expires"), nil}, "the token from a new login was " +
 			"rejected too"},
 		"ended static": {&config.Settings{Token: secret("t")}, nil, raw{401, body("APIG.0301", login+"token expires"), nil},
 			"is not renewed.*Set a new one: `token` (from the provider block)"},
@@ -271,24 +271,24 @@ func TestGatewayErrors(t *testing.T) {
 		"security token": {&config.Settings{}, keys, raw{401, body("APIGW.0301", login+"the security token is expired"), nil},
 			"security token of temporary keys has expired"},
 		"clock": {&config.Settings{}, keys, raw{401, body("APIGW.0303", "signature expired"),
-			map[string]string{"Date": "Mon, 23 Nov 2026 07:35:24 GMT"}}, "Set this machine's clock.*23 Nov 2026 07:35:24"},
+			map[string]string{"Date": "Mon, 23 Nov 2026 07:35:24 GMT"}}, "Correct this machine's clock.*23 Nov 2026 07:35:24"},
 		"clock by 0301": {&config.Settings{}, keys, raw{401, body("APIGW.0301", "the timestamp is out of range"), nil},
-			"Set this machine's clock"},
+			"Correct this machine's clock"},
 		"other failure": {password, nil, raw{401, body("APIGW.0305", "failed"), nil}, `did not accept the login of user "joe"`},
 		"revoked": {password, nil, raw{401, body("APIGW.0307", "The token must be updated."), nil},
 			"was revoked.*permissions change"},
-		"barred":      {password, nil, raw{403, body("APIGW.0302", "not allowed"), nil}, "may not call.*Ticket Administrator"},
-		"barred 0306": {password, nil, raw{403, body("APIGW.0306", "denied"), nil}, "may not call"},
-		"barred 0802": {password, nil, raw{403, body("APIGW.0802", "denied"), nil}, "may not call"},
+		"barred":      {password, nil, raw{403, body("APIGW.0302", "not allowed"), nil}, "not permitted to call.*Ticket Administrator"},
+		"barred 0306": {password, nil, raw{403, body("APIGW.0306", "denied"), nil}, "is not permitted to call"},
+		"barred 0802": {password, nil, raw{403, body("APIGW.0802", "denied"), nil}, "is not permitted to call"},
 		"frozen project": {password, nil, raw{403, body("APIGW.0310", "The project is unavailable"), nil},
 			`project with ID "p1" (from the provider block) is frozen`},
 		"address":         {password, nil, raw{403, body("APIGW.0402", "IP"), nil}, "allow list"},
 		"blocked address": {password, nil, raw{403, body("APIGW.0401", "IP"), nil}, "block list"},
 		"region":          {password, nil, raw{403, body("APIGW.0801", "region"), nil}, "not offered at"},
-		"other website":   {password, nil, raw{403, body("CBC.0150", "Access denied"), nil}, "another site of the vendor"},
+		"other website":   {password, nil, raw{403, body("CBC.0150", "Access denied"), nil}, "a different site"},
 		"unknown API": {password, nil, raw{404, body("APIGW.0101", "The API does not exist"), nil},
-			"no proof that a ticket is gone"},
-		"arrears":   {password, nil, raw{405, body("APIGW.0502", "frozen"), nil}, "arrears"},
+			"does not mean that a ticket is gone"},
+		"arrears":   {password, nil, raw{405, body("APIGW.0502", "frozen"), nil}, "overdue payments"},
 		"throttled": {password, nil, raw{429, body("APIGW.0308", "throttled"), nil}, "throttles requests"},
 		"a ticket's code": {password, nil, raw{200, body("OSM.01010015", "This case does not exist"), nil},
 			"There is no such ticket"},
@@ -317,7 +317,7 @@ func TestProvenance(t *testing.T) {
 		t.Fatal(err)
 	}
 	for code, want := range map[string]string{
-		"APIGW.0301": "The token has expired. A token that was issued elsewhere is not renewed. Set a new one: `token` (from the " +
+		"APIGW.0301": "The token has expired. A token issued elsewhere is not renewed. Set a new one: `token` (from the " +
 			"provider block).",
 		"OSM.01010015": "There is no such ticket.",
 	} {

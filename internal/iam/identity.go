@@ -92,7 +92,7 @@ type Token struct {
 }
 
 // ErrNoToken reports that the credential signs requests and has no token.
-var ErrNoToken = &LoginError{What: "return a token",
+var ErrNoToken = &LoginError{What: "get a token",
 	Text: "The login is by access key: each request is signed, and there is no token. Log in by password or token instead."}
 
 // CurrentToken returns the token that a credential adds to requests, logging in where needed. The error is ErrNoToken for access

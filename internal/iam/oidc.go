@@ -78,7 +78,7 @@ func (l *oidcLogin) idToken() (Secret, error) {
 	}
 	path, err := ExpandHome(c.IDTokenFile.Value)
 	if err != nil {
-		return Secret{}, fail("could not be found: the home directory is not known")
+		return Secret{}, fail("could not be found: the home directory is unknown")
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -96,14 +96,14 @@ type UploadAccessoryInput struct {
 }
 
 // ErrContentChanged is the cause when the bytes are not those that were hashed before.
-var ErrContentChanged = errors.New("the content changed since it was hashed")
+var ErrContentChanged = errors.New("the content changed after it was hashed")
 
 // UploadAccessory uploads an attachment and returns its ID. The bytes are read once and encoded while they are sent. An
 // upload of unknown outcome is retried: at worst the service keeps one more file that no ticket holds, which is logged.
 func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (id string, err error) {
 	const op = "UploadJsonAccessories"
 	if u.Size < 0 || u.Size > math.MaxInt64/2 {
-		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is not a number of bytes", u.Size)}
+		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is not a valid size in bytes", u.Size)}
 	}
 	r := c.uploadRequest(u)
 	err = c.reconcile(ctx, write{
@@ -112,7 +112,7 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (i
 		send: func(ctx context.Context) (err error) {
 			id, _, err = c.create(ctx, op, "accessory_id", r)
 			if outcomeUnknown(err) && c.cfg.Log != nil {
-				c.cfg.Log(ctx, "Upload of unknown outcome; the service may keep a file that no ticket holds", err)
+				c.cfg.Log(ctx, "Upload with an unknown outcome; the service may keep an orphaned file", err)
 			}
 			return err
 		},
@@ -222,9 +222,9 @@ func (e *AttachmentRejectedError) Unwrap() error { return e.Err }
 
 // Detail returns why the attachments may have been rejected, then what the service reports.
 func (e *AttachmentRejectedError) Detail() string {
-	return fmt.Sprintf("The service rejected the message that carries %s. If they were uploaded for a ticket, that may be the "+
-		"cause, since files that are added later are sent in a message. "+
-		"Set `accessory_from = \"message\"` on these osm_accessory resources. ", strings.Join(e.IDs, ", ")) + apierror.Detail(e.Err)
+	return fmt.Sprintf("The service rejected the message with the attachments %s. Attachments that are added later are sent in a "+
+		"message, which may fail if they were uploaded for a new ticket. Set `accessory_from = \"message\"` on these osm_accessory "+
+		"resources. ", strings.Join(e.IDs, ", ")) + apierror.Detail(e.Err)
 }
 
 // opAttach names a message that is sent for its files: it is reconciled by them, not by its words.

@@ -102,9 +102,9 @@ func idIn(body []byte, field string) string {
 }
 
 var (
-	errNoObject = errors.New("it is not a JSON object, as the API reference says")
+	errNoObject = errors.New("it is not a JSON object, which the API reference requires")
 	errNoJSON   = errors.New("it is not JSON")
-	errNoBody   = errors.New("it may come from a host between here and the service")
+	errNoBody   = errors.New("it may come from a proxy or another host in between")
 )
 
 // get makes a call whose response is a JSON object.

@@ -13,9 +13,9 @@ import (
 )
 
 var (
-	errEnded   = errors.New("a matching ticket has ended already")
+	errEnded   = errors.New("a matching ticket has already ended")
 	errSeveral = errors.New("several tickets match")
-	errUnclear = errors.New("a ticket may match, but its description or its age is unclear")
+	errUnclear = errors.New("a ticket may match, but its description or age is unclear")
 )
 
 // duplicatesTimeout bounds the look for duplicates, during which the ID of the ticket is in memory only.

@@ -171,7 +171,7 @@ func bytesOf(megabytes int64) int64 {
 // Check returns an error that says what is allowed if a file of that name and size exceeds the limits.
 func (l *Limits) Check(name string, size int64) error {
 	if l.Size > 0 && size > l.Size {
-		return fmt.Errorf("it has %d bytes; the service takes at most %d (%d MB)", size, l.Size, l.Size>>20)
+		return fmt.Errorf("it is %d bytes long; the service accepts at most %d (%d MB)", size, l.Size, l.Size>>20)
 	}
 	if len(l.FileTypes) == 0 {
 		return nil

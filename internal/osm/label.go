@@ -75,7 +75,7 @@ type LabelExistsError struct {
 }
 
 func (e *LabelExistsError) Error() string {
-	return fmt.Sprintf("there is a label %q already, with id %d", e.Name, e.ID)
+	return fmt.Sprintf("a label %q already exists with ID %d", e.Name, e.ID)
 }
 
 // AsLabelExists finds the *LabelExistsError in err's chain, or nil.

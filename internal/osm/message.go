@@ -50,7 +50,7 @@ var visibleWindow = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * 
 // ErrMessageUnseen says that the service accepted a message which then did not appear in the ticket, so that its ID is not known.
 var ErrMessageUnseen = errors.New("the service accepted the message, but it does not appear in the ticket")
 
-var errMessageUnclear = errors.New("a new message of the ticket may be it, but its text was changed")
+var errMessageUnclear = errors.New("a new message in the ticket may be this one, but its text was changed")
 
 // messageSearch looks for the message of one create.
 type messageSearch struct {

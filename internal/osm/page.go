@@ -25,7 +25,7 @@ const (
 )
 
 var (
-	errSamePage = errors.New("the service returned the same page again and again, though it reports more entries")
+	errSamePage = errors.New("the service keeps returning the same page, although it reports more entries")
 	errPastEnd  = fmt.Errorf("the list is longer than the %d entries that can be read", lastOffset)
 )
 

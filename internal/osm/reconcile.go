@@ -223,7 +223,7 @@ var unknownOutcomes = map[string]struct{ done, object, next string }{
 	},
 	opAttach: {
 		"attached the files", "message with these files",
-		"The next apply reads the ticket first, and attaches only what is missing.",
+		"The next apply reads the ticket first and attaches only what is missing.",
 	},
 	"CreateLabels": {"created the label", "label", "If the label exists, the next apply reports its ID."},
 }
@@ -237,12 +237,12 @@ func (e *UnknownOutcomeError) Detail() string {
 		fmt.Fprintf(&b, "The service did not confirm that it %s, and no such %s was found within a minute of each attempt. "+
 			"The next apply tries again.", words.done, words.object)
 	case len(e.Candidates) == 0:
-		fmt.Fprintf(&b, "The service may have %s: it did not confirm it, and the %s could not be looked up. %s",
+		fmt.Fprintf(&b, "The service may have %s, but did not confirm it, and the %s could not be looked up. %s",
 			words.done, words.object, words.next)
 	default:
-		fmt.Fprintf(&b, "The service may have %s: it did not confirm it, and these tickets may be the result:%s\n\n"+
-			"Check them before the next apply, which would open another ticket, and import the right one:\n"+
-			"  terraform import <address of the resource> %s", words.done, bullets(e.Candidates), e.Candidates[0].ID)
+		fmt.Fprintf(&b, "The service may have %s, but did not confirm it, and these tickets may be the result:%s\n\nCheck them "+
+			"before the next apply, which would open another ticket, and import the right one:\n  terraform import <address of the "+
+			"resource> %s", words.done, bullets(e.Candidates), e.Candidates[0].ID)
 	}
 	for _, err := range []error{e.Err, e.Look} {
 		if err != nil {

@@ -83,7 +83,7 @@ func TestActions_twice(t *testing.T) {
 		},
 		"message": {
 			action: "osm_case_message", status: simulator.StatusInProcess, config: map[string]any{"content": "Any news?"},
-			first: []string{"ShowCaseDetail", "ShowCaseDetail", "CreateMessages", "ShowCaseDetail"}, message: "the message was sent.",
+			first: []string{"ShowCaseDetail", "ShowCaseDetail", "CreateMessages", "ShowCaseDetail"}, message: "The message was sent",
 			second: []string{"ShowCaseDetail", "ShowCaseDetail"}, again: "nothing was sent", effect: "CreateMessages",
 		},
 		"close": {

@@ -114,14 +114,14 @@ action "osm_case_close" "end" {
 `, simulator.ProblemConsulting))
 	r := c.Apply()
 	id := env.Cases()[0].ID
-	for _, want := range []string{"Ticket " + id + ": the message was sent.", "Ticket " + id + " (to_be_handled) was urged."} {
+	for _, want := range []string{"The message was sent to ticket " + id + ".", "Ticket " + id + " (to_be_handled) was expedited."} {
 		if !strings.Contains(r.Out, want) {
 			t.Errorf("the output does not contain %q:\n%s", want, r.Out)
 		}
 	}
 	env.ExpectCounts(map[string]int{"CreateMessages": 1, "UpdateCases": 1})
 	c.ExpectEmptyPlan()
-	for _, want := range []string{"was cancelled.", "has ended already (cancelled)"} {
+	for _, want := range []string{"was cancelled.", "has already ended (cancelled)"} {
 		if r := c.Apply("-invoke=action.osm_case_close.end"); !strings.Contains(r.Out, want) {
 			t.Errorf("the output does not contain %q:\n%s", want, r.Out)
 		}

@@ -53,7 +53,7 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	for _, w := range cfg.Warnings {
-		resp.Diagnostics.AddWarning("Insecure or doubtful provider setting", w)
+		resp.Diagnostics.AddWarning("Insecure or unexpected provider setting", w)
 	}
 	client, err := p.client(cfg, userAgent(p.version, req.TerraformVersion))
 	if err != nil {

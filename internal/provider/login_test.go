@@ -79,7 +79,7 @@ func TestAccLogin_unreachable(t *testing.T) {
 		address string
 		want    []string
 	}{
-		"no listener": {closed, []string{"no connection to 127.0.0.1", "proxy"}},
+		"no listener": {closed, []string{"Unable to connect to 127.0.0.1", "proxy"}},
 		"no such host": {"https://iam.osm-test.invalid", []string{"iam.osm-test.invalid could not be " +
 			"resolved", "Check `auth_url`"}},
 		"unknown authority": {other.URL, []string{"TLS certificate of 127.0.0.1", "cacert_file"}},

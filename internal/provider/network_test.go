@@ -56,7 +56,7 @@ func TestAccNetwork_tls(t *testing.T) {
 			lines: func(c, _ string) []string { return []string{line("cacert_file", c)} },
 			want:  "certificate"},
 		"half a certificate": {lines: func(c, _ string) []string { return []string{line("cert", c)} },
-			want: "A client certificate needs both `cert` and `key`"},
+			want: "A client certificate requires both `cert` and `key`"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,7 +14,7 @@ import (
 )
 
 // ErrResponseTooLarge is the cause when a response is larger than the call allows.
-var ErrResponseTooLarge = errors.New("the response is larger than this provider accepts")
+var ErrResponseTooLarge = errors.New("the response is larger than the provider accepts")
 
 // errAttemptTimeout is the cause when one attempt took longer than it may.
 var errAttemptTimeout = errors.New("no response in time")

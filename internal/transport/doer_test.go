@@ -331,10 +331,10 @@ func TestLogHasNoQueryAndNoHeader(t *testing.T) {
 func TestConfigErrorsNameTheSetting(t *testing.T) {
 	t.Parallel()
 	for want, cfg := range map[string]transport.Config{
-		"`cacert_file` \"/nowhere/ca.pem\" is neither":     {CACert: "/nowhere/ca.pem"},
-		"`cacert_file` holds no PEM":                       {CACert: "-----BEGIN nothing-----"},
-		"a client certificate needs both `cert` and `key`": {Cert: "-----BEGIN x"},
-		"`cert` and `key` are not":                         {Cert: "-----BEGIN x", Key: "-----BEGIN y"},
+		"`cacert_file` \"/nowhere/ca.pem\" is neither":        {CACert: "/nowhere/ca.pem"},
+		"`cacert_file` holds no PEM":                          {CACert: "-----BEGIN nothing-----"},
+		"a client certificate requires both `cert` and `key`": {Cert: "-----BEGIN x"},
+		"`cert` and `key` are not":                            {Cert: "-----BEGIN x", Key: "-----BEGIN y"},
 	} {
 		if _, err := transport.New(cfg); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s…: %v", want, err)

@@ -137,7 +137,7 @@ func tlsConfig(cfg Config) (*tls.Config, error) {
 		out.RootCAs = pool
 	}
 	if (cfg.Cert == "") != (cfg.Key == "") {
-		return nil, errors.New("a client certificate needs both `cert` and `key`")
+		return nil, errors.New("a client certificate requires both `cert` and `key`")
 	}
 	if cfg.Cert != "" {
 		cert, err := pemOrFile(cfg.Cert)

@@ -106,7 +106,7 @@ func (d *demo) play(ctx context.Context) error {
 		{"apply: log in, upload the file, open the ticket, read it", d.apply},
 		{"show: the ticket in Terraform's outputs", d.show},
 		{"plan: support replies and starts work; the plan must be empty", d.planAgain},
-		{"destroy: close the ticket with the one call that its status permits", d.destroy},
+		{"destroy: end the ticket with the one call that its status allows", d.destroy},
 	} {
 		if _, err := fmt.Fprintf(d.out, "\n== %s\n", scene.title); err != nil {
 			return err
@@ -163,7 +163,7 @@ func (d *demo) show(ctx context.Context) error {
 	}
 	ticket := d.sim.Cases()[0]
 	if id != ticket.ID || status != "to_be_handled" || !open || len(files) != 1 || files[0] != "app.log" {
-		return fmt.Errorf("the outputs don't match ticket %s: id %q, status %q, open %v, files %q", ticket.ID, id, status, open, files)
+		return fmt.Errorf("the outputs do not match ticket %s: id %q, status %q, open %v, files %q", ticket.ID, id, status, open, files)
 	}
 	_, err = fmt.Fprintf(d.out, "   Ticket   %s\n   Status   %s\n   Opened   %s\n   Text     %s\n   Files    %v\n",
 		id, status, ticket.Created.UTC().Format("2006-01-02 15:04:05 UTC"), ticket.Description, files)

@@ -16,9 +16,9 @@ import (
 )
 
 func main() {
-	example := flag.String("example", "examples/demo", "folder of the configuration")
-	plugin := flag.String("plugin", ".build", "folder of the built provider")
-	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
+	example := flag.String("example", "examples/demo", "directory of the configuration")
+	plugin := flag.String("plugin", ".build", "directory of the built provider")
+	cache := flag.String("cache", ".build/terraform", "directory for Terraform if it has to be installed")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -44,6 +44,6 @@ func run(ctx context.Context, example, plugin, cache string) (err error) {
 			err = closeErr
 		}
 	}()
-	fmt.Printf("Using %s.\nThe simulator listens on %s. No ticket of this demonstration reaches a person.\n", client, d.server.URL)
+	fmt.Printf("Using %s.\nThe simulator listens on %s. No ticket in this demo reaches a person.\n", client, d.server.URL)
 	return d.play(ctx)
 }

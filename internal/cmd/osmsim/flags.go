@@ -29,7 +29,7 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags := flag.NewFlagSet("osmsim", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&set.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 selects a free one")
-	flags.DurationVar(&o.Latency, "latency", 0, "delay of every request, such as 200ms")
+	flags.DurationVar(&o.Latency, "latency", 0, "delay added to each request, such as 200ms")
 	flags.DurationVar(&o.TokenTTL, "ttl", tokenLife, "lifetime of a token")
 	flags.StringVar(&o.User, "user", simulator.DefaultUser, "`name` of the IAM user")
 	flags.StringVar(&o.Password, "password", simulator.DefaultPassword, "the user's `password`")
@@ -39,9 +39,9 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags.StringVar(&o.SecretKey, "secret-key", simulator.DefaultSecretKey, "the user's secret `key`")
 	flags.IntVar(&o.SeedCases, "seed-cases", 0, "`number` of tickets at the start")
 	flags.DurationVar(&o.AutoProgress.After, "reply-after", 0,
-		"age at which support starts work on a ticket; at twice that age it replies (never if 0)")
+		"age at which support starts work on a ticket; at twice that age, it replies (never if 0)")
 	flags.BoolVar(&o.HTTPErrors, "http-errors", false,
-		"send business errors under HTTP 4xx instead of HTTP 200 with a code in the body")
+		"send business errors as HTTP 4xx instead of HTTP 200 with a code in the body")
 	flags.Func("behavior", "`name=value` of a behavior that the API reference leaves open, see below; may be repeated",
 		func(text string) error {
 			name, value, _ := strings.Cut(text, "=")

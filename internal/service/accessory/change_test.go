@@ -112,7 +112,7 @@ func TestAccAccessory_changedWhileItIsUploaded(t *testing.T) {
 			env.Must(os.WriteFile(cli.Path("app.log"), []byte(next.Load().(string)), 0o600))
 		}
 	})
-	cli.ExpectError("Content changed while it was uploaded.*Apply again", "apply", "-auto-approve")
+	cli.ExpectError("Content changed during the upload.*Apply again", "apply", "-auto-approve")
 	if got := uploaded(env); len(got) > 0 {
 		t.Errorf("the service holds %q", got)
 	}

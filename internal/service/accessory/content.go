@@ -54,8 +54,8 @@ func (m *model) contentOf() (*content, *contentError) {
 		data, err := base64.StdEncoding.DecodeString(m.ContentBase64.ValueString())
 		if err != nil {
 			return nil, &contentError{attribute: path.Root("content_base64"), summary: "Invalid Base64",
-				detail: fmt.Sprintf("`content_base64` must be standard Base64 with padding, as the functions base64encode and filebase64 "+
-					"return it: %s.", err)}
+				detail: fmt.Sprintf("`content_base64` must be standard Base64 with padding, as returned by the functions base64encode and "+
+					"filebase64: %s.", err)}
 		}
 		return checkSize(textContent(path.Root("content_base64"), data))
 	}
@@ -97,7 +97,8 @@ func checkSize(c *content) (*content, *contentError) {
 			"service requires at least one byte."}
 	case c.size > maxContent:
 		return nil, &contentError{attribute: c.attribute, summary: "Attachment too large",
-			detail: fmt.Sprintf("The attachment has %d bytes; at most %d (%d MB) can be attached.", c.size, maxContent, maxContent>>20)}
+			detail: fmt.Sprintf("The attachment is %d bytes long; at most %d (%d MB) "+
+				"can be attached.", c.size, maxContent, maxContent>>20)}
 	}
 	return c, nil
 }

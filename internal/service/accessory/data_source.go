@@ -31,17 +31,17 @@ type dataModel struct {
 // NewDataSource returns the data source osm_accessory.
 func NewDataSource() datasource.DataSource {
 	return framework.NewDataSource("accessory", schema.Schema{
-		MarkdownDescription: "Download address of an attachment, and optionally its content. Both are stored in the state: whoever " +
+		MarkdownDescription: "Download URL of an attachment, and optionally its content. Both are stored in the state: anyone who " +
 			"can read the state can download the file.",
 		Attributes: map[string]schema.Attribute{
 			"accessory_id": framework.NeededString("Attachment ID.", osm.MaxID),
-			"case_id": framework.FilterString("Ticket that holds the attachment. Omit it for an upload that no ticket "+
-				"holds.", osm.MaxID),
+			"case_id": framework.FilterString("ID of the ticket that the attachment belongs to. Omit for an upload that belongs to no "+
+				"ticket.", osm.MaxID),
 			"group_id": framework.FilterString(groupDescription, osm.MaxID),
 			"download": schema.BoolAttribute{
 				MarkdownDescription: "Whether to download the content (at most 100 MB). Defaults to `false`.", Optional: true},
-			"accessory_url": framework.PersonalString("Address from which the attachment can be downloaded without a login. How long it " +
-				"is valid is not documented."),
+			"accessory_url": framework.PersonalString("URL from which the attachment can be downloaded without a login. Its lifetime is " +
+				"not documented."),
 			"content_base64": framework.PersonalString("Content as Base64. Null unless `download` is `true`."),
 			"sha256":         framework.ReadString("SHA-256 of the content in hexadecimal. Null unless `download` is `true`."),
 			"size":           framework.ReadInt64("Size in bytes. Null unless `download` is `true`."),
@@ -53,7 +53,7 @@ func read(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diag
 	id := m.AccessoryID.ValueString()
 	address, err := d.Client.AccessoryURL(ctx, id, m.CaseID.ValueString())
 	if err != nil {
-		framework.AddError(diags, "get the address of attachment "+id, err)
+		framework.AddError(diags, "get the URL of attachment "+id, err)
 		return
 	}
 	m.AccessoryURL = types.StringValue(address)

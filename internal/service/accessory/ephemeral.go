@@ -40,7 +40,7 @@ func (*ephemeralContent) Metadata(_ context.Context, _ ephemeral.MetadataRequest
 
 func (*ephemeralContent) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Content of an attachment (at most 100 MB), never in a plan or state. It is downloaded each time that " +
+		MarkdownDescription: "Content of an attachment (at most 100 MB). Never stored in a plan or state. Downloaded each time " +
 			"Terraform opens the resource.",
 		Attributes: map[string]schema.Attribute{
 			"accessory_id": schema.StringAttribute{

@@ -28,7 +28,7 @@ func TestAccAccessory_notARegularFile(t *testing.T) {
 		"/dev/zero":             "`source` must be a regular file; " + `"/dev/zero" is a device, a pipe or a socket`,
 		"${path.cwd}/pipe.log":  "`source` must be a regular file; " + `".*/pipe.log" is a device, a pipe or a socket`,
 		"..":                    "`source` must be a regular file; " + `".." is a directory`,
-		"${path.cwd}/large.log": `has 105906176 bytes; at most 104857600`,
+		"${path.cwd}/large.log": `is 105906176 bytes long; at most 104857600`,
 	} {
 		cli.Write("main.tf", env.Provider("plan_checks = false")+acctest.Attachment("source = \""+source+"\"",
 			`accessory_name = "app.log"`))
@@ -36,6 +36,6 @@ func TestAccAccessory_notARegularFile(t *testing.T) {
 	}
 	env.Must(os.Truncate(cli.Path("large.log"), 11<<20))
 	cli.Write("main.tf", env.Provider()+acctest.Attachment(`source = "${path.cwd}/large.log"`))
-	cli.ExpectError(`it has 11534336 bytes; the service takes`, "plan")
+	cli.ExpectError(`it is 11534336 bytes long; the service accepts`, "plan")
 	acctest.ExpectWrites(t, env)
 }

@@ -45,8 +45,8 @@ func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	case failure == nil:
 	case failure.missing && state != nil && config.Source.Equal(state.Source) && len(changed) == 0:
 		// The service already has it, and a pipeline that wrote the file need not write it again.
-		resp.Diagnostics.AddAttributeWarning(failure.attribute, "File is gone", failure.detail+" The attachment was uploaded before "+
-			"and is kept as it is.")
+		resp.Diagnostics.AddAttributeWarning(failure.attribute, "File not found", failure.detail+" The attachment was uploaded "+
+			"earlier and is kept.")
 	default:
 		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
 	}
@@ -76,8 +76,8 @@ func (m *model) planName(config *model, diags *diag.Diagnostics) {
 		m.AccessoryName = types.StringUnknown()
 	case config.Source.IsNull():
 		diags.AddAttributeError(path.Root("accessory_name"), "Missing argument",
-			"`accessory_name` is required with `content`, `content_base64` and `content_wo`, with an extension that the service accepts, "+
-				"for example \"report.txt\".")
+			"`accessory_name` is required with `content`, `content_base64` and `content_wo`. Set it to a name with an extension that "+
+				"the service accepts, for example \"report.txt\".")
 	default:
 		m.AccessoryName = types.StringValue(filepath.Base(config.Source.ValueString()))
 	}

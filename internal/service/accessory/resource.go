@@ -73,14 +73,14 @@ func (*accessoryResource) Metadata(_ context.Context, _ resource.MetadataRequest
 
 func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An attachment: an uploaded file, to be used by a ticket (`accessory_ids` of `osm_servicecase`) or a " +
-			"message.\n\nDifferent bytes, another name or another origin upload a new attachment. The state holds the hash, size and " +
-			"name of `source`, never its bytes. The API has no call that reports whether an upload still exists, so a refresh makes no " +
-			"call. Destroying the resource deletes the upload. The service keeps an upload that a ticket holds.",
+		MarkdownDescription: "An attachment: a file that is uploaded for a ticket (`accessory_ids` of `osm_servicecase`) or a " +
+			"message.\n\nChanging the content, the name or `accessory_from` uploads a new attachment. The state holds the hash, size " +
+			"and name of `source`, never its content. The API has no call that reports whether an upload still exists, so a refresh " +
+			"makes no call. Destroying the resource deletes the upload, unless it belongs to a ticket: the service then keeps it.",
 		Attributes: map[string]schema.Attribute{
 			"source": schema.StringAttribute{
-				MarkdownDescription: "Path of a regular file. It must exist at plan; its content at the time of the upload is sent. " +
-					"Changed bytes upload a new attachment. Removing the file after the upload plans no change.",
+				MarkdownDescription: "Path of a regular file. The file must exist at plan time, and is read again for the upload. Changed " +
+					"content uploads a new attachment. Removing the file after the upload plans no change.",
 				Optional: true, Validators: framework.Length(1, 4096)},
 			"content": schema.StringAttribute{
 				MarkdownDescription: "Content as text (UTF-8). Stored in the state.",
@@ -89,8 +89,8 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Content as standard Base64, for example from `filebase64`. Stored in the state.",
 				Optional:            true, Sensitive: true, Validators: framework.Length(1, maxText)},
 			"content_wo": schema.StringAttribute{
-				MarkdownDescription: "Content as text, write-only: never in a plan or state, and neither are its hash and size " +
-					"(Terraform 1.11 or OpenTofu 1.11 and later). Changing only this value plans nothing: also change `content_wo_version`.",
+				MarkdownDescription: "Content as text. Write-only: never stored in a plan or state, nor are its hash and size (Terraform " +
+					"1.11 or OpenTofu 1.11 and later). Changing only this plans nothing; also change `content_wo_version`.",
 				Optional: true, WriteOnly: true,
 				Validators: append(framework.Length(1, maxText), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
 			"content_wo_version": schema.Int64Attribute{
@@ -98,17 +98,17 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},
 			"accessory_name": schema.StringAttribute{
 				MarkdownDescription: "File name with extension (1 to 512 characters), without directories. Defaults to the base name of " +
-					"`source`. Required with any other content.",
+					"`source`. Required without `source`.",
 				Optional: true, Computed: true,
 				Validators: append(framework.Prose(512), stringvalidator.RegexMatches(fileName,
-					"must have no path parts, control characters or characters that change the reading direction"))},
+					"must not contain directories, control characters or characters that change the reading direction"))},
 			"accessory_from": schema.StringAttribute{
 				MarkdownDescription: "What the attachment is for: `incident` for a new ticket, `message` for a message. Defaults to " +
 					"`incident`.",
 				Optional: true, Computed: true, Default: stringdefault.StaticString(fromIncident),
 				Validators: []validator.String{stringvalidator.OneOf(fromIncident, fromMessage)}},
 			"upload_type": schema.Int64Attribute{
-				MarkdownDescription: "0 for an ordinary file, 1 for one that is embedded in Markdown text. Defaults to 0.",
+				MarkdownDescription: "0 for an ordinary file, 1 for a file that is embedded in Markdown text. Defaults to 0.",
 				Optional:            true, Computed: true, Default: int64default.StaticInt64(0),
 				Validators: []validator.Int64{int64validator.OneOf(0, 1)}},
 			"id":     framework.ComputedString("Attachment ID (`accessory_id`)."),
@@ -165,9 +165,9 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 		SHA256: sum,
 	})
 	if errors.Is(err, osm.ErrContentChanged) {
-		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed while it was uploaded",
-			fmt.Sprintf("The bytes of %q changed between two reads, so the upload was aborted. Apply again when nothing writes to "+
-				"it.", name))
+		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed during the upload",
+			fmt.Sprintf("The content of %q changed between two reads, so the upload was aborted. Apply again when nothing writes to the "+
+				"file.", name))
 		return
 	}
 	if err != nil {

@@ -31,15 +31,15 @@ type ccEmailModel struct {
 // NewCcEmails returns the data source osm_cc_emails.
 func NewCcEmails() datasource.DataSource {
 	return framework.NewDataSource("cc_emails", schema.Schema{
-		MarkdownDescription: "Email addresses that can receive copies of the notifications of a ticket.",
+		MarkdownDescription: "Email addresses that can receive copies of ticket notifications.",
 		Attributes: map[string]schema.Attribute{
-			"cc_email_info": framework.ReadList("Email addresses already used for copies.", map[string]schema.Attribute{
-				"user_id":     framework.ReadString("ID of the user who used them."),
+			"cc_email_info": framework.ReadList("Email addresses that already received copies.", map[string]schema.Attribute{
+				"user_id":     framework.ReadString("ID of the user who entered them."),
 				"customer_id": framework.ReadString("ID of the account."),
-				"cc_email":    framework.PersonalString("Email addresses as a single text, in the format of the service. Sensitive."),
+				"cc_email":    framework.PersonalString("Email addresses as a single string, in the service's format."),
 			}),
 			"mc_email_infos": schema.ListAttribute{
-				MarkdownDescription: "Email addresses known to the account's message center. Sensitive.",
+				MarkdownDescription: "Email addresses known to the account's message center.",
 				Computed:            true,
 				Sensitive:           true,
 				ElementType:         types.StringType,
@@ -51,7 +51,7 @@ func NewCcEmails() datasource.DataSource {
 func readCcEmails(ctx context.Context, d *framework.Data, m *ccEmailsModel, diags *diag.Diagnostics) {
 	emails, err := d.Client.CcEmails(ctx)
 	if err != nil {
-		framework.AddError(diags, "list email addresses for copies", err)
+		framework.AddError(diags, "list CC email addresses", err)
 		return
 	}
 	m.CcEmailInfo = framework.Map(framework.Value(emails.CcEmailInfo), ccEmailFromAPI)
@@ -87,20 +87,20 @@ type contactModel struct {
 // NewVerifiedContacts returns the data source osm_verified_contacts.
 func NewVerifiedContacts() datasource.DataSource {
 	return framework.NewDataSource("verified_contacts", schema.Schema{
-		MarkdownDescription: "Verified contacts. A ticket whose contact is not registered with the account takes its `verified_id` " +
-			"as `phone_verified_id` or `email_verified_id`.",
+		MarkdownDescription: "Verified contacts. For a ticket with a contact that is not registered with the account, set " +
+			"`phone_verified_id` or `email_verified_id` to the `verified_id` of the contact.",
 		Attributes: map[string]schema.Attribute{
 			"contact_way": schema.Int64Attribute{
-				MarkdownDescription: "Filters by kind of contact: 0 for phone numbers, 1 for email addresses.",
+				MarkdownDescription: "Filters by type of contact: 0 for phone numbers, 1 for email addresses.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(0, 1)},
 			},
 			"customer_id":     framework.FilterString("Filters by account ID.", maxID),
 			"sub_customer_id": framework.FilterString("Filters by user ID, from `osm_sub_customers`.", maxID),
-			"expired_time":    framework.FilterString("Filters by time of expiry. Format and comparison are undocumented.", 32),
+			"expired_time":    framework.FilterString("Filters by expiry time. Its format and comparison are not documented.", 32),
 			"verified_id":     framework.FilterString("Filters by verification ID.", maxID),
 			"contact_value": schema.StringAttribute{
-				MarkdownDescription: "Filters by phone number or email address. Sensitive.",
+				MarkdownDescription: "Filters by phone number or email address.",
 				Optional:            true,
 				Sensitive:           true,
 				Validators:          framework.Length(1, 256),
@@ -108,7 +108,7 @@ func NewVerifiedContacts() datasource.DataSource {
 			"area_code": framework.FilterString("Filters by country calling code of the phone number, such as `86`.", 16),
 			"contact_list": framework.ReadList("Verified contacts.", map[string]schema.Attribute{
 				"contact_way":   framework.ReadInt64("0 for a phone number, 1 for an email address."),
-				"contact_value": framework.PersonalString("Phone number or email address. Sensitive."),
+				"contact_value": framework.PersonalString("Phone number or email address."),
 				"area_code":     framework.ReadString("Country calling code of the phone number."),
 				"verified_id":   framework.ReadString("ID of the verification."),
 			}),

@@ -37,8 +37,8 @@ type identityModel struct {
 func NewIdentity() datasource.DataSource {
 	return framework.NewDataSource("identity", schema.Schema{
 		MarkdownDescription: "Identity that the provider uses to call the service, and the source of its login. Contains no secrets. " +
-			"Values known neither from the configuration nor from the login service are null: with access keys, the service reports " +
-			"the account but not the user.",
+			"Values that are known neither from the configuration nor from the login service are null. With access keys, the service " +
+			"reports the account but not the user.",
 		Attributes: map[string]schema.Attribute{
 			"user_id":      framework.ReadString("ID of the IAM user, or of the agency's session."),
 			"user_name":    framework.ReadString("Name of the IAM user."),
@@ -53,8 +53,8 @@ func NewIdentity() datasource.DataSource {
 				Computed:            true,
 				ElementType:         types.StringType,
 			},
-			"expires_at": framework.ReadString("Time at which the current token or keys expire (RFC 3339, UTC); they are renewed " +
-				"before that. Null if they do not expire or the time is unknown. Differs in every run, and so do outputs of it."),
+			"expires_at": framework.ReadString("Time at which the current token or keys expire (RFC 3339, UTC); they are renewed before " +
+				"that. Null if they do not expire or the time is unknown. Differs in every run, as do outputs that use it."),
 		},
 	}, readIdentity)
 }

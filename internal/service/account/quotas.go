@@ -26,12 +26,12 @@ type quotasModel struct {
 // NewQuotas returns the data source osm_quotas.
 func NewQuotas() datasource.DataSource {
 	return framework.NewDataSource("quotas", schema.Schema{
-		MarkdownDescription: "Number of tickets of a problem type that the account can open.",
+		MarkdownDescription: "Number of tickets that the account can open for a problem type.",
 		Attributes: map[string]schema.Attribute{
 			"business_type_id":    framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),
 			"product_category_id": framework.FilterString("ID of the product, from `osm_product_categories`.", maxID),
-			"total":               framework.ReadInt64("Total number of tickets. -1 is not documented."),
-			"un_used":             framework.ReadInt64("Number of tickets left. -1 is not documented."),
+			"total":               framework.ReadInt64("Total number of tickets. The meaning of -1 is not documented."),
+			"un_used":             framework.ReadInt64("Number of tickets left. The meaning of -1 is not documented."),
 		},
 	}, readQuotas)
 }
@@ -39,7 +39,7 @@ func NewQuotas() datasource.DataSource {
 func readQuotas(ctx context.Context, d *framework.Data, m *quotasModel, diags *diag.Diagnostics) {
 	quota, err := d.Client.Quota(ctx, m.BusinessTypeID.ValueString(), m.ProductCategoryID.ValueString())
 	if err != nil {
-		framework.AddError(diags, "read the quota of tickets", err)
+		framework.AddError(diags, "read the ticket quota", err)
 		return
 	}
 	m.Total = framework.Integer(quota.Total)

@@ -43,18 +43,18 @@ func (*token) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *eph
 
 func (*token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The provider's own login token, for calls that the provider does not make. Stored neither in the plan " +
-			"nor in the state. An existing token is reused; one that is about to expire is renewed first. Terraform can't replace a " +
-			"value during a run, so the provider warns before the token expires. Access keys have no token, which is an error.",
+		MarkdownDescription: "The provider's own login token, for API calls outside the provider. Never stored in a plan or state. " +
+			"An existing token is reused, and renewed first if it is about to expire. Terraform can't replace a value during a run, so " +
+			"the provider warns before the token expires. A login with access keys has no token, which is an error.",
 		Attributes: map[string]schema.Attribute{
 			"token": schema.StringAttribute{
-				MarkdownDescription: "Token for the header `X-Auth-Token`. Sensitive.",
+				MarkdownDescription: "Token for the header `X-Auth-Token`.",
 				Computed:            true,
 				Sensitive:           true,
 			},
 			"expires_at": schema.StringAttribute{
-				MarkdownDescription: "Time at which the token expires (RFC 3339, UTC, by this machine's clock). Null for a token that " +
-					"was issued elsewhere.",
+				MarkdownDescription: "Time at which the token expires (RFC 3339, UTC, by this machine's clock). Null for a token issued " +
+					"elsewhere.",
 				Computed: true,
 			},
 		},
@@ -74,7 +74,7 @@ func (e *token) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemer
 		resp.RenewAt = current.RenewAt
 		note, err := json.Marshal(tokenNote{current.ExpiresAt})
 		if err != nil {
-			resp.Diagnostics.AddError("Unable to store the expiry of the token", err.Error())
+			resp.Diagnostics.AddError("Unable to store the token's expiry time", err.Error())
 			return
 		}
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, tokenNoteKey, note)...)
@@ -91,6 +91,6 @@ func (*token) Renew(ctx context.Context, req ephemeral.RenewRequest, resp *ephem
 		return
 	}
 	resp.Diagnostics.AddWarning("Token about to expire",
-		fmt.Sprintf("The token of osm_token expires at %s and can't be extended. Calls that use it later fail. The next run gets "+
-			"a new token.", note.ExpiresAt.UTC().Format(time.RFC3339)))
+		fmt.Sprintf("The token of osm_token expires at %s and can't be extended. Calls that use it after that fail. The next run "+
+			"gets a new token.", note.ExpiresAt.UTC().Format(time.RFC3339)))
 }

@@ -61,7 +61,7 @@ func TestAccQuotas_unknownProblemType(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: status}})
 			config := env.Provider() + data("osm_quotas", `business_type_id = "nothing"`)
-			env.InProcess(failing(config, "Unable to read the quota", "osm_problem_types", "OSM.01010026"))
+			env.InProcess(failing(config, "Unable to read the ticket quota", "osm_problem_types", "OSM.01010026"))
 		})
 	}
 }

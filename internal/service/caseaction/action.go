@@ -66,8 +66,8 @@ func NewClose() action.Action {
 func NewCancel() action.Action {
 	return &endAction{
 		name: "case_cancel", cancelOnly: true,
-		description: "Cancels a ticket that nobody is handling yet. For a ticket that is being handled, the service rejects the " +
-			"call, which is an error: use `osm_case_close` to end a ticket of any status.",
+		description: "Cancels a ticket that nobody is handling yet. The service rejects the call for a ticket that is being handled, " +
+			"which is an error: use `osm_case_close` to end a ticket in any status.",
 	}
 }
 
@@ -81,7 +81,7 @@ func (a *endAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *
 }
 
 func (a *endAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	const repeated = " Safe to repeat: a ticket that has already ended is left alone, and the action succeeds."
+	const repeated = " Safe to repeat: a ticket that has already ended is left unchanged, and the action succeeds."
 	resp.Schema = newSchema(a.description+repeated, map[string]schema.Attribute{
 		"operate_desc": schema.StringAttribute{
 			MarkdownDescription: "Reason (up to 400 characters).", Optional: true, Validators: framework.Length(1, osm.MaxReason)},

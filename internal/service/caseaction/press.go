@@ -19,8 +19,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-const pressRepeated = "Safe to repeat: the service rejects a second call within an interval that it does not document, which " +
-	"counts as success, and a ticket that has ended is left alone. A ticket that is too new to be expedited is an error"
+const pressRepeated = "Safe to repeat: the service rejects a second call within an undocumented interval, which counts as " +
+	"success, and a ticket that has already ended is left unchanged. Expediting a ticket that is too new is an error"
 
 // press expedites a ticket and returns a sentence about what was done.
 func press(ctx context.Context, c *osm.Client, id, groupID string) (string, error) {
@@ -32,7 +32,8 @@ func press(ctx context.Context, c *osm.Client, id, groupID string) (string, erro
 	case result == osm.NotPressed:
 		return fmt.Sprintf("Ticket %s has already ended (%s), so it was not expedited.", id, name), nil
 	case result == osm.PressedRecently:
-		return fmt.Sprintf("Ticket %s (%s) was expedited a short while ago; the service accepts no other call yet.", id, name), nil
+		return fmt.Sprintf("Ticket %s (%s) was expedited a short while ago; the service does not accept "+
+			"another call yet.", id, name), nil
 	}
 	return fmt.Sprintf("Ticket %s (%s) was expedited.", id, name), nil
 }
@@ -92,8 +93,8 @@ func (*pressResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	id := framework.Length(1, osm.MaxID)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Expedites a ticket during its creation. It is for clients without actions; others have the action " +
-			"`osm_case_press`. " + pressRepeated + ", and the next apply tries again. Destroying the resource makes no call.",
+		MarkdownDescription: "Expedites a ticket when the resource is created. For clients without actions; otherwise, use the " +
+			"action `osm_case_press`. " + pressRepeated + ", and the next apply tries again. Destroying the resource makes no call.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + expedites, Required: true, PlanModifiers: replace, Validators: id},

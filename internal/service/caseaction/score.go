@@ -41,7 +41,7 @@ func (*scoreAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *
 
 func (*scoreAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = newSchema("Rates a completed ticket, like `score` of `osm_servicecase`. Safe to repeat: a rating that the "+
-		"ticket already has is not sent again. Another rating is sent; the service may reject it.",
+		"ticket already has is not sent again. A different rating is sent; the service may reject it.",
 		map[string]schema.Attribute{
 			"judgement": schema.StringAttribute{MarkdownDescription: "Rating in words (up to 400 characters).", Required: true,
 				Validators: framework.Length(0, osm.MaxJudgement)},

@@ -41,9 +41,9 @@ func (*messageAction) Metadata(_ context.Context, _ action.MetadataRequest, resp
 func (*messageAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	id := framework.Length(1, osm.MaxID)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Sends a message to a ticket once. Safe to repeat: a message that equals the account's last one in the " +
-			"ticket is not sent again within an hour, unless `repeat` is `true`. Arguments of actions can't be sensitive: for a secret " +
-			"text use `content_wo` of the resource `osm_case_message`.",
+		MarkdownDescription: "Sends a message to a ticket. Safe to repeat: a message that is identical to the account's last one in " +
+			"the ticket is not sent again within an hour, unless `repeat` is `true`. Arguments of actions can't be sensitive; for " +
+			"secret text, use `content_wo` of the resource `osm_case_message`.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  schema.StringAttribute{MarkdownDescription: "Ticket ID.", Required: true, Validators: id},
 			"group_id": schema.StringAttribute{MarkdownDescription: groupDescription, Optional: true, Validators: id},
@@ -53,7 +53,8 @@ func (*messageAction) Schema(_ context.Context, _ action.SchemaRequest, resp *ac
 				MarkdownDescription: accessoryIDsDescription, Optional: true, ElementType: types.StringType,
 				Validators: accessoryIDsValidators()},
 			"repeat": schema.BoolAttribute{
-				MarkdownDescription: "Whether to send the message even if the last one is equal. Defaults to `false`.", Optional: true},
+				MarkdownDescription: "Whether to send the message even if it is identical to the last one. " +
+					"Defaults to `false`.", Optional: true},
 		},
 	}
 }
@@ -79,7 +80,7 @@ func (a *messageAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	} else {
 		sent, err = a.Client.CreateMessageOnce(ctx, in, repeatWindow)
 	}
-	done := fmt.Sprintf("Ticket %s: the message was sent.", in.CaseID)
+	done := fmt.Sprintf("The message was sent to ticket %s.", in.CaseID)
 	switch {
 	case errors.Is(err, osm.ErrMessageUnseen):
 		framework.AddWarning(&resp.Diagnostics, "find the message in ticket "+in.CaseID,
@@ -88,8 +89,8 @@ func (a *messageAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 		framework.AddError(&resp.Diagnostics, "send the message to ticket "+in.CaseID, err)
 		return
 	case !sent:
-		done = fmt.Sprintf("Ticket %s: the last message is the same and less than %d minutes old, so nothing was sent. Set repeat = "+
-			"true to send it anyway.", in.CaseID, int(repeatWindow.Minutes()))
+		done = fmt.Sprintf("The last message in ticket %s is identical and less than %d minutes old, so nothing was sent. Set "+
+			"`repeat = true` to send it anyway.", in.CaseID, int(repeatWindow.Minutes()))
 	}
 	resp.SendProgress(action.InvokeProgressEvent{Message: done})
 }

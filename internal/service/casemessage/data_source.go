@@ -41,8 +41,8 @@ type accessoryModel struct {
 // NewDataSource returns the data source osm_case_messages.
 func NewDataSource() datasource.DataSource {
 	return framework.NewDataSource("case_messages", schema.Schema{
-		MarkdownDescription: "Messages of a ticket in the service's order, all pages. The API returns no message IDs here; the data " +
-			"source `osm_case` has them.",
+		MarkdownDescription: "All messages of a ticket, in the service's order. The API returns no message IDs here; use the data " +
+			"source `osm_case` for them.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
 			"group_id": framework.FilterString(groupDescription, osm.MaxID),
@@ -53,7 +53,7 @@ func NewDataSource() datasource.DataSource {
 				"replier_name":     framework.ReadString("Name of the author."),
 				"content":          framework.ReadString("Text."),
 				"create_time":      framework.ReadString("Time at which the message was written, as reported by the service."),
-				"is_first_message": framework.ReadInt64("1 for the message that the ticket began with."),
+				"is_first_message": framework.ReadInt64("1 for the first message of the ticket."),
 				"iam_user_type":    framework.ReadInt64("0 account, 1 IAM user."),
 				"accessory_list": framework.ReadList("Attachments of the message.", map[string]schema.Attribute{
 					"accessory_id":     framework.ReadString("Attachment ID."),

@@ -33,7 +33,7 @@ func TestAccMessage_revoked(t *testing.T) {
 	cli.Apply()
 	env.Inject(withoutMessages(id))
 	acctest.ExpectTexts(t, cli.Must(0, "plan", "-detailed-exitcode").Out, "Message not found",
-		"It is kept in the state, so that it is not sent again.")
+		"is kept in the state so that it is not sent again.")
 	cli.Must(0, "apply", "-refresh-only", "-auto-approve")
 	if got := cli.Resources(); !slices.Equal(got, []string{"osm_case_message.this"}) {
 		t.Errorf("the state holds %q", got)

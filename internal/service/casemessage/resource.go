@@ -96,8 +96,8 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"content": schema.StringAttribute{
 				MarkdownDescription: contentDescription + sends, Optional: true, Validators: framework.Prose(maxMessage)},
 			"content_wo": schema.StringAttribute{
-				MarkdownDescription: "Text, write-only: never in a plan or state (Terraform 1.11 or OpenTofu 1.11 and later). Changing " +
-					"only this value plans nothing: also change `content_wo_version`.",
+				MarkdownDescription: "Text. Write-only: never stored in a plan or state (Terraform 1.11 or OpenTofu 1.11 and later). " +
+					"Changing only this plans nothing; also change `content_wo_version`.",
 				Optional: true, WriteOnly: true,
 				Validators: append(framework.Prose(maxMessage), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
 			"content_wo_version": schema.Int64Attribute{
@@ -107,7 +107,7 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				MarkdownDescription: accessoryIDsDescription + sends, Optional: true, ElementType: types.StringType,
 				Validators: accessoryIDsValidators()},
 			"group_id": schema.StringAttribute{
-				MarkdownDescription: groupDescription + " Changing this sends nothing.", Optional: true,
+				MarkdownDescription: groupDescription + " Changing this makes no call.", Optional: true,
 				Validators: framework.Length(1, osm.MaxID)},
 			"id":           framework.ComputedString("Message ID."),
 			"create_time":  framework.ComputedString("Time at which the message was written, as reported by the service."),
@@ -158,7 +158,7 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	if len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Another message will be sent",
-			fmt.Sprintf("Message %s in ticket %s can't be changed: it stays, and another one is sent.", state.ID.ValueString(),
+			fmt.Sprintf("Message %s in ticket %s can't be changed. It stays, and another message is sent.", state.ID.ValueString(),
 				state.CaseID.ValueString()))
 		return
 	}
@@ -191,7 +191,7 @@ func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest
 	switch {
 	case errors.Is(err, osm.ErrMessageUnseen):
 		framework.AddWarning(&resp.Diagnostics, "find the message in ticket "+id,
-			"The service accepted the message. Its ID is unknown, so the state holds none. The message is not sent again.", err)
+			"The service accepted the message, so it is not sent again. Its ID is unknown and therefore not in the state.", err)
 		message = &osmapi.IncidentMessageV2{}
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, "send the message to ticket "+id, err)
@@ -229,7 +229,7 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 			return
 		}
 		resp.Diagnostics.AddWarning("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message "+
-			"%s is kept in the state, so that it is not sent again.", caseID, id))
+			"%s is kept in the state so that it is not sent again.", caseID, id))
 		return
 	}
 	if err != nil {
@@ -251,8 +251,8 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	resp.Diagnostics.AddWarning("Message not found", fmt.Sprintf("Ticket %s does not show message %s, which may have been "+
-		"revoked. It is kept in the state, so that it is not sent again.", caseID, id))
+	resp.Diagnostics.AddWarning("Message not found", fmt.Sprintf("Ticket %s does not contain message %s, which may have been "+
+		"revoked. The message is kept in the state so that it is not sent again.", caseID, id))
 }
 
 func accessoryIDs(ctx context.Context, m osmapi.IncidentMessageV2) types.List {

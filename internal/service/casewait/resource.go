@@ -64,9 +64,9 @@ func (*waitResource) Metadata(_ context.Context, _ resource.MetadataRequest, res
 func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const waits = " Changing this waits again."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits during its creation until a ticket reaches one of several statuses. If the time runs out, the " +
-			"run fails without harm to the ticket, and the next apply waits again. Waiting is a resource of its own because an error " +
-			"during the creation of a ticket would make the next apply open another one.",
+		MarkdownDescription: "Waits, when the resource is created, until a ticket reaches one of several statuses. If the timeout " +
+			"expires, the run fails, the ticket is unchanged and the next apply waits again. Waiting is a separate resource because an " +
+			"error during the creation of a ticket would make the next apply open another one.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + waits, Required: true, Validators: framework.Length(1, osm.MaxID),
@@ -139,7 +139,7 @@ func (r *waitResource) poll(
 			return 0, false
 		case err != nil && ctx.Err() == nil:
 			lastErr = err
-			tflog.Warn(ctx, "Unable to read the status; still waiting", map[string]any{"case_id": id, "cause": err.Error()})
+			tflog.Warn(ctx, "Unable to read the ticket's status; still waiting", map[string]any{"case_id": id, "cause": err.Error()})
 		case err == nil && matches(status, wanted):
 			return status, true
 		case err == nil && status != last:

@@ -22,10 +22,10 @@ type caseLimitsModel struct {
 // NewCaseLimits returns the data source osm_case_limits.
 func NewCaseLimits() datasource.DataSource {
 	return framework.NewDataSource("case_limits", schema.Schema{
-		MarkdownDescription: "Limits of tickets.",
+		MarkdownDescription: "Limits for tickets.",
 		Attributes: map[string]schema.Attribute{
-			"create_case_ccemail_max_count": framework.ReadInt64("Maximum number of email addresses that receive copies of the " +
-				"notifications of a ticket."),
+			"create_case_ccemail_max_count": framework.ReadInt64("Maximum number of email addresses that receive copies of ticket " +
+				"notifications."),
 		},
 	}, readCaseLimits)
 }
@@ -33,7 +33,7 @@ func NewCaseLimits() datasource.DataSource {
 func readCaseLimits(ctx context.Context, d *framework.Data, m *caseLimitsModel, diags *diag.Diagnostics) {
 	limits, err := d.Client.CaseLimits(ctx)
 	if err != nil {
-		framework.AddError(diags, "read the limits of tickets", err)
+		framework.AddError(diags, "read the limits for tickets", err)
 		return
 	}
 	m.CreateCaseCcemailMaxCount = framework.Integer(limits.CreateCaseCcemailMaxCount)
@@ -50,7 +50,7 @@ type accessoryLimitsModel struct {
 // NewAccessoryLimits returns the data source osm_accessory_limits.
 func NewAccessoryLimits() datasource.DataSource {
 	return framework.NewDataSource("accessory_limits", schema.Schema{
-		MarkdownDescription: "Limits of attachments. A limit that the service does not report is null.",
+		MarkdownDescription: "Limits for attachments. A limit that the service does not report is null.",
 		Attributes: map[string]schema.Attribute{
 			"limit_count":      framework.ReadInt64("Maximum number of attachments per ticket."),
 			"limit_size":       framework.ReadInt64("Maximum size of an attachment in MB, before Base64 encoding."),
@@ -68,7 +68,7 @@ func NewAccessoryLimits() datasource.DataSource {
 func readAccessoryLimits(ctx context.Context, d *framework.Data, m *accessoryLimitsModel, diags *diag.Diagnostics) {
 	limits, err := d.Client.AccessoryLimits(ctx)
 	if err != nil {
-		framework.AddError(diags, "read the limits of attachments", err)
+		framework.AddError(diags, "read the limits for attachments", err)
 		return
 	}
 	*m = accessoryLimitsFromAPI(limits)

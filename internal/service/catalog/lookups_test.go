@@ -42,7 +42,7 @@ var (
 )
 
 var lookUps = []lookUp{
-	{"osm_case_categories", "ListCaseCategories", nil, []string{"case_categories"}, simulator.CategoryList, "ticket type"},
+	{"osm_case_categories", "ListCaseCategories", nil, []string{"case_categories"}, simulator.CategoryList, "ticket sub-type"},
 	{"osm_product_categories", "ListProductCategories", nil, []string{"product_categories"}, simulator.ProductList, "product"},
 	{"osm_problem_types", "ListProblemTypes", []string{product}, []string{"problem_types"}, simulator.ProblemList, "problem type"},
 	{"osm_regions", "ListRegions", nil, []string{"regions"}, simulator.RegionList, "region"},

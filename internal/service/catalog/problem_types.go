@@ -40,7 +40,7 @@ func NewProblemTypes() datasource.DataSource {
 			"problem_types": framework.ReadList("Problem types.", map[string]schema.Attribute{
 				"business_type_id":     framework.ReadString("ID of the problem type."),
 				"business_type_name":   framework.ReadString("Name of the problem type."),
-				"case_type":            framework.ReadString("`0` for a question, `5` for a fault report, which needs a `region_id`."),
+				"case_type":            framework.ReadString("`0` for a question, `5` for a fault report, which requires `region_id`."),
 				"can_use_support_plan": framework.ReadBool("Whether support plans cover the problem type."),
 			}),
 		},
@@ -168,7 +168,7 @@ func NewExtendsParams() datasource.DataSource {
 		MarkdownDescription: "Additional parameters of a problem type, to be set in `extends_map` of a ticket.",
 		Attributes: map[string]schema.Attribute{
 			"business_type_id":     framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),
-			"incident_sub_type_id": framework.FilterString("ID of the ticket type, from `osm_case_categories`.", maxID),
+			"incident_sub_type_id": framework.FilterString("ID of the ticket sub-type, from `osm_case_categories`.", maxID),
 			"product_category_id":  framework.FilterString("ID of the product, from `osm_product_categories`.", maxID),
 			"extends_params":       framework.ReadList("Additional parameters.", extendsParamAttributes()),
 			"common_params": framework.ReadList("Fields that the problem type shows or hides, such as the region.",
@@ -189,11 +189,11 @@ func extendsParamAttributes() map[string]schema.Attribute {
 		"min_value":     framework.ReadInt64("Minimum of an integer."),
 		"max_value":     framework.ReadInt64("Maximum of an integer."),
 		"default_value": framework.ReadString("Default value."),
-		"select_item":   framework.ReadString("Choices, in an undocumented format."),
+		"select_item":   framework.ReadString("Choices (format not documented)."),
 		"tips":          framework.ReadString("Hint."),
 		"is_show":       framework.ReadInt64("1 if the parameter is shown."),
-		"is_sensitive": framework.ReadInt64("1 if the value is secret. `extends_map` is stored in the state: send a secret value " +
-			"another way."),
+		"is_sensitive": framework.ReadInt64("1 if the value is secret. `extends_map` is stored in the state, so send secret values " +
+			"in another way."),
 		"language": framework.ReadString("Language of the texts."),
 	}
 }

@@ -38,14 +38,15 @@ type caseCategoryModel struct {
 // NewCaseCategories returns the data source osm_case_categories.
 func NewCaseCategories() datasource.DataSource {
 	return framework.NewDataSource("case_categories", schema.Schema{
-		MarkdownDescription: "Ticket types with the products of each, and the ID of one ticket type by its name.",
+		MarkdownDescription: "Ticket sub-types with their products, and the ID of one ticket sub-type by its name.",
 		Attributes: map[string]schema.Attribute{
-			"name": framework.NameArgument("a ticket type"),
-			"id":   framework.NamedID("ticket type", "incident_sub_type_id"),
-			"case_categories": framework.ReadList("Ticket types.", map[string]schema.Attribute{
-				"incident_sub_type_id":   framework.ReadString("ID of the ticket type."),
-				"incident_sub_type_name": framework.ReadString("Name of the ticket type."),
-				"product_categories":     framework.ReadList("Products for which tickets of this type can be opened.", productAttributes()),
+			"name": framework.NameArgument("a ticket sub-type"),
+			"id":   framework.NamedID("ticket sub-type", "incident_sub_type_id"),
+			"case_categories": framework.ReadList("Ticket sub-types.", map[string]schema.Attribute{
+				"incident_sub_type_id":   framework.ReadString("ID of the ticket sub-type."),
+				"incident_sub_type_name": framework.ReadString("Name of the ticket sub-type."),
+				"product_categories": framework.ReadList("Products for which tickets of this sub-type "+
+					"can be opened.", productAttributes()),
 			}),
 		},
 	}, readCaseCategories)
@@ -54,11 +55,11 @@ func NewCaseCategories() datasource.DataSource {
 func readCaseCategories(ctx context.Context, d *framework.Data, m *caseCategoriesModel, diags *diag.Diagnostics) {
 	categories, err := d.Client.CaseCategories(ctx)
 	if err != nil {
-		framework.AddError(diags, "list ticket types", err)
+		framework.AddError(diags, "list ticket sub-types", err)
 		return
 	}
 	m.CaseCategories = framework.Map(categories, caseCategoryFromAPI)
-	m.ID = d.IDByName(diags, "ticket type", m.Name, framework.Map(m.CaseCategories, caseCategoryModel.named))
+	m.ID = d.IDByName(diags, "ticket sub-type", m.Name, framework.Map(m.CaseCategories, caseCategoryModel.named))
 }
 
 func caseCategoryFromAPI(c osmapi.IncidentSubTypeV2Do) caseCategoryModel {
@@ -93,7 +94,7 @@ func NewProductCategories() datasource.DataSource {
 	return framework.NewDataSource("product_categories", schema.Schema{
 		MarkdownDescription: "Products that a ticket can be about, and the ID of one product by its name.",
 		Attributes: map[string]schema.Attribute{
-			"product_category_name": framework.FilterString("Filters by part of a name, as matched by the service.", maxName),
+			"product_category_name": framework.FilterString("Filters by part of the name, as matched by the service.", maxName),
 			"name":                  framework.NameArgument("a product"),
 			"id":                    framework.NamedID("product", "product_category_id"),
 			"product_categories":    framework.ReadList("Products.", productAttributes()),

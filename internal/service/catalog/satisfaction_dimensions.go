@@ -30,15 +30,15 @@ type dimensionModel struct {
 // NewSatisfactionDimensions returns the data source osm_satisfaction_dimensions.
 func NewSatisfactionDimensions() datasource.DataSource {
 	return framework.NewDataSource("satisfaction_dimensions", schema.Schema{
-		MarkdownDescription: "Aspects of a completed ticket that can be rated, for `score` of a ticket.",
+		MarkdownDescription: "Dimensions in which a completed ticket can be rated, for `score` of `osm_servicecase`.",
 		Attributes: map[string]schema.Attribute{
-			"satisfaction_dimensions": framework.ReadList("Aspects that can be rated.", map[string]schema.Attribute{
-				"satisfaction_id":   framework.ReadInt64("ID of the aspect."),
-				"satisfaction_name": framework.ReadString("Name of the aspect."),
-				"satisfaction_desc": framework.ReadString("Description of the aspect."),
-				"value":             framework.ReadInt64("Points of the best rating."),
-				"per_value":         framework.ReadInt64("Points per step."),
-				"sat_category_id":   framework.ReadString("ID of the group of aspects."),
+			"satisfaction_dimensions": framework.ReadList("Rating dimensions.", map[string]schema.Attribute{
+				"satisfaction_id":   framework.ReadInt64("ID of the dimension."),
+				"satisfaction_name": framework.ReadString("Name of the dimension."),
+				"satisfaction_desc": framework.ReadString("Description of the dimension."),
+				"value":             framework.ReadInt64("Highest rating."),
+				"per_value":         framework.ReadInt64("Value of one step."),
+				"sat_category_id":   framework.ReadString("ID of the group of dimensions."),
 			}),
 		},
 	}, readSatisfactionDimensions)
@@ -49,7 +49,7 @@ func readSatisfactionDimensions(
 ) {
 	dimensions, err := d.Client.SatisfactionDimensions(ctx)
 	if err != nil {
-		framework.AddError(diags, "list what can be rated", err)
+		framework.AddError(diags, "list rating dimensions", err)
 		return
 	}
 	m.Dimensions = framework.Map(dimensions, dimensionFromAPI)

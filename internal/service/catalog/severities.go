@@ -32,14 +32,14 @@ type severityModel struct {
 // NewSeverities returns the data source osm_severities.
 func NewSeverities() datasource.DataSource {
 	return framework.NewDataSource("severities", schema.Schema{
-		MarkdownDescription: "Severities that a ticket of a product and problem type can have, and the ID of one severity by its " +
-			"name. Accounts without a support plan have none.",
+		MarkdownDescription: "Severities of tickets for a product and problem type, and the ID of one severity by its name. Accounts " +
+			"without a support plan have none.",
 		Attributes: map[string]schema.Attribute{
 			"product_category_id": framework.NeededString("ID of the product, from `osm_product_categories`.", maxID),
 			"business_type_id":    framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),
 			"name":                framework.NameArgument("a severity"),
 			"id":                  framework.NamedID("severity", "severity_id"),
-			"show":                framework.ReadBool("Whether such a ticket can have a severity."),
+			"show":                framework.ReadBool("Whether tickets for the product and problem type can have a severity."),
 			"severities": framework.ReadList("Severities.", map[string]schema.Attribute{
 				"severity_id":   framework.ReadString("ID of the severity."),
 				"severity_name": framework.ReadString("Name of the severity."),

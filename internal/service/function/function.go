@@ -73,7 +73,7 @@ func (*isOpen) Run(ctx context.Context, req function.RunRequest, resp *function.
 	}
 	code, ok := osm.StatusCode(status)
 	if !ok {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q is not a status: use one of %s, or a number from 0 to 30.",
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q is not a status. Use one of %s, or a number from 0 to 30.",
 			status, strings.Join(osm.StatusNames(), ", ")))
 		return
 	}

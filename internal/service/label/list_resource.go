@@ -35,7 +35,7 @@ func (*labelList) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Labels of the account, in the order of the service. Pages are read until `limit` labels are found.",
+		MarkdownDescription: "Labels of the account, in the service's order. Pages are read until `limit` labels are found.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Filters by exact name.",

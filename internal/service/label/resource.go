@@ -64,7 +64,7 @@ func (*labelResource) IdentitySchema(_ context.Context, _ resource.IdentitySchem
 
 func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A label of the account, which tickets carry through `label_ids`. Deleting a label also removes it from " +
+		MarkdownDescription: "A label of the account. Tickets refer to labels in `label_ids`. Deleting a label also removes it from " +
 			"its tickets.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
@@ -77,11 +77,11 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).",
 				Required:            true,
 				PlanModifiers:       []planmodifier.String{sameColor{}},
-				Validators:          []validator.String{stringvalidator.RegexMatches(colorPattern, "must be of the form #rrggbb")},
+				Validators:          []validator.String{stringvalidator.RegexMatches(colorPattern, "must have the form #rrggbb")},
 			},
 			"adopt_existing": schema.BoolAttribute{
-				MarkdownDescription: "Whether to adopt an existing label with this name, with a warning, instead of reporting an " +
-					"error. Its color is changed to `color`. Defaults to `false`. Changing this makes no call.",
+				MarkdownDescription: "Whether to adopt an existing label with this name, with a warning, instead of reporting an error. " +
+					"The color of the label is changed to `color`. Defaults to `false`. Changing this makes no call.",
 				Optional: true,
 			},
 			"id": schema.Int64Attribute{

@@ -90,7 +90,7 @@ func TestAccAdopt_ambiguous(t *testing.T) {
 	first, second := env.OpenCase("The node this does not answer"), env.OpenCase("The node this does not answer")
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider(`plan_checks = false`)+acctest.Ticket("this", adopts))
-	cli.ExpectError(`several open tickets may be the one to adopt.*(`+first+`.*`+second+`|`+second+`.*`+first+`).*terraform import`,
+	cli.ExpectError(`Several open tickets match.*(`+first+`.*`+second+`|`+second+`.*`+first+`).*terraform import`,
 		"apply", "-auto-approve", "-input=false")
 	env.SetStatus(second, simulator.StatusCancelled)
 	env.Inject(simulator.Fault{Operation: "ListCases", Kind: simulator.RejectUnder200, Code: "OSM.01010002", Times: 1})

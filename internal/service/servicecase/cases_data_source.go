@@ -53,17 +53,17 @@ func (m *filterModel[Elements]) toAPI(ctx context.Context, diags *diag.Diagnosti
 
 // Descriptions of the filters.
 const (
-	searchKeyDescription     = "Keywords, at most 32."
-	labelIDsDescription      = "IDs of labels, at most five. A ticket must have all of them."
-	windowDescription        = " The format is not documented; the historical API shows `2019-05-22 03:30:52`."
-	startTimeDescription     = "Earliest time of creation." + windowDescription
-	endTimeDescription       = "Latest time of creation." + windowDescription
-	xCustomerIDDescription   = "ID of the IAM user who opened the ticket."
-	xCustomerNameDescription = "Name of the IAM user who opened the ticket."
+	searchKeyDescription     = "Filters by keywords, at most 32."
+	labelIDsDescription      = "Filters by label IDs, at most five. A ticket must have all of them."
+	windowDescription        = " The format is not documented; the historical API uses `2019-05-22 03:30:52`."
+	startTimeDescription     = "Filters by earliest creation time." + windowDescription
+	endTimeDescription       = "Filters by latest creation time." + windowDescription
+	xCustomerIDDescription   = "Filters by ID of the IAM user who opened the ticket."
+	xCustomerNameDescription = "Filters by name of the IAM user who opened the ticket."
 )
 
 func statusesDescription() string {
-	return "Statuses, one of which a ticket must have: " + framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30."
+	return "Filters by status. A ticket must have one of: " + framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30."
 }
 
 // isStatus accepts names and numbers of statuses.
@@ -96,15 +96,14 @@ func NewCasesDataSource() datasource.DataSource {
 		"simple_description":    framework.ReadString("Description of the problem, as reported by the service."),
 		"product_category_name": framework.ReadString("Name of the product."),
 		"incident_service_type": framework.ReadString("Service type."),
-		"root_cause":            framework.ReadString("Who owns the problem."),
+		"root_cause":            framework.ReadString("Owner of the problem."),
 		"resolution":            framework.ReadString("Resolution."),
 		"confirmed_time":        framework.ReadString("Time at which the result was confirmed."),
 		"label_list":            labelList(),
 	}
 	addDataSource(inList, summaryAttributes())
 	return framework.NewDataSource("cases", schema.Schema{
-		MarkdownDescription: "Tickets that match all filters, all pages, newest first by `create_time`. An empty result is not an " +
-			"error.",
+		MarkdownDescription: "All tickets that match all filters, newest first by `create_time`. An empty result is not an error.",
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
@@ -116,7 +115,7 @@ func NewCasesDataSource() datasource.DataSource {
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: statusesDescription(), Optional: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isStatus)}},
-			"incident_id":      framework.FilterString("Ticket ID.", osm.MaxID),
+			"incident_id":      framework.FilterString("Filters by ticket ID.", osm.MaxID),
 			"query_start_time": framework.FilterString(startTimeDescription, 32),
 			"query_end_time":   framework.FilterString(endTimeDescription, 32),
 			"x_customer_id":    framework.FilterString(xCustomerIDDescription, 64),
@@ -127,7 +126,7 @@ func NewCasesDataSource() datasource.DataSource {
 			"cases": framework.ReadList("Tickets.", inList),
 			"ids": schema.ListAttribute{
 				MarkdownDescription: "IDs of the tickets, in the order of `cases`.", Computed: true, ElementType: types.StringType},
-			"total_count": framework.ReadInt64("Number of tickets that match, including those beyond `limit`."),
+			"total_count": framework.ReadInt64("Number of matching tickets, including those beyond `limit`."),
 		},
 	}, readCases)
 }
@@ -206,7 +205,7 @@ func NewCountsDataSource() datasource.DataSource {
 				"count":       framework.ReadInt64("Number of tickets."),
 			}),
 			"total_count": framework.ReadInt64("Sum of the counts."),
-			"open_count":  framework.ReadInt64("Sum of the counts of tickets that have not ended."),
+			"open_count":  framework.ReadInt64("Sum of the counts of open tickets."),
 		},
 	}, readCounts)
 }

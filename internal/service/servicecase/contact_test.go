@@ -67,14 +67,14 @@ func TestAccContact_maskedOnImport(t *testing.T) {
 					"resource \"osm_servicecase\" \"this\" {\n  %s\n}\n", id,
 					strings.Join(append(lines, `simple_description = "opened in the console"`), "\n  "))
 			}
-			const warning = "The change may clear a part of the contact"
+			const warning = "The change may clear part of the contact"
 			cli.Write("main.tf", config())
 			if out := cli.Apply().Out; strings.Contains(out, warning) {
 				t.Errorf("an import warns of a change:\n%s", out)
 			}
 			cli.Write("main.tf", config(`remind_time = "09:00-18:00"`))
 			acctest.ExpectTexts(t, cli.Must(2, "plan", "-detailed-exitcode").Out, warning,
-				"To keep it, set `remind_mobile` and `remind_mail`.")
+				"To keep the value, set `remind_mobile` and `remind_mail`.")
 			cli.Write("main.tf", config(`remind_time = "09:00-18:00"`, `remind_mobile = "13900000001"`, `remind_mail = "ops@example.com"`))
 			if out := cli.Apply().Out; strings.Contains(out, warning) || strings.Contains(out, "was cleared") {
 				t.Errorf("the full set is configured:\n%s", out)

@@ -63,19 +63,19 @@ func warnCreated(created *osm.CreatedCase, diags *diag.Diagnostics) {
 	id := created.ID
 	if created.Adopted {
 		diags.AddWarning("Existing ticket adopted", fmt.Sprintf("Ticket %s is open and has the same description, so it was adopted "+
-			"and no other was opened (`adopt_existing = true`). If another resource or state holds it, remove this resource from the "+
-			"state with `terraform state rm`.", id))
+			"instead of opening another one (`adopt_existing = true`). If another resource or state manages it, remove this resource "+
+			"from the state with `terraform state rm`.", id))
 	}
 	if created.Code != nil {
-		framework.AddWarning(diags, "rely on the response to the create",
-			fmt.Sprintf("Ticket %s was opened and is in the state, although "+
-				"the service reported an error with it. Check the ticket in the service's console.", id), created.Code)
+		framework.AddWarning(diags, "confirm the creation of the ticket",
+			fmt.Sprintf("Ticket %s was opened and is in the state, but the service also reported an error. Check the ticket in the "+
+				"service's console.", id), created.Code)
 	}
 	for _, d := range created.Duplicates {
 		diags.AddWarning("Ticket "+d.ID+" may be a duplicate",
-			fmt.Sprintf("An attempt without a usable response was retried, and ticket "+
-				"%[1]s was opened. Ticket %[2]s has the same description and may stem from the first attempt. Check it in the service's "+
-				"console, and close it if so.", id, d.ID))
+			fmt.Sprintf("An attempt without a usable response was retried, which opened ticket %[1]s. Ticket %[2]s has the same "+
+				"description and may come from the first attempt. Check it in the service's console, and close it if it "+
+				"is a duplicate.", id, d.ID))
 	}
 }
 
@@ -103,8 +103,8 @@ func (r *caseResource) finishCreate(
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			diags.AddWarning("Unable to finish ticket "+id, fmt.Sprintf("The ticket is open and in the state. The next plan shows what "+
-				"is missing. The provider failed unexpectedly, which is a bug: please report it with this text: %v", p))
+			diags.AddWarning("Unable to complete ticket "+id, fmt.Sprintf("The ticket is open and in the state. The next plan shows "+
+				"what is missing. This is a bug in the provider: please report it with this text: %v", p))
 		}
 	}()
 	if detail, err := r.Client.AwaitCase(ctx, id, plan.GroupID.ValueString()); err == nil {
@@ -131,7 +131,7 @@ func (r *caseResource) finishCreate(
 		}
 		if err := step.run(ctx, plan, private); err != nil {
 			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state. The next plan shows what is "+
-				"missing, and the next apply makes up for it in place.", err)
+				"missing, and the next apply adds it in place.", err)
 		}
 	}
 }

@@ -88,15 +88,15 @@ func NewDataSource() datasource.DataSource {
 			Attributes: map[string]schema.Attribute{
 				"area_code":     framework.ReadString("Country calling code."),
 				"remind_mobile": framework.PersonalString("Phone number. May be masked or cleared."),
-				"remind_mail":   framework.PersonalString("E-mail address. May be masked or cleared."),
+				"remind_mail":   framework.PersonalString("Email address. May be masked or cleared."),
 				"contact_type":  framework.ReadString("How notifications are sent, for example `0,1,2` (codes not documented)."),
 				"remind_time":   framework.ReadString("Time of day for notifications; `0` is any time."),
-				"cc_email":      framework.PersonalString("CC e-mail addresses."),
+				"cc_email":      framework.PersonalString("CC email addresses."),
 				"commodity_id":  framework.ReadString("Product of a software vendor."),
 			},
 		},
-		"message_list": framework.ReadList("Messages in the service's order. Attachments given at creation are listed under the "+
-			"first one.",
+		"message_list": framework.ReadList("Messages, in the service's order. Attachments sent when the ticket was opened are listed "+
+			"under the first message.",
 			map[string]schema.Attribute{
 				"message_id":       framework.ReadString("Message ID."),
 				"type":             framework.ReadInt64("0 from the customer, 1 from an engineer."),
@@ -104,7 +104,7 @@ func NewDataSource() datasource.DataSource {
 				"replier_name":     framework.ReadString("Name of the author."),
 				"content":          framework.ReadString("Text."),
 				"create_time":      framework.ReadString("Time at which the message was written, as reported by the service."),
-				"is_first_message": framework.ReadInt64("1 for the message that the ticket began with."),
+				"is_first_message": framework.ReadInt64("1 for the first message of the ticket."),
 				"accessory_list": framework.ReadList("Attachments of the message.", map[string]schema.Attribute{
 					"accessory_id":     framework.ReadString("Attachment ID."),
 					"file_actual_name": framework.ReadString("File name."),
@@ -129,8 +129,8 @@ func NewDataSource() datasource.DataSource {
 	addDataSource(attributes, summaryAttributes())
 	addDataSource(attributes, detailAttributes())
 	return framework.NewDataSource("case", schema.Schema{
-		MarkdownDescription: "Everything that the service reports of one ticket: status, names, messages, ratings, contact, labels " +
-			"and relations, under the names of the API. A ticket that does not exist is an error.",
+		MarkdownDescription: "Everything that the service reports about a ticket: status, names, messages, ratings, contact, labels " +
+			"and relations, with the field names of the API. A ticket that does not exist is an error.",
 		Attributes: attributes,
 	}, readCase)
 }

@@ -54,19 +54,19 @@ const (
 // summaryAttributes are the attributes of a summaryModel.
 func summaryAttributes() map[string]attribute {
 	return map[string]attribute{
-		"status": {number, "Status as a number. Support changes it: an output that uses it changes without a change of the " +
-			"configuration."},
+		"status": {number, "Status as a number. Support changes it, so outputs that use it can change while the configuration does " +
+			"not."},
 		"status_name": {text, "Name of the status: " + framework.CodeList(osm.StatusNames()) +
-			", or the number of a status without a name."},
-		"is_open":            {boolean, "Whether the ticket has not ended. An unknown status counts as open."},
+			", or the number as text if the provider has no name for it."},
+		"is_open":            {boolean, "Whether the ticket is open. An unknown status counts as open."},
 		"business_type_name": {text, "Name of the problem type, in the provider's `language`."},
 		"incident_type_name": {text, "Name of the ticket type."},
 		"dc_name":            {text, "Name of the region."},
 		"customer_id":        {text, "ID of the account that the ticket belongs to."},
 		"xcustomer_id":       {text, "ID of the IAM user who opened the ticket."},
 		"xcustomer_name":     {text, "Name of the IAM user who opened the ticket."},
-		"create_time": {text, "Time at which the ticket was opened, as reported by the service. It ends in `Z`; the API reference " +
-			"says that it follows the provider's `time_zone`."},
+		"create_time": {text, "Time at which the ticket was opened, as reported by the service. Ends in `Z`, but follows the " +
+			"provider's `time_zone` according to the API reference."},
 	}
 }
 

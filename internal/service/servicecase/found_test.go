@@ -70,7 +70,7 @@ func TestAccImport_foundLabelsStay(t *testing.T) {
 						t.Errorf("%s, %s: the ticket has the labels %v, want %v", order, ids, c.LabelIDs, want)
 					}
 					if stays {
-						acctest.ExpectTexts(t, out, "What the import found stays on the ticket")
+						acctest.ExpectTexts(t, out, "Imported values stay on the ticket")
 					}
 					// The warning names the way to take them off, and it works in one apply.
 					apply("label_ids = []", along)

@@ -42,9 +42,9 @@ func (*caseList) ListResourceConfigSchema(
 		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: framework.Length(1, longest)}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tickets that match all filters, in the service's order. Pages are read until there are `limit` " +
-			"tickets. Deleted tickets are omitted. With `include_resource`, and when configuration is generated, each ticket is read as " +
-			"by an import, which takes three calls per ticket.",
+		MarkdownDescription: "Tickets that match all filters, in the service's order. Pages are read until `limit` tickets are " +
+			"found. Deleted tickets are omitted. With `include_resource`, and when configuration is generated, each ticket is read as " +
+			"during an import, which takes three calls per ticket.",
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
@@ -57,7 +57,7 @@ func (*caseList) ListResourceConfigSchema(
 				MarkdownDescription: statusesDescription(), Optional: true, ElementType: types.StringType,
 				Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.UniqueValues(),
 					listvalidator.ValueStringsAre(isStatus)}},
-			"incident_id":      filter("Ticket ID.", osm.MaxID),
+			"incident_id":      filter("Filters by ticket ID.", osm.MaxID),
 			"query_start_time": filter(startTimeDescription, 32),
 			"query_end_time":   filter(endTimeDescription, 32),
 			"x_customer_id":    filter(xCustomerIDDescription, 64),

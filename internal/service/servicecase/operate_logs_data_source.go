@@ -35,7 +35,7 @@ type operateLogModel struct {
 // NewOperateLogsDataSource returns the data source osm_case_operate_logs.
 func NewOperateLogsDataSource() datasource.DataSource {
 	return framework.NewDataSource("case_operate_logs", schema.Schema{
-		MarkdownDescription: "Operation log of a ticket in the service's order, all pages.",
+		MarkdownDescription: "All entries of a ticket's operation log, in the service's order.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
 			"group_id": framework.FilterString(groupDescription, osm.MaxID),

@@ -85,9 +85,8 @@ func (r *caseResource) checkAdoption(
 	}
 	if id, err := r.Client.HeldCase(ctx, plan.SimpleDescription.ValueString()); err == nil && id != "" {
 		diags.AddAttributeError(path.Root("adopt_existing"), "Description is not unique",
-			fmt.Sprintf("`adopt_existing` looks for an open "+
-				"ticket with the same `simple_description`, and another resource already holds one: %s. Set another description, or remove "+
-				"`adopt_existing`.", id))
+			fmt.Sprintf("With `adopt_existing`, `simple_description` must be unique, and another resource already manages an open "+
+				"ticket with this description: %s. Set a different description, or remove `adopt_existing`.", id))
 	}
 }
 
@@ -178,17 +177,17 @@ func replacedBy(plan, state *caseModel, imported bool) []string {
 }
 
 func warnReplace(names []string, state *caseModel, diags *diag.Diagnostics) {
-	end := "it will be closed or cancelled"
+	end := "the ticket will be closed or cancelled"
 	switch {
 	case state.OnDestroy.ValueString() == onDestroyAbandon:
-		end = "it stays open and is removed from the state (`on_destroy` is \"abandon\")"
+		end = "the ticket stays open and is removed from the state (`on_destroy` is \"abandon\")"
 	case !state.IsOpen.ValueBool():
-		end = "it has already ended"
+		end = "the ticket has already ended"
 	case state.OnDestroy.ValueString() == onDestroyDelete:
-		end = "it will be ended and deleted"
+		end = "the ticket will be ended and deleted"
 	}
-	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed: %s, and a new ticket will be "+
-		"opened, which alerts a person. To keep the ticket, undo the change, or add lifecycle { ignore_changes = [%s] }.",
+	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed in place: %s, and a new one "+
+		"will be opened, which alerts a person. To keep the ticket, undo the change, or add `lifecycle { ignore_changes = [%s] }`.",
 		strings.Join(names, "`, `"), state.ID.ValueString(), end, strings.Join(names, ", ")))
 }
 
@@ -197,21 +196,22 @@ func warnLimits(ctx context.Context, plan, state *caseModel, private privateStat
 	id := state.ID.ValueString()
 	if removed := removedFiles(ctx, plan, state, diags); len(removed) > 0 {
 		diags.AddAttributeWarning(path.Root("accessory_ids"), "Attachments stay on the ticket",
-			fmt.Sprintf("%s: ticket %s keeps its attachments. They are only removed from the state.", strings.Join(removed, ", "), id))
+			fmt.Sprintf("Attachments %s stay on ticket %s. They are only removed from the state.", strings.Join(removed, ", "), id))
 	}
 	for name, stays := range map[string]bool{
 		"label_ids":        isLeftAlone(plan.LabelIDs, private.FoundLabels) && len(state.LabelIDs.Elements()) > 0,
 		"related_case_ids": isLeftAlone(plan.RelatedCaseIDs, private.FoundRelations) && len(state.RelatedCaseIDs.Elements()) > 0,
 	} {
 		if stays {
-			diags.AddAttributeWarning(path.Root(name), "What the import found stays on the ticket",
-				fmt.Sprintf("%#q is not set, so ticket %s keeps what it has. To remove it, set %s = [].", name, id, name))
+			diags.AddAttributeWarning(path.Root(name), "Imported values stay on the ticket",
+				fmt.Sprintf("%#q is not set, so ticket %s keeps the values found by the import. To remove them, "+
+					"set `%s = []`.", name, id, name))
 		}
 	}
 	if private.Imported && !state.GroupID.IsNull() && plan.GroupID.IsNull() {
 		diags.AddAttributeWarning(path.Root("group_id"), "The ticket may no longer be readable",
-			fmt.Sprintf("Ticket %s was imported with "+
-				"group_id = %q. Without it, a ticket of another member of that group can't be read or changed. Keep `group_id`.",
+			fmt.Sprintf("Ticket %s was imported with `group_id = %q`. Without it, a ticket of another member of that group can't be "+
+				"read or changed. Keep `group_id`.",
 				id, state.GroupID.ValueString()))
 	}
 	if state.Closed.ValueBool() && !plan.Closed.ValueBool() && !plan.Closed.IsUnknown() {
@@ -244,10 +244,10 @@ func warnMasked(config, plan, state *caseModel, private privateState, diags *dia
 		}
 	}
 	if names := strings.Join(masked, "` and `"); len(masked) > 0 {
-		diags.AddWarning("The change may clear a part of the contact",
-			fmt.Sprintf("Ticket %[1]s has a value for `%[2]s`, which the service "+
-				"reports only masked, so it can't be sent with the change. The API reference does not say whether the service keeps or "+
-				"clears what is omitted. To keep it, set `%[2]s`.", state.ID.ValueString(), names))
+		diags.AddWarning("The change may clear part of the contact",
+			fmt.Sprintf("The service reports `%[2]s` of ticket %[1]s only in masked form, so the value can't be sent with the change. "+
+				"The API reference does not say whether the service keeps or clears omitted values. To keep the "+
+				"value, set `%[2]s`.", state.ID.ValueString(), names))
 	}
 }
 

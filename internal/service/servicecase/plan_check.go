@@ -25,7 +25,7 @@ func (r *caseResource) checkCatalog(ctx context.Context, plan *caseModel, diags 
 	if n := int64(len(plan.AccessoryIDs.Elements())); n > 0 {
 		if limits, err := r.Client.PlanChecks().AccessoryLimits(ctx); err == nil && limits.Count > 0 && n > limits.Count {
 			diags.AddAttributeError(path.Root("accessory_ids"), "Too many attachments",
-				fmt.Sprintf("`accessory_ids` has %d entries; the service accepts at most %d with a ticket. Send the others with an "+
+				fmt.Sprintf("`accessory_ids` has %d entries; the service accepts at most %d with a ticket. Send the others with "+
 					"osm_case_message.", n, limits.Count))
 		}
 	}
@@ -42,7 +42,8 @@ func (r *caseResource) checkCatalog(ctx context.Context, plan *caseModel, diags 
 	}
 	if quota, err := r.Client.PlanChecks().Quota(ctx, problem, product); err == nil && quota.UnUsed != nil && *quota.UnUsed == 0 {
 		diags.AddAttributeWarning(path.Root("business_type_id"), "The ticket quota is used up",
-			fmt.Sprintf("The service reports that no ticket is left for problem type %s. It will probably reject this one.", problem))
+			fmt.Sprintf("The service reports that the ticket quota for problem type %s is used up. It will probably "+
+				"reject this ticket.", problem))
 	}
 }
 
@@ -54,8 +55,8 @@ func checkRegion(plan *caseModel, types []osmapi.SimpleIncidentBusinessTypeV2, d
 		isPlanned := framework.Value(t.BusinessTypeId) == plan.BusinessTypeID.ValueString()
 		if isPlanned && framework.Value(t.CaseType) == caseTypeFault && plan.RegionID.IsNull() {
 			diags.AddAttributeError(path.Root("region_id"), "Missing argument",
-				"`region_id` is required for a fault report (case_type 5), "+
-					"which this problem type is. See the data source osm_regions.")
+				"This problem type is a fault report (`case_type` 5), which requires `region_id`. Set it to an ID from the data source "+
+					"osm_regions.")
 		}
 	}
 }
@@ -78,8 +79,9 @@ func checkExtends(ctx context.Context, plan *caseModel, params *osmapi.ListExten
 		}
 	}
 	if len(missing) > 0 {
-		diags.AddAttributeError(path.Root("extends_map"), "Missing parameter",
-			"This problem type requires in `extends_map`: "+strings.Join(missing, "; ")+". See the data source osm_extends_params.")
+		diags.AddAttributeError(path.Root("extends_map"), "Missing parameters",
+			"The problem type requires parameters that are missing in "+
+				"`extends_map`: "+strings.Join(missing, "; ")+". Add them; see the data source osm_extends_params.")
 	}
 }
 

@@ -72,10 +72,10 @@ func isLag(client *osm.Client, private privateState, id string, diags *diag.Diag
 		return false
 	}
 	diags.AddError("Ticket "+id+" is not visible yet",
-		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only "+
-			"%s ago and may not be visible yet, so it stays in the state. Try again; from %s after the creation a not-found counts. To "+
-			"destroy a ticket that was deleted in the meantime, run terraform destroy with "+
-			"-refresh=false.", age.Round(time.Second), lagAfterCreate))
+		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only %s ago and may not be visible yet, so "+
+			"it stays in the state. Try again; a ticket that is not found is only removed from the state %s after its creation. To "+
+			"destroy a ticket that was deleted in the meantime, run `terraform destroy "+
+			"-refresh=false`.", age.Round(time.Second), lagAfterCreate))
 	return true
 }
 

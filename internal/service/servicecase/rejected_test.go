@@ -85,8 +85,8 @@ func TestAccPlanTimeErrors(t *testing.T) {
 		"on_destroy":           {`on_destroy = "forget"`, `"close".*"delete".*"abandon"`},
 		"four relations":       {`related_case_ids = ["a", "b", "c", "d"]`, `related_case_ids`},
 		"label id":             {`label_ids = [-1]`, "Each element of `label_ids` must be between 0 and 2147483647, not -1"},
-		"extends as text":      {`extends_map = "{\"a\":1}"`, `must be an object.*, not a string`},
-		"extension as list":    {`extension_map = ["a"]`, `must be an object.*, not a list`},
+		"extends as text":      {`extends_map = "{\"a\":1}"`, `must be an object.*Write the object itself`},
+		"extension as list":    {`extension_map = ["a"]`, `must be an object`},
 		"the same file twice":  {`accessory_ids = ["a", "a"]`, `(?i)duplicate`},
 		"rating without words": {"score = { incident_satisfaction_list = [] }", `judgement`},
 	} {

@@ -95,8 +95,8 @@ func (r *caseResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 	if r.Client.WasAdopted(id) {
 		resp.Diagnostics.AddWarning("Ticket was not closed",
-			fmt.Sprintf("Ticket %s was to be replaced, but the new resource adopted it. To "+
-				"open another ticket, change its `simple_description`, or apply without `adopt_existing` and `create_before_destroy`.", id))
+			fmt.Sprintf("Ticket %s was to be replaced, but the new resource adopted it. To open another ticket, change "+
+				"`simple_description`, or apply without `adopt_existing` and `create_before_destroy`.", id))
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)

@@ -45,12 +45,12 @@ const (
 
 // Formats of contacts. The API reference states lengths only; an area code has up to four digits, a code six characters.
 var (
-	isMobile = framework.Rule("must be a phone number without country code: digits, optionally separated by single spaces or "+
+	isMobile = framework.Rule("must be a phone number without the country code: digits, optionally separated by single spaces or "+
 		"hyphens",
 		regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
-	isMail = framework.Rule("must be one e-mail address such as name@example.com",
+	isMail = framework.Rule("must be one email address such as name@example.com",
 		regexp.MustCompile(`^[^\s\pZ\pC@,;]+@[^\s\pZ\pC@,;]+\.[^\s\pZ\pC@,;]+$`).MatchString)
-	isRemindTime = framework.Rule("must be 0 or a window from 00:00 to 24:00 such as 09:00-18:00",
+	isRemindTime = framework.Rule("must be 0 or a window between 00:00 and 24:00 such as 09:00-18:00",
 		regexp.MustCompile(`^(0|(([01]\d|2[0-3]):[0-5]\d|24:00)-(([01]\d|2[0-3]):[0-5]\d|24:00))$`).MatchString)
 	isAreaCode = framework.Rule("must have 1 to 4 digits without a plus sign, for example 86",
 		regexp.MustCompile(`^\d{1,4}$`).MatchString)
@@ -62,7 +62,7 @@ const groupDescription = "IAM user group. Required if the ticket belongs to anot
 func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"timeouts": framework.Timeouts(ctx, timeouts.Opts{
-			Create: true, CreateDescription: framework.TimeoutDescription("Opening the ticket and everything that follows", createTimeout),
+			Create: true, CreateDescription: framework.TimeoutDescription("Opening the ticket and all calls that follow", createTimeout),
 			Read: true, ReadDescription: framework.TimeoutDescription("Reading the ticket", readTimeout),
 			Update: true, UpdateDescription: framework.TimeoutDescription("Changing the ticket", updateTimeout),
 			Delete: true, DeleteDescription: framework.TimeoutDescription("Ending the ticket. A change takes effect once it is applied",
@@ -72,7 +72,7 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 		"contact_type": framework.ComputedString("How notifications are sent, as reported by the service, for example `0,1,2` (codes " +
 			"not documented)."),
 		"cc_email": schema.StringAttribute{
-			MarkdownDescription: "CC e-mail addresses of notifications.", Computed: true, Sensitive: true},
+			MarkdownDescription: "Email addresses that receive copies of notifications.", Computed: true, Sensitive: true},
 	}
 	addResource(attributes, summaryAttributes())
 	addResource(attributes, detailAttributes())
@@ -82,9 +82,9 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	addEndArguments(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A service ticket. Creating the resource opens a ticket, which alerts a person. Destroying it ends the " +
-			"ticket as `on_destroy` says.\n\nA ticket is opened exactly once: its ID is in the state before anything else can fail, and " +
-			"after a create with an unknown outcome the provider looks for the ticket before it retries. What support does with the " +
-			"ticket (status, names, replies) never plans a change.",
+			"ticket as set by `on_destroy`.\n\nA ticket is opened exactly once: its ID is stored before anything else can fail, and if " +
+			"the outcome of a create is unknown, the provider looks for the ticket before it retries. What support does with the ticket " +
+			"(status, names, replies) never causes a planned change.",
 		Attributes: attributes,
 	}
 }
@@ -125,22 +125,22 @@ func addCaseArguments(to map[string]schema.Attribute) {
 
 // addContactArguments adds who is notified about progress.
 func addContactArguments(to map[string]schema.Attribute) {
-	const note = " Changed in place. Removing this argument does not clear the value of the ticket."
+	const note = " Changed in place. Removing this argument does not clear the value in the ticket."
 	contact := func(description string, sensitive bool, validators ...validator.String) schema.StringAttribute {
 		return schema.StringAttribute{MarkdownDescription: description + note, Optional: true, Computed: true, Sensitive: sensitive,
 			Validators: validators}
 	}
-	to["remind_mobile"] = contact("Phone number for notifications, without country code: digits, optionally separated by single "+
-		"spaces or hyphens. A masked value from the service (`138****0000`) is not a change.", true,
+	to["remind_mobile"] = contact("Phone number for notifications, without the country code: digits, optionally separated by "+
+		"single spaces or hyphens. A masked value from the service (`138****0000`) is not a change.", true,
 		stringvalidator.UTF8LengthAtMost(maxMobile), isMobile)
-	to["remind_mail"] = contact("E-mail address for notifications. A masked value from the service is not a change.", true,
+	to["remind_mail"] = contact("Email address for notifications. A masked value from the service is not a change.", true,
 		stringvalidator.UTF8LengthAtMost(maxMail), isMail)
 	to["remind_time"] = contact("Time of day for notifications: `0` for any time, or a window such as "+
 		"`09:00-18:00`.", false, isRemindTime)
 	to["area_code"] = contact("Country calling code of `remind_mobile` (1 to 4 digits), such as `86`, see the data source "+
 		"`osm_area_codes`.",
 		false, isAreaCode)
-	const createOnly = " Only sent when the ticket is opened; changing only this sends nothing."
+	const createOnly = " Only sent when the ticket is opened; changing only this makes no call."
 	to["phone_verified_id"] = schema.StringAttribute{
 		MarkdownDescription: "ID of a completed verification of `remind_mobile`. Required if it is not the registered " +
 			"phone." + createOnly,
@@ -150,7 +150,7 @@ func addContactArguments(to map[string]schema.Attribute) {
 			"address." + createOnly,
 		Optional: true, Validators: framework.Length(1, maxShortID)}
 	to["verify_code_wo"] = schema.StringAttribute{
-		MarkdownDescription: "Code of six characters that was sent to an unregistered contact. Write-only: never in a plan or state " +
+		MarkdownDescription: "Six-character code sent to an unregistered contact. Write-only: never stored in a plan or state " +
 			"(Terraform 1.11 or OpenTofu 1.11 and later)." + createOnly,
 		Optional: true, WriteOnly: true, Validators: []validator.String{isVerifyCode}}
 }
@@ -158,18 +158,18 @@ func addContactArguments(to map[string]schema.Attribute) {
 // addLinkArguments adds what is linked to the ticket.
 func addLinkArguments(to map[string]schema.Attribute) {
 	to["accessory_ids"] = schema.ListAttribute{
-		MarkdownDescription: "IDs of attachments (`osm_accessory` with `accessory_from = \"incident\"`). IDs that are added later " +
-			"are sent with one message. IDs that are removed stay on the ticket and are only removed from the state.",
+		MarkdownDescription: "IDs of attachments (`osm_accessory` with `accessory_from = \"incident\"`). Attachments that are added " +
+			"later are sent with one message. Attachments that are removed stay on the ticket and are only removed from the state.",
 		Optional: true, ElementType: types.StringType,
 		Validators: []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
 	to["label_ids"] = schema.SetAttribute{
-		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Labels that others add or remove are corrected. If " +
-			"not set, labels are left alone.",
+		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Changes made elsewhere are reverted. If not set, " +
+			"labels are left unchanged.",
 		Optional: true, ElementType: types.Int64Type,
 		Validators: []validator.Set{framework.EachInt64Between(0, maxLabelID)}}
 	to["related_case_ids"] = schema.SetAttribute{
-		MarkdownDescription: "IDs of related tickets, at most three. Relations that others add or remove are corrected. If not set, " +
-			"relations are left alone.",
+		MarkdownDescription: "IDs of related tickets, at most three. Changes made elsewhere are reverted. If not set, relations are " +
+			"left unchanged.",
 		Optional: true, ElementType: types.StringType,
 		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated),
 			framework.EachString(framework.Length(1, osm.MaxID)...)}}
@@ -183,13 +183,13 @@ func addEndArguments(to map[string]schema.Attribute) {
 	to["on_destroy"] = schema.StringAttribute{
 		MarkdownDescription: "What destroying the resource does. `close` cancels a ticket that nobody is handling yet and closes any " +
 			"other open one. `delete` also deletes the ticket. `abandon` leaves the ticket open and only removes it from the state. " +
-			"Defaults to `close`. The value in the state counts: apply a change before you destroy or replace the resource.",
+			"Defaults to `close`. The value in the state is used: apply a change before you destroy or replace the resource.",
 		Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyClose),
 		Validators: []validator.String{stringvalidator.OneOf(onDestroyClose, onDestroyDelete, onDestroyAbandon)}}
 	to["adopt_existing"] = schema.BoolAttribute{
-		MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If there is exactly " +
-			"one that no other resource holds, it is adopted with a warning; several are an error. Use it where a lost state or a " +
-			"killed run must not lead to a second ticket. Defaults to `false`. Changing this sends nothing.",
+		MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If exactly one exists " +
+			"that no other resource manages, it is adopted with a warning; several are an error. Use this if a lost state or a killed " +
+			"run must not lead to a second ticket. Defaults to `false`. Changing this makes no call.",
 		Optional: true}
 	to["closed"] = schema.BoolAttribute{
 		MarkdownDescription: "Whether to end the ticket now: it is cancelled if nobody is handling it yet, and closed otherwise. A " +

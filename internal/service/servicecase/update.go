@@ -136,9 +136,9 @@ func (r *caseResource) unlessEnded(
 	if status, statusErr := r.Client.CaseStatus(ctx, id); statusErr != nil || !osm.HasEnded(status) {
 		return err
 	}
-	framework.AddWarning(diags, action+" ticket "+id, "The ticket has ended, as configured with `closed = true`, and accepts no "+
-		"such change any more. The state records what is configured. If an apply was interrupted before, it made the change and then "+
-		"ended the ticket.", err)
+	framework.AddWarning(diags, action+" ticket "+id, "The ticket has ended, as configured with `closed = true`, and no longer "+
+		"accepts this change. The state records what is configured. If an earlier apply was interrupted, it made the change before "+
+		"it ended the ticket.", err)
 	return nil
 }
 
@@ -168,14 +168,14 @@ func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags
 	}
 	if change.Unchecked != nil {
 		framework.AddWarning(diags, "check the contact of ticket "+id,
-			"The change was made. The service reports a part of the contact only "+
-				"masked, so it could not be sent with the change, and the ticket may have lost it.", change.Unchecked)
+			"The change was made. The service reports part of the contact only in masked form, so that part could not be sent with the "+
+				"change, and the ticket may have lost it.", change.Unchecked)
 	}
 	if len(change.Cleared) > 0 {
 		names := "`" + strings.Join(change.Cleared, "` and `") + "`"
-		diags.AddWarning("A part of the contact was cleared",
-			fmt.Sprintf("The service reports %[1]s of ticket %[2]s only masked, so the "+
-				"change of the contact was sent without it, and the service cleared it. Set %[1]s to restore it.", names, id))
+		diags.AddWarning("Part of the contact was cleared",
+			fmt.Sprintf("The service reports %[1]s of ticket %[2]s only in masked form, so the contact was changed without it, and the "+
+				"service cleared it. Set %[1]s to restore it.", names, id))
 	}
 	return nil
 }
