@@ -142,7 +142,7 @@ func (e *Error) byKind() string {
 		return "The request could not be created."
 	case Unusable, Rejected:
 	}
-	return "The response from {host} is unusable."
+	return "The response from {host} can't be used."
 }
 
 // unauthenticated explains a token or signature that the gateway rejected, by the gateway's message: its codes do not distinguish

@@ -263,7 +263,7 @@ func TestAccLogin_tokenOfAnotherLogin(t *testing.T) {
 func TestAccLogin_rejectedBlocks(t *testing.T) {
 	t.Parallel()
 	for want, lines := range map[string][]string{
-		"holds\\s+two\\s+logins:\\s+`access_key`\\s+and\\s+`token`": {line("access_key", "a"), line("secret_key", "s"),
+		"has\\s+two\\s+logins:\\s+`access_key`\\s+and\\s+`token`": {line("access_key", "a"), line("secret_key", "s"),
 			line("token", "t")},
 		"has\\s+`access_key`\\s+but\\s+no\\s+`secret_key`": {line("access_key", "a")},
 		"exactly\\s+one\\s+of\\s+`domain_name`\\s+and\\s+`domain_id`": {line("token", "t"),

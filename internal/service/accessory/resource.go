@@ -52,7 +52,7 @@ type model struct {
 	Size             types.Int64  `tfsdk:"size"`
 }
 
-const groupDescription = "IAM user group. Required if the ticket belongs to another member of that group."
+const groupDescription = "ID of the IAM user group. Required if the ticket belongs to another member of that group."
 
 // Values of accessory_from (API reference: UploadJsonAccessories).
 const (
@@ -74,9 +74,10 @@ func (*accessoryResource) Metadata(_ context.Context, _ resource.MetadataRequest
 func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An attachment: a file that is uploaded for a ticket (`accessory_ids` of `osm_servicecase`) or a " +
-			"message.\n\nChanging the content, the name or `accessory_from` uploads a new attachment. The state holds the hash, size " +
-			"and name of `source`, never its content. The API has no call that reports whether an upload still exists, so a refresh " +
-			"makes no call. Destroying the resource deletes the upload, unless it belongs to a ticket: the service then keeps it.",
+			"message.\n\nChanging the content, `accessory_name`, `accessory_from` or `upload_type` uploads a new attachment. The state " +
+			"holds the hash, size and name of `source`, never its content. The API has no call that reports whether an upload still " +
+			"exists, so a refresh makes no call. Destroying the resource deletes the upload, unless it belongs to a ticket: the service " +
+			"then keeps it.",
 		Attributes: map[string]schema.Attribute{
 			"source": schema.StringAttribute{
 				MarkdownDescription: "Path of a regular file. The file must exist at plan time, and is read again for the upload. Changed " +

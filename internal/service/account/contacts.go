@@ -33,8 +33,8 @@ func NewCcEmails() datasource.DataSource {
 	return framework.NewDataSource("cc_emails", schema.Schema{
 		MarkdownDescription: "Email addresses that can receive copies of ticket notifications.",
 		Attributes: map[string]schema.Attribute{
-			"cc_email_info": framework.ReadList("Email addresses that already received copies.", map[string]schema.Attribute{
-				"user_id":     framework.ReadString("ID of the user who entered them."),
+			"cc_email_info": framework.ReadList("Email addresses that were already used for copies.", map[string]schema.Attribute{
+				"user_id":     framework.ReadString("ID of the user who used them."),
 				"customer_id": framework.ReadString("ID of the account."),
 				"cc_email":    framework.PersonalString("Email addresses as a single string, in the service's format."),
 			}),

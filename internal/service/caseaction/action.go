@@ -26,7 +26,7 @@ type model struct {
 	GroupID types.String `tfsdk:"group_id"`
 }
 
-const groupDescription = "IAM user group. Required if the ticket belongs to another member of that group."
+const groupDescription = "ID of the IAM user group. Required if the ticket belongs to another member of that group."
 
 // newSchema returns the schema of an action: the arguments of model and its own.
 func newSchema(description string, own map[string]schema.Attribute) schema.Schema {

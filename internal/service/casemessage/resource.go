@@ -73,7 +73,7 @@ func (*messageResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 	resp.TypeName = framework.TypePrefix + "case_message"
 }
 
-const groupDescription = "IAM user group. Required if the ticket belongs to another member of that group."
+const groupDescription = "ID of the IAM user group. Required if the ticket belongs to another member of that group."
 
 func (*messageResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,

@@ -17,12 +17,12 @@ var afterCreate = map[string]struct {
 	what  string
 	mends bool
 }{
-	"behavior back":           {simulator.Fault{Operation: "ShowCaseDetail"}, "read ticket %s back", false},
-	"looking at labels":       {simulator.Fault{Operation: "ListCaseLabels"}, "label ticket %s", true},
-	"first label":             {simulator.Fault{Operation: "CreateCaseLabels"}, "label ticket %s", true},
-	"second label":            {simulator.Fault{Operation: "CreateCaseLabels", Skip: 1}, "label ticket %s", true},
-	"looking at relations":    {simulator.Fault{Operation: "ListRelation"}, "relate ticket %s", true},
-	"relation":                {simulator.Fault{Operation: "CreateRelations"}, "relate ticket %s", true},
+	"reading back":            {simulator.Fault{Operation: "ShowCaseDetail"}, "read ticket %s back", false},
+	"looking at labels":       {simulator.Fault{Operation: "ListCaseLabels"}, "change the labels of ticket %s", true},
+	"first label":             {simulator.Fault{Operation: "CreateCaseLabels"}, "change the labels of ticket %s", true},
+	"second label":            {simulator.Fault{Operation: "CreateCaseLabels", Skip: 1}, "change the labels of ticket %s", true},
+	"looking at relations":    {simulator.Fault{Operation: "ListRelation"}, "change the relations of ticket %s", true},
+	"relation":                {simulator.Fault{Operation: "CreateRelations"}, "change the relations of ticket %s", true},
 	"status before the end":   {simulator.Fault{Operation: "ShowCaseStatus"}, "end ticket %s", true},
 	"closing":                 {simulator.Fault{Operation: "UpdateCases"}, "end ticket %s", true},
 	"looking at the rating":   {simulator.Fault{Operation: "ShowCaseDetail", Skip: 1}, "rate ticket %s", true},

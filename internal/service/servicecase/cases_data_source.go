@@ -63,7 +63,8 @@ const (
 )
 
 func statusesDescription() string {
-	return "Filters by status. A ticket must have one of: " + framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30."
+	return "Filters by status. A ticket must have any of the " +
+		"given statuses: " + framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30."
 }
 
 // isStatus accepts names and numbers of statuses.

@@ -121,8 +121,8 @@ func (r *caseResource) finishCreate(
 		{"change the contact of", adopted, r.setAdoptedContact},
 		{"change the additional parameters of", adopted, r.setAdoptedExtends},
 		{"attach files to", adopted, r.attachToAdopted},
-		{"label", true, r.label},
-		{"relate", true, r.relate},
+		{"change the labels of", true, r.label},
+		{"change the relations of", true, r.relate},
 		{"end", true, r.end},
 		{"rate", true, r.rate},
 	} {

@@ -182,7 +182,7 @@ func TestAccOnce_ambiguous(t *testing.T) {
 			}
 		})
 		env.Drive(resource.TestStep{Config: env.Provider() + acctest.Ticket("this"),
-			ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+ended`)})
+			ExpectError: regexp.MustCompile(`(?s)TS-100001.*has\s+already\s+ended`)})
 		env.ExpectCounts(map[string]int{"CreateCases": 1})
 	})
 	t.Run("never a response, never a ticket", func(t *testing.T) {

@@ -64,7 +64,7 @@ func TestAccCase_limitOfCreations(t *testing.T) {
 	env.Drive(
 		resource.TestStep{Config: env.Provider() + acctest.Ticket("one")},
 		resource.TestStep{Config: env.Provider() + acctest.Ticket("one") + acctest.Ticket("two"),
-			ExpectError: regexp.MustCompile(`(?s)its\s+limit\s+of\s+tickets.*OSM\.01010037`)},
+			ExpectError: regexp.MustCompile(`(?s)its\s+current\s+limit\s+of\s+tickets.*OSM\.01010037`)},
 		acctest.EmptyPlan(env.Provider()+acctest.Ticket("one")),
 	)
 	env.ExpectCounts(map[string]int{"CreateCases": 2})

@@ -57,7 +57,7 @@ var (
 	isVerifyCode = framework.Rule("must have exactly six letters or digits", regexp.MustCompile(`^[0-9A-Za-z]{6}$`).MatchString)
 )
 
-const groupDescription = "IAM user group. Required if the ticket belongs to another member of that group."
+const groupDescription = "ID of the IAM user group. Required if the ticket belongs to another member of that group."
 
 func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
