@@ -92,7 +92,7 @@ func TestAccLogin_unreachable(t *testing.T) {
 		"a redirect": {serve(func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://example.com/", http.StatusFound)
 		}),
-			[]string{"redirects", "Check `auth_url`"}},
+			[]string{"redirect", "Check `auth_url`"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
