@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -18,54 +20,146 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-// TypePrefix begins the name of every type of this provider.
-const TypePrefix = "osm_"
+const typePrefix = "osm_"
 
 // PlanCheckTimeout bounds all look-ups of one plan check: a plan never waits longer for what it can do without.
 const PlanCheckTimeout = 5 * time.Second
 
-// Data is what the provider passes to everything that it serves.
+// ActionTimeout bounds one action.
+const ActionTimeout = 10 * time.Minute
+
+// Data is what the provider passes to everything that it serves. It is nil as long as the provider is not configured, as during
+// validation.
 type Data struct {
 	Client *osm.Client
 	// PlanChecks reports whether look-ups at plan are enabled.
 	PlanChecks bool
 }
 
-// The types below are embedded. Their Data is nil as long as the provider is not configured, as during validation.
+// Resource is embedded by resources and list resources.
+type Resource struct {
+	*Data
+	// Name is the name of the type without the provider's prefix.
+	Name string
+}
 
-// Resource is embedded by resources.
-type Resource struct{ *Data }
-
-// ListResource is embedded by list resources, which are configured like resources.
-type ListResource = Resource
-
-// DataSource is embedded by data sources.
-type DataSource struct{ *Data }
-
-// Action is embedded by actions.
-type Action struct{ *Data }
-
-// Ephemeral is embedded by ephemeral resources.
-type Ephemeral struct{ *Data }
+// Metadata sets the name of the type.
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = typePrefix + r.Name
+}
 
 // Configure stores the provider's data.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
 }
 
-// Configure stores the provider's data.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
+// Event is embedded by resources that only do something when they are created: nothing is refreshed or undone.
+type Event struct{}
+
+// Read keeps the state.
+func (*Event) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+// Update records what is planned.
+func (*Event) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = req.Plan.Raw
 }
 
-// Configure stores the provider's data.
-func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
+// Delete makes no call.
+func (*Event) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// Ephemeral is embedded by ephemeral resources.
+type Ephemeral struct {
+	*Data
+	// Name is the name of the type without the provider's prefix.
+	Name string
+}
+
+// Metadata sets the name of the type.
+func (e *Ephemeral) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = typePrefix + e.Name
 }
 
 // Configure stores the provider's data.
 func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	e.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
+}
+
+// NewDataSource returns the data source osm_<name>. read receives the configuration decoded into an M and sets the computed
+// fields. The M is stored unless read reports an error.
+func NewDataSource[M any](
+	name string, schema datasourceschema.Schema, read func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics),
+) datasource.DataSource {
+	return &dataSource[M]{name: name, schema: schema, read: read}
+}
+
+type dataSource[M any] struct {
+	*Data
+	name   string
+	schema datasourceschema.Schema
+	read   func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics)
+}
+
+func (d *dataSource[M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = typePrefix + d.name
+}
+
+func (d *dataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.schema
+}
+
+func (d *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m M
+	if Failed(&resp.Diagnostics, req.Config.Get(ctx, &m)) {
+		return
+	}
+	if d.read(ctx, d.Data, &m, &resp.Diagnostics); !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	}
+}
+
+// NewAction returns the action osm_<name>. invoke receives the configuration decoded into an M, and ActionTimeout to finish.
+func NewAction[M any](
+	name string, schema actionschema.Schema, invoke func(ctx context.Context, d *Data, m *M, resp *action.InvokeResponse),
+) action.Action {
+	return &providerAction[M]{name: name, schema: schema, invoke: invoke}
+}
+
+type providerAction[M any] struct {
+	*Data
+	name   string
+	schema actionschema.Schema
+	invoke func(ctx context.Context, d *Data, m *M, resp *action.InvokeResponse)
+}
+
+func (a *providerAction[M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = typePrefix + a.name
+}
+
+func (a *providerAction[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = a.schema
+}
+
+func (a *providerAction[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
+}
+
+func (a *providerAction[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var m M
+	if Failed(&resp.Diagnostics, req.Config.Get(ctx, &m)) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, ActionTimeout)
+	defer cancel()
+	a.invoke(ctx, a.Data, &m, resp)
+}
+
+// Report sends a line about what an action did.
+func Report(resp *action.InvokeResponse, format string, args ...any) {
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
 }
 
 func fromProvider(data any, diags *diag.Diagnostics) *Data {

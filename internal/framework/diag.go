@@ -11,9 +11,26 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
 
+// Failed adds diagnostics to diags and reports whether any of them is an error.
+func Failed(diags *diag.Diagnostics, more ...diag.Diagnostics) bool {
+	for _, d := range more {
+		diags.Append(d...)
+	}
+	return diags.HasError()
+}
+
 // AddError reports in the user's words what could not be done ("open the ticket"), then cause, next step and facts.
 func AddError(diags *diag.Diagnostics, what string, err error) {
 	diags.AddError(summary(what), Explain(err))
+}
+
+// FailedTo is AddError for an error that may be nil. It reports whether it is not.
+func FailedTo(diags *diag.Diagnostics, what string, err error) bool {
+	if err == nil {
+		return false
+	}
+	AddError(diags, what, err)
+	return true
 }
 
 // AddWarning is AddError for what does not end the operation; then says what that means for the user.

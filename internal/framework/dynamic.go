@@ -16,7 +16,7 @@ import (
 )
 
 // JSONObject returns the object in a dynamic value for a request, nil for null and unknown. Numbers keep all their digits.
-func JSONObject(ctx context.Context, v types.Dynamic) (map[string]any, error) {
+func JSONObject(v types.Dynamic) (map[string]any, error) {
 	if !IsKnown(v) || v.IsUnderlyingValueNull() || v.IsUnderlyingValueUnknown() {
 		return nil, nil
 	}
@@ -101,7 +101,7 @@ func (isObject) Description(context.Context) string { return "must be an object"
 
 func (v isObject) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (isObject) ValidateDynamic(ctx context.Context, req validator.DynamicRequest, resp *validator.DynamicResponse) {
+func (isObject) ValidateDynamic(_ context.Context, req validator.DynamicRequest, resp *validator.DynamicResponse) {
 	v := req.ConfigValue
 	if !IsKnown(v) || v.IsUnderlyingValueNull() || v.IsUnderlyingValueUnknown() {
 		return

@@ -44,7 +44,7 @@ func TestObjectsAreSentWithAllTheirDigits(t *testing.T) {
 			[]attr.Value{types.StringValue("a"), num(t, "1")})}),
 		`null`: types.DynamicNull(),
 	} {
-		got, err := framework.JSONObject(t.Context(), in)
+		got, err := framework.JSONObject(in)
 		if err != nil {
 			t.Errorf("%s: %v", want, err)
 			continue
@@ -54,10 +54,10 @@ func TestObjectsAreSentWithAllTheirDigits(t *testing.T) {
 			t.Errorf("got %s (%v), want %s", text, err, want)
 		}
 	}
-	if _, err := framework.JSONObject(t.Context(), types.DynamicValue(types.StringValue("{}"))); err == nil {
+	if _, err := framework.JSONObject(types.DynamicValue(types.StringValue("{}"))); err == nil {
 		t.Error("a text is taken for an object")
 	}
-	if _, err := framework.JSONObject(t.Context(), object(map[string]attr.Value{"a": types.StringUnknown()})); err == nil {
+	if _, err := framework.JSONObject(object(map[string]attr.Value{"a": types.StringUnknown()})); err == nil {
 		t.Error("an unknown value is sent")
 	}
 }

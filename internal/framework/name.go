@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// maxCandidates is the number of entries that an error about a name lists.
 const maxCandidates = 10
 
 // Named is an entry of a list that can be looked up by its name.
@@ -60,7 +59,6 @@ func (d *Data) IDByName(diags *diag.Diagnostics, kind string, name types.String,
 	return types.StringNull()
 }
 
-// matching returns the entries with that name, each ID once, without those that have no ID.
 func matching(wanted string, entries []Named) []Named {
 	var out []Named
 	for _, e := range entries {
@@ -94,7 +92,6 @@ func nearest(wanted string, entries []Named) []Named {
 	return out
 }
 
-// bulleted returns the first entries, one per line, and the number of the others.
 func bulleted(entries []Named) string {
 	var b strings.Builder
 	for _, e := range entries[:min(len(entries), maxCandidates)] {

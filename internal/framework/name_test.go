@@ -40,7 +40,7 @@ func lookUp(t *testing.T, name types.String, entries []framework.Named) (types.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := framework.DataSource{Data: &framework.Data{Client: api}}
+	source := framework.Data{Client: api}
 	var diags diag.Diagnostics
 	id := source.IDByName(&diags, "region", name, entries)
 	return id, diags

@@ -5,9 +5,12 @@ package framework
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -35,39 +38,29 @@ func Integer(p *osmapi.Integer) types.Int64 {
 // Elements is what lists and sets have in common.
 type Elements interface {
 	attr.Value
-	ElementsAs(ctx context.Context, target any, allowUnhandled bool) diag.Diagnostics
+	Elements() []attr.Value
 }
 
 // Strings returns the known elements of a list or set of strings; nil for null and unknown.
-func Strings(ctx context.Context, v Elements, diags *diag.Diagnostics) []string {
-	if !IsKnown(v) {
-		return nil
-	}
-	var values []types.String
-	diags.Append(v.ElementsAs(ctx, &values, false)...)
-	out := make([]string, 0, len(values))
-	for _, s := range values {
-		if IsKnown(s) {
-			out = append(out, s.ValueString())
-		}
-	}
+func Strings(v Elements) []string { return known(v, types.String.ValueString) }
+
+// Int64s returns the known elements of a list or set of numbers in ascending order; nil for null and unknown.
+func Int64s(v Elements) []int64 {
+	out := known(v, types.Int64.ValueInt64)
+	slices.Sort(out)
 	return out
 }
 
-// Int64s returns the known elements of a list or set of numbers in ascending order; nil for null and unknown.
-func Int64s(ctx context.Context, v Elements, diags *diag.Diagnostics) []int64 {
+func known[E attr.Value, T any](v Elements, value func(E) T) []T {
 	if !IsKnown(v) {
 		return nil
 	}
-	var values []types.Int64
-	diags.Append(v.ElementsAs(ctx, &values, false)...)
-	out := make([]int64, 0, len(values))
-	for _, n := range values {
-		if IsKnown(n) {
-			out = append(out, n.ValueInt64())
+	out := make([]T, 0, len(v.Elements()))
+	for _, element := range v.Elements() {
+		if e, ok := element.(E); ok && IsKnown(e) {
+			out = append(out, value(e))
 		}
 	}
-	slices.Sort(out)
 	return out
 }
 
@@ -87,11 +80,15 @@ func KeepEqual(planned, prior types.String, equal func(a, b string) bool) types.
 	return planned
 }
 
+// AddChanged adds the argument to paths if its planned value differs from the prior one.
+func AddChanged(paths *path.Paths, argument string, planned, prior attr.Value) {
+	if !planned.Equal(prior) {
+		paths.Append(path.Root(argument))
+	}
+}
+
 // IsKnown reports whether v is neither null nor unknown.
 func IsKnown(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
-
-// List returns the elements of an array that may be absent or null.
-func List[T any](items *[]T) []T { return Value(items) }
 
 // Value returns what p points to, or the zero value for nil.
 func Value[T any](p *T) T {
@@ -100,4 +97,31 @@ func Value[T any](p *T) T {
 		return zero
 	}
 	return *p
+}
+
+// Map returns f of each item. The result is never nil, so that the state holds an empty list rather than null.
+func Map[T, M any](items []T, f func(T) M) []M {
+	out := make([]M, len(items))
+	for i, item := range items {
+		out[i] = f(item)
+	}
+	return out
+}
+
+// CutGroup splits an import ID at its last @ into the ID and a group. Without an @ the group is null.
+func CutGroup(importID string) (id string, group types.String) {
+	at := strings.LastIndex(importID, "@")
+	if at < 0 {
+		return importID, types.StringNull()
+	}
+	return importID[:at], types.StringValue(importID[at+1:])
+}
+
+// KeepIdentity sets an identity unless there already is one: Terraform accepts no other identity for the same object, whereas
+// group_id may change.
+func KeepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, value any) diag.Diagnostics {
+	if !identity.Raw.IsFullyNull() {
+		return nil
+	}
+	return identity.Set(ctx, value)
 }

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
@@ -39,7 +40,9 @@ type contentError struct {
 	missing   bool
 }
 
-func (e *contentError) Error() string { return e.detail }
+func (e *contentError) report(diags *diag.Diagnostics) {
+	diags.AddAttributeError(e.attribute, e.summary, e.detail)
+}
 
 // contentOf returns the source of the bytes, nil if none is set or known yet.
 func (m *model) contentOf() (*content, *contentError) {

@@ -18,14 +18,28 @@ import (
 )
 
 type dataModel struct {
-	AccessoryID   types.String `tfsdk:"accessory_id"`
-	CaseID        types.String `tfsdk:"case_id"`
-	GroupID       types.String `tfsdk:"group_id"`
-	Download      types.Bool   `tfsdk:"download"`
-	AccessoryURL  types.String `tfsdk:"accessory_url"`
+	AccessoryID  types.String `tfsdk:"accessory_id"`
+	CaseID       types.String `tfsdk:"case_id"`
+	GroupID      types.String `tfsdk:"group_id"`
+	Download     types.Bool   `tfsdk:"download"`
+	AccessoryURL types.String `tfsdk:"accessory_url"`
+	downloadModel
+}
+
+// downloadModel describes downloaded bytes.
+type downloadModel struct {
 	ContentBase64 types.String `tfsdk:"content_base64"`
 	SHA256        types.String `tfsdk:"sha256"`
 	Size          types.Int64  `tfsdk:"size"`
+}
+
+func downloadFromAPI(data []byte) downloadModel {
+	sum := sha256.Sum256(data)
+	return downloadModel{
+		ContentBase64: types.StringValue(base64.StdEncoding.EncodeToString(data)),
+		SHA256:        types.StringValue(hex.EncodeToString(sum[:])),
+		Size:          types.Int64Value(int64(len(data))),
+	}
 }
 
 // NewDataSource returns the data source osm_accessory.
@@ -37,7 +51,7 @@ func NewDataSource() datasource.DataSource {
 			"accessory_id": framework.NeededString("Attachment ID.", osm.MaxID),
 			"case_id": framework.FilterString("ID of the ticket that the attachment belongs to. Omit for an upload that belongs to no "+
 				"ticket.", osm.MaxID),
-			"group_id": framework.FilterString(groupDescription, osm.MaxID),
+			"group_id": framework.FilterString(framework.GroupDescription, osm.MaxID),
 			"download": schema.BoolAttribute{
 				MarkdownDescription: "Whether to download the content (at most 100 MB). Defaults to `false`.", Optional: true},
 			"accessory_url": framework.PersonalString("URL from which the attachment can be downloaded without a login. Its lifetime is " +
@@ -52,8 +66,7 @@ func NewDataSource() datasource.DataSource {
 func read(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diagnostics) {
 	id := m.AccessoryID.ValueString()
 	address, err := d.Client.AccessoryURL(ctx, id, m.CaseID.ValueString())
-	if err != nil {
-		framework.AddError(diags, "get the URL of attachment "+id, err)
+	if framework.FailedTo(diags, "get the URL of attachment "+id, err) {
 		return
 	}
 	m.AccessoryURL = types.StringValue(address)
@@ -61,12 +74,8 @@ func read(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diag
 		return
 	}
 	data, err := d.Client.DownloadAccessory(ctx, id, m.GroupID.ValueString())
-	if err != nil {
-		framework.AddError(diags, "download attachment "+id, err)
+	if framework.FailedTo(diags, "download attachment "+id, err) {
 		return
 	}
-	sum := sha256.Sum256(data)
-	m.ContentBase64 = types.StringValue(base64.StdEncoding.EncodeToString(data))
-	m.SHA256 = types.StringValue(hex.EncodeToString(sum[:]))
-	m.Size = types.Int64Value(int64(len(data)))
+	m.downloadModel = downloadFromAPI(data)
 }

@@ -4,9 +4,6 @@ package accessory
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"time"
 	"unicode/utf8"
 
@@ -21,21 +18,17 @@ import (
 var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralContent)(nil)
 
 // NewEphemeral returns the ephemeral resource osm_accessory_content.
-func NewEphemeral() ephemeral.EphemeralResource { return &ephemeralContent{} }
+func NewEphemeral() ephemeral.EphemeralResource {
+	return &ephemeralContent{framework.Ephemeral{Name: "accessory_content"}}
+}
 
 type ephemeralContent struct{ framework.Ephemeral }
 
 type ephemeralModel struct {
-	AccessoryID   types.String `tfsdk:"accessory_id"`
-	GroupID       types.String `tfsdk:"group_id"`
-	Content       types.String `tfsdk:"content"`
-	ContentBase64 types.String `tfsdk:"content_base64"`
-	SHA256        types.String `tfsdk:"sha256"`
-	Size          types.Int64  `tfsdk:"size"`
-}
-
-func (*ephemeralContent) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "accessory_content"
+	AccessoryID types.String `tfsdk:"accessory_id"`
+	GroupID     types.String `tfsdk:"group_id"`
+	Content     types.String `tfsdk:"content"`
+	downloadModel
 }
 
 func (*ephemeralContent) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
@@ -46,7 +39,7 @@ func (*ephemeralContent) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 			"accessory_id": schema.StringAttribute{
 				MarkdownDescription: "Attachment ID.", Required: true, Validators: framework.Length(1, osm.MaxID)},
 			"group_id": schema.StringAttribute{
-				MarkdownDescription: groupDescription, Optional: true, Validators: framework.Length(1, osm.MaxID)},
+				MarkdownDescription: framework.GroupDescription, Optional: true, Validators: framework.Length(1, osm.MaxID)},
 			"content": schema.StringAttribute{
 				MarkdownDescription: "Content as text. Null if it is not valid UTF-8.", Computed: true, Sensitive: true},
 			"content_base64": schema.StringAttribute{MarkdownDescription: "Content as standard Base64.", Computed: true, Sensitive: true},
@@ -56,28 +49,21 @@ func (*ephemeralContent) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 	}
 }
 
-// downloadTimeout bounds one download.
 const downloadTimeout = 5 * time.Minute
 
-// Open downloads the content.
 func (e *ephemeralContent) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m ephemeralModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.Config.Get(ctx, &m)) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, downloadTimeout)
 	defer cancel()
 	id := m.AccessoryID.ValueString()
 	data, err := e.Client.DownloadAccessory(ctx, id, m.GroupID.ValueString())
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, "download attachment "+id, err)
+	if framework.FailedTo(&resp.Diagnostics, "download attachment "+id, err) {
 		return
 	}
-	sum := sha256.Sum256(data)
-	m.ContentBase64 = types.StringValue(base64.StdEncoding.EncodeToString(data))
-	m.SHA256 = types.StringValue(hex.EncodeToString(sum[:]))
-	m.Size = types.Int64Value(int64(len(data)))
+	m.downloadModel = downloadFromAPI(data)
 	m.Content = types.StringNull()
 	if utf8.Valid(data) {
 		m.Content = types.StringValue(string(data))

@@ -48,7 +48,7 @@ func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		resp.Diagnostics.AddAttributeWarning(failure.attribute, "File not found", failure.detail+" The attachment was uploaded "+
 			"earlier and is kept.")
 	default:
-		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
+		failure.report(&resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -61,12 +61,11 @@ func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 			plan.SHA256, plan.Size = types.StringNull(), types.Int64Null()
 		}
 		resp.RequiresReplace = append(resp.RequiresReplace, changed...)
-		r.checkLimits(ctx, plan.AccessoryName, source, &resp.Diagnostics)
+		r.checkPlanned(ctx, plan.AccessoryName, source, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// planName sets the default name: the base name of the file.
 func (m *model) planName(config *model, diags *diag.Diagnostics) {
 	if !config.AccessoryName.IsNull() {
 		return
@@ -103,37 +102,33 @@ func newContent(ctx context.Context, config, state *model, source *content) (pat
 	return path.Paths{path.Root("sha256")}, nil
 }
 
-// changedArguments returns the arguments that differ and plan a new upload.
 func (m *model) changedArguments(state *model) path.Paths {
 	var changed path.Paths
-	if state == nil {
-		return nil
-	}
-	if !m.AccessoryName.Equal(state.AccessoryName) {
-		changed = append(changed, path.Root("accessory_name"))
-	}
-	if !m.AccessoryFrom.Equal(state.AccessoryFrom) {
-		changed = append(changed, path.Root("accessory_from"))
-	}
-	if !m.UploadType.Equal(state.UploadType) {
-		changed = append(changed, path.Root("upload_type"))
+	if state != nil {
+		framework.AddChanged(&changed, "accessory_name", m.AccessoryName, state.AccessoryName)
+		framework.AddChanged(&changed, "accessory_from", m.AccessoryFrom, state.AccessoryFrom)
+		framework.AddChanged(&changed, "upload_type", m.UploadType, state.UploadType)
 	}
 	return changed
 }
 
-// checkLimits checks a new attachment against the limits of the account. Limits that could not be read are not an error.
-func (r *accessoryResource) checkLimits(ctx context.Context, name types.String, source *content, diags *diag.Diagnostics) {
+// checkPlanned checks an attachment whose name and content are known at plan.
+func (r *accessoryResource) checkPlanned(ctx context.Context, name types.String, source *content, diags *diag.Diagnostics) {
 	if r.Data == nil || !r.PlanChecks || source == nil || !framework.IsKnown(name) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
 	defer cancel()
+	r.checkLimits(ctx, name.ValueString(), source, diags)
+}
+
+// checkLimits checks a new attachment against the limits of the account. Limits that could not be read are not an error.
+func (r *accessoryResource) checkLimits(ctx context.Context, name string, source *content, diags *diag.Diagnostics) {
 	limits, err := r.Client.PlanChecks().AccessoryLimits(ctx)
 	if err != nil {
 		return
 	}
-	if err := limits.Check(name.ValueString(), source.size); err != nil {
-		diags.AddAttributeError(source.attribute, "Attachment not allowed",
-			fmt.Sprintf("%q can't be attached: %s.", name.ValueString(), err))
+	if err := limits.Check(name, source.size); err != nil {
+		diags.AddAttributeError(source.attribute, "Attachment not allowed", fmt.Sprintf("%q can't be attached: %s.", name, err))
 	}
 }

@@ -34,7 +34,9 @@ var (
 )
 
 // NewResource returns the resource osm_accessory.
-func NewResource() resource.Resource { return &accessoryResource{} }
+func NewResource() resource.Resource {
+	return &accessoryResource{framework.Resource{Name: "accessory"}}
+}
 
 type accessoryResource struct{ framework.Resource }
 
@@ -52,8 +54,6 @@ type model struct {
 	Size             types.Int64  `tfsdk:"size"`
 }
 
-const groupDescription = "ID of the IAM user group. Required if the ticket belongs to another member of that group."
-
 // Values of accessory_from (API reference: UploadJsonAccessories).
 const (
 	fromIncident = "incident"
@@ -66,10 +66,6 @@ const maxText = 1 << 27
 // fileName rejects path parts, control characters, and characters that change the reading direction, with which a name can
 // pretend to have another extension.
 var fileName = regexp.MustCompile(`^[^/\\\x00-\x1f\x7f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]+$`)
-
-func (*accessoryResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "accessory"
-}
 
 func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -128,9 +124,7 @@ func (*accessoryResource) ConfigValidators(context.Context) []resource.ConfigVal
 // nothing is stored.
 func (r *accessoryResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.Config.Get(ctx, &config)) {
 		return
 	}
 	source, failure := config.contentOf()
@@ -138,23 +132,19 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 		failure = &contentError{attribute: path.Root("source"), summary: "Nothing to attach", detail: "No content is set."}
 	}
 	if failure != nil {
-		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
+		failure.report(&resp.Diagnostics)
 		return
 	}
 	if plan.AccessoryName.IsUnknown() {
 		plan.AccessoryName = types.StringValue(filepath.Base(config.Source.ValueString()))
 	}
 	name := plan.AccessoryName.ValueString()
-	if limits, err := r.Client.PlanChecks().AccessoryLimits(ctx); err == nil {
-		if err := limits.Check(name, source.size); err != nil {
-			resp.Diagnostics.AddAttributeError(source.attribute, "Attachment not allowed",
-				fmt.Sprintf("%q can't be attached: %s.", name, err))
-			return
-		}
+	if r.checkLimits(ctx, name, source, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
 	}
 	sum, failure := source.hash(ctx)
 	if failure != nil {
-		resp.Diagnostics.AddAttributeError(failure.attribute, failure.summary, failure.detail)
+		failure.report(&resp.Diagnostics)
 		return
 	}
 	id, err := r.Client.UploadAccessory(ctx, osm.UploadAccessoryInput{
@@ -171,8 +161,7 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 				"file.", name))
 		return
 	}
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("upload attachment %q", name), err)
+	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("upload attachment %q", name), err) {
 		return
 	}
 	plan.ID = types.StringValue(id)
@@ -188,7 +177,6 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 // Read makes no call: the API has none that reports whether an upload that no ticket holds exists.
 func (*accessoryResource) Read(_ context.Context, _ resource.ReadRequest, _ *resource.ReadResponse) {}
 
-// Update only records where the bytes come from.
 func (*accessoryResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("content_wo"), types.StringNull())...)
@@ -197,8 +185,7 @@ func (*accessoryResource) Update(ctx context.Context, req resource.UpdateRequest
 // Delete deletes the upload. The service may reject that because a ticket holds it.
 func (r *accessoryResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	id := state.ID.ValueString()

@@ -39,23 +39,19 @@ func NewCcEmails() datasource.DataSource {
 				"cc_email":    framework.PersonalString("Email addresses as a single string, in the service's format."),
 			}),
 			"mc_email_infos": schema.ListAttribute{
-				MarkdownDescription: "Email addresses known to the account's message center.",
-				Computed:            true,
-				Sensitive:           true,
-				ElementType:         types.StringType,
-			},
+				MarkdownDescription: "Email addresses known to the account's message center.", Computed: true, Sensitive: true,
+				ElementType: types.StringType},
 		},
 	}, readCcEmails)
 }
 
 func readCcEmails(ctx context.Context, d *framework.Data, m *ccEmailsModel, diags *diag.Diagnostics) {
 	emails, err := d.Client.CcEmails(ctx)
-	if err != nil {
-		framework.AddError(diags, "list CC email addresses", err)
+	if framework.FailedTo(diags, "list CC email addresses", err) {
 		return
 	}
 	m.CcEmailInfo = framework.Map(framework.Value(emails.CcEmailInfo), ccEmailFromAPI)
-	m.McEmailInfos = framework.Map(framework.List(emails.McEmailInfos), types.StringValue)
+	m.McEmailInfos = framework.Map(framework.Value(emails.McEmailInfos), types.StringValue)
 }
 
 func ccEmailFromAPI(c osmapi.IncidentOrderCcEmailInfoV2) ccEmailModel {
@@ -91,20 +87,15 @@ func NewVerifiedContacts() datasource.DataSource {
 			"`phone_verified_id` or `email_verified_id` to the `verified_id` of the contact.",
 		Attributes: map[string]schema.Attribute{
 			"contact_way": schema.Int64Attribute{
-				MarkdownDescription: "Filters by type of contact: 0 for phone numbers, 1 for email addresses.",
-				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(0, 1)},
-			},
+				MarkdownDescription: "Filters by type of contact: 0 for phone numbers, 1 for email addresses.", Optional: true,
+				Validators: []validator.Int64{int64validator.Between(0, 1)}},
 			"customer_id":     framework.FilterString("Filters by account ID.", maxID),
 			"sub_customer_id": framework.FilterString("Filters by user ID, from `osm_sub_customers`.", maxID),
 			"expired_time":    framework.FilterString("Filters by expiry time. Its format and comparison are not documented.", 32),
 			"verified_id":     framework.FilterString("Filters by verification ID.", maxID),
 			"contact_value": schema.StringAttribute{
-				MarkdownDescription: "Filters by phone number or email address.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators:          framework.Length(1, 256),
-			},
+				MarkdownDescription: "Filters by phone number or email address.", Optional: true, Sensitive: true,
+				Validators: framework.Length(1, 256)},
 			"area_code": framework.FilterString("Filters by country calling code of the phone number, such as `86`.", 16),
 			"contact_list": framework.ReadList("Verified contacts.", map[string]schema.Attribute{
 				"contact_way":   framework.ReadInt64("0 for a phone number, 1 for an email address."),
@@ -118,8 +109,7 @@ func NewVerifiedContacts() datasource.DataSource {
 
 func readVerifiedContacts(ctx context.Context, d *framework.Data, m *verifiedContactsModel, diags *diag.Diagnostics) {
 	contacts, err := d.Client.VerifiedContacts(ctx, m.filter())
-	if err != nil {
-		framework.AddError(diags, "list verified contacts", err)
+	if framework.FailedTo(diags, "list verified contacts", err) {
 		return
 	}
 	m.Contacts = framework.Map(contacts, contactFromAPI)

@@ -48,11 +48,7 @@ func NewIdentity() datasource.DataSource {
 			"project_name": framework.ReadString("Name of the project that the login is scoped to."),
 			"method":       framework.ReadString("Login method: `keys`, `token`, `password`, `oidc` or `metadata`."),
 			"level":        framework.ReadString("Source of the login: `block`, `environment`, `shared config file` or `metadata`."),
-			"roles": schema.ListAttribute{
-				MarkdownDescription: "Agencies assumed after the login, in order.",
-				Computed:            true,
-				ElementType:         types.StringType,
-			},
+			"roles":        framework.ReadStrings("Agencies assumed after the login, in order."),
 			"expires_at": framework.ReadString("Time at which the current token or keys expire (RFC 3339, UTC); they are renewed before " +
 				"that. Null if they do not expire or the time is unknown. Differs in every run, as do outputs that use it."),
 		},
@@ -61,8 +57,7 @@ func NewIdentity() datasource.DataSource {
 
 func readIdentity(ctx context.Context, d *framework.Data, m *identityModel, diags *diag.Diagnostics) {
 	identity, err := d.Client.Identity(ctx)
-	if err != nil {
-		framework.AddError(diags, "read the provider's identity", err)
+	if framework.FailedTo(diags, "read the provider's identity", err) {
 		return
 	}
 	*m = identityFromAPI(identity)

@@ -21,7 +21,7 @@ var (
 )
 
 // NewToken returns the ephemeral resource osm_token.
-func NewToken() ephemeral.EphemeralResource { return &token{} }
+func NewToken() ephemeral.EphemeralResource { return &token{framework.Ephemeral{Name: "token"}} }
 
 type token struct{ framework.Ephemeral }
 
@@ -30,16 +30,8 @@ type tokenModel struct {
 	ExpiresAt types.String `tfsdk:"expires_at"`
 }
 
-// tokenNote is what Open stores for Renew.
-type tokenNote struct {
-	ExpiresAt time.Time `json:"expires_at"`
-}
-
-const tokenNoteKey = "osm_token"
-
-func (*token) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "token"
-}
+// expiryKey is the key under which Open stores the expiry for Renew.
+const expiryKey = "osm_token"
 
 func (*token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -48,15 +40,10 @@ func (*token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemer
 			"the provider warns before the token expires. A login with access keys has no token, which is an error.",
 		Attributes: map[string]schema.Attribute{
 			"token": schema.StringAttribute{
-				MarkdownDescription: "Token for the header `X-Auth-Token`.",
-				Computed:            true,
-				Sensitive:           true,
-			},
+				MarkdownDescription: "Token for the header `X-Auth-Token`.", Computed: true, Sensitive: true},
 			"expires_at": schema.StringAttribute{
 				MarkdownDescription: "Time at which the token expires (RFC 3339, UTC, by this machine's clock). Null for a token issued " +
-					"elsewhere.",
-				Computed: true,
-			},
+					"elsewhere.", Computed: true},
 		},
 	}
 }
@@ -64,33 +51,32 @@ func (*token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemer
 // Open returns the token and schedules Renew for when the provider would renew it.
 func (e *token) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	current, err := e.Client.Token(ctx)
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, "get a token", err)
+	if framework.FailedTo(&resp.Diagnostics, "get a token", err) {
 		return
 	}
 	m := tokenModel{Token: types.StringValue(current.Value.Reveal()), ExpiresAt: types.StringNull()}
 	if !current.ExpiresAt.IsZero() {
 		m.ExpiresAt = types.StringValue(current.ExpiresAt.UTC().Format(time.RFC3339))
 		resp.RenewAt = current.RenewAt
-		note, err := json.Marshal(tokenNote{current.ExpiresAt})
+		expiry, err := json.Marshal(current.ExpiresAt)
 		if err != nil {
 			resp.Diagnostics.AddError("Unable to store the token's expiry time", err.Error())
 			return
 		}
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, tokenNoteKey, note)...)
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, expiryKey, expiry)...)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
 }
 
 // Renew only warns: a token can't be extended, and the protocol does not allow another value.
 func (*token) Renew(ctx context.Context, req ephemeral.RenewRequest, resp *ephemeral.RenewResponse) {
-	data, diags := req.Private.GetKey(ctx, tokenNoteKey)
+	data, diags := req.Private.GetKey(ctx, expiryKey)
 	resp.Diagnostics.Append(diags...)
-	var note tokenNote
-	if json.Unmarshal(data, &note) != nil || note.ExpiresAt.IsZero() {
+	var expiry time.Time
+	if json.Unmarshal(data, &expiry) != nil || expiry.IsZero() {
 		return
 	}
 	resp.Diagnostics.AddWarning("Token about to expire",
 		fmt.Sprintf("The token of osm_token expires at %s and can't be extended. Calls that use it after that fail. The next run "+
-			"gets a new token.", note.ExpiresAt.UTC().Format(time.RFC3339)))
+			"gets a new token.", expiry.UTC().Format(time.RFC3339)))
 }

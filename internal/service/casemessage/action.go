@@ -5,7 +5,6 @@ package casemessage
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -15,13 +14,6 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
-
-var _ action.ActionWithConfigure = (*messageAction)(nil)
-
-// NewAction returns the action osm_case_message.
-func NewAction() action.Action { return &messageAction{} }
-
-type messageAction struct{ framework.Action }
 
 type actionModel struct {
 	CaseID       types.String `tfsdk:"case_id"`
@@ -34,53 +26,41 @@ type actionModel struct {
 // repeatWindow is how long an equal message is not sent again.
 const repeatWindow = time.Hour
 
-func (*messageAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "case_message"
-}
-
-func (*messageAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+// NewAction returns the action osm_case_message.
+func NewAction() action.Action {
 	id := framework.Length(1, osm.MaxID)
-	resp.Schema = schema.Schema{
+	return framework.NewAction("case_message", schema.Schema{
 		MarkdownDescription: "Sends a message to a ticket. Safe to repeat: a message that is identical to the account's last one in " +
 			"the ticket is not sent again within an hour, unless `repeat` is `true`. Arguments of actions can't be sensitive; for " +
 			"secret text, use `content_wo` of the resource `osm_case_message`.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  schema.StringAttribute{MarkdownDescription: "Ticket ID.", Required: true, Validators: id},
-			"group_id": schema.StringAttribute{MarkdownDescription: groupDescription, Optional: true, Validators: id},
+			"group_id": schema.StringAttribute{MarkdownDescription: framework.GroupDescription, Optional: true, Validators: id},
 			"content": schema.StringAttribute{
 				MarkdownDescription: contentDescription, Required: true, Validators: framework.Length(1, maxMessage)},
 			"accessory_ids": schema.ListAttribute{
 				MarkdownDescription: accessoryIDsDescription, Optional: true, ElementType: types.StringType,
 				Validators: accessoryIDsValidators()},
 			"repeat": schema.BoolAttribute{
-				MarkdownDescription: "Whether to send the message even if it is identical to the last one. " +
-					"Defaults to `false`.", Optional: true},
+				MarkdownDescription: "Whether to send the message even if it is identical to the last one. Defaults to " +
+					"`false`.", Optional: true},
 		},
-	}
+	}, invoke)
 }
 
-// Invoke sends the message.
-func (a *messageAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var m actionModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+func invoke(ctx context.Context, d *framework.Data, m *actionModel, resp *action.InvokeResponse) {
 	in := osm.CreateMessageInput{
 		CaseID:       m.CaseID.ValueString(),
 		GroupID:      m.GroupID.ValueString(),
 		Content:      m.Content.ValueString(),
-		AccessoryIDs: framework.Strings(ctx, m.AccessoryIDs, &resp.Diagnostics),
+		AccessoryIDs: framework.Strings(m.AccessoryIDs),
 	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
 	sent, err := true, error(nil)
 	if m.Repeat.ValueBool() {
-		_, err = a.Client.CreateMessage(ctx, in)
+		_, err = d.Client.CreateMessage(ctx, in)
 	} else {
-		sent, err = a.Client.CreateMessageOnce(ctx, in, repeatWindow)
+		sent, err = d.Client.CreateMessageOnce(ctx, in, repeatWindow)
 	}
-	done := fmt.Sprintf("The message was sent to ticket %s.", in.CaseID)
 	switch {
 	case errors.Is(err, osm.ErrMessageUnseen):
 		framework.AddWarning(&resp.Diagnostics, "find the message in ticket "+in.CaseID,
@@ -89,8 +69,9 @@ func (a *messageAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 		framework.AddError(&resp.Diagnostics, "send the message to ticket "+in.CaseID, err)
 		return
 	case !sent:
-		done = fmt.Sprintf("The last message in ticket %s is identical and less than %d minutes old, so nothing was sent. Set "+
+		framework.Report(resp, "The last message in ticket %s is identical and less than %d minutes old, so nothing was sent. Set "+
 			"`repeat = true` to send it anyway.", in.CaseID, int(repeatWindow.Minutes()))
+		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: done})
+	framework.Report(resp, "The message was sent to ticket %s.", in.CaseID)
 }

@@ -45,7 +45,7 @@ func NewDataSource() datasource.DataSource {
 			"source `osm_case` for them.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
-			"group_id": framework.FilterString(groupDescription, osm.MaxID),
+			"group_id": framework.FilterString(framework.GroupDescription, osm.MaxID),
 			"message_list": framework.ReadList("Messages.", map[string]schema.Attribute{
 				"type":             framework.ReadInt64("0 from the customer, 1 from an engineer."),
 				"replier_type":     framework.ReadInt64("0 customer, 1 engineer, 2 third party."),
@@ -67,18 +67,14 @@ func NewDataSource() datasource.DataSource {
 func read(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diagnostics) {
 	id := m.CaseID.ValueString()
 	messages, err := d.Client.Messages(ctx, id, m.GroupID.ValueString())
-	if err != nil {
-		framework.AddError(diags, "list the messages of ticket "+id, err)
+	if framework.FailedTo(diags, "list the messages of ticket "+id, err) {
 		return
 	}
-	m.Messages = make([]messageModel, 0, len(messages))
-	for _, message := range messages {
-		m.Messages = append(m.Messages, messageFromAPI(message))
-	}
+	m.Messages = framework.Map(messages, messageFromAPI)
 }
 
 func messageFromAPI(m osmapi.QueryMessageInfoV2) messageModel {
-	out := messageModel{
+	return messageModel{
 		Type:           framework.Integer(m.Type),
 		ReplierType:    framework.Integer(m.ReplierType),
 		Replier:        framework.String(m.Replier),
@@ -87,13 +83,13 @@ func messageFromAPI(m osmapi.QueryMessageInfoV2) messageModel {
 		CreateTime:     framework.String(m.CreateTime),
 		IsFirstMessage: framework.Integer(m.IsFirstMessage),
 		IAMUserType:    framework.Integer(m.IamUserType),
-		Accessories:    []accessoryModel{},
+		Accessories:    framework.Map(framework.Value(m.AccessoryList), accessoryFromAPI),
 	}
-	for _, a := range framework.List(m.AccessoryList) {
-		out.Accessories = append(out.Accessories, accessoryModel{
-			AccessoryID:    framework.String(a.AccessoryId),
-			FileActualName: framework.String(a.FileActualName),
-		})
+}
+
+func accessoryFromAPI(a osmapi.SimpleAccessoryV2) accessoryModel {
+	return accessoryModel{
+		AccessoryID:    framework.String(a.AccessoryId),
+		FileActualName: framework.String(a.FileActualName),
 	}
-	return out
 }

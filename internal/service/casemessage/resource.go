@@ -36,7 +36,9 @@ var (
 )
 
 // NewResource returns the resource osm_case_message.
-func NewResource() resource.Resource { return &messageResource{} }
+func NewResource() resource.Resource {
+	return &messageResource{framework.Resource{Name: "case_message"}}
+}
 
 type messageResource struct{ framework.Resource }
 
@@ -69,19 +71,13 @@ const (
 // 2023).
 const maxMessage = 10000
 
-func (*messageResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "case_message"
-}
-
-const groupDescription = "ID of the IAM user group. Required if the ticket belongs to another member of that group."
-
 func (*messageResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"case_id":  identityschema.StringAttribute{Description: "Ticket ID.", RequiredForImport: true},
 		"id":       identityschema.StringAttribute{Description: "Message ID.", RequiredForImport: true},
-		"group_id": identityschema.StringAttribute{Description: groupDescription, OptionalForImport: true},
+		"group_id": identityschema.StringAttribute{Description: framework.GroupDescription, OptionalForImport: true},
 	}}
 }
 
@@ -107,7 +103,7 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				MarkdownDescription: accessoryIDsDescription + sends, Optional: true, ElementType: types.StringType,
 				Validators: accessoryIDsValidators()},
 			"group_id": schema.StringAttribute{
-				MarkdownDescription: groupDescription + " Changing this makes no call.", Optional: true,
+				MarkdownDescription: framework.GroupDescription + " Changing this makes no call.", Optional: true,
 				Validators: framework.Length(1, osm.MaxID)},
 			"id":           framework.ComputedString("Message ID."),
 			"create_time":  framework.ComputedString("Time at which the message was written, as reported by the service."),
@@ -131,31 +127,19 @@ func (*messageResource) ConfigValidators(context.Context) []resource.ConfigValid
 	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("content"), path.MatchRoot("content_wo"))}
 }
 
-// ModifyPlan plans another message for what can't be changed.
 func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
 	plan.Content = framework.KeepEqual(plan.Content, state.Content, osm.SameText)
-	for _, change := range []struct {
-		name    string
-		differs bool
-	}{
-		{"case_id", !plan.CaseID.Equal(state.CaseID)},
-		{"content", !plan.Content.Equal(state.Content)},
-		{"content_wo_version", !plan.ContentWOVersion.Equal(state.ContentWOVersion)},
-		{"accessory_ids", !plan.AccessoryIDs.Equal(state.AccessoryIDs)},
-	} {
-		if change.differs {
-			resp.RequiresReplace = append(resp.RequiresReplace, path.Root(change.name))
-		}
-	}
+	framework.AddChanged(&resp.RequiresReplace, "case_id", plan.CaseID, state.CaseID)
+	framework.AddChanged(&resp.RequiresReplace, "content", plan.Content, state.Content)
+	framework.AddChanged(&resp.RequiresReplace, "content_wo_version", plan.ContentWOVersion, state.ContentWOVersion)
+	framework.AddChanged(&resp.RequiresReplace, "accessory_ids", plan.AccessoryIDs, state.AccessoryIDs)
 	if len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Another message will be sent",
 			fmt.Sprintf("Message %s in ticket %s can't be changed. It stays, and another message is sent.", state.ID.ValueString(),
@@ -170,9 +154,7 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 // it again.
 func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.Config.Get(ctx, &config)) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
@@ -182,7 +164,7 @@ func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest
 		CaseID:       id,
 		GroupID:      plan.GroupID.ValueString(),
 		Content:      plan.Content.ValueString(),
-		AccessoryIDs: framework.Strings(ctx, plan.AccessoryIDs, &resp.Diagnostics),
+		AccessoryIDs: framework.Strings(plan.AccessoryIDs),
 	}
 	if !config.ContentWO.IsNull() {
 		in.Content = config.ContentWO.ValueString()
@@ -208,8 +190,7 @@ func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest
 // Read looks for the message in its ticket. A message that is no longer found stays in the state, so that it is not sent again.
 func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	caseID, id := state.CaseID.ValueString(), state.ID.ValueString()
@@ -222,21 +203,22 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 	defer cancel()
 	detail, err := r.Client.Case(ctx, caseID, state.GroupID.ValueString())
 	imported := state.Content.IsNull() && state.ContentWOVersion.IsNull()
-	if apierror.IsNotFound(err) {
-		// There is no ticket to send it to again.
+	gone := func(summary, detail string) {
 		if imported {
 			resp.State.RemoveResource(ctx)
 			return
 		}
-		resp.Diagnostics.AddWarning("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message "+
-			"%s is kept in the state so that it is not sent again.", caseID, id))
+		resp.Diagnostics.AddWarning(summary, detail)
+	}
+	if apierror.IsNotFound(err) {
+		gone("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message %s is kept in the state "+
+			"so that it is not sent again.", caseID, id))
 		return
 	}
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read message %s of ticket %s", id, caseID), err)
+	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("read message %s of ticket %s", id, caseID), err) {
 		return
 	}
-	for _, m := range framework.List(detail.MessageList) {
+	for _, m := range framework.Value(detail.MessageList) {
 		if framework.Value(m.MessageId) == id {
 			state.CreateTime, state.ReplierName = framework.String(m.CreateTime), framework.String(m.ReplierName)
 			if imported {
@@ -247,17 +229,13 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 			return
 		}
 	}
-	if imported {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	resp.Diagnostics.AddWarning("Message not found", fmt.Sprintf("Ticket %s does not contain message %s, which may have been "+
-		"revoked. The message is kept in the state so that it is not sent again.", caseID, id))
+	gone("Message not found", fmt.Sprintf("Ticket %s does not contain message %s, which may have been revoked. The message is "+
+		"kept in the state so that it is not sent again.", caseID, id))
 }
 
 func accessoryIDs(ctx context.Context, m osmapi.IncidentMessageV2) types.List {
 	var ids []string
-	for _, a := range framework.List(m.AccessoryList) {
+	for _, a := range framework.Value(m.AccessoryList) {
 		ids = append(ids, framework.Value(a.AccessoryId))
 	}
 	if len(ids) == 0 {

@@ -28,15 +28,17 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-var (
-	_ resource.ResourceWithConfigure  = (*waitResource)(nil)
-	_ resource.ResourceWithModifyPlan = (*waitResource)(nil)
-)
+var _ resource.ResourceWithConfigure = (*waitResource)(nil)
 
 // NewResource returns the resource osm_case_wait.
-func NewResource() resource.Resource { return &waitResource{} }
+func NewResource() resource.Resource {
+	return &waitResource{Resource: framework.Resource{Name: "case_wait"}}
+}
 
-type waitResource struct{ framework.Resource }
+type waitResource struct {
+	framework.Resource
+	framework.Event
+}
 
 type waitModel struct {
 	CaseID     types.String   `tfsdk:"case_id"`
@@ -56,10 +58,6 @@ const (
 	firstWaitPause = 2 * time.Second
 	lastWaitPause  = time.Minute
 )
-
-func (*waitResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "case_wait"
-}
 
 func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const waits = " Changing this waits again."
@@ -82,40 +80,21 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},
 			"timeouts": framework.Timeouts(ctx, timeouts.Opts{
 				Create: true, CreateDescription: framework.TimeoutDescription("Waiting", waitTimeout)}),
-			"id":          framework.ComputedString("Ticket ID."),
-			"status":      framework.ComputedInt64("Status that ended the wait, as a number. Not refreshed."),
-			"status_name": framework.ComputedString("Name of that status."),
+			"id":          framework.CreatedString("Ticket ID."),
+			"status":      framework.CreatedInt64("Status that ended the wait, as a number. Not refreshed."),
+			"status_name": framework.CreatedString("Name of that status."),
 		},
 	}
 }
 
-// ModifyPlan keeps the result of the wait if only timeouts change.
-func (*waitResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() || len(resp.RequiresReplace) > 0 {
-		return
-	}
-	var plan, state waitModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !plan.CaseID.Equal(state.CaseID) || !plan.Statuses.Equal(state.Statuses) ||
-		!plan.Triggers.Equal(state.Triggers) {
-		return
-	}
-	plan.ID, plan.Status, plan.StatusName = state.ID, state.Status, state.StatusName
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-}
-
-// Create waits.
 func (r *waitResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan waitModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, waitTimeout)
-	resp.Diagnostics.Append(diags...)
-	wanted := framework.Strings(ctx, plan.Statuses, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, diags) {
 		return
 	}
-	status, ok := r.poll(ctx, plan.CaseID.ValueString(), wanted, timeout, resp)
+	status, ok := r.poll(ctx, plan.CaseID.ValueString(), framework.Strings(plan.Statuses), timeout, resp)
 	if !ok {
 		return
 	}
@@ -196,14 +175,3 @@ func matches(status int64, wanted []string) bool {
 		return ok && code == status
 	})
 }
-
-// Read keeps the result of the wait: it is about a moment that has passed.
-func (*waitResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
-
-// Update only records timeouts.
-func (*waitResource) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.State.Raw = req.Plan.Raw
-}
-
-// Delete makes no call.
-func (*waitResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -32,8 +32,7 @@ func NewCaseLimits() datasource.DataSource {
 
 func readCaseLimits(ctx context.Context, d *framework.Data, m *caseLimitsModel, diags *diag.Diagnostics) {
 	limits, err := d.Client.CaseLimits(ctx)
-	if err != nil {
-		framework.AddError(diags, "read the limits for tickets", err)
+	if framework.FailedTo(diags, "read the limits for tickets", err) {
 		return
 	}
 	m.CreateCaseCcemailMaxCount = framework.Integer(limits.CreateCaseCcemailMaxCount)
@@ -56,19 +55,14 @@ func NewAccessoryLimits() datasource.DataSource {
 			"limit_size":       framework.ReadInt64("Maximum size of an attachment in MB, before Base64 encoding."),
 			"limit_size_bytes": framework.ReadInt64("Maximum size of an attachment in bytes: `limit_size` × 1024 × 1024."),
 			"limit_file_type":  framework.ReadString("Allowed file extensions in lower case without dots, joined by commas."),
-			"file_types": schema.ListAttribute{
-				MarkdownDescription: "Allowed file extensions as a list. Empty if the service reports none.",
-				Computed:            true,
-				ElementType:         types.StringType,
-			},
+			"file_types":       framework.ReadStrings("Allowed file extensions as a list. Empty if the service reports none."),
 		},
 	}, readAccessoryLimits)
 }
 
 func readAccessoryLimits(ctx context.Context, d *framework.Data, m *accessoryLimitsModel, diags *diag.Diagnostics) {
 	limits, err := d.Client.AccessoryLimits(ctx)
-	if err != nil {
-		framework.AddError(diags, "read the limits for attachments", err)
+	if framework.FailedTo(diags, "read the limits for attachments", err) {
 		return
 	}
 	*m = accessoryLimitsFromAPI(limits)

@@ -49,8 +49,7 @@ func NewProblemTypes() datasource.DataSource {
 
 func readProblemTypes(ctx context.Context, d *framework.Data, m *problemTypesModel, diags *diag.Diagnostics) {
 	problems, err := d.Client.ProblemTypes(ctx, m.ProductCategoryID.ValueString(), "")
-	if err != nil {
-		framework.AddError(diags, "list problem types", err)
+	if framework.FailedTo(diags, "list problem types", err) {
 		return
 	}
 	m.ProblemTypes = framework.Map(problems, problemTypeFromAPI)
@@ -105,8 +104,7 @@ func NewCaseTemplates() datasource.DataSource {
 
 func readCaseTemplates(ctx context.Context, d *framework.Data, m *caseTemplatesModel, diags *diag.Diagnostics) {
 	templates, err := d.Client.CaseTemplates(ctx, m.BusinessTypeID.ValueString())
-	if err != nil {
-		framework.AddError(diags, "list templates", err)
+	if framework.FailedTo(diags, "list templates", err) {
 		return
 	}
 	m.Templates = framework.Map(templates, templateFromAPI)
@@ -210,12 +208,11 @@ func commonParamAttributes() map[string]schema.Attribute {
 func readExtendsParams(ctx context.Context, d *framework.Data, m *extendsParamsModel, diags *diag.Diagnostics) {
 	problem, subType, product := m.BusinessTypeID.ValueString(), m.IncidentSubTypeID.ValueString(), m.ProductCategoryID.ValueString()
 	params, err := d.Client.ExtendsParams(ctx, problem, subType, product)
-	if err != nil {
-		framework.AddError(diags, "list additional parameters", err)
+	if framework.FailedTo(diags, "list additional parameters", err) {
 		return
 	}
-	m.ExtendsParams = framework.Map(framework.List(params.ExtendsParams), extendsParamFromAPI)
-	m.CommonParams = framework.Map(framework.List(params.CommonParams), commonParamFromAPI)
+	m.ExtendsParams = framework.Map(framework.Value(params.ExtendsParams), extendsParamFromAPI)
+	m.CommonParams = framework.Map(framework.Value(params.CommonParams), commonParamFromAPI)
 }
 
 func extendsParamFromAPI(p osmapi.ExtendsParamV2) extendsParamModel {

@@ -45,8 +45,8 @@ func NewCaseCategories() datasource.DataSource {
 			"case_categories": framework.ReadList("Ticket sub-types.", map[string]schema.Attribute{
 				"incident_sub_type_id":   framework.ReadString("ID of the ticket sub-type."),
 				"incident_sub_type_name": framework.ReadString("Name of the ticket sub-type."),
-				"product_categories": framework.ReadList("Products for which tickets of this sub-type "+
-					"can be opened.", productAttributes()),
+				"product_categories": framework.ReadList("Products for which tickets of this sub-type can be opened.",
+					productAttributes()),
 			}),
 		},
 	}, readCaseCategories)
@@ -54,8 +54,7 @@ func NewCaseCategories() datasource.DataSource {
 
 func readCaseCategories(ctx context.Context, d *framework.Data, m *caseCategoriesModel, diags *diag.Diagnostics) {
 	categories, err := d.Client.CaseCategories(ctx)
-	if err != nil {
-		framework.AddError(diags, "list ticket sub-types", err)
+	if framework.FailedTo(diags, "list ticket sub-types", err) {
 		return
 	}
 	m.CaseCategories = framework.Map(categories, caseCategoryFromAPI)
@@ -66,7 +65,7 @@ func caseCategoryFromAPI(c osmapi.IncidentSubTypeV2Do) caseCategoryModel {
 	return caseCategoryModel{
 		IncidentSubTypeID:   framework.String(c.IncidentSubTypeId),
 		IncidentSubTypeName: framework.String(c.IncidentSubTypeName),
-		ProductCategories:   framework.Map(framework.List(c.IncidentProductCategoryList), productFromAPI),
+		ProductCategories:   framework.Map(framework.Value(c.IncidentProductCategoryList), productFromAPI),
 	}
 }
 
@@ -114,8 +113,7 @@ func productAttributes() map[string]schema.Attribute {
 
 func readProductCategories(ctx context.Context, d *framework.Data, m *productCategoriesModel, diags *diag.Diagnostics) {
 	products, err := d.Client.ProductCategories(ctx, m.ProductCategoryName.ValueString())
-	if err != nil {
-		framework.AddError(diags, "list products", err)
+	if framework.FailedTo(diags, "list products", err) {
 		return
 	}
 	m.ProductCategories = framework.Map(products, productFromAPI)
@@ -134,4 +132,61 @@ func productFromAPI(p osmapi.IncidentProductCategoryV2) productModel {
 
 func (p productModel) named() framework.Named {
 	return framework.Named{Name: p.Name.ValueString(), ID: p.ID.ValueString()}
+}
+
+type severitiesModel struct {
+	ProductCategoryID types.String    `tfsdk:"product_category_id"`
+	BusinessTypeID    types.String    `tfsdk:"business_type_id"`
+	Name              types.String    `tfsdk:"name"`
+	ID                types.String    `tfsdk:"id"`
+	Show              types.Bool      `tfsdk:"show"`
+	Severities        []severityModel `tfsdk:"severities"`
+}
+
+type severityModel struct {
+	SeverityID   types.String `tfsdk:"severity_id"`
+	SeverityName types.String `tfsdk:"severity_name"`
+	Language     types.String `tfsdk:"language"`
+}
+
+// NewSeverities returns the data source osm_severities.
+func NewSeverities() datasource.DataSource {
+	return framework.NewDataSource("severities", schema.Schema{
+		MarkdownDescription: "Severities of tickets for a product and problem type, and the ID of one severity by its name. Accounts " +
+			"without a support plan have none.",
+		Attributes: map[string]schema.Attribute{
+			"product_category_id": framework.NeededString("ID of the product, from `osm_product_categories`.", maxID),
+			"business_type_id":    framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),
+			"name":                framework.NameArgument("a severity"),
+			"id":                  framework.NamedID("severity", "severity_id"),
+			"show":                framework.ReadBool("Whether tickets for the product and problem type can have a severity."),
+			"severities": framework.ReadList("Severities.", map[string]schema.Attribute{
+				"severity_id":   framework.ReadString("ID of the severity."),
+				"severity_name": framework.ReadString("Name of the severity."),
+				"language":      framework.ReadString("Language of the name."),
+			}),
+		},
+	}, readSeverities)
+}
+
+func readSeverities(ctx context.Context, d *framework.Data, m *severitiesModel, diags *diag.Diagnostics) {
+	severities, err := d.Client.Severities(ctx, m.ProductCategoryID.ValueString(), m.BusinessTypeID.ValueString())
+	if framework.FailedTo(diags, "list severities", err) {
+		return
+	}
+	m.Show = types.BoolPointerValue(severities.Show)
+	m.Severities = framework.Map(framework.Value(severities.SeverityList), severityFromAPI)
+	m.ID = d.IDByName(diags, "severity", m.Name, framework.Map(m.Severities, severityModel.named))
+}
+
+func severityFromAPI(s osmapi.SeverityV2Do) severityModel {
+	return severityModel{
+		SeverityID:   framework.String(s.SeverityId),
+		SeverityName: framework.String(s.SeverityName),
+		Language:     framework.String(s.Language),
+	}
+}
+
+func (s severityModel) named() framework.Named {
+	return framework.Named{Name: s.SeverityName.ValueString(), ID: s.SeverityID.ValueString()}
 }

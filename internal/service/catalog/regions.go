@@ -46,8 +46,7 @@ func NewRegions() datasource.DataSource {
 
 func readRegions(ctx context.Context, d *framework.Data, m *regionsModel, diags *diag.Diagnostics) {
 	regions, err := d.Client.Regions(ctx)
-	if err != nil {
-		framework.AddError(diags, "list regions", err)
+	if framework.FailedTo(diags, "list regions", err) {
 		return
 	}
 	m.Regions = framework.Map(regions, regionFromAPI)
@@ -98,8 +97,7 @@ func NewAreaCodes() datasource.DataSource {
 
 func readAreaCodes(ctx context.Context, d *framework.Data, m *areaCodesModel, diags *diag.Diagnostics) {
 	codes, err := d.Client.AreaCodes(ctx)
-	if err != nil {
-		framework.AddError(diags, "list country calling codes", err)
+	if framework.FailedTo(diags, "list country calling codes", err) {
 		return
 	}
 	m.AreaCodes = framework.Map(codes, areaCodeFromAPI)

@@ -41,15 +41,12 @@ func NewSatisfactionDimensions() datasource.DataSource {
 				"sat_category_id":   framework.ReadString("ID of the group of dimensions."),
 			}),
 		},
-	}, readSatisfactionDimensions)
+	}, readDimensions)
 }
 
-func readSatisfactionDimensions(
-	ctx context.Context, d *framework.Data, m *satisfactionDimensionsModel, diags *diag.Diagnostics,
-) {
+func readDimensions(ctx context.Context, d *framework.Data, m *satisfactionDimensionsModel, diags *diag.Diagnostics) {
 	dimensions, err := d.Client.SatisfactionDimensions(ctx)
-	if err != nil {
-		framework.AddError(diags, "list rating dimensions", err)
+	if framework.FailedTo(diags, "list rating dimensions", err) {
 		return
 	}
 	m.Dimensions = framework.Map(dimensions, dimensionFromAPI)

@@ -42,8 +42,7 @@ func NewLabels() datasource.DataSource {
 
 func readLabels(ctx context.Context, d *framework.Data, m *labelsModel, diags *diag.Diagnostics) {
 	labels, err := d.Client.Labels(ctx, m.Name.ValueString())
-	if err != nil {
-		framework.AddError(diags, "list labels", err)
+	if framework.FailedTo(diags, "list labels", err) {
 		return
 	}
 	m.Labels = []labelItemModel{}

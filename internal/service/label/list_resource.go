@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
@@ -19,16 +18,12 @@ import (
 var _ list.ListResourceWithConfigure = (*labelList)(nil)
 
 // NewList returns the list resource osm_label.
-func NewList() list.ListResource { return &labelList{} }
+func NewList() list.ListResource { return &labelList{framework.Resource{Name: "label"}} }
 
-type labelList struct{ framework.ListResource }
+type labelList struct{ framework.Resource }
 
 type labelListModel struct {
 	Name types.String `tfsdk:"name"`
-}
-
-func (*labelList) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "label"
 }
 
 func (*labelList) ListResourceConfigSchema(
@@ -38,10 +33,7 @@ func (*labelList) ListResourceConfigSchema(
 		MarkdownDescription: "Labels of the account, in the service's order. Pages are read until `limit` labels are found.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Filters by exact name.",
-				Optional:            true,
-				Validators:          framework.Length(1, maxName),
-			},
+				MarkdownDescription: "Filters by exact name.", Optional: true, Validators: framework.Length(1, maxName)},
 		},
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,7 +31,7 @@ var (
 )
 
 // New returns the resource osm_label.
-func New() resource.Resource { return &labelResource{} }
+func New() resource.Resource { return &labelResource{framework.Resource{Name: "label"}} }
 
 type labelResource struct{ framework.Resource }
 
@@ -52,10 +51,6 @@ const maxName = 64
 
 var colorPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
-func (*labelResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "label"
-}
-
 func (*labelResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.Int64Attribute{Description: "ID of the label.", RequiredForImport: true},
@@ -70,25 +65,16 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must not exist yet, unless " +
 					"`adopt_existing` is `true`.",
-				Required:   true,
-				Validators: append(framework.Prose(maxName), framework.NotPadded()),
-			},
+				Required: true, Validators: append(framework.Prose(maxName), framework.NotPadded())},
 			"color": schema.StringAttribute{
-				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).",
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{sameColor{}},
-				Validators:          []validator.String{stringvalidator.RegexMatches(colorPattern, "must have the form #rrggbb")},
-			},
+				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).", Required: true,
+				PlanModifiers: []planmodifier.String{sameColor{}},
+				Validators:    []validator.String{stringvalidator.RegexMatches(colorPattern, "must have the form #rrggbb")}},
 			"adopt_existing": schema.BoolAttribute{
 				MarkdownDescription: "Whether to adopt an existing label with this name, with a warning, instead of reporting an error. " +
 					"The color of the label is changed to `color`. Defaults to `false`. Changing this makes no call.",
-				Optional: true,
-			},
-			"id": schema.Int64Attribute{
-				MarkdownDescription: "ID of the label.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
-			},
+				Optional: true},
+			"id": framework.CreatedInt64("ID of the label."),
 		},
 	}
 }
@@ -109,8 +95,7 @@ func (sameColor) PlanModifyString(_ context.Context, req planmodifier.StringRequ
 // Create creates the label. The response has no ID: the label is found by its name, which therefore must not exist before.
 func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan labelModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	name, color := plan.Name.ValueString(), plan.Color.ValueString()
@@ -125,8 +110,7 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 				"  terraform import <address of the resource> %d", name, exists.ID, exists.ID))
 		return
 	}
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("create label %q", name), err)
+	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("create label %q", name), err) {
 		return
 	}
 	if adopted {
@@ -146,15 +130,13 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 // Read finds the label by its ID among all labels. Only if none of them has the ID is the label removed from the state.
 func (r *labelResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state labelModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, labelIdentity{state.ID})...)
 	r.Client.HoldLabel(state.ID.ValueInt64(), state.Name.ValueString())
 	labels, err := r.Client.Labels(ctx, "")
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("read label %d", state.ID.ValueInt64()), err)
+	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("read label %d", state.ID.ValueInt64()), err) {
 		return
 	}
 	for _, l := range labels {
@@ -182,11 +164,9 @@ func labelFromAPI(l osmapi.CaseLabelInfo) labelModel {
 	}
 }
 
-// Update changes name and color in one call.
 func (r *labelResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan labelModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	if err := r.Client.UpdateLabel(ctx, plan.ID.ValueInt64(), plan.Name.ValueString(), plan.Color.ValueString()); err != nil {
@@ -197,11 +177,9 @@ func (r *labelResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, labelIdentity{plan.ID})...)
 }
 
-// Delete deletes the label.
 func (r *labelResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state labelModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	id := state.ID.ValueInt64()
@@ -210,7 +188,6 @@ func (r *labelResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 }
 
-// ImportState imports a label by its ID or by identity.
 func (*labelResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity labelIdentity
 	if req.ID == "" {

@@ -4,6 +4,7 @@ package servicecase
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -32,10 +33,10 @@ type filterModel[Elements framework.Elements] struct {
 	GroupID        types.String `tfsdk:"group_id"`
 }
 
-func (m *filterModel[Elements]) toAPI(ctx context.Context, diags *diag.Diagnostics) osm.CaseFilter {
+func (m *filterModel[Elements]) toAPI() osm.CaseFilter {
 	f := osm.CaseFilter{
-		SearchKey:      framework.Strings(ctx, m.SearchKey, diags),
-		LabelIDs:       framework.Int64s(ctx, m.LabelIDs, diags),
+		SearchKey:      framework.Strings(m.SearchKey),
+		LabelIDs:       framework.Int64s(m.LabelIDs),
 		IncidentID:     m.IncidentID.ValueString(),
 		QueryStartTime: m.QueryStartTime.ValueString(),
 		QueryEndTime:   m.QueryEndTime.ValueString(),
@@ -43,7 +44,7 @@ func (m *filterModel[Elements]) toAPI(ctx context.Context, diags *diag.Diagnosti
 		XCustomerName:  m.XCustomerName.ValueString(),
 		GroupID:        m.GroupID.ValueString(),
 	}
-	for _, name := range framework.Strings(ctx, m.Statuses, diags) {
+	for _, name := range framework.Strings(m.Statuses) {
 		if code, ok := osm.StatusCode(name); ok {
 			f.Statuses = append(f.Statuses, code)
 		}
@@ -51,7 +52,6 @@ func (m *filterModel[Elements]) toAPI(ctx context.Context, diags *diag.Diagnosti
 	return f
 }
 
-// Descriptions of the filters.
 const (
 	searchKeyDescription     = "Filters by keywords, at most 32."
 	labelIDsDescription      = "Filters by label IDs, at most five. A ticket must have all of them."
@@ -63,11 +63,10 @@ const (
 )
 
 func statusesDescription() string {
-	return "Filters by status. A ticket must have any of the " +
-		"given statuses: " + framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30."
+	return "Filters by status. A ticket must have any of the given statuses: " + framework.CodeList(osm.StatusNames()) +
+		", or a number from 0 to 30."
 }
 
-// isStatus accepts names and numbers of statuses.
 var isStatus = framework.PublicRule("must be one of "+osm.StatusChoices(), osm.IsStatus)
 
 type casesModel struct {
@@ -102,7 +101,7 @@ func NewCasesDataSource() datasource.DataSource {
 		"confirmed_time":        framework.ReadString("Time at which the result was confirmed."),
 		"label_list":            labelList(),
 	}
-	addDataSource(inList, summaryAttributes())
+	maps.Copy(inList, summaryAttributes())
 	return framework.NewDataSource("cases", schema.Schema{
 		MarkdownDescription: "All tickets that match all filters, newest first by `create_time`. An empty result is not an error.",
 		Attributes: map[string]schema.Attribute{
@@ -121,34 +120,26 @@ func NewCasesDataSource() datasource.DataSource {
 			"query_end_time":   framework.FilterString(endTimeDescription, 32),
 			"x_customer_id":    framework.FilterString(xCustomerIDDescription, 64),
 			"x_customer_name":  framework.FilterString(xCustomerNameDescription, 64),
-			"group_id":         framework.FilterString(groupDescription, osm.MaxID),
+			"group_id":         framework.FilterString(framework.GroupDescription, osm.MaxID),
 			"limit": schema.Int64Attribute{MarkdownDescription: "Maximum number of tickets to return. Defaults to all.", Optional: true,
 				Validators: []validator.Int64{int64validator.AtLeast(1)}},
-			"cases": framework.ReadList("Tickets.", inList),
-			"ids": schema.ListAttribute{
-				MarkdownDescription: "IDs of the tickets, in the order of `cases`.", Computed: true, ElementType: types.StringType},
+			"cases":       framework.ReadList("Tickets.", inList),
+			"ids":         framework.ReadStrings("IDs of the tickets, in the order of `cases`."),
 			"total_count": framework.ReadInt64("Number of matching tickets, including those beyond `limit`."),
 		},
 	}, readCases)
 }
 
 func readCases(ctx context.Context, d *framework.Data, m *casesModel, diags *diag.Diagnostics) {
-	filter := m.toAPI(ctx, diags)
-	if diags.HasError() {
-		return
-	}
+	filter := m.toAPI()
 	filter.Limit = int(m.Limit.ValueInt64())
 	cases, total, err := d.Client.Cases(ctx, filter)
-	if err != nil {
-		framework.AddError(diags, "list tickets", err)
+	if framework.FailedTo(diags, "list tickets", err) {
 		return
 	}
 	m.TotalCount = types.Int64Value(int64(total))
-	m.Cases, m.IDs = make([]caseInList, 0, len(cases)), make([]types.String, 0, len(cases))
-	for _, c := range cases {
-		m.Cases = append(m.Cases, caseFromAPI(c))
-		m.IDs = append(m.IDs, framework.String(c.IncidentId))
-	}
+	m.Cases = framework.Map(cases, caseFromAPI)
+	m.IDs = framework.Map(m.Cases, func(c caseInList) types.String { return c.ID })
 }
 
 func caseFromAPI(c osmapi.IncidentInfoV2) caseInList {
@@ -169,10 +160,9 @@ func caseFromAPI(c osmapi.IncidentInfoV2) caseInList {
 		RootCause:           framework.String(c.RootCause),
 		Resolution:          framework.String(c.Resolution),
 		ConfirmedTime:       framework.String(c.ConfirmedTime),
-		Labels:              []labelModel{},
-	}
-	for _, l := range framework.List(c.LabelList) {
-		out.Labels = append(out.Labels, labelFromAPI(l.LabelId, l.Name, l.Color))
+		Labels: framework.Map(framework.Value(c.LabelList), func(l osmapi.LabelInfo) labelModel {
+			return labelFromAPI(osmapi.CaseLabelInfo(l))
+		}),
 	}
 	out.setStatus(c.Status)
 	return out
@@ -218,8 +208,7 @@ func readCounts(ctx context.Context, d *framework.Data, m *countsModel, diags *d
 		status = &wanted
 	}
 	counts, err := d.Client.CaseCounts(ctx, status)
-	if err != nil {
-		framework.AddError(diags, "count tickets", err)
+	if framework.FailedTo(diags, "count tickets", err) {
 		return
 	}
 	total, open := int64(0), int64(0)

@@ -25,21 +25,19 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, diags) {
 		return
 	}
 	checkRequired(&plan, &resp.Diagnostics)
 	plan.VerifyCodeWO = config.VerifyCodeWO
-	in := plan.toCreate(ctx, &resp.Diagnostics)
+	in := plan.toCreate(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	created, err := r.Client.CreateCase(ctx, in)
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, "open the ticket", err)
+	if framework.FailedTo(&resp.Diagnostics, "open the ticket", err) {
 		return
 	}
 	// Whoever loses the state finds the ID in the log.
@@ -58,7 +56,6 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
-// warnCreated reports what was unusual about the create.
 func warnCreated(created *osm.CreatedCase, diags *diag.Diagnostics) {
 	id := created.ID
 	if created.Adopted {
@@ -74,8 +71,8 @@ func warnCreated(created *osm.CreatedCase, diags *diag.Diagnostics) {
 	for _, d := range created.Duplicates {
 		diags.AddWarning("Ticket "+d.ID+" may be a duplicate",
 			fmt.Sprintf("An attempt without a usable response was retried, which opened ticket %[1]s. Ticket %[2]s has the same "+
-				"description and may come from the first attempt. Check it in the service's console, and close it if it "+
-				"is a duplicate.", id, d.ID))
+				"description and may come from the first attempt. Check it in the service's console, and close it if it is a "+
+				"duplicate.", id, d.ID))
 	}
 }
 
@@ -98,7 +95,7 @@ const finishTimeout = time.Minute
 func (r *caseResource) finishCreate(
 	ctx context.Context, plan *caseModel, private *privateState, adopted bool, diags *diag.Diagnostics,
 ) {
-	id := plan.ID.ValueString()
+	id, group := plan.ID.ValueString(), plan.GroupID.ValueString()
 	ctx, cancel := context.WithTimeout(ctx, finishTimeout)
 	defer cancel()
 	defer func() {
@@ -107,82 +104,59 @@ func (r *caseResource) finishCreate(
 				"what is missing. This is a bug in the provider: please report it with this text: %v", p))
 		}
 	}()
-	if detail, err := r.Client.AwaitCase(ctx, id, plan.GroupID.ValueString()); err == nil {
+	if detail, err := r.Client.AwaitCase(ctx, id, group); err == nil {
 		plan.setComputed(detail)
 	} else {
 		framework.AddWarning(diags, "read ticket "+id+" back",
 			"The ticket is open and in the state. The next refresh fills in what is missing.", err)
 	}
+	files := framework.Strings(plan.AccessoryIDs)
+	labels, related := framework.Int64s(plan.LabelIDs), framework.Strings(plan.RelatedCaseIDs)
 	for _, step := range []struct {
 		action string
 		needed bool
-		run    func(context.Context, *caseModel, *privateState) error
+		run    func() error
 	}{
-		{"change the contact of", adopted, r.setAdoptedContact},
-		{"change the additional parameters of", adopted, r.setAdoptedExtends},
-		{"attach files to", adopted, r.attachToAdopted},
-		{"change the labels of", true, r.label},
-		{"change the relations of", true, r.relate},
-		{"end", true, r.end},
-		{"rate", true, r.rate},
+		{"change the contact of", adopted, func() error { return r.setAdoptedContact(ctx, plan) }},
+		{"change the additional parameters of", adopted, func() error { return r.setAdoptedExtends(ctx, plan) }},
+		{"attach files to", adopted, func() error { return r.Client.AttachToCase(ctx, id, group, files) }},
+		{"change the labels of", len(labels) > 0, func() error {
+			_, err := r.Client.SetCaseLabels(ctx, id, labels, []int64{})
+			return err
+		}},
+		{"change the relations of", len(related) > 0, func() error {
+			_, err := r.Client.SetRelations(ctx, id, group, related, []string{})
+			return err
+		}},
+		{"end", true, func() error { return r.end(ctx, plan) }},
+		{"rate", true, func() error { return r.rate(ctx, plan, private) }},
 	} {
 		if !step.needed {
 			continue
 		}
-		if err := step.run(ctx, plan, private); err != nil {
+		if err := step.run(); err != nil {
 			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state. The next plan shows what is "+
 				"missing, and the next apply adds it in place.", err)
 		}
 	}
 }
 
-// setAdoptedContact sends the configured contact to an adopted ticket.
-func (r *caseResource) setAdoptedContact(ctx context.Context, m *caseModel, _ *privateState) error {
+func (r *caseResource) setAdoptedContact(ctx context.Context, m *caseModel) error {
 	if m.contactToAPI() == (osm.Contact{}) && m.ExtensionMap.IsNull() {
 		return nil
 	}
 	var diags diag.Diagnostics
-	extension := objectToAPI(ctx, "extension_map", m.ExtensionMap, &diags)
+	extension := objectToAPI("extension_map", m.ExtensionMap, &diags)
 	_, err := r.Client.ChangeContact(ctx, m.ID.ValueString(), m.GroupID.ValueString(), m.contactToAPI(), extension)
 	return err
 }
 
 // setAdoptedExtends sends the configured parameters to an adopted ticket: whether it has them can't be read.
-func (r *caseResource) setAdoptedExtends(ctx context.Context, m *caseModel, _ *privateState) error {
+func (r *caseResource) setAdoptedExtends(ctx context.Context, m *caseModel) error {
 	var diags diag.Diagnostics
-	extends := objectToAPI(ctx, "extends_map", m.ExtendsMap, &diags)
+	extends := objectToAPI("extends_map", m.ExtendsMap, &diags)
 	if extends == nil {
 		return framework.AsError(diags)
 	}
 	return r.Client.SetExtends(ctx, m.ID.ValueString(), *extends, m.GroupID.ValueString())
-}
-
-// attachToAdopted attaches the files that an adopted ticket does not have yet.
-func (r *caseResource) attachToAdopted(ctx context.Context, m *caseModel, _ *privateState) error {
-	var diags diag.Diagnostics
-	files := framework.Strings(ctx, m.AccessoryIDs, &diags)
-	if len(files) == 0 {
-		return framework.AsError(diags)
-	}
-	return r.Client.AttachToCase(ctx, m.ID.ValueString(), m.GroupID.ValueString(), files)
-}
-
-func (r *caseResource) label(ctx context.Context, m *caseModel, _ *privateState) error {
-	var diags diag.Diagnostics
-	want := framework.Int64s(ctx, m.LabelIDs, &diags)
-	if len(want) == 0 {
-		return framework.AsError(diags)
-	}
-	_, err := r.Client.SetCaseLabels(ctx, m.ID.ValueString(), want, []int64{})
-	return err
-}
-
-func (r *caseResource) relate(ctx context.Context, m *caseModel, _ *privateState) error {
-	var diags diag.Diagnostics
-	want := framework.Strings(ctx, m.RelatedCaseIDs, &diags)
-	if len(want) == 0 {
-		return framework.AsError(diags)
-	}
-	_, err := r.Client.SetRelations(ctx, m.ID.ValueString(), m.GroupID.ValueString(), want, []string{})
-	return err
 }

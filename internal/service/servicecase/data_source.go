@@ -4,6 +4,7 @@ package servicecase
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -80,7 +81,7 @@ type relationModel struct {
 func NewDataSource() datasource.DataSource {
 	attributes := map[string]schema.Attribute{
 		"case_id":            framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
-		"group_id":           framework.FilterString(groupDescription, osm.MaxID),
+		"group_id":           framework.FilterString(framework.GroupDescription, osm.MaxID),
 		"incident_id":        framework.ReadString("Ticket ID, as reported by the service."),
 		"simple_description": framework.ReadString("Description of the problem, as reported by the service."),
 		"ext_info": schema.SingleNestedAttribute{
@@ -126,8 +127,8 @@ func NewDataSource() datasource.DataSource {
 			"user_name":          framework.ReadString("Name of the user who opened the ticket."),
 		}),
 	}
-	addDataSource(attributes, summaryAttributes())
-	addDataSource(attributes, detailAttributes())
+	maps.Copy(attributes, summaryAttributes())
+	maps.Copy(attributes, detailAttributes())
 	return framework.NewDataSource("case", schema.Schema{
 		MarkdownDescription: "Everything that the service reports about a ticket: status, names, messages, ratings, contact, labels " +
 			"and relations, with the field names of the API. A ticket that does not exist is an error.",
@@ -146,33 +147,20 @@ func labelList() schema.ListNestedAttribute {
 func readCase(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diagnostics) {
 	id := m.CaseID.ValueString()
 	detail, err := d.Client.Case(ctx, id, m.GroupID.ValueString())
-	if err != nil {
-		framework.AddError(diags, "read ticket "+id, err)
+	if framework.FailedTo(diags, "read ticket "+id, err) {
 		return
 	}
 	labels, err := d.Client.CaseLabels(ctx, id)
-	if err != nil {
-		framework.AddError(diags, "read the labels of ticket "+id, err)
+	if framework.FailedTo(diags, "read the labels of ticket "+id, err) {
 		return
 	}
 	relations, err := d.Client.Relations(ctx, id)
-	if err != nil {
-		framework.AddError(diags, "read the relations of ticket "+id, err)
+	if framework.FailedTo(diags, "read the relations of ticket "+id, err) {
 		return
 	}
 	m.setDetail(detail)
-	m.Labels = make([]labelModel, 0, len(labels))
-	for _, l := range labels {
-		m.Labels = append(m.Labels, labelFromAPI(l.LabelId, l.Name, l.Color))
-	}
-	m.Relations = make([]relationModel, 0, len(relations))
-	for _, r := range relations {
-		m.Relations = append(m.Relations, relationModel{
-			CaseID:            framework.String(r.CaseId),
-			SimpleDescription: framework.String(r.SimpleDescription),
-			UserName:          framework.String(r.UserName),
-		})
-	}
+	m.Labels = framework.Map(labels, labelFromAPI)
+	m.Relations = framework.Map(relations, relationFromAPI)
 }
 
 func (m *dataModel) setDetail(d *osmapi.IncidentDetailInfoV2) {
@@ -193,26 +181,12 @@ func (m *dataModel) setDetail(d *osmapi.IncidentDetailInfoV2) {
 			CommodityID:  framework.String(e.CommodityId),
 		}
 	}
-	m.Messages = []messageModel{}
-	for _, message := range framework.List(d.MessageList) {
-		m.Messages = append(m.Messages, messageFromAPI(message))
-	}
-	m.Satisfaction = []satisfactionModel{}
-	for _, s := range framework.List(d.IncidentSatisfaction) {
-		m.Satisfaction = append(m.Satisfaction, satisfactionModel{
-			SatisfactionID:    framework.Integer(s.SatisfactionId),
-			SatisfactionName:  framework.String(s.SatisfactionName),
-			SatisfactionValue: framework.Integer(s.SatisfactionValue),
-			Value:             framework.Integer(s.Value),
-			PerValue:          framework.Integer(s.PerValue),
-			SatCategoryID:     framework.String(s.SatCategoryId),
-			SatCategoryName:   framework.String(s.SatCategoryName),
-		})
-	}
+	m.Messages = framework.Map(framework.Value(d.MessageList), messageFromAPI)
+	m.Satisfaction = framework.Map(framework.Value(d.IncidentSatisfaction), satisfactionFromAPI)
 }
 
 func messageFromAPI(m osmapi.IncidentMessageV2) messageModel {
-	out := messageModel{
+	return messageModel{
 		MessageID:      framework.String(m.MessageId),
 		Type:           framework.Integer(m.Type),
 		Replier:        framework.String(m.Replier),
@@ -220,21 +194,104 @@ func messageFromAPI(m osmapi.IncidentMessageV2) messageModel {
 		Content:        framework.String(m.Content),
 		CreateTime:     framework.String(m.CreateTime),
 		IsFirstMessage: framework.Integer(m.IsFirstMessage),
-		Accessories:    []accessoryModel{},
+		Accessories:    framework.Map(framework.Value(m.AccessoryList), accessoryFromAPI),
 	}
-	for _, a := range framework.List(m.AccessoryList) {
-		out.Accessories = append(out.Accessories, accessoryModel{
-			AccessoryID:    framework.String(a.AccessoryId),
-			FileActualName: framework.String(a.FileActualName),
-		})
-	}
-	return out
 }
 
-func labelFromAPI(id *osmapi.Integer, name, color *string) labelModel {
+func accessoryFromAPI(a osmapi.SimpleAccessoryV2) accessoryModel {
+	return accessoryModel{
+		AccessoryID:    framework.String(a.AccessoryId),
+		FileActualName: framework.String(a.FileActualName),
+	}
+}
+
+func satisfactionFromAPI(s osmapi.IncidentSatisfactionAnswer) satisfactionModel {
+	return satisfactionModel{
+		SatisfactionID:    framework.Integer(s.SatisfactionId),
+		SatisfactionName:  framework.String(s.SatisfactionName),
+		SatisfactionValue: framework.Integer(s.SatisfactionValue),
+		Value:             framework.Integer(s.Value),
+		PerValue:          framework.Integer(s.PerValue),
+		SatCategoryID:     framework.String(s.SatCategoryId),
+		SatCategoryName:   framework.String(s.SatCategoryName),
+	}
+}
+
+func labelFromAPI(l osmapi.CaseLabelInfo) labelModel {
 	return labelModel{
-		LabelID: framework.Integer(id),
-		Name:    framework.String(name),
-		Color:   framework.String(color),
+		LabelID: framework.Integer(l.LabelId),
+		Name:    framework.String(l.Name),
+		Color:   framework.String(l.Color),
+	}
+}
+
+func relationFromAPI(r osmapi.CaseRealtionInfo) relationModel {
+	return relationModel{
+		CaseID:            framework.String(r.CaseId),
+		SimpleDescription: framework.String(r.SimpleDescription),
+		UserName:          framework.String(r.UserName),
+	}
+}
+
+type operateLogsModel struct {
+	CaseID  types.String      `tfsdk:"case_id"`
+	GroupID types.String      `tfsdk:"group_id"`
+	Logs    []operateLogModel `tfsdk:"incident_operate_log_list"`
+}
+
+type operateLogModel struct {
+	IncidentLogID        types.String `tfsdk:"incident_log_id"`
+	IncidentID           types.String `tfsdk:"incident_id"`
+	OperateType          types.Int64  `tfsdk:"operate_type"`
+	OperateDesc          types.String `tfsdk:"operate_desc"`
+	OperateTime          types.String `tfsdk:"operate_time"`
+	TimestampOperateTime types.String `tfsdk:"timestamp_operate_time"`
+	OperatorID           types.String `tfsdk:"operator_id"`
+	OperatorName         types.String `tfsdk:"operator_name"`
+	OperatorType         types.Int64  `tfsdk:"operator_type"`
+}
+
+// NewOperateLogsDataSource returns the data source osm_case_operate_logs.
+func NewOperateLogsDataSource() datasource.DataSource {
+	return framework.NewDataSource("case_operate_logs", schema.Schema{
+		MarkdownDescription: "All entries of a ticket's operation log, in the service's order.",
+		Attributes: map[string]schema.Attribute{
+			"case_id":  framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
+			"group_id": framework.FilterString(framework.GroupDescription, osm.MaxID),
+			"incident_operate_log_list": framework.ReadList("Log entries.", map[string]schema.Attribute{
+				"incident_log_id":        framework.ReadString("ID of the entry."),
+				"incident_id":            framework.ReadString("Ticket ID."),
+				"operate_type":           framework.ReadInt64("Type of the operation (values not documented)."),
+				"operate_desc":           framework.ReadString("Description of the operation."),
+				"operate_time":           framework.ReadString("Time of the operation, as reported by the service."),
+				"timestamp_operate_time": framework.ReadString("Time of the operation, as a timestamp."),
+				"operator_id":            framework.ReadString("ID of the operator."),
+				"operator_name":          framework.ReadString("Name of the operator."),
+				"operator_type":          framework.ReadInt64("Type of the operator (values not documented)."),
+			}),
+		},
+	}, readOperateLogs)
+}
+
+func readOperateLogs(ctx context.Context, d *framework.Data, m *operateLogsModel, diags *diag.Diagnostics) {
+	id := m.CaseID.ValueString()
+	logs, err := d.Client.OperateLogs(ctx, id, m.GroupID.ValueString())
+	if framework.FailedTo(diags, "read the operation log of ticket "+id, err) {
+		return
+	}
+	m.Logs = framework.Map(logs, operateLogFromAPI)
+}
+
+func operateLogFromAPI(l osmapi.IncidentOperateLogV2) operateLogModel {
+	return operateLogModel{
+		IncidentLogID:        framework.String(l.IncidentLogId),
+		IncidentID:           framework.String(l.IncidentId),
+		OperateType:          framework.Integer(l.OperateType),
+		OperateDesc:          framework.String(l.OperateDesc),
+		OperateTime:          framework.String(l.OperateTime),
+		TimestampOperateTime: framework.String(l.TimestampOperateTime),
+		OperatorID:           framework.String(l.OperatorId),
+		OperatorName:         framework.String(l.OperatorName),
+		OperatorType:         framework.Integer(l.OperatorType),
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/sync/errgroup"
@@ -26,13 +25,9 @@ import (
 var _ list.ListResourceWithConfigure = (*caseList)(nil)
 
 // NewListResource returns the list resource osm_servicecase.
-func NewListResource() list.ListResource { return &caseList{} }
+func NewListResource() list.ListResource { return &caseList{framework.Resource{Name: "servicecase"}} }
 
-type caseList struct{ framework.ListResource }
-
-func (*caseList) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = framework.TypePrefix + "servicecase"
-}
+type caseList struct{ framework.Resource }
 
 // ListResourceConfigSchema has the filters of osm_cases. Schemas of list resources have no sets, so those are lists here.
 func (*caseList) ListResourceConfigSchema(
@@ -62,7 +57,7 @@ func (*caseList) ListResourceConfigSchema(
 			"query_end_time":   filter(endTimeDescription, 32),
 			"x_customer_id":    filter(xCustomerIDDescription, 64),
 			"x_customer_name":  filter(xCustomerNameDescription, 64),
-			"group_id":         filter(groupDescription, osm.MaxID),
+			"group_id":         filter(framework.GroupDescription, osm.MaxID),
 		},
 	}
 }
@@ -74,12 +69,11 @@ const concurrentReads = 8
 // List streams the tickets and reads a page only when it is needed.
 func (l *caseList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var m filterModel[types.List]
-	diags := req.Config.Get(ctx, &m)
-	filter := m.toAPI(ctx, &diags)
-	if diags.HasError() {
+	if diags := req.Config.Get(ctx, &m); diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
+	filter := m.toAPI()
 	filter.Limit = int(req.Limit)
 	batchSize := 1
 	if req.IncludeResource {
@@ -148,9 +142,7 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 		return &result
 	}
 	var m caseModel
-	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("id"), id)...)
-	result.Diagnostics.Append(result.Resource.Get(ctx, &m)...)
-	if result.Diagnostics.HasError() {
+	if framework.Failed(&result.Diagnostics, result.Resource.SetAttribute(ctx, path.Root("id"), id), result.Resource.Get(ctx, &m)) {
 		return &result
 	}
 	m.GroupID = group
@@ -159,8 +151,7 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 	if apierror.IsNotFound(err) {
 		return nil
 	}
-	if err != nil {
-		framework.AddError(&result.Diagnostics, "read ticket "+id, err)
+	if framework.FailedTo(&result.Diagnostics, "read ticket "+id, err) {
 		return &result
 	}
 	m.setComputed(detail)

@@ -6,8 +6,10 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
@@ -44,7 +46,11 @@ type caseModel struct {
 	Closed            types.Bool     `tfsdk:"closed"`
 	Score             types.Object   `tfsdk:"score"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+	computedModel
+}
 
+// computedModel holds the ID of a ticket and what only the service knows.
+type computedModel struct {
 	ID types.String `tfsdk:"id"`
 	detailModel
 	ContactType types.String `tfsdk:"contact_type"`
@@ -65,7 +71,6 @@ func (m *caseModel) createOnly() map[string]*types.String {
 	}
 }
 
-// dynamicArguments returns the arguments that take any object.
 func (m *caseModel) dynamicArguments() []*types.Dynamic {
 	return []*types.Dynamic{&m.ExtendsMap, &m.ExtensionMap}
 }
@@ -86,16 +91,8 @@ func (m *caseModel) setComputed(d *osmapi.IncidentDetailInfoV2) {
 	m.CCEmail = framework.String(info.CcEmail)
 }
 
-// keepComputed copies the ID and what only the service knows.
-func (m *caseModel) keepComputed(prior *caseModel) {
-	m.ID = prior.ID
-	m.detailModel = prior.detailModel
-	m.ContactType = prior.ContactType
-	m.CCEmail = prior.CCEmail
-}
-
 // toCreate returns the input of the create call. Arguments that are not set are absent from it.
-func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) osm.CreateCaseInput {
+func (m *caseModel) toCreate(diags *diag.Diagnostics) osm.CreateCaseInput {
 	body := osmapi.CreateOrderIncidentV2Req{
 		BusinessTypeId:    m.BusinessTypeID.ValueString(),
 		SimpleDescription: m.SimpleDescription.ValueString(),
@@ -110,10 +107,10 @@ func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) osm.C
 		RemindTime:        framework.Pointer(m.RemindTime),
 		AreaCode:          framework.Pointer(m.AreaCode),
 		VerifyCode:        framework.Pointer(m.VerifyCodeWO),
-		ExtendsMap:        objectToAPI(ctx, "extends_map", m.ExtendsMap, diags),
-		ExtensionMap:      objectToAPI(ctx, "extension_map", m.ExtensionMap, diags),
+		ExtendsMap:        objectToAPI("extends_map", m.ExtendsMap, diags),
+		ExtensionMap:      objectToAPI("extension_map", m.ExtensionMap, diags),
 	}
-	if ids := framework.Strings(ctx, m.AccessoryIDs, diags); len(ids) > 0 {
+	if ids := framework.Strings(m.AccessoryIDs); len(ids) > 0 {
 		body.AccessoryIds = &ids
 	}
 	return osm.CreateCaseInput{
@@ -125,8 +122,8 @@ func (m *caseModel) toCreate(ctx context.Context, diags *diag.Diagnostics) osm.C
 }
 
 // objectToAPI returns the object of an argument, nil if it is not set.
-func objectToAPI(ctx context.Context, name string, v types.Dynamic, diags *diag.Diagnostics) *map[string]any {
-	object, err := framework.JSONObject(ctx, v)
+func objectToAPI(name string, v types.Dynamic, diags *diag.Diagnostics) *map[string]any {
+	object, err := framework.JSONObject(v)
 	if err != nil {
 		diags.AddAttributeError(path.Root(name), "Invalid object", "`"+name+"` can't be sent: "+err.Error()+".")
 	}
@@ -136,7 +133,6 @@ func objectToAPI(ctx context.Context, name string, v types.Dynamic, diags *diag.
 	return &object
 }
 
-// contactToAPI returns the configured contact.
 func (m *caseModel) contactToAPI() (c osm.Contact) {
 	for i, v := range m.contact() {
 		c[i] = v.ValueString()
@@ -144,7 +140,6 @@ func (m *caseModel) contactToAPI() (c osm.Contact) {
 	return c
 }
 
-// scoreModel is the argument score.
 type scoreModel struct {
 	Judgement types.String  `tfsdk:"judgement"`
 	Ratings   []ratingModel `tfsdk:"incident_satisfaction_list"`
@@ -155,7 +150,6 @@ type ratingModel struct {
 	Value types.Int64 `tfsdk:"satisfaction_value"`
 }
 
-// scoreToAPI returns the rating of score.
 func (m *caseModel) scoreToAPI(ctx context.Context) (osm.RateCaseInput, error) {
 	var score scoreModel
 	if diags := m.Score.As(ctx, &score, basetypes.ObjectAsOptions{}); diags.HasError() {
@@ -166,4 +160,103 @@ func (m *caseModel) scoreToAPI(ctx context.Context) (osm.RateCaseInput, error) {
 		in.Ratings = append(in.Ratings, osm.Rating{DimensionID: r.ID.ValueInt64(), Value: r.Value.ValueInt64()})
 	}
 	return in, nil
+}
+
+// summaryModel holds what the service reports of a ticket in lists and in detail.
+type summaryModel struct {
+	Status           types.Int64  `tfsdk:"status"`
+	StatusName       types.String `tfsdk:"status_name"`
+	IsOpen           types.Bool   `tfsdk:"is_open"`
+	BusinessTypeName types.String `tfsdk:"business_type_name"`
+	IncidentTypeName types.String `tfsdk:"incident_type_name"`
+	DCName           types.String `tfsdk:"dc_name"`
+	CustomerID       types.String `tfsdk:"customer_id"`
+	XCustomerID      types.String `tfsdk:"xcustomer_id"`
+	XCustomerName    types.String `tfsdk:"xcustomer_name"`
+	CreateTime       types.String `tfsdk:"create_time"`
+}
+
+// detailModel holds what the service reports only of a single ticket.
+type detailModel struct {
+	summaryModel
+	SeverityName      types.String `tfsdk:"severity_name"`
+	SourceName        types.String `tfsdk:"source_name"`
+	ResolveTime       types.Int64  `tfsdk:"resolve_time"`
+	IsAuthorized      types.Int64  `tfsdk:"is_authorized"`
+	BusinessOwnership types.Int64  `tfsdk:"business_ownership"`
+	Judgement         types.String `tfsdk:"judgement"`
+}
+
+func summaryAttributes() map[string]datasource.Attribute {
+	return map[string]datasource.Attribute{
+		"status": framework.ReadInt64("Status as a number. Support changes it, so outputs that use it can change while the " +
+			"configuration does not."),
+		"status_name": framework.ReadString("Name of the status: " + framework.CodeList(osm.StatusNames()) +
+			", or the number as text if the provider has no name for it."),
+		"is_open":            framework.ReadBool("Whether the ticket is open. An unknown status counts as open."),
+		"business_type_name": framework.ReadString("Name of the problem type, in the provider's `language`."),
+		"incident_type_name": framework.ReadString("Name of the ticket type."),
+		"dc_name":            framework.ReadString("Name of the region."),
+		"customer_id":        framework.ReadString("ID of the account that the ticket belongs to."),
+		"xcustomer_id":       framework.ReadString("ID of the IAM user who opened the ticket."),
+		"xcustomer_name":     framework.ReadString("Name of the IAM user who opened the ticket."),
+		"create_time": framework.ReadString("Time at which the ticket was opened, as reported by the service. Ends in `Z`, but " +
+			"follows the provider's `time_zone` according to the API reference."),
+	}
+}
+
+// detailAttributes are the attributes of a detailModel beside those of its summaryModel.
+func detailAttributes() map[string]datasource.Attribute {
+	return map[string]datasource.Attribute{
+		"severity_name": framework.ReadString("Name of the severity."),
+		"source_name":   framework.ReadString("Name of the source."),
+		"resolve_time": framework.ReadInt64("Time to resolution, as reported by the service (unit not documented). 0 while the " +
+			"ticket is open."),
+		"is_authorized":      framework.ReadInt64("1 if support was given access. Absent in newer editions of the API."),
+		"business_ownership": framework.ReadInt64("Who handles the ticket: 0 the cloud itself, 1 a partner, 2 a software vendor."),
+		"judgement":          framework.ReadString("Rating of the ticket in words."),
+	}
+}
+
+func addComputed(to map[string]resource.Attribute, attributes map[string]datasource.Attribute) {
+	for name, a := range attributes {
+		switch description := a.GetMarkdownDescription(); a.(type) {
+		case datasource.Int64Attribute:
+			to[name] = framework.ComputedInt64(description)
+		case datasource.BoolAttribute:
+			to[name] = framework.ComputedBool(description)
+		default:
+			to[name] = framework.ComputedString(description)
+		}
+	}
+}
+
+func (m *summaryModel) setStatus(status *osmapi.Integer) {
+	m.Status = framework.Integer(status)
+	if status != nil {
+		m.StatusName = types.StringValue(osm.StatusName(int64(*status)))
+		m.IsOpen = types.BoolValue(!osm.HasEnded(int64(*status)))
+	}
+}
+
+func detailFromAPI(d *osmapi.IncidentDetailInfoV2) detailModel {
+	m := detailModel{
+		summaryModel: summaryModel{
+			BusinessTypeName: framework.String(d.BusinessTypeName),
+			IncidentTypeName: framework.String(d.IncidentTypeName),
+			DCName:           framework.String(d.DcName),
+			CustomerID:       framework.String(d.CustomerId),
+			XCustomerID:      framework.String(d.XcustomerId),
+			XCustomerName:    framework.String(d.XcustomerName),
+			CreateTime:       framework.String(d.CreateTime),
+		},
+		SeverityName:      framework.String(d.SeverityName),
+		SourceName:        framework.String(d.SourceName),
+		ResolveTime:       framework.Integer(d.ResolveTime),
+		IsAuthorized:      framework.Integer(d.IsAuthorized),
+		BusinessOwnership: framework.Integer(d.BusinessOwnership),
+		Judgement:         framework.String(d.Judgement),
+	}
+	m.setStatus(d.Status)
+	return m
 }

@@ -112,7 +112,7 @@ func TestCaseToCreate(t *testing.T) {
 		}},
 	} {
 		var diags diag.Diagnostics
-		got := c.in.toCreate(t.Context(), &diags)
+		got := c.in.toCreate(&diags)
 		if diff := cmp.Diff(c.want, got); diff != "" || diags.HasError() {
 			t.Errorf("%s: %v (-want +got)\n%s", name, diags, diff)
 		}

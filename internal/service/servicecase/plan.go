@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
 // ModifyPlan holds all rules of a ticket at plan. They are here and not in plan modifiers of the attributes because this method
@@ -25,17 +27,14 @@ func (r *caseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	var config, plan caseModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, req.Config.Get(ctx, &config), req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	if req.State.Raw.IsNull() {
 		r.planCreate(ctx, req, &config, &plan, &resp.Diagnostics)
 	} else {
 		var state caseModel
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		if resp.Diagnostics.HasError() {
+		if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 			return
 		}
 		r.planChange(ctx, req, resp, &config, &plan, &state)
@@ -151,8 +150,8 @@ func (r *caseResource) planChange(
 		return
 	}
 	// An in-place update makes every computed value "known after apply", although it changes none of them.
-	plan.keepComputed(state)
-	warnLimits(ctx, plan, state, private, &resp.Diagnostics)
+	plan.computedModel = state.computedModel
+	warnLimits(plan, state, private, &resp.Diagnostics)
 	warnMasked(config, plan, state, private, &resp.Diagnostics)
 }
 
@@ -191,10 +190,9 @@ func warnReplace(names []string, state *caseModel, diags *diag.Diagnostics) {
 		strings.Join(names, "`, `"), state.ID.ValueString(), end, strings.Join(names, ", ")))
 }
 
-// warnLimits warns about what an in-place change does not do.
-func warnLimits(ctx context.Context, plan, state *caseModel, private privateState, diags *diag.Diagnostics) {
+func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagnostics) {
 	id := state.ID.ValueString()
-	if removed := removedFiles(ctx, plan, state, diags); len(removed) > 0 {
+	if removed := removedFiles(plan, state); len(removed) > 0 {
 		diags.AddAttributeWarning(path.Root("accessory_ids"), "Attachments stay on the ticket",
 			fmt.Sprintf("Attachments %s stay on ticket %s. They are only removed from the state.", strings.Join(removed, ", "), id))
 	}
@@ -223,12 +221,11 @@ func warnLimits(ctx context.Context, plan, state *caseModel, private privateStat
 }
 
 // removedFiles returns the attachments that the state has and the plan has not, once all of the plan are known.
-func removedFiles(ctx context.Context, plan, state *caseModel, diags *diag.Diagnostics) []string {
-	raw, err := plan.AccessoryIDs.ToTerraformValue(ctx)
-	if err != nil || !raw.IsFullyKnown() {
+func removedFiles(plan, state *caseModel) []string {
+	if plan.AccessoryIDs.IsUnknown() || slices.ContainsFunc(plan.AccessoryIDs.Elements(), attr.Value.IsUnknown) {
 		return nil
 	}
-	return without(framework.Strings(ctx, state.AccessoryIDs, diags), framework.Strings(ctx, plan.AccessoryIDs, diags))
+	return without(framework.Strings(state.AccessoryIDs), framework.Strings(plan.AccessoryIDs))
 }
 
 // warnMasked names the contact arguments that a change of the contact can't send: they are not configured, and the service
@@ -251,7 +248,85 @@ func warnMasked(config, plan, state *caseModel, private privateState, diags *dia
 	}
 }
 
-// sameContact reports whether echo is v, or v masked.
 func sameContact(v, echo types.String) bool {
 	return framework.IsKnown(v) && framework.IsKnown(echo) && osm.EqualsMasked(v.ValueString(), echo.ValueString())
+}
+
+// checkCatalog checks a new ticket against what the service requires for its problem type. Look-ups are tried once, their failure
+// never blocks a plan, and identical look-ups of one process are made once.
+func (r *caseResource) checkCatalog(ctx context.Context, plan *caseModel, diags *diag.Diagnostics) {
+	if r.Data == nil || !r.PlanChecks {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
+	defer cancel()
+	if n := int64(len(plan.AccessoryIDs.Elements())); n > 0 {
+		if limits, err := r.Client.PlanChecks().AccessoryLimits(ctx); err == nil && limits.Count > 0 && n > limits.Count {
+			diags.AddAttributeError(path.Root("accessory_ids"), "Too many attachments",
+				fmt.Sprintf("`accessory_ids` has %d entries; the service accepts at most %d with a ticket. Send the others with "+
+					"osm_case_message.", n, limits.Count))
+		}
+	}
+	if !framework.IsKnown(plan.BusinessTypeID) || plan.ProductCategoryID.IsUnknown() || plan.IncidentSubTypeID.IsUnknown() {
+		return
+	}
+	problem := plan.BusinessTypeID.ValueString()
+	product, subType := plan.ProductCategoryID.ValueString(), plan.IncidentSubTypeID.ValueString()
+	if problems, err := r.Client.PlanChecks().ProblemTypes(ctx, product, subType); err == nil {
+		checkRegion(plan, problems, diags)
+	}
+	if params, err := r.Client.PlanChecks().ExtendsParams(ctx, problem, subType, product); err == nil {
+		checkExtends(plan, params, diags)
+	}
+	if quota, err := r.Client.PlanChecks().Quota(ctx, problem, product); err == nil && quota.UnUsed != nil && *quota.UnUsed == 0 {
+		diags.AddAttributeWarning(path.Root("business_type_id"), "The ticket quota is used up",
+			fmt.Sprintf("The service reports that the ticket quota for problem type %s is used up. It will probably reject this "+
+				"ticket.", problem))
+	}
+}
+
+// caseTypeFault marks problem types that need a region (API reference: ListProblemTypes, case_type 5).
+const caseTypeFault = "5"
+
+func checkRegion(plan *caseModel, problems []osmapi.SimpleIncidentBusinessTypeV2, diags *diag.Diagnostics) {
+	for _, t := range problems {
+		isPlanned := framework.Value(t.BusinessTypeId) == plan.BusinessTypeID.ValueString()
+		if isPlanned && framework.Value(t.CaseType) == caseTypeFault && plan.RegionID.IsNull() {
+			diags.AddAttributeError(path.Root("region_id"), "Missing argument",
+				"This problem type is a fault report (`case_type` 5), which requires `region_id`. Set it to an ID from the data source "+
+					"osm_regions.")
+		}
+	}
+}
+
+func checkExtends(plan *caseModel, params *osmapi.ListExtendsParamsResponse, diags *diag.Diagnostics) {
+	if plan.ExtendsMap.IsUnknown() || plan.ExtendsMap.IsUnderlyingValueUnknown() || params.ExtendsParams == nil {
+		return
+	}
+	given, err := framework.JSONObject(plan.ExtendsMap)
+	if err != nil {
+		return // a value in it is still unknown
+	}
+	var missing []string
+	for _, p := range *params.ExtendsParams {
+		if p.Required == nil || *p.Required != 1 || p.ParamKey == nil {
+			continue
+		}
+		if _, ok := given[*p.ParamKey]; !ok && (p.DefaultValue == nil || *p.DefaultValue == "") {
+			missing = append(missing, nameOf(p))
+		}
+	}
+	if len(missing) > 0 {
+		diags.AddAttributeError(path.Root("extends_map"), "Missing parameters",
+			"The problem type requires parameters that are missing in `extends_map`: "+strings.Join(missing,
+				"; ")+". Add them; see the data source osm_extends_params.")
+	}
+}
+
+func nameOf(p osmapi.ExtendsParamV2) string {
+	text := *p.ParamKey
+	if p.ParamName != nil && *p.ParamName != "" {
+		text += " (" + *p.ParamName + ")"
+	}
+	return text
 }

@@ -24,7 +24,6 @@ import (
 // defaultSourceID is the only source that the reference knows for tickets by API (API reference: CreateCases).
 const defaultSourceID = "83aeb0f2834c4df49826c781d32a963e"
 
-// Values of on_destroy.
 const (
 	onDestroyClose   = "close"
 	onDestroyDelete  = "delete"
@@ -57,8 +56,6 @@ var (
 	isVerifyCode = framework.Rule("must have exactly six letters or digits", regexp.MustCompile(`^[0-9A-Za-z]{6}$`).MatchString)
 )
 
-const groupDescription = "ID of the IAM user group. Required if the ticket belongs to another member of that group."
-
 func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"timeouts": framework.Timeouts(ctx, timeouts.Opts{
@@ -74,8 +71,8 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 		"cc_email": schema.StringAttribute{
 			MarkdownDescription: "Email addresses that receive copies of notifications.", Computed: true, Sensitive: true},
 	}
-	addResource(attributes, summaryAttributes())
-	addResource(attributes, detailAttributes())
+	addComputed(attributes, summaryAttributes())
+	addComputed(attributes, detailAttributes())
 	addCaseArguments(attributes)
 	addContactArguments(attributes)
 	addLinkArguments(attributes)
@@ -123,7 +120,6 @@ func addCaseArguments(to map[string]schema.Attribute) {
 		Optional: true, Computed: true, Validators: []validator.Dynamic{framework.IsObject()}}
 }
 
-// addContactArguments adds who is notified about progress.
 func addContactArguments(to map[string]schema.Attribute) {
 	const note = " Changed in place. Removing this argument does not clear the value in the ticket."
 	contact := func(description string, sensitive bool, validators ...validator.String) schema.StringAttribute {
@@ -155,7 +151,6 @@ func addContactArguments(to map[string]schema.Attribute) {
 		Optional: true, WriteOnly: true, Validators: []validator.String{isVerifyCode}}
 }
 
-// addLinkArguments adds what is linked to the ticket.
 func addLinkArguments(to map[string]schema.Attribute) {
 	to["accessory_ids"] = schema.ListAttribute{
 		MarkdownDescription: "IDs of attachments (`osm_accessory` with `accessory_from = \"incident\"`). Attachments that are added " +
@@ -174,11 +169,10 @@ func addLinkArguments(to map[string]schema.Attribute) {
 		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated),
 			framework.EachString(framework.Length(1, osm.MaxID)...)}}
 	to["group_id"] = schema.StringAttribute{
-		MarkdownDescription: groupDescription + " Sent with calls; not a property of the ticket.",
+		MarkdownDescription: framework.GroupDescription + " Sent with calls; not a property of the ticket.",
 		Optional:            true, Validators: framework.Length(1, osm.MaxID)}
 }
 
-// addEndArguments adds how the ticket ends.
 func addEndArguments(to map[string]schema.Attribute) {
 	to["on_destroy"] = schema.StringAttribute{
 		MarkdownDescription: "What destroying the resource does. `close` cancels a ticket that nobody is handling yet and closes any " +

@@ -24,8 +24,7 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if framework.Failed(&resp.Diagnostics, diags) {
 		return
 	}
 	private := loadPrivateState(ctx, req.Private)
@@ -63,7 +62,7 @@ func (r *caseResource) change(
 		*v = *plan.contact()[i]
 	}
 	state.ExtensionMap = plan.ExtensionMap
-	if extends := objectToAPI(ctx, "extends_map", plan.ExtendsMap, diags); extends != nil &&
+	if extends := objectToAPI("extends_map", plan.ExtendsMap, diags); extends != nil &&
 		!plan.ExtendsMap.Equal(state.ExtendsMap) && !neverReported(state.ExtendsMap, private.Imported) {
 		const action = "change the additional parameters of"
 		rejected := r.Client.SetExtends(ctx, id, *extends, group)
@@ -73,7 +72,7 @@ func (r *caseResource) change(
 	}
 	state.ExtendsMap = plan.ExtendsMap
 	if !plan.LabelIDs.Equal(state.LabelIDs) && !isLeftAlone(plan.LabelIDs, private.FoundLabels) {
-		want, before := framework.Int64s(ctx, plan.LabelIDs, diags), framework.Int64s(ctx, state.LabelIDs, diags)
+		want, before := framework.Int64s(plan.LabelIDs), framework.Int64s(state.LabelIDs)
 		changed, err := r.Client.SetCaseLabels(ctx, id, want, before)
 		private.FoundLabels = private.FoundLabels && !changed
 		if err != nil {
@@ -82,7 +81,7 @@ func (r *caseResource) change(
 	}
 	state.LabelIDs = plan.LabelIDs
 	if !plan.RelatedCaseIDs.Equal(state.RelatedCaseIDs) && !isLeftAlone(plan.RelatedCaseIDs, private.FoundRelations) {
-		want, before := framework.Strings(ctx, plan.RelatedCaseIDs, diags), framework.Strings(ctx, state.RelatedCaseIDs, diags)
+		want, before := framework.Strings(plan.RelatedCaseIDs), framework.Strings(state.RelatedCaseIDs)
 		changed, err := r.Client.SetRelations(ctx, id, group, want, before)
 		private.FoundRelations = private.FoundRelations && !changed
 		if err != nil {
@@ -90,7 +89,7 @@ func (r *caseResource) change(
 		}
 	}
 	state.RelatedCaseIDs = plan.RelatedCaseIDs
-	if added := addedFiles(ctx, plan, state, diags); len(added) > 0 {
+	if added := without(framework.Strings(plan.AccessoryIDs), framework.Strings(state.AccessoryIDs)); len(added) > 0 {
 		if err := r.Client.AttachToCase(ctx, id, group, added); err != nil {
 			return "attach files to", err
 		}
@@ -98,7 +97,7 @@ func (r *caseResource) change(
 	state.AccessoryIDs = plan.AccessoryIDs
 	ends := plan.Closed.ValueBool() && !state.Closed.ValueBool()
 	if ends {
-		if err := r.end(ctx, plan, private); err != nil {
+		if err := r.end(ctx, plan); err != nil {
 			return "end", err
 		}
 	}
@@ -113,12 +112,6 @@ func (r *caseResource) change(
 	return "", nil
 }
 
-// addedFiles returns the attachments that the plan has and the state has not.
-func addedFiles(ctx context.Context, plan, state *caseModel, diags *diag.Diagnostics) []string {
-	return without(framework.Strings(ctx, plan.AccessoryIDs, diags), framework.Strings(ctx, state.AccessoryIDs, diags))
-}
-
-// without returns the elements of a that are not in b.
 func without[T comparable](a, b []T) []T {
 	return slices.DeleteFunc(slices.Clone(a), func(v T) bool { return slices.Contains(b, v) })
 }
@@ -161,7 +154,7 @@ func (m *caseModel) contactDiffers(prior *caseModel, imported bool) bool {
 // changeContact sends the contact and warns about what the service cleared.
 func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags *diag.Diagnostics) error {
 	id := plan.ID.ValueString()
-	extension := objectToAPI(ctx, "extension_map", plan.ExtensionMap, diags)
+	extension := objectToAPI("extension_map", plan.ExtensionMap, diags)
 	change, err := r.Client.ChangeContact(ctx, id, plan.GroupID.ValueString(), plan.contactToAPI(), extension)
 	if err != nil {
 		return err
@@ -180,8 +173,7 @@ func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags
 	return nil
 }
 
-// end ends the ticket if closed is true.
-func (r *caseResource) end(ctx context.Context, m *caseModel, _ *privateState) error {
+func (r *caseResource) end(ctx context.Context, m *caseModel) error {
 	if !m.Closed.ValueBool() {
 		return nil
 	}
