@@ -102,9 +102,14 @@ func (f *fixture) expectLogins(t *testing.T, want int) {
 	}
 }
 
-func text(s string) config.Value[string] { return config.Parse[string](s) }
+func text(s string) config.Value[string] { return everywhere(s).UserName }
 
-func secret(s string) config.Value[iam.Secret] { return config.Parse[iam.Secret](s) }
+func secret(s string) config.Value[iam.Secret] { return everywhere(s).Password }
+
+// everywhere returns a block with that text for every argument.
+func everywhere(s string) *config.Settings {
+	return config.FromBlock(0, func(string) (string, bool) { return s, true })
+}
 
 func resolve(t *testing.T, block *config.Settings, variables map[string]string) *config.Config {
 	t.Helper()
