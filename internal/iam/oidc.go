@@ -29,14 +29,6 @@ const (
 	idTokenPath = "/v3.0/OS-AUTH/id-token/tokens"
 )
 
-type oidcBody struct {
-	Auth struct {
-		IDToken struct {
-			ID string `json:"id"`
-		} `json:"id_token"`
-	} `json:"auth"`
-}
-
 func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -47,8 +39,7 @@ func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 	case l.rejection != nil && token.Reveal() == l.rejectedToken.Reveal():
 		return nil, l.rejection
 	}
-	var body oidcBody
-	body.Auth.IDToken.ID = token.Reveal()
+	body := object{"auth": object{"id_token": object{"id": token.Reveal()}}}
 	s := step{op: opIDToken, what: "log in with an identity token", body: body, rejected: l.rejected, secrets: []Secret{token}}
 	s.header = map[string]string{"X-Idp-Id": l.caller.config.IDPID.Value}
 	unscoped, err := l.caller.token(ctx, l.caller.login(s, idTokenPath))
@@ -56,8 +47,8 @@ func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 		return nil, l.remember(err, token)
 	}
 	s = step{op: opTokenKeys, what: "get keys for an identity token", method: http.MethodPost, by: unscoped}
-	by := &tokenToken{ID: unscoped.token.Reveal(), Duration: int(DefaultDuration.Seconds())}
-	s.body = tokenBody{tokenAuth{Identity: tokenIdentity{Methods: []string{"token"}, Token: by}}}
+	by := object{"id": unscoped.token.Reveal(), "duration_seconds": int(DefaultDuration.Seconds())}
+	s.body = tokenBody(object{"methods": []string{"token"}, "token": by}, nil)
 	keys, err := l.caller.keys(ctx, l.caller.login(s, keysPath), DefaultDuration)
 	if err != nil {
 		return nil, err

@@ -19,45 +19,20 @@ type passwordLogin struct {
 	used bool
 }
 
-const (
-	opToken   = "CreateToken"
-	tokenPath = "/v3/auth/tokens?nocatalog=true"
-)
-
-// body returns the body of the login. The scope is the project by ID, else by its name beside the account, else the account.
-func (l *passwordLogin) body() tokenBody {
+func (l *passwordLogin) body() object {
 	c := l.caller.config
-	account := &idName{ID: c.DomainID.Value}
-	if account.ID == "" {
-		account.Name = c.DomainName.Value
-	}
-	user := tokenUser{Name: c.UserName.Value, Password: c.Password.Value.Reveal(), Domain: account}
+	account := byIDOrName("", c.DomainID.Value, c.DomainName.Value)
+	user := object{"name": c.UserName.Value, "password": c.Password.Value.Reveal(), "domain": account}
 	if c.UserID.IsSet() {
-		user = tokenUser{ID: c.UserID.Value, Password: c.Password.Value.Reveal()}
+		user = object{"id": c.UserID.Value, "password": c.Password.Value.Reveal()}
 	}
-	identity := tokenIdentity{Methods: []string{"password"}, Password: &tokenPassword{user}}
+	methods, identity := []string{"password"}, object{"password": object{"user": user}}
 	if c.Passcode.IsSet() {
-		identity.Methods = append(identity.Methods, "totp")
-		identity.TOTP = &tokenTOTP{totpUser{ID: c.UserID.Value, Passcode: c.Passcode.Value.Reveal()}}
+		methods = append(methods, "totp")
+		identity["totp"] = object{"user": object{"id": c.UserID.Value, "passcode": c.Passcode.Value.Reveal()}}
 	}
-	return tokenBody{tokenAuth{Identity: identity, Scope: projectOrAccount(c.ProjectID.Value, c.ProjectName.Value, account)}}
-}
-
-// projectOrAccount returns the scope of a token; nil if neither project nor account is known: the service then takes the user's
-// account.
-func projectOrAccount(id, name string, account *idName) *tokenScope {
-	known := *account != (idName{})
-	switch {
-	case id != "":
-		return &tokenScope{Project: &projectScope{ID: id}}
-	case name != "" && known:
-		return &tokenScope{Project: &projectScope{Name: name, Domain: account}}
-	case name != "":
-		return &tokenScope{Project: &projectScope{Name: name}}
-	case known:
-		return &tokenScope{Domain: account}
-	}
-	return nil
+	identity["methods"] = methods
+	return tokenBody(identity, tokenScope(c.ProjectID.Value, c.ProjectName.Value, account))
 }
 
 func (l *passwordLogin) issue(ctx context.Context) (*grant, error) {
