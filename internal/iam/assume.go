@@ -19,9 +19,7 @@ type assume struct {
 }
 
 const (
-	opAgencyKeys = "CreateTemporaryAccessKeyByAgency"
-	opAssume     = "AssumeAgency"
-	keysPath     = "/v3.0/OS-CREDENTIAL/securitytokens"
+	keysPath = "/v3.0/OS-CREDENTIAL/securitytokens"
 	// sessionName names the sessions of this provider in the vendor's audit log.
 	sessionName = "terraform-provider-osm"
 )
@@ -32,7 +30,7 @@ func (a *assume) issue(ctx context.Context) (*grant, error) {
 		return nil, err
 	}
 	g, err := a.assume(ctx, from)
-	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(from) {
+	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(func(g *grant) bool { return g == from }) {
 		return g, err
 	}
 	if from, err = a.from.get(ctx); err != nil {
@@ -75,7 +73,7 @@ func (a *assume) token(ctx context.Context, s step) (*grant, error) {
 
 // keys requests temporary keys of the agency from IAM v3, which takes the account by name.
 func (a *assume) keys(ctx context.Context, s step) (*grant, error) {
-	s.op, s.method = opAgencyKeys, http.MethodPost
+	s.op, s.method = "CreateTemporaryAccessKeyByAgency", http.MethodPost
 	s.body = a.roleBody(object{"duration_seconds": int(a.role.Duration.Seconds())}, nil)
 	g, err := a.caller.keys(ctx, a.caller.login(s, keysPath), a.role.Duration)
 	if err != nil {
@@ -87,7 +85,7 @@ func (a *assume) keys(ctx context.Context, s step) (*grant, error) {
 
 // sts requests temporary keys of the agency from the STS service (IAM v5), which takes the account by ID.
 func (a *assume) sts(ctx context.Context, s step) (*grant, error) {
-	s.op, s.method, s.url = opAssume, http.MethodPost, a.caller.config.STS.Value+"/v5/agencies/assume"
+	s.op, s.method, s.url = "AssumeAgency", http.MethodPost, a.caller.config.STS.Value+"/v5/agencies/assume"
 	s.addressSource = a.caller.config.STS.Source
 	s.body = object{
 		"agency_urn":          fmt.Sprintf("iam::%s:agency:%s", a.role.DomainID, a.role.Agency),

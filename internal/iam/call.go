@@ -19,7 +19,7 @@ import (
 // caller sends the calls of a login.
 type caller struct {
 	config *Config
-	doer   Doer
+	doer   *transport.Doer
 	now    func() time.Time
 }
 

@@ -113,12 +113,6 @@ func (s Secret) Reveal() string {
 // IsZero reports whether there is no value.
 func (s Secret) IsZero() bool { return s.value == nil }
 
-// String hides the value.
-func (Secret) String() string { return hidden }
-
-// GoString hides the value.
-func (Secret) GoString() string { return hidden }
-
 // Format hides the value under every verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hidden)) }
 

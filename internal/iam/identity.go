@@ -21,11 +21,6 @@ type Identity struct {
 	Expires time.Time
 }
 
-const (
-	opValidate = "KeystoneValidateToken"
-	opDomains  = "KeystoneListAuthDomains"
-)
-
 // Identity returns who calls. It logs in where needed, and asks the login service for what the login did not return.
 func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 	g, err := l.source.get(ctx)
@@ -50,7 +45,7 @@ func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 
 // validate looks up a token that was issued elsewhere.
 func (l *Login) validate(ctx context.Context, g *grant, who *Identity) error {
-	s := step{op: opValidate, what: "look up the owner of the token", method: http.MethodGet, by: g}
+	s := step{op: "KeystoneValidateToken", what: "look up the owner of the token", method: http.MethodGet, by: g}
 	s.header = map[string]string{"X-Subject-Token": g.token.Reveal()}
 	got, err := l.caller.do(ctx, l.caller.login(s, tokenPath))
 	if err != nil {
@@ -68,7 +63,7 @@ func (l *Login) validate(ctx context.Context, g *grant, who *Identity) error {
 
 // domain looks up the account of access keys. The service has no documented call that returns the user of a key.
 func (l *Login) domain(ctx context.Context, g *grant, who *Identity) error {
-	s := step{op: opDomains, what: "look up the owner of the keys", method: http.MethodGet, by: g}
+	s := step{op: "KeystoneListAuthDomains", what: "look up the owner of the keys", method: http.MethodGet, by: g}
 	got, err := l.caller.do(ctx, l.caller.login(s, "/v3/auth/domains"))
 	if err != nil {
 		return err

@@ -22,11 +22,6 @@ type Credential interface {
 	Provenance() apierror.Provenance
 }
 
-// Doer sends requests; it is the provider's one HTTP client.
-type Doer interface {
-	Do(req *http.Request, call transport.Call) (*transport.Response, error)
-}
-
 // Login is the Credential that a Config describes. It is safe for concurrent use.
 type Login struct {
 	caller caller
@@ -36,13 +31,13 @@ type Login struct {
 // New returns a Login. It makes no call: the login happens at the first request. doer sends the calls to the login service, and
 // direct, which must bypass proxies, those to the metadata service of a cloud server, which is link-local. now is the clock; nil
 // is the real one.
-func New(config Config, doer, direct Doer, now func() time.Time) *Login {
+func New(config Config, doer, direct *transport.Doer, now func() time.Time) *Login {
 	if now == nil {
 		now = time.Now
 	}
 	l := &Login{caller: caller{config: &config, doer: doer, now: now}}
 	if config.Problem != nil {
-		l.source = newSource(failing{config.Problem}, now)
+		l.source = newSource(fixed{err: config.Problem}, now)
 		return l
 	}
 	l.source = newSource(l.first(direct), now)
@@ -53,11 +48,11 @@ func New(config Config, doer, direct Doer, now func() time.Time) *Login {
 }
 
 // first returns the issuer of the login from which roles are then assumed.
-func (l *Login) first(direct Doer) issuer {
+func (l *Login) first(direct *transport.Doer) issuer {
 	c := l.caller.config
 	switch c.Method {
 	case MethodKeys:
-		return fixed{&grant{
+		return fixed{grant: &grant{
 			access:    c.AccessKey.Value,
 			secret:    c.SecretKey.Value,
 			security:  c.SecurityToken.Value,
@@ -66,13 +61,13 @@ func (l *Login) first(direct Doer) issuer {
 			who:       Identity{DomainID: c.DomainID.Value, ProjectID: c.ProjectID.Value},
 		}}
 	case MethodToken:
-		return fixed{&grant{token: c.Token.Value}}
+		return fixed{grant: &grant{token: c.Token.Value}}
 	case MethodMetadata:
 		return &metadata{caller: caller{config: c, doer: direct, now: l.caller.now}}
 	}
 	switch {
 	case c.AuthURL.Value == "":
-		return failing{noAddress("log in", "login service", "auth_url", "HW_AUTH_URL")}
+		return fixed{err: noAddress("log in", "login service", "auth_url", "HW_AUTH_URL")}
 	case c.Method == MethodOIDC:
 		return &oidcLogin{caller: &l.caller}
 	}
@@ -89,4 +84,6 @@ func (l *Login) Authorize(req *http.Request) error {
 }
 
 // Rejected takes note that the service answered req with 401.
-func (l *Login) Rejected(req *http.Request) bool { return l.source.rejected(req) }
+func (l *Login) Rejected(req *http.Request) bool {
+	return l.source.drop(func(g *grant) bool { return g.carriedBy(req) })
+}

@@ -70,12 +70,6 @@ type oidcLogin struct {
 	rejection     error
 }
 
-const (
-	opIDToken   = "CreateUnscopedTokenWithIdToken"
-	opTokenKeys = "CreateTemporaryAccessKeyByToken"
-	idTokenPath = "/v3.0/OS-AUTH/id-token/tokens"
-)
-
 func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -87,13 +81,13 @@ func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 		return nil, l.rejection
 	}
 	body := object{"auth": object{"id_token": object{"id": token.Reveal()}}}
-	s := step{op: opIDToken, what: "log in with an identity token", body: body, rejected: l.rejected, secrets: []Secret{token}}
+	s := step{op: "CreateUnscopedTokenWithIdToken", what: "log in with an identity token", body: body, rejected: l.rejected, secrets: []Secret{token}}
 	s.header = map[string]string{"X-Idp-Id": l.caller.config.IDPID.Value}
-	unscoped, err := l.caller.token(ctx, l.caller.login(s, idTokenPath))
+	unscoped, err := l.caller.token(ctx, l.caller.login(s, "/v3.0/OS-AUTH/id-token/tokens"))
 	if err != nil {
 		return nil, l.remember(err, token)
 	}
-	s = step{op: opTokenKeys, what: "get keys for an identity token", method: http.MethodPost, by: unscoped}
+	s = step{op: "CreateTemporaryAccessKeyByToken", what: "get keys for an identity token", method: http.MethodPost, by: unscoped}
 	by := object{"id": unscoped.token.Reveal(), "duration_seconds": int(DefaultDuration.Seconds())}
 	s.body = tokenBody(object{"methods": []string{"token"}, "token": by}, nil)
 	keys, err := l.caller.keys(ctx, l.caller.login(s, keysPath), DefaultDuration)
@@ -153,9 +147,7 @@ func (l *oidcLogin) remember(err error, token Secret) error {
 type metadata struct{ caller caller }
 
 const (
-	metadataURL     = "http://169.254.169.254"
-	opMetadataToken = "CreateMetadataToken"
-	opMetadataKeys  = "ShowSecurityKey"
+	metadataURL = "http://169.254.169.254"
 	// metadataTimeout bounds each call to the metadata service, which is on the same machine or does not exist.
 	metadataTimeout = 3 * time.Second
 	// metadataTokenLife is the life in seconds of the token that the newer version of the service requires.
@@ -177,7 +169,7 @@ func (m *metadata) issue(ctx context.Context) (*grant, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.op, s.method, s.url, s.header = opMetadataKeys, http.MethodGet, base+"/openstack/latest/securitykey", header
+	s.op, s.method, s.url, s.header = "ShowSecurityKey", http.MethodGet, base+"/openstack/latest/securitykey", header
 	g, err := m.caller.keys(ctx, s, DefaultDuration)
 	if err != nil {
 		return nil, err
@@ -192,7 +184,7 @@ var withoutTokens = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http
 
 // token returns the header that the newer version of the service requires; the older one has no such call.
 func (m *metadata) token(ctx context.Context, s step, base string) (map[string]string, error) {
-	s.op, s.method, s.url = opMetadataToken, http.MethodPut, base+"/meta-data/latest/api/token"
+	s.op, s.method, s.url = "CreateMetadataToken", http.MethodPut, base+"/meta-data/latest/api/token"
 	s.header = map[string]string{"X-Metadata-Token-Ttl-Seconds": metadataTokenLife}
 	got, err := m.caller.do(ctx, s)
 	if err != nil {
