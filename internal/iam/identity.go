@@ -28,17 +28,18 @@ func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 		return nil, err
 	}
 	who := g.who
-	who.Method, who.Level = l.caller.config.Method, l.caller.config.Level
 	_, who.Expires = l.source.times()
-	for _, role := range l.caller.config.Roles {
-		who.Roles = append(who.Roles, role.String())
-	}
+	c := l.caller.config
 	switch {
-	case l.caller.config.AuthURL.Value == "" || who.UserID != "":
-	case !g.token.IsZero():
-		err = l.validate(ctx, g, &who)
-	default:
+	case c.AuthURL.Value == "" || who.UserID != "":
+	case g.token.IsZero():
 		err = l.domain(ctx, g, &who)
+	default:
+		err = l.validate(ctx, g, &who)
+	}
+	who.Method, who.Level = c.Method, c.Level
+	for _, role := range c.Roles {
+		who.Roles = append(who.Roles, role.String())
 	}
 	return &who, err
 }
@@ -51,13 +52,12 @@ func (l *Login) validate(ctx context.Context, g *grant, who *Identity) error {
 	if err != nil {
 		return err
 	}
-	details := detailsOf(got.body)
-	found := details.who()
-	who.UserID, who.UserName, who.DomainID, who.DomainName = found.UserID, found.UserName, found.DomainID, found.DomainName
-	who.ProjectID, who.ProjectName = found.ProjectID, found.ProjectName
-	if life := got.lifeUntil(details.Token.ExpiresAt, l.caller.now(), 0); life > 0 {
-		who.Expires = l.caller.now().Add(life)
+	details, expires := detailsOf(got.Body), who.Expires
+	if life := l.caller.lifeUntil(details.Token.ExpiresAt, got, 0); life > 0 {
+		expires = l.caller.now().Add(life)
 	}
+	*who = details.who()
+	who.Expires = expires
 	return nil
 }
 
@@ -71,7 +71,7 @@ func (l *Login) domain(ctx context.Context, g *grant, who *Identity) error {
 	var found struct {
 		Domains []idName `json:"domains"`
 	}
-	if json.Unmarshal(got.body, &found) == nil && len(found.Domains) == 1 {
+	if json.Unmarshal(got.Body, &found) == nil && len(found.Domains) == 1 {
 		who.DomainID, who.DomainName = found.Domains[0].ID, found.Domains[0].Name
 	}
 	return nil

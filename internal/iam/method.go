@@ -193,5 +193,5 @@ func (m *metadata) token(ctx context.Context, s step, base string) (map[string]s
 		}
 		return nil, err
 	}
-	return map[string]string{"X-Metadata-Token": strings.TrimSpace(string(got.body))}, nil
+	return map[string]string{"X-Metadata-Token": strings.TrimSpace(string(got.Body))}, nil
 }

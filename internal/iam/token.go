@@ -109,12 +109,12 @@ func (c *caller) token(ctx context.Context, s step) (*grant, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := got.header.Get("X-Subject-Token")
+	token := got.Header.Get("X-Subject-Token")
 	if token == "" {
 		return nil, s.unusable(got, "token", "the header X-Subject-Token, so it is not an IAM v3 login service, or a proxy removes "+
 			"the header")
 	}
-	details := detailsOf(got.body)
+	details := detailsOf(got.Body)
 	return &grant{token: NewSecret(token), life: details.life(), who: details.who()}, nil
 }
 
@@ -144,7 +144,7 @@ func (c *caller) keys(ctx context.Context, s step, requested time.Duration) (*gr
 		V3  temporaryKeys `json:"credential"`
 		STS stsKeys       `json:"credentials"`
 	}
-	err = json.Unmarshal(got.body, &keys)
+	err = json.Unmarshal(got.Body, &keys)
 	k := keys.V3
 	if k.Access.IsZero() {
 		k = temporaryKeys(keys.STS)
@@ -152,5 +152,5 @@ func (c *caller) keys(ctx context.Context, s step, requested time.Duration) (*gr
 	if err != nil || k.Access.IsZero() || k.Secret.IsZero() {
 		return nil, s.unusable(got, "keys", "keys")
 	}
-	return &grant{access: k.Access, secret: k.Secret, security: k.Token, life: got.lifeUntil(k.Expires, c.now(), requested)}, nil
+	return &grant{access: k.Access, secret: k.Secret, security: k.Token, life: c.lifeUntil(k.Expires, got, requested)}, nil
 }
