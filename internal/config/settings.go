@@ -114,8 +114,8 @@ func (r *Role) fields(prefix string) []field {
 	}
 }
 
-// FromBlock returns the settings of a provider block with a number of agencies to assume. argument returns an argument by its name
-// as text, "" if it is not set, and whether it is known before apply.
+// FromBlock returns the settings of a provider block with a number of agencies to assume. argument returns the text of an argument,
+// "" if it is not set, and whether it is known before apply.
 func FromBlock(agencies int, argument func(name string) (text string, isKnown bool)) *Settings {
 	s := &Settings{AssumeRole: make([]Role, agencies)}
 	for _, f := range s.allFields() {
@@ -172,8 +172,11 @@ func (s *Settings) source(name string) string {
 	return ""
 }
 
-// block is the source of what the provider block sets.
-const block = "the provider block"
+// Sources of values, beside environment variables and profiles.
+const (
+	block     = "the provider block"
+	byDefault = "its default"
+)
 
 // Value is a setting on one level: a value with its source, or not set, or not known until apply.
 type Value[T any] struct {
@@ -187,9 +190,7 @@ type Value[T any] struct {
 func Known[T any](v T) Value[T] { return Value[T]{Param: iam.Param[T]{Value: v, Source: block}} }
 
 // fallback returns the default of a setting.
-func fallback[T any](v T) Value[T] {
-	return Value[T]{Param: iam.Param[T]{Value: v, Source: "its default"}}
-}
+func fallback[T any](v T) Value[T] { return Value[T]{Param: iam.Param[T]{Value: v, Source: byDefault}} }
 
 // value is a Value of any type.
 type value interface {

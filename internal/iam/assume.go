@@ -30,7 +30,8 @@ func (a *assume) issue(ctx context.Context) (*grant, error) {
 		return nil, err
 	}
 	g, err := a.assume(ctx, from)
-	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(func(g *grant) bool { return g == from }) {
+	isFrom := func(current *grant) bool { return current == from }
+	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(isFrom) {
 		return g, err
 	}
 	if from, err = a.from.get(ctx); err != nil {

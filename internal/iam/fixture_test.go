@@ -53,7 +53,7 @@ func (f *fixture) connect(t *testing.T, block *config.Settings) (*osm.Client, *i
 	block.Endpoints = config.Endpoints{OSM: text(f.url), IAM: text(f.url), STS: text(f.url)}
 	cfg := resolve(t, block, nil)
 	cfg.Login.MetadataURL = f.url
-	carrier, err := transport.New(transport.Config{MaxRetries: cfg.MaxRetries, Now: f.clock, Wait: f.Wait})
+	carrier, err := transport.New(transport.Config{MaxRetries: cfg.Settings.MaxRetries.Value, Now: f.clock, Wait: f.Wait})
 	if err != nil {
 		t.Fatal(err)
 	}

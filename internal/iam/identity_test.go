@@ -30,7 +30,7 @@ func TestCurrentToken(t *testing.T) {
 		"login":            {one{24 * time.Hour}, "issued", now.Add(24 * time.Hour), now.Add(24*time.Hour - 10*time.Minute), nil},
 		"short login":      {one{10 * time.Minute}, "issued", now.Add(10 * time.Minute), now.Add(8 * time.Minute), nil},
 		"issued elsewhere": {fixed{grant: &grant{token: NewSecret("given")}}, "given", time.Time{}, time.Time{}, nil},
-		"keys":             {fixed{grant: &grant{access: NewSecret("AK"), secret: NewSecret("SK")}}, "", time.Time{}, time.Time{}, ErrNoToken},
+		"keys":             {fixed{grant: &grant{access: NewSecret("AK")}}, "", time.Time{}, time.Time{}, ErrNoToken},
 		"unknown":          {fixed{err: problem}, "", time.Time{}, time.Time{}, problem},
 	} {
 		got, err := CurrentToken(t.Context(), &Login{source: newSource(c.issuer, func() time.Time { return now })})

@@ -80,9 +80,14 @@ func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
 	case l.rejection != nil && token.Reveal() == l.rejectedToken.Reveal():
 		return nil, l.rejection
 	}
-	body := object{"auth": object{"id_token": object{"id": token.Reveal()}}}
-	s := step{op: "CreateUnscopedTokenWithIdToken", what: "log in with an identity token", body: body, rejected: l.rejected, secrets: []Secret{token}}
-	s.header = map[string]string{"X-Idp-Id": l.caller.config.IDPID.Value}
+	s := step{
+		op:       "CreateUnscopedTokenWithIdToken",
+		what:     "log in with an identity token",
+		header:   map[string]string{"X-Idp-Id": l.caller.config.IDPID.Value},
+		body:     object{"auth": object{"id_token": object{"id": token.Reveal()}}},
+		rejected: l.rejected,
+		secrets:  []Secret{token},
+	}
 	unscoped, err := l.caller.token(ctx, l.caller.login(s, "/v3.0/OS-AUTH/id-token/tokens"))
 	if err != nil {
 		return nil, l.remember(err, token)

@@ -39,8 +39,7 @@ type source struct {
 
 func newSource(i issuer, now func() time.Time) *source { return &source{issuer: i, now: now} }
 
-// drop drops the grant if it is the one that was rejected, and not one that has replaced it. It reports whether another one can be
-// issued.
+// drop drops the grant if it is the rejected one and not one that has replaced it. It reports whether another can be issued.
 func (s *source) drop(isRejected func(*grant) bool) bool {
 	if _, ok := s.issuer.(fixed); ok {
 		return false

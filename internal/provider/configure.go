@@ -77,14 +77,15 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 const placeholder = "https://not-known-yet.invalid"
 
 func (p *osmProvider) client(cfg *config.Config, agent string) (*osm.Client, error) {
+	s := cfg.Settings
 	carrier, err := transport.New(transport.Config{
 		UserAgent:  agent,
-		Insecure:   cfg.Insecure,
-		CACert:     cfg.CACert,
-		Cert:       cfg.Cert,
-		Key:        cfg.Key.Reveal(),
-		Timeout:    cfg.RequestTimeout,
-		MaxRetries: cfg.MaxRetries,
+		Insecure:   s.Insecure.Value,
+		CACert:     s.CACertFile.Value,
+		Cert:       s.Cert.Value,
+		Key:        s.Key.Value.Reveal(),
+		Timeout:    s.RequestTimeout.Value,
+		MaxRetries: s.MaxRetries.Value,
 		Log:        logCall,
 		Now:        p.now,
 		Wait:       p.wait,
@@ -102,8 +103,8 @@ func (p *osmProvider) client(cfg *config.Config, agent string) (*osm.Client, err
 		Transport:  carrier,
 		Credential: iam.New(cfg.Login, carrier.Doer(nil), carrier.Direct(), p.now),
 		Site:       cfg.Site,
-		Language:   cfg.Language,
-		TimeZone:   cfg.TimeZone,
+		Language:   s.Language.Value,
+		TimeZone:   s.TimeZone.Value,
 		Log:        logNote,
 		Now:        p.now,
 		Wait:       p.wait,
