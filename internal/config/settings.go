@@ -114,7 +114,7 @@ func (r *Role) fields(prefix string) []field {
 	}
 }
 
-// FromBlock returns the settings of a provider block with a number of agencies to assume. argument returns the text of an argument,
+// FromBlock returns the settings of a provider block with a number of agencies. argument returns the text of an argument,
 // "" if it is not set, and whether it is known before apply.
 func FromBlock(agencies int, argument func(name string) (text string, isKnown bool)) *Settings {
 	s := &Settings{AssumeRole: make([]Role, agencies)}

@@ -90,13 +90,8 @@ type Token struct {
 var ErrNoToken = &LoginError{What: "return a token",
 	Text: "The login is by access key: each request is signed, and there is no token. Log in by password or token instead."}
 
-// CurrentToken returns the token that a credential adds to requests, logging in where needed. The error is ErrNoToken for access
-// keys.
-func CurrentToken(ctx context.Context, credential Credential) (Token, error) {
-	l, ok := credential.(*Login)
-	if !ok {
-		return Token{}, ErrNoToken
-	}
+// Token returns the token that is added to requests, logging in where needed. The error is ErrNoToken for access keys.
+func (l *Login) Token(ctx context.Context) (Token, error) {
 	g, err := l.source.get(ctx)
 	if err != nil {
 		return Token{}, err
@@ -106,12 +101,4 @@ func CurrentToken(ctx context.Context, credential Credential) (Token, error) {
 	}
 	renewAt, end := l.source.times()
 	return Token{Value: g.token, ExpiresAt: end, RenewAt: renewAt}, nil
-}
-
-// CurrentIdentity returns who a credential calls as; an empty Identity for a credential of another package.
-func CurrentIdentity(ctx context.Context, credential Credential) (*Identity, error) {
-	if l, ok := credential.(*Login); ok {
-		return l.Identity(ctx)
-	}
-	return &Identity{}, nil
 }

@@ -33,7 +33,7 @@ func TestCurrentToken(t *testing.T) {
 		"keys":             {fixed{grant: &grant{access: NewSecret("AK")}}, "", time.Time{}, time.Time{}, ErrNoToken},
 		"unknown":          {fixed{err: problem}, "", time.Time{}, time.Time{}, problem},
 	} {
-		got, err := CurrentToken(t.Context(), &Login{source: newSource(c.issuer, func() time.Time { return now })})
+		got, err := (&Login{source: newSource(c.issuer, func() time.Time { return now })}).Token(t.Context())
 		if got.Value.Reveal() != c.value || !got.ExpiresAt.Equal(c.end) || !got.RenewAt.Equal(c.renewAt) || !errors.Is(err, c.err) {
 			t.Errorf("%s: got %+v and %v", name, got, err)
 		}

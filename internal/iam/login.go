@@ -8,21 +8,10 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// Credential proves to the service who calls. Implementations are safe for concurrent use.
-type Credential interface {
-	// Authorize adds the credential to req: a token header or a signature. It may log in first, bound to the context of req.
-	Authorize(req *http.Request) error
-	// Rejected takes note that the service answered req with 401. It reports whether Authorize would now use another credential.
-	Rejected(req *http.Request) bool
-	// Provenance describes the credential for the explanation of a failed call.
-	Provenance() apierror.Provenance
-}
-
-// Login is the Credential that a Config describes. It is safe for concurrent use.
+// Login proves to the service who calls, as a Config describes. It is safe for concurrent use.
 type Login struct {
 	caller caller
 	source *source
@@ -36,10 +25,6 @@ func New(config Config, doer, direct *transport.Doer, now func() time.Time) *Log
 		now = time.Now
 	}
 	l := &Login{caller: caller{config: &config, doer: doer, now: now}}
-	if config.Problem != nil {
-		l.source = newSource(fixed{err: config.Problem}, now)
-		return l
-	}
 	l.source = newSource(l.first(direct), now)
 	for _, role := range config.Roles {
 		l.source = newSource(&assume{caller: &l.caller, from: l.source, role: role}, now)
@@ -50,6 +35,9 @@ func New(config Config, doer, direct *transport.Doer, now func() time.Time) *Log
 // first returns the issuer of the login from which roles are then assumed.
 func (l *Login) first(direct *transport.Doer) issuer {
 	c := l.caller.config
+	if c.Problem != nil {
+		return fixed{err: c.Problem}
+	}
 	switch c.Method {
 	case MethodKeys:
 		return fixed{grant: &grant{
@@ -74,7 +62,7 @@ func (l *Login) first(direct *transport.Doer) issuer {
 	return &passwordLogin{caller: &l.caller}
 }
 
-// Authorize adds a token or a signature to req; it logs in first where needed.
+// Authorize adds a token or a signature to req. It logs in first where needed, bound to the context of req.
 func (l *Login) Authorize(req *http.Request) error {
 	g, err := l.source.get(req.Context())
 	if err != nil {
@@ -83,7 +71,7 @@ func (l *Login) Authorize(req *http.Request) error {
 	return g.apply(req, l.caller.now())
 }
 
-// Rejected takes note that the service answered req with 401.
+// Rejected takes note that the service answered req with 401. It reports whether Authorize would now use another credential.
 func (l *Login) Rejected(req *http.Request) bool {
 	return l.source.drop(func(g *grant) bool { return g.carriedBy(req) })
 }
