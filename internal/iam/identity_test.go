@@ -16,8 +16,8 @@ func (i one) issue(context.Context) (*grant, error) {
 	return &grant{token: NewSecret("issued"), life: i.life}, nil
 }
 
-// TestCurrentToken holds what each kind of credential hands out.
-func TestCurrentToken(t *testing.T) {
+// TestToken holds what each kind of credential hands out.
+func TestToken(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	problem := errors.New("not known yet")

@@ -13,8 +13,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/config"
 )
 
-// TestEveryArgumentIsASetting shows that each setting is an argument of the schema, and that no argument but plan_checks, which is
-// none of a call's, is without a setting.
+// TestEveryArgumentIsASetting shows that each setting is an argument of the schema, and each argument but plan_checks a setting.
 func TestEveryArgumentIsASetting(t *testing.T) {
 	t.Parallel()
 	var resp provider.SchemaResponse
