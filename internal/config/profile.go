@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"regexp"
 	"strings"
 
@@ -53,16 +52,12 @@ func (r *resolver) readProfile() error {
 		return newError(block, argument, "The shared configuration file %s (%#q, from %s) "+
 			"%s", file.Value, argument, file.Source, fmt.Sprintf(format, args...))
 	}
-	path, err := iam.ExpandHome(file.Value)
-	if err != nil {
-		return fail("could not be found: the home directory is not known.")
-	}
-	data, err := os.ReadFile(path)
+	data, err := iam.ReadFile(file.Value)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fail("does not exist.")
 	case err != nil:
-		return fail("could not be read: %v.", errors.Unwrap(err))
+		return fail("%v.", err)
 	}
 	var content struct {
 		Current  string    `json:"current"`

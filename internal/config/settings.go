@@ -114,13 +114,14 @@ func (r *Role) fields(prefix string) []field {
 	}
 }
 
-// FromBlock returns the settings of a provider block with a number of agencies. argument returns the text of an argument,
-// "" if it is not set, and whether it is known before apply.
+// FromBlock returns the settings of a provider block with a number of agencies. argument returns the text of an argument, "" if
+// it is not set, and whether it is known before apply.
 func FromBlock(agencies int, argument func(name string) (text string, isKnown bool)) *Settings {
 	s := &Settings{AssumeRole: make([]Role, agencies)}
 	for _, f := range s.allFields() {
-		text, isKnown := argument(f.name)
-		if f.value.parse(text, block); !isKnown {
+		if text, isKnown := argument(f.name); isKnown {
+			f.value.parse(text, block)
+		} else {
 			f.value.setUnknown()
 		}
 	}

@@ -25,32 +25,30 @@ const (
 )
 
 func (a *assume) issue(ctx context.Context) (*grant, error) {
-	from, err := a.from.get(ctx)
-	if err != nil {
-		return nil, err
+	for replays := 1; ; replays-- {
+		from, err := a.from.get(ctx)
+		if err != nil {
+			return nil, err
+		}
+		g, err := a.assume(ctx, from)
+		isFrom := func(current *grant) bool { return current == from }
+		e := apierror.As(err)
+		if replays == 0 || e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(isFrom) {
+			return g, err
+		}
 	}
-	g, err := a.assume(ctx, from)
-	isFrom := func(current *grant) bool { return current == from }
-	if e := apierror.As(err); e == nil || e.Status != http.StatusUnauthorized || !a.from.drop(isFrom) {
-		return g, err
-	}
-	if from, err = a.from.get(ctx); err != nil {
-		return nil, err
-	}
-	return a.assume(ctx, from)
 }
 
 // assume exchanges a token for a token of the agency, and keys for temporary keys.
 func (a *assume) assume(ctx context.Context, from *grant) (*grant, error) {
 	s := step{what: "assume " + a.role.String(), by: from, rejected: a.rejected}
-	switch c := a.caller.config; {
-	case from.token.IsZero() && a.role.DomainID != "" && c.STS.Value == "":
+	c, hasKeys := a.caller.config, from.token.IsZero()
+	switch atSTS := hasKeys && a.role.DomainID != ""; {
+	case atSTS && c.STS.Value == "":
 		return nil, noAddress(s.what, "STS service", "endpoints.sts", "in the provider block")
-	case from.token.IsZero() && a.role.DomainID != "":
-		return a.sts(ctx, s)
-	case c.AuthURL.Value == "":
+	case !atSTS && c.AuthURL.Value == "":
 		return nil, noAddress(s.what, "login service", "auth_url", "HW_AUTH_URL")
-	case from.token.IsZero():
+	case hasKeys:
 		return a.keys(ctx, s)
 	}
 	return a.token(ctx, s)
@@ -72,31 +70,26 @@ func (a *assume) token(ctx context.Context, s step) (*grant, error) {
 	return a.caller.token(ctx, a.caller.login(s, tokenPath))
 }
 
-// keys requests temporary keys of the agency from IAM v3, which takes the account by name.
+// keys requests temporary keys of the agency: from IAM v3, which takes the account by name, or from STS (IAM v5), which takes it by
+// ID.
 func (a *assume) keys(ctx context.Context, s step) (*grant, error) {
-	s.op, s.method = "CreateTemporaryAccessKeyByAgency", http.MethodPost
-	s.body = a.roleBody(object{"duration_seconds": int(a.role.Duration.Seconds())}, nil)
-	g, err := a.caller.keys(ctx, a.caller.login(s, keysPath), a.role.Duration)
-	if err != nil {
-		return nil, err
-	}
-	g.who = Identity{DomainName: a.role.DomainName}
-	return g, nil
-}
-
-// sts requests temporary keys of the agency from the STS service (IAM v5), which takes the account by ID.
-func (a *assume) sts(ctx context.Context, s step) (*grant, error) {
-	s.op, s.method, s.url = "AssumeAgency", http.MethodPost, a.caller.config.STS.Value+"/v5/agencies/assume"
-	s.addressSource = a.caller.config.STS.Source
-	s.body = object{
-		"agency_urn":          fmt.Sprintf("iam::%s:agency:%s", a.role.DomainID, a.role.Agency),
-		"agency_session_name": sessionName,
-		"duration_seconds":    int(a.role.Duration.Seconds()),
+	s.method = http.MethodPost
+	seconds := int(a.role.Duration.Seconds())
+	if sts := a.caller.config.STS; a.role.DomainID != "" {
+		s.op, s.url, s.addressSource = "AssumeAgency", sts.Value+"/v5/agencies/assume", sts.Source
+		s.body = object{
+			"agency_urn":          fmt.Sprintf("iam::%s:agency:%s", a.role.DomainID, a.role.Agency),
+			"agency_session_name": sessionName,
+			"duration_seconds":    seconds,
+		}
+	} else {
+		s.op, s.body = "CreateTemporaryAccessKeyByAgency", a.roleBody(object{"duration_seconds": seconds}, nil)
+		s = a.caller.login(s, keysPath)
 	}
 	g, err := a.caller.keys(ctx, s, a.role.Duration)
 	if err != nil {
 		return nil, err
 	}
-	g.domainID, g.who = a.role.DomainID, Identity{DomainID: a.role.DomainID}
+	g.domainID, g.who = a.role.DomainID, Identity{DomainID: a.role.DomainID, DomainName: a.role.DomainName}
 	return g, nil
 }

@@ -113,13 +113,9 @@ func (l *oidcLogin) idToken() (Secret, error) {
 		return &LoginError{What: "read the identity token", Text: fmt.Sprintf("The file %s %s. Check %s.", c.IDTokenFile.Value, why,
 			c.IDTokenFile.named("id_token_file"))}
 	}
-	path, err := ExpandHome(c.IDTokenFile.Value)
+	data, err := ReadFile(c.IDTokenFile.Value)
 	if err != nil {
-		return Secret{}, fail("could not be found: the home directory is not known")
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return Secret{}, fail(fmt.Sprintf("could not be read: %v", errors.Unwrap(err)))
+		return Secret{}, fail(err.Error())
 	}
 	token := strings.TrimSpace(string(data))
 	if token == "" {
@@ -128,14 +124,20 @@ func (l *oidcLogin) idToken() (Secret, error) {
 	return NewSecret(token), nil
 }
 
-// ExpandHome replaces "~/" at the beginning of a path by the home directory.
-func ExpandHome(path string) (string, error) {
-	rest, ok := strings.CutPrefix(path, "~/")
-	if !ok {
-		return path, nil
+// ReadFile reads a file whose path may begin with "~/". Its error completes a sentence about the file.
+func ReadFile(path string) ([]byte, error) {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return nil, errors.New("could not be found: the home directory is not known")
+		}
+		path = filepath.Join(home, rest)
 	}
-	home, err := os.UserHomeDir()
-	return filepath.Join(home, rest), err
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("could not be read: %w", errors.Unwrap(err))
+	}
+	return data, nil
 }
 
 // remember keeps the rejection of a token from a file: it is not sent again, but another one that is written there is.
@@ -155,8 +157,6 @@ const (
 	metadataURL = "http://169.254.169.254"
 	// metadataTimeout bounds each call to the metadata service, which is on the same machine or does not exist.
 	metadataTimeout = 3 * time.Second
-	// metadataTokenLife is the life in seconds of the token that the newer version of the service requires.
-	metadataTokenLife = "21600"
 )
 
 func (m *metadata) issue(ctx context.Context) (*grant, error) {
@@ -190,7 +190,7 @@ var withoutTokens = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http
 // token returns the header that the newer version of the service requires; the older one has no such call.
 func (m *metadata) token(ctx context.Context, s step, base string) (map[string]string, error) {
 	s.op, s.method, s.url = "CreateMetadataToken", http.MethodPut, base+"/meta-data/latest/api/token"
-	s.header = map[string]string{"X-Metadata-Token-Ttl-Seconds": metadataTokenLife}
+	s.header = map[string]string{"X-Metadata-Token-Ttl-Seconds": "21600"}
 	got, err := m.caller.do(ctx, s)
 	if err != nil {
 		if e := apierror.As(err); e != nil && slices.Contains(withoutTokens, e.Status) {

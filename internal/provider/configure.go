@@ -167,10 +167,9 @@ func argument(block types.Object, name string) (text string, isKnown bool) {
 		case types.Map:
 			v = in.Elements()[step]
 		case types.List:
+			v = nil
 			if i, err := strconv.Atoi(step); err == nil && i < len(in.Elements()) {
 				v = in.Elements()[i]
-			} else {
-				v = nil
 			}
 		}
 		if v == nil || v.IsNull() {
