@@ -70,8 +70,8 @@ func (a *assume) token(ctx context.Context, s step) (*grant, error) {
 	return a.caller.token(ctx, a.caller.login(s, tokenPath))
 }
 
-// keys requests temporary keys of the agency: from IAM v3, which takes the account by name, or from STS (IAM v5), which takes it by
-// ID.
+// keys requests temporary keys of the agency: from IAM v3, which takes the account by name, or from STS (IAM v5), which takes
+// its ID.
 func (a *assume) keys(ctx context.Context, s step) (*grant, error) {
 	s.method = http.MethodPost
 	seconds := int(a.role.Duration.Seconds())
