@@ -14,22 +14,16 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 )
 
-// Sites of the vendor.
-const (
-	siteChina         = "china"
-	siteInternational = "international"
-	siteEurope        = "europe"
-)
-
-// osmHosts are the hosts of the ticket service: one per site, not per region (API reference, "Endpoints").
-var osmHosts = map[string]string{
-	siteChina:         "osm.cn-south-1.myhuaweicloud.com",
-	siteInternational: "osm.ap-southeast-3.myhuaweicloud.com",
-	siteEurope:        "osm.eu-west-101.myhuaweicloud.eu",
+// sites hold the host of the ticket service, one per site and not per region (API reference, "Endpoints"), and the value of the
+// header X-Site.
+var sites = map[string]struct {
+	host   string
+	number *int
+}{
+	"china":         {"osm.cn-south-1.myhuaweicloud.com", new(0)},
+	"international": {"osm.ap-southeast-3.myhuaweicloud.com", new(1)},
+	"europe":        {"osm.eu-west-101.myhuaweicloud.eu", nil},
 }
-
-// siteNumbers are the values of the header X-Site.
-var siteNumbers = map[string]int{siteChina: 0, siteInternational: 1}
 
 const (
 	defaultCloud = "myhuaweicloud.com"
@@ -65,6 +59,12 @@ func (r *resolver) endpoints() error {
 	if m.Cloud.IsSet() && !cloudForm.MatchString(m.Cloud.Value) {
 		return newValueError("cloud", m.Cloud.Source, m.Cloud.Value, "a domain without scheme and path, for example "+defaultCloud)
 	}
+	if !m.Cloud.begun() {
+		m.Cloud = fallback(defaultCloud)
+		if strings.HasPrefix(m.Region.Value, "eu-west-1") {
+			m.Cloud = fallback(europeCloud)
+		}
+	}
 	osm, err := r.osm()
 	if err != nil {
 		return err
@@ -96,38 +96,27 @@ func (r *resolver) endpoints() error {
 
 // osm finds the ticket service and sets the site.
 func (r *resolver) osm() (address, error) {
-	name := r.merged.Site.Value
+	m, name := r.merged, r.merged.Site.Value
 	switch {
-	case name != "" && osmHosts[name] == "":
-		return address{}, newValueError("site", r.merged.Site.Source, name, "china, international or europe")
-	case name == "" && strings.HasSuffix(r.cloud().Value, ".eu"):
-		name = siteEurope
+	case name == "" && strings.HasSuffix(m.Cloud.Value, ".eu"):
+		name = "europe"
 	case name == "":
-		name = siteChina
+		name = "china"
 	}
-	if number, ok := siteNumbers[name]; ok {
-		r.config.Site = &number
+	site, ok := sites[name]
+	if !ok {
+		return address{}, newValueError("site", m.Site.Source, name, "china, international or europe")
 	}
-	if r.merged.Endpoints.OSM.begun() {
-		return r.address("osm", "endpoints.osm", r.merged.Endpoints.OSM), nil
+	r.config.Site = site.number
+	if m.Endpoints.OSM.begun() {
+		return r.address("osm", "endpoints.osm", m.Endpoints.OSM), nil
 	}
-	return address{text: osmHosts[name], from: "`site` (" + name + ")"}, nil
-}
-
-// cloud returns the domain of the cloud, by default the one that the region belongs to.
-func (r *resolver) cloud() Value[string] {
-	switch {
-	case r.merged.Cloud.begun():
-		return r.merged.Cloud
-	case strings.HasPrefix(r.merged.Region.Value, "eu-west-1"):
-		return fallback(europeCloud)
-	}
-	return fallback(defaultCloud)
+	return address{text: site.host, from: "`site` (" + name + ")"}, nil
 }
 
 // address returns the address that an argument holds, or else the one built from region and cloud.
 func (r *resolver) address(service, argument string, v Value[string]) address {
-	region, cloud := r.merged.Region, r.cloud()
+	region, cloud := r.merged.Region, r.merged.Cloud
 	switch {
 	case v.IsSet():
 		return address{v.Value, argument, v.Source, fmt.Sprintf("%#q (from %s)", argument, v.Source), variable(v)}
@@ -137,13 +126,13 @@ func (r *resolver) address(service, argument string, v Value[string]) address {
 	return address{
 		text:     service + "." + region.Value + "." + cloud.Value,
 		from:     fmt.Sprintf("`region` (from %s) and `cloud` (from %s)", region.Source, cloud.Source),
-		variable: variable(r.merged.Cloud),
+		variable: variable(cloud),
 	}
 }
 
 // variable returns the environment variable that a setting was taken from, "" if it was not.
 func variable(v Value[string]) string {
-	if v.Source == block {
+	if v.Source == block || v.Source == byDefault {
 		return ""
 	}
 	return v.Source
@@ -157,12 +146,7 @@ func (r *resolver) check(a address) (string, error) {
 	if !strings.Contains(a.text, "://") {
 		a.text = "https://" + a.text
 	}
-	u, err := url.Parse(a.text)
-	if err == nil {
-		err = checkURL(u)
-	} else {
-		err = errors.New("it is not a valid URL")
-	}
+	u, err := parseURL(a.text)
 	if err != nil {
 		attribute, _, _ := strings.Cut(a.argument, ".")
 		return "", newError(a.source, attribute, "%s can't be used: %v.", a.from, err)
@@ -191,18 +175,20 @@ func (r *resolver) warnForeign(variable, host string) {
 		"the address in the provider block.", variable, host)
 }
 
-// checkURL reports what is wrong with an address. It never shows a password.
-func checkURL(u *url.URL) error {
-	host := u.Hostname()
+// parseURL returns an address that calls can be sent to. Its error never shows a password.
+func parseURL(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
 	switch {
+	case err != nil:
+		return nil, errors.New("it is not a valid URL")
 	case u.User != nil, u.RawQuery != "", u.Fragment != "":
-		return errors.New("it must have only a host and a path, without user, query or fragment")
+		return nil, errors.New("it must have only a host and a path, without user, query or fragment")
 	case u.Scheme != "https" && u.Scheme != "http", strings.Contains(u.Host+u.Path, "//"), strings.HasSuffix(u.Host, ":"):
-		return fmt.Errorf("%q must have one scheme, http or https, and one host", u.Redacted())
-	case slices.Contains(strings.Split(host, "."), ""), strings.ContainsAny(host, "/\\"):
-		return fmt.Errorf("the host of %q has an empty or invalid part", u.Redacted())
+		return nil, fmt.Errorf("%q must have one scheme, http or https, and one host", u.Redacted())
+	case slices.Contains(strings.Split(u.Hostname(), "."), ""), strings.ContainsAny(u.Hostname(), "/\\"):
+		return nil, fmt.Errorf("the host of %q has an empty or invalid part", u.Redacted())
 	}
-	return nil
+	return u, nil
 }
 
 func isLoopback(host string) bool {

@@ -7,25 +7,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"regexp"
 	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 )
 
-// sharedFile is the configuration file of the vendor's command line tool.
-type sharedFile struct {
-	Current  string    `json:"current"`
-	Profiles []profile `json:"profiles"`
-}
-
+// profile is one of the configuration file of the vendor's command line tool.
 type profile struct {
-	Name             string `json:"name"`
-	Mode             string `json:"mode"`
-	AccessKey        string `json:"accessKeyId"`
-	SecretKey        string `json:"secretAccessKey"`
-	SecurityToken    string `json:"securityToken"`
+	Name string `json:"name"`
+	Mode string `json:"mode"`
+	profileKeys
 	Region           string `json:"region"`
 	ProjectID        string `json:"projectId"`
 	DomainID         string `json:"domainId"`
@@ -33,12 +25,14 @@ type profile struct {
 	AgencyDomainName string `json:"agencyDomainName"`
 	AgencyDomainID   string `json:"agencyDomainId"`
 	SSO              struct {
-		STS struct {
-			AccessKey     string `json:"accessKeyId"`
-			SecretKey     string `json:"secretAccessKey"`
-			SecurityToken string `json:"securityToken"`
-		} `json:"stsToken"`
+		Keys profileKeys `json:"stsToken"`
 	} `json:"ssoAuth"`
+}
+
+type profileKeys struct {
+	AccessKey     string `json:"accessKeyId"`
+	SecretKey     string `json:"secretAccessKey"`
+	SecurityToken string `json:"securityToken"`
 }
 
 // defaultSharedFile is where the tool keeps its file.
@@ -58,18 +52,17 @@ func (r *resolver) readProfile() error {
 		return newError(block, argument, "The shared configuration file %s (%#q, from %s) "+
 			"%s", file.Value, argument, file.Source, fmt.Sprintf(format, args...))
 	}
-	path, err := iam.ExpandHome(file.Value)
-	if err != nil {
-		return fail("could not be found: the home directory is unknown.")
-	}
-	data, err := os.ReadFile(path)
+	data, err := iam.ReadFile(file.Value)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fail("does not exist.")
 	case err != nil:
-		return fail("could not be read: %v.", errors.Unwrap(err))
+		return fail("%v.", err)
 	}
-	var content sharedFile
+	var content struct {
+		Current  string    `json:"current"`
+		Profiles []profile `json:"profiles"`
+	}
 	if err := json.Unmarshal(data, &content); err != nil {
 		return fail("is not the JSON that the vendor's command-line tool writes.")
 	}
@@ -92,7 +85,7 @@ func (r *resolver) readProfile() error {
 
 func (r *resolver) takeProfile(p profile, source string) error {
 	if strings.EqualFold(p.Mode, "SSO") {
-		p.AccessKey, p.SecretKey, p.SecurityToken = p.SSO.STS.AccessKey, p.SSO.STS.SecretKey, p.SSO.STS.SecurityToken
+		p.profileKeys = p.SSO.Keys
 	}
 	if isEncrypted(p.AccessKey) || isEncrypted(p.SecretKey) {
 		return newError(block, "profile", "The keys in %s are encrypted, as the vendor's command-line tool does by default. Only "+

@@ -21,20 +21,14 @@ func defaults() *Settings {
 
 // Config is what the settings come to.
 type Config struct {
+	// Settings are those that apply, each with its source.
+	Settings *Settings
 	// Login is whole even without credentials: its Problem is then raised at the first call, since a plan may need none.
 	Login iam.Config
 	// OSM is the address of the ticket service, "" when it depends on a setting that is not known until apply.
 	OSM string
 	// Site is the value of the header X-Site; nil sends none.
-	Site           *int
-	Language       string
-	TimeZone       string
-	Insecure       bool
-	CACert         string
-	Cert           string
-	Key            iam.Secret
-	MaxRetries     int
-	RequestTimeout time.Duration
+	Site *int
 	// Warnings are about settings that work and are probably not intended.
 	Warnings []string
 }
@@ -61,22 +55,12 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 	}
 	r.merged = merge(r.block, r.env, r.profile, defaults())
 	m := r.merged
-	r.config = &Config{
-		Language:       m.Language.Value,
-		TimeZone:       m.TimeZone.Value,
-		Insecure:       m.Insecure.Value,
-		CACert:         m.CACertFile.Value,
-		Cert:           m.Cert.Value,
-		Key:            m.Key.Value,
-		MaxRetries:     m.MaxRetries.Value,
-		RequestTimeout: m.RequestTimeout.Value,
-		Login: iam.Config{
-			DomainName:  m.DomainName.Param,
-			DomainID:    m.DomainID.Param,
-			ProjectName: m.ProjectName.Param,
-			ProjectID:   m.ProjectID.Param,
-		},
-	}
+	r.config = &Config{Settings: m, Login: iam.Config{
+		DomainName:  m.DomainName.Param,
+		DomainID:    m.DomainID.Param,
+		ProjectName: m.ProjectName.Param,
+		ProjectID:   m.ProjectID.Param,
+	}}
 	if !m.ProjectID.IsSet() && !m.ProjectName.IsSet() {
 		r.config.Login.ProjectName = m.Region.Param
 	}
@@ -85,7 +69,7 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 			return nil, err
 		}
 	}
-	if r.config.Insecure {
+	if m.Insecure.Value {
 		r.warn("`insecure` is true: TLS certificates are not verified, so credentials and tickets can be intercepted.")
 	}
 	r.checkUnknown()
@@ -105,15 +89,15 @@ func (r *resolver) checkValues() error {
 // checkCertificate rejects half of a client certificate.
 func (r *resolver) checkCertificate() error {
 	cert, key := r.merged.Cert, r.merged.Key
-	switch {
-	case cert.Unknown || key.Unknown || cert.IsSet() == key.IsSet():
+	if cert.Unknown || key.Unknown || cert.IsSet() == key.IsSet() {
 		return nil
-	case cert.IsSet():
-		return newError(cert.Source, "cert", "A client certificate requires both `cert` and `key`. `cert` is set by "+
-			"%s. Set %s too.", cert.Source, sources("key"))
 	}
-	return newError(key.Source, "key", "A client certificate requires both `cert` and `key`. `key` is set by "+
-		"%s. Set %s too.", key.Source, sources("cert"))
+	half, other, source := "cert", "key", cert.Source
+	if key.IsSet() {
+		half, other, source = other, half, key.Source
+	}
+	return newError(source, half, "A client certificate needs both `cert` and `key`. %#q is set by %s. Set %s "+
+		"too.", half, source, sources(other))
 }
 
 // checkUnknown raises settings that are not known until apply at the first call: the environment never replaces them.

@@ -114,6 +114,20 @@ func (r *Role) fields(prefix string) []field {
 	}
 }
 
+// FromBlock returns the settings of a provider block with a number of agencies. argument returns the text of an argument, "" if
+// it is not set, and whether it is known before apply.
+func FromBlock(agencies int, argument func(name string) (text string, isKnown bool)) *Settings {
+	s := &Settings{AssumeRole: make([]Role, agencies)}
+	for _, f := range s.allFields() {
+		if text, isKnown := argument(f.name); isKnown {
+			f.value.parse(text, block)
+		} else {
+			f.value.setUnknown()
+		}
+	}
+	return s
+}
+
 // fromEnvironment returns the settings of the environment. env is os.LookupEnv.
 func fromEnvironment(env func(string) (string, bool)) *Settings {
 	s := &Settings{AssumeRole: make([]Role, 1)}
@@ -159,8 +173,11 @@ func (s *Settings) source(name string) string {
 	return ""
 }
 
-// block is the source of what the provider block sets.
-const block = "the provider block"
+// Sources of values, beside environment variables and profiles.
+const (
+	block     = "the provider block"
+	byDefault = "its default"
+)
 
 // Value is a setting on one level: a value with its source, or not set, or not known until apply.
 type Value[T any] struct {
@@ -174,32 +191,21 @@ type Value[T any] struct {
 func Known[T any](v T) Value[T] { return Value[T]{Param: iam.Param[T]{Value: v, Source: block}} }
 
 // fallback returns the default of a setting.
-func fallback[T any](v T) Value[T] {
-	return Value[T]{Param: iam.Param[T]{Value: v, Source: "its default"}}
-}
-
-// Unknown returns a setting of the provider block that is not known until apply.
-func Unknown[T any]() Value[T] { return Value[T]{Unknown: true} }
-
-// Parse returns a setting of the provider block that is written as text: blank is not set, and surrounding white space, which
-// pasted credentials often have, is removed.
-func Parse[T any](text string) Value[T] {
-	var v Value[T]
-	v.parse(text, block)
-	return v
-}
+func fallback[T any](v T) Value[T] { return Value[T]{Param: iam.Param[T]{Value: v, Source: byDefault}} }
 
 // value is a Value of any type.
 type value interface {
 	parse(text, source string)
 	source() string
 	isUnknown() bool
+	setUnknown()
 	inherit(from value)
 	check(name string) error
 }
 
 func (v *Value[T]) source() string  { return v.Source }
 func (v *Value[T]) isUnknown() bool { return v.Unknown }
+func (v *Value[T]) setUnknown()     { *v = Value[T]{Unknown: true} }
 
 // text returns the value as it was written.
 func (v *Value[T]) text() string {
@@ -212,6 +218,8 @@ func (v *Value[T]) text() string {
 // begun reports whether the level holds the setting, known or not.
 func (v *Value[T]) begun() bool { return v.IsSet() || v.Unknown }
 
+// parse sets the value to what text means. Blank is not set, and surrounding white space, which pasted credentials often have, is
+// removed.
 func (v *Value[T]) parse(text, source string) {
 	if text = strings.TrimSpace(text); text == "" {
 		return

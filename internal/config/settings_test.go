@@ -150,8 +150,9 @@ func TestSettingsOfTheEnvironment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !r.Insecure || r.MaxRetries != 7 || r.RequestTimeout != 90*time.Second || r.Language != "zh-cn" ||
-		r.TimeZone != "GMT+1" || r.CACert != "ca.pem" || r.Login.ProjectName.Value != "cn-north-4" {
+	s := r.Settings
+	if !s.Insecure.Value || s.MaxRetries.Value != 7 || s.RequestTimeout.Value != 90*time.Second || s.Language.Value != "zh-cn" ||
+		s.TimeZone.Value != "GMT+1" || s.CACertFile.Value != "ca.pem" || r.Login.ProjectName.Value != "cn-north-4" {
 		t.Errorf("%+v", r)
 	}
 	for _, want := range []string{"plain HTTP for keystone.example.com", "taken from OS_AUTH_URL"} {
@@ -219,7 +220,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	printed := []string{string(encoded)}
-	for _, v := range []any{settings, *settings, *r, r, login, *r.Site, r.Key, &r.Key} {
+	for _, v := range []any{settings, *settings, *r, r, login, *r.Site, r.Settings.Key, &r.Settings.Key.Value, *r.Settings} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			printed = append(printed, fmt.Sprintf(verb, v))
 		}

@@ -19,7 +19,7 @@ import (
 // caller sends the calls of a login.
 type caller struct {
 	config *Config
-	doer   Doer
+	doer   *transport.Doer
 	now    func() time.Time
 }
 
@@ -52,16 +52,8 @@ func (c *caller) login(s step, path string) step {
 	return s
 }
 
-// response is the response of a success.
-type response struct {
-	header http.Header
-	body   []byte
-	// unusable is the error if it lacks what it must have.
-	unusable *apierror.Error
-}
-
 // do sends the call and returns the response of a success. Failures are *LoginErrors.
-func (c *caller) do(ctx context.Context, s step) (*response, error) {
+func (c *caller) do(ctx context.Context, s step) (*transport.Response, error) {
 	req, err := c.request(ctx, s)
 	if err != nil {
 		return nil, err
@@ -69,13 +61,13 @@ func (c *caller) do(ctx context.Context, s step) (*response, error) {
 	// A login may be repeated: older tokens stay valid.
 	call := transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout, Invalid: broken}
 	resp, err := c.doer.Do(req, call)
+	if err == nil {
+		err = apierror.Check(s.op, resp.Response, resp.Body)
+	}
 	if err != nil {
 		return nil, c.failed(s, err)
 	}
-	if err := apierror.Check(s.op, resp.Response, resp.Body); err != nil {
-		return nil, c.failed(s, err)
-	}
-	return &response{resp.Header, resp.Body, apierror.New(s.op, resp.Response)}, nil
+	return resp, nil
 }
 
 func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
@@ -112,15 +104,16 @@ func broken(status int, header http.Header, body []byte) bool {
 	return status >= 200 && status < 300 && header.Get("X-Subject-Token") == "" && !isObject
 }
 
-// lifeUntil returns the time from the response until expires, by the service's clock in the header Date. It returns fallback if
+// lifeUntil returns the time from a response until expires, by the service's clock in the header Date. It returns fallback if
 // expires is not a time or has passed.
-func (r *response) lifeUntil(expires string, now time.Time, fallback time.Duration) time.Duration {
+func (c *caller) lifeUntil(expires string, resp *transport.Response, fallback time.Duration) time.Duration {
 	end, err := time.Parse(time.RFC3339Nano, expires)
 	if err != nil {
 		return fallback
 	}
-	if date, err := http.ParseTime(r.header.Get("Date")); err == nil {
-		now = date
+	now, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		now = c.now()
 	}
 	if life := end.Sub(now); life > 0 {
 		return life

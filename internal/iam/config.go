@@ -66,6 +66,9 @@ func (p Param[T]) named(argument string) string {
 	return fmt.Sprintf("%#q (from %s)", argument, p.Source)
 }
 
+// cited returns a value with its source, for messages.
+func cited(p Param[string]) string { return fmt.Sprintf("%q (from %s)", p.Value, p.Source) }
+
 // DefaultDuration is how long temporary keys live if no duration is set. It is shorter than that of the vendor's other clients,
 // since keys are renewed here.
 const DefaultDuration = time.Hour
@@ -112,12 +115,6 @@ func (s Secret) Reveal() string {
 
 // IsZero reports whether there is no value.
 func (s Secret) IsZero() bool { return s.value == nil }
-
-// String hides the value.
-func (Secret) String() string { return hidden }
-
-// GoString hides the value.
-func (Secret) GoString() string { return hidden }
 
 // Format hides the value under every verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hidden)) }

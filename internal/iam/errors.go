@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // LoginError reports why there is no login. Its text names user, account, host and settings, never a secret.
@@ -70,9 +71,10 @@ func (c *caller) explain(s step, e *apierror.Error) string {
 }
 
 // unusable returns the error of a success that lacks a token or keys.
-func (s step) unusable(r *response, lacks, cause string) error {
-	return &LoginError{What: s.what + ": no " + lacks + " received", Final: true, Err: r.unusable,
-		Text: fmt.Sprintf("%s responded without %s. Check %s.", r.unusable.Host, cause, s.addressSource)}
+func (s step) unusable(resp *transport.Response, lacks, cause string) error {
+	e := apierror.New(s.op, resp.Response)
+	return &LoginError{What: s.what + ": no " + lacks + " received", Final: true, Err: e,
+		Text: fmt.Sprintf("%s responded without %s. Check %s.", e.Host, cause, s.addressSource)}
 }
 
 // rejected explains a rejected password login.
@@ -142,7 +144,7 @@ func (l *oidcLogin) rejected(e *apierror.Error) string {
 	if c.IDTokenFile.IsSet() {
 		token = fmt.Sprintf("the identity token in %s, %s,", c.IDTokenFile.Value, c.IDTokenFile.named("id_token_file"))
 	}
-	provider := fmt.Sprintf("identity provider %q (from %s)", c.IDPID.Value, c.IDPID.Source)
+	provider := "identity provider " + cited(c.IDPID)
 	switch {
 	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status == http.StatusBadRequest:
 		return fmt.Sprintf("%s did not accept %s for %s. Check whether the token has expired, and whether its issuer, audience and "+
@@ -197,21 +199,20 @@ func (c *Config) credential() string {
 
 func (c *Config) user() string {
 	if c.UserID.IsSet() {
-		return fmt.Sprintf("the user with ID %q (from %s)", c.UserID.Value, c.UserID.Source)
+		return "the user with ID " + cited(c.UserID)
 	}
-	user := fmt.Sprintf("user %q (from %s)", c.UserName.Value, c.UserName.Source)
 	if c.DomainID.IsSet() {
-		return user + fmt.Sprintf(" of the account with ID %q (from %s)", c.DomainID.Value, c.DomainID.Source)
+		return "user " + cited(c.UserName) + " of the account with ID " + cited(c.DomainID)
 	}
-	return user + fmt.Sprintf(" of account %q (from %s)", c.DomainName.Value, c.DomainName.Source)
+	return "user " + cited(c.UserName) + " of account " + cited(c.DomainName)
 }
 
 func (c *Config) scope() string {
 	switch {
 	case c.ProjectID.IsSet():
-		return fmt.Sprintf("project with ID %q (from %s)", c.ProjectID.Value, c.ProjectID.Source)
+		return "project with ID " + cited(c.ProjectID)
 	case c.ProjectName.IsSet():
-		return fmt.Sprintf("project %q (from %s)", c.ProjectName.Value, c.ProjectName.Source)
+		return "project " + cited(c.ProjectName)
 	}
 	return "account"
 }

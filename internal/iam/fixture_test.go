@@ -53,7 +53,7 @@ func (f *fixture) connect(t *testing.T, block *config.Settings) (*osm.Client, *i
 	block.Endpoints = config.Endpoints{OSM: text(f.url), IAM: text(f.url), STS: text(f.url)}
 	cfg := resolve(t, block, nil)
 	cfg.Login.MetadataURL = f.url
-	carrier, err := transport.New(transport.Config{MaxRetries: cfg.MaxRetries, Now: f.clock, Wait: f.Wait})
+	carrier, err := transport.New(transport.Config{MaxRetries: cfg.Settings.MaxRetries.Value, Now: f.clock, Wait: f.Wait})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,9 +102,14 @@ func (f *fixture) expectLogins(t *testing.T, want int) {
 	}
 }
 
-func text(s string) config.Value[string] { return config.Parse[string](s) }
+func text(s string) config.Value[string] { return everywhere(s).UserName }
 
-func secret(s string) config.Value[iam.Secret] { return config.Parse[iam.Secret](s) }
+func secret(s string) config.Value[iam.Secret] { return everywhere(s).Password }
+
+// everywhere returns a block with that text for every argument.
+func everywhere(s string) *config.Settings {
+	return config.FromBlock(0, func(string) (string, bool) { return s, true })
+}
 
 func resolve(t *testing.T, block *config.Settings, variables map[string]string) *config.Config {
 	t.Helper()

@@ -21,11 +21,6 @@ type Identity struct {
 	Expires time.Time
 }
 
-const (
-	opValidate = "KeystoneValidateToken"
-	opDomains  = "KeystoneListAuthDomains"
-)
-
 // Identity returns who calls. It logs in where needed, and asks the login service for what the login did not return.
 func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 	g, err := l.source.get(ctx)
@@ -33,42 +28,42 @@ func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 		return nil, err
 	}
 	who := g.who
-	who.Method, who.Level = l.caller.config.Method, l.caller.config.Level
 	_, who.Expires = l.source.times()
-	for _, role := range l.caller.config.Roles {
-		who.Roles = append(who.Roles, role.String())
-	}
+	c := l.caller.config
 	switch {
-	case l.caller.config.AuthURL.Value == "" || who.UserID != "":
-	case !g.token.IsZero():
-		err = l.validate(ctx, g, &who)
-	default:
+	case c.AuthURL.Value == "" || who.UserID != "":
+	case g.token.IsZero():
 		err = l.domain(ctx, g, &who)
+	default:
+		err = l.validate(ctx, g, &who)
+	}
+	who.Method, who.Level = c.Method, c.Level
+	for _, role := range c.Roles {
+		who.Roles = append(who.Roles, role.String())
 	}
 	return &who, err
 }
 
 // validate looks up a token that was issued elsewhere.
 func (l *Login) validate(ctx context.Context, g *grant, who *Identity) error {
-	s := step{op: opValidate, what: "look up the owner of the token", method: http.MethodGet, by: g}
+	s := step{op: "KeystoneValidateToken", what: "look up the owner of the token", method: http.MethodGet, by: g}
 	s.header = map[string]string{"X-Subject-Token": g.token.Reveal()}
 	got, err := l.caller.do(ctx, l.caller.login(s, tokenPath))
 	if err != nil {
 		return err
 	}
-	details := detailsOf(got.body)
-	found := details.who()
-	who.UserID, who.UserName, who.DomainID, who.DomainName = found.UserID, found.UserName, found.DomainID, found.DomainName
-	who.ProjectID, who.ProjectName = found.ProjectID, found.ProjectName
-	if life := got.lifeUntil(details.Token.ExpiresAt, l.caller.now(), 0); life > 0 {
-		who.Expires = l.caller.now().Add(life)
+	details, expires := detailsOf(got.Body), who.Expires
+	if life := l.caller.lifeUntil(details.Token.ExpiresAt, got, 0); life > 0 {
+		expires = l.caller.now().Add(life)
 	}
+	*who = details.who()
+	who.Expires = expires
 	return nil
 }
 
 // domain looks up the account of access keys. The service has no documented call that returns the user of a key.
 func (l *Login) domain(ctx context.Context, g *grant, who *Identity) error {
-	s := step{op: opDomains, what: "look up the owner of the keys", method: http.MethodGet, by: g}
+	s := step{op: "KeystoneListAuthDomains", what: "look up the owner of the keys", method: http.MethodGet, by: g}
 	got, err := l.caller.do(ctx, l.caller.login(s, "/v3/auth/domains"))
 	if err != nil {
 		return err
@@ -76,7 +71,7 @@ func (l *Login) domain(ctx context.Context, g *grant, who *Identity) error {
 	var found struct {
 		Domains []idName `json:"domains"`
 	}
-	if json.Unmarshal(got.body, &found) == nil && len(found.Domains) == 1 {
+	if json.Unmarshal(got.Body, &found) == nil && len(found.Domains) == 1 {
 		who.DomainID, who.DomainName = found.Domains[0].ID, found.Domains[0].Name
 	}
 	return nil
@@ -95,13 +90,8 @@ type Token struct {
 var ErrNoToken = &LoginError{What: "get a token",
 	Text: "The login is by access key: each request is signed, and there is no token. Log in by password or token instead."}
 
-// CurrentToken returns the token that a credential adds to requests, logging in where needed. The error is ErrNoToken for access
-// keys.
-func CurrentToken(ctx context.Context, credential Credential) (Token, error) {
-	l, ok := credential.(*Login)
-	if !ok {
-		return Token{}, ErrNoToken
-	}
+// Token returns the token that is added to requests, logging in where needed. The error is ErrNoToken for access keys.
+func (l *Login) Token(ctx context.Context) (Token, error) {
 	g, err := l.source.get(ctx)
 	if err != nil {
 		return Token{}, err
@@ -111,12 +101,4 @@ func CurrentToken(ctx context.Context, credential Credential) (Token, error) {
 	}
 	renewAt, end := l.source.times()
 	return Token{Value: g.token, ExpiresAt: end, RenewAt: renewAt}, nil
-}
-
-// CurrentIdentity returns who a credential calls as; an empty Identity for a credential of another package.
-func CurrentIdentity(ctx context.Context, credential Credential) (*Identity, error) {
-	if l, ok := credential.(*Login); ok {
-		return l.Identity(ctx)
-	}
-	return &Identity{}, nil
 }

@@ -8,26 +8,10 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// Credential proves to the service who calls. Implementations are safe for concurrent use.
-type Credential interface {
-	// Authorize adds the credential to req: a token header or a signature. It may log in first, bound to the context of req.
-	Authorize(req *http.Request) error
-	// Rejected takes note that the service answered req with 401. It reports whether Authorize would now use another credential.
-	Rejected(req *http.Request) bool
-	// Provenance describes the credential for the explanation of a failed call.
-	Provenance() apierror.Provenance
-}
-
-// Doer sends requests; it is the provider's one HTTP client.
-type Doer interface {
-	Do(req *http.Request, call transport.Call) (*transport.Response, error)
-}
-
-// Login is the Credential that a Config describes. It is safe for concurrent use.
+// Login proves to the service who calls, as a Config describes. It is safe for concurrent use.
 type Login struct {
 	caller caller
 	source *source
@@ -36,15 +20,11 @@ type Login struct {
 // New returns a Login. It makes no call: the login happens at the first request. doer sends the calls to the login service, and
 // direct, which must bypass proxies, those to the metadata service of a cloud server, which is link-local. now is the clock; nil
 // is the real one.
-func New(config Config, doer, direct Doer, now func() time.Time) *Login {
+func New(config Config, doer, direct *transport.Doer, now func() time.Time) *Login {
 	if now == nil {
 		now = time.Now
 	}
 	l := &Login{caller: caller{config: &config, doer: doer, now: now}}
-	if config.Problem != nil {
-		l.source = newSource(failing{config.Problem}, now)
-		return l
-	}
 	l.source = newSource(l.first(direct), now)
 	for _, role := range config.Roles {
 		l.source = newSource(&assume{caller: &l.caller, from: l.source, role: role}, now)
@@ -53,11 +33,14 @@ func New(config Config, doer, direct Doer, now func() time.Time) *Login {
 }
 
 // first returns the issuer of the login from which roles are then assumed.
-func (l *Login) first(direct Doer) issuer {
+func (l *Login) first(direct *transport.Doer) issuer {
 	c := l.caller.config
+	if c.Problem != nil {
+		return fixed{err: c.Problem}
+	}
 	switch c.Method {
 	case MethodKeys:
-		return fixed{&grant{
+		return fixed{grant: &grant{
 			access:    c.AccessKey.Value,
 			secret:    c.SecretKey.Value,
 			security:  c.SecurityToken.Value,
@@ -66,20 +49,20 @@ func (l *Login) first(direct Doer) issuer {
 			who:       Identity{DomainID: c.DomainID.Value, ProjectID: c.ProjectID.Value},
 		}}
 	case MethodToken:
-		return fixed{&grant{token: c.Token.Value}}
+		return fixed{grant: &grant{token: c.Token.Value}}
 	case MethodMetadata:
 		return &metadata{caller: caller{config: c, doer: direct, now: l.caller.now}}
 	}
 	switch {
 	case c.AuthURL.Value == "":
-		return failing{noAddress("log in", "login service", "auth_url", "HW_AUTH_URL")}
+		return fixed{err: noAddress("log in", "login service", "auth_url", "HW_AUTH_URL")}
 	case c.Method == MethodOIDC:
 		return &oidcLogin{caller: &l.caller}
 	}
 	return &passwordLogin{caller: &l.caller}
 }
 
-// Authorize adds a token or a signature to req; it logs in first where needed.
+// Authorize adds a token or a signature to req. It logs in first where needed, bound to the context of req.
 func (l *Login) Authorize(req *http.Request) error {
 	g, err := l.source.get(req.Context())
 	if err != nil {
@@ -88,5 +71,7 @@ func (l *Login) Authorize(req *http.Request) error {
 	return g.apply(req, l.caller.now())
 }
 
-// Rejected takes note that the service answered req with 401.
-func (l *Login) Rejected(req *http.Request) bool { return l.source.rejected(req) }
+// Rejected takes note that the service answered req with 401. It reports whether Authorize would now use another credential.
+func (l *Login) Rejected(req *http.Request) bool {
+	return l.source.drop(func(g *grant) bool { return g.carriedBy(req) })
+}

@@ -200,7 +200,7 @@ func TestTemporaryKeysAndToken(t *testing.T) {
 	t.Parallel()
 	f := start(t, simulator.Options{Identity: func(c *identity.Config) { c.OldMetadata = true }})
 	_, login := f.connect(t, f.password())
-	token, err := iam.CurrentToken(t.Context(), login)
+	token, err := login.Token(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestTemporaryKeysAndToken(t *testing.T) {
 	if err := call(t.Context(), c); err != nil {
 		t.Error(err)
 	}
-	if _, err := iam.CurrentToken(t.Context(), temporary); !errors.Is(err, iam.ErrNoToken) {
+	if _, err := temporary.Token(t.Context()); !errors.Is(err, iam.ErrNoToken) {
 		t.Errorf("keys returned a token: %v", err)
 	}
 }

@@ -6,11 +6,13 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -43,12 +45,9 @@ func bodyHash(req *http.Request) (string, error) {
 	hash := sha256.New()
 	if req.GetBody != nil {
 		body, err := req.GetBody()
-		if err != nil {
-			return "", fmt.Errorf("read the body to sign it: %w", err)
-		}
-		_, err = io.Copy(hash, body)
-		if closeErr := body.Close(); err == nil {
-			err = closeErr
+		if err == nil {
+			_, err = io.Copy(hash, body)
+			err = errors.Join(err, body.Close())
 		}
 		if err != nil {
 			return "", fmt.Errorf("read the body to sign it: %w", err)
@@ -59,11 +58,7 @@ func bodyHash(req *http.Request) (string, error) {
 
 // canonicalRequest returns the text that is hashed, and the names of the signed headers.
 func canonicalRequest(req *http.Request, bodySum string) (text, names string) {
-	segments := strings.Split(req.URL.Path, "/")
-	for i, s := range segments {
-		segments[i] = escape(s)
-	}
-	path := strings.Join(segments, "/")
+	path := strings.ReplaceAll(escape(req.URL.Path), "%2F", "/")
 	if !strings.HasSuffix(path, "/") {
 		path += "/"
 	}
@@ -77,13 +72,13 @@ func canonicalRequest(req *http.Request, bodySum string) (text, names string) {
 			headers[lower] = strings.TrimSpace(values[0])
 		}
 	}
-	sorted := make([]string, 0, len(headers))
-	for name := range headers {
-		sorted = append(sorted, name)
+	query := req.URL.Query()
+	for _, values := range query {
+		slices.Sort(values)
 	}
-	sort.Strings(sorted)
 	var b strings.Builder
-	b.WriteString(req.Method + "\n" + path + "\n" + canonicalQuery(req) + "\n")
+	b.WriteString(req.Method + "\n" + path + "\n" + spaces(query.Encode()) + "\n")
+	sorted := slices.Sorted(maps.Keys(headers))
 	for _, name := range sorted {
 		b.WriteString(name + ":" + headers[name] + "\n")
 	}
@@ -92,34 +87,8 @@ func canonicalRequest(req *http.Request, bodySum string) (text, names string) {
 	return b.String(), names
 }
 
-func canonicalQuery(req *http.Request) string {
-	query := req.URL.Query()
-	names := make([]string, 0, len(query))
-	for name := range query {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	var pairs []string
-	for _, name := range names {
-		values := slices.Clone(query[name])
-		sort.Strings(values)
-		for _, v := range values {
-			pairs = append(pairs, escape(name)+"="+escape(v))
-		}
-	}
-	return strings.Join(pairs, "&")
-}
-
 // escape writes all bytes but A-Z, a-z, 0-9 and -_.~ as %XX.
-func escape(s string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		c := s[i]
-		if 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("-_.~", c) >= 0 {
-			_ = b.WriteByte(c)
-			continue
-		}
-		_, _ = fmt.Fprintf(&b, "%%%02X", c)
-	}
-	return b.String()
-}
+func escape(s string) string { return spaces(url.QueryEscape(s)) }
+
+// spaces writes the spaces of an escaped query as the vendor's scheme does.
+func spaces(query string) string { return strings.ReplaceAll(query, "+", "%20") }

@@ -37,33 +37,16 @@ type source struct {
 	rejection    error
 }
 
-func newSource(i issuer, now func() time.Time) *source {
-	if now == nil {
-		now = time.Now
-	}
-	return &source{issuer: i, now: now}
-}
+func newSource(i issuer, now func() time.Time) *source { return &source{issuer: i, now: now} }
 
-// rejected takes note of a 401 to req. It reports whether another grant can be issued.
-func (s *source) rejected(req *http.Request) bool {
-	s.mu.Lock()
-	g := s.grant
-	s.mu.Unlock()
-	if g != nil && !g.carriedBy(req) { // it was replaced already
-		g = nil
-	}
-	return s.drop(g)
-}
-
-// drop drops a grant that was rejected, unless it was replaced already. It reports whether another one can be issued.
-func (s *source) drop(g *grant) bool {
-	switch s.issuer.(type) {
-	case fixed, failing:
+// drop drops the grant if it is the rejected one and not one that has replaced it. It reports whether another can be issued.
+func (s *source) drop(isRejected func(*grant) bool) bool {
+	if _, ok := s.issuer.(fixed); ok {
 		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.grant == g {
+	if s.grant != nil && isRejected(s.grant) {
 		s.grant = nil
 	}
 	return true
@@ -154,15 +137,14 @@ type issuer interface {
 	issue(ctx context.Context) (*grant, error)
 }
 
-// fixed is a credential that was issued elsewhere: it is never renewed.
-type fixed struct{ grant *grant }
+// fixed is a credential that was issued elsewhere, which is never renewed, or the lack of one: the error is raised at the first
+// call, so that what needs no call works.
+type fixed struct {
+	grant *grant
+	err   error
+}
 
-func (f fixed) issue(context.Context) (*grant, error) { return f.grant, nil }
-
-// failing is the credential of a provider without one. It fails at the first call, so that what needs no call works.
-type failing struct{ err error }
-
-func (f failing) issue(context.Context) (*grant, error) { return nil, f.err }
+func (f fixed) issue(context.Context) (*grant, error) { return f.grant, f.err }
 
 const tokenHeader = "X-Auth-Token"
 

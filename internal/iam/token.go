@@ -9,62 +9,56 @@ import (
 	"time"
 )
 
-// The body of a call that requests a token (IAM API reference, "Token Management").
-type (
-	tokenBody struct {
-		Auth tokenAuth `json:"auth"`
-	}
-	tokenAuth struct {
-		Identity tokenIdentity `json:"identity"`
-		Scope    *tokenScope   `json:"scope,omitempty"`
-	}
-	tokenIdentity struct {
-		Methods    []string       `json:"methods"`
-		Password   *tokenPassword `json:"password,omitempty"`
-		TOTP       *tokenTOTP     `json:"totp,omitempty"`
-		Token      *tokenToken    `json:"token,omitempty"`
-		AssumeRole *tokenRole     `json:"assume_role,omitempty"`
-	}
-	tokenPassword struct {
-		User tokenUser `json:"user"`
-	}
-	tokenUser struct {
-		Name     string  `json:"name,omitempty"`
-		ID       string  `json:"id,omitempty"`
-		Password string  `json:"password"`
-		Domain   *idName `json:"domain,omitempty"`
-	}
-	tokenTOTP struct {
-		User totpUser `json:"user"`
-	}
-	totpUser struct {
-		ID       string `json:"id"`
-		Passcode string `json:"passcode"`
-	}
-	tokenToken struct {
-		ID       string `json:"id"`
-		Duration int    `json:"duration_seconds,omitempty"`
-	}
-	tokenRole struct {
-		Agency     string `json:"agency_name"`
-		DomainName string `json:"domain_name,omitempty"`
-		DomainID   string `json:"domain_id,omitempty"`
-		Duration   int    `json:"duration_seconds,omitempty"`
-	}
-	tokenScope struct {
-		Project *projectScope `json:"project,omitempty"`
-		Domain  *idName       `json:"domain,omitempty"`
-	}
-	projectScope struct {
-		ID     string  `json:"id,omitempty"`
-		Name   string  `json:"name,omitempty"`
-		Domain *idName `json:"domain,omitempty"`
-	}
-	idName struct {
-		ID   string `json:"id,omitempty"`
-		Name string `json:"name,omitempty"`
-	}
+const (
+	opToken   = "CreateToken"
+	tokenPath = "/v3/auth/tokens?nocatalog=true"
 )
+
+// object is a JSON object of a request.
+type object map[string]any
+
+// tokenBody returns the body of a call that requests a token or keys (IAM API reference, "Token Management"). A nil scope is left
+// out.
+func tokenBody(identity, scope object) object {
+	auth := object{"identity": identity}
+	if scope != nil {
+		auth["scope"] = scope
+	}
+	return object{"auth": auth}
+}
+
+// tokenScope returns the scope of a token: the project by ID, else by its name beside the account, else the account. It is nil if
+// neither is known: the service then takes the user's account.
+func tokenScope(projectID, projectName string, account object) object {
+	switch {
+	case projectID != "":
+		return object{"project": object{"id": projectID}}
+	case projectName != "" && len(account) > 0:
+		return object{"project": object{"name": projectName, "domain": account}}
+	case projectName != "":
+		return object{"project": object{"name": projectName}}
+	case len(account) > 0:
+		return object{"domain": account}
+	}
+	return nil
+}
+
+// byIDOrName returns the reference to an account, with prefix before the names of its fields. The ID goes before the name.
+func byIDOrName(prefix, id, name string) object {
+	switch {
+	case id != "":
+		return object{prefix + "id": id}
+	case name != "":
+		return object{prefix + "name": name}
+	}
+	return object{}
+}
+
+// idName is an entry of a response.
+type idName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
 
 // tokenDetails is what is read of a response's body; the token itself is in a header. The password's expiry is not read: its form
 // varies.
@@ -115,24 +109,30 @@ func (c *caller) token(ctx context.Context, s step) (*grant, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := got.header.Get("X-Subject-Token")
+	token := got.Header.Get("X-Subject-Token")
 	if token == "" {
 		return nil, s.unusable(got, "token", "the header X-Subject-Token, so it is not an IAM v3 login service, or a proxy removes "+
 			"the header")
 	}
-	details := detailsOf(got.body)
+	details := detailsOf(got.Body)
 	return &grant{token: NewSecret(token), life: details.life(), who: details.who()}, nil
 }
 
-// keysResponse holds temporary keys, in the names of IAM v3 and of the metadata service.
-type keysResponse struct {
-	Credential struct {
-		Access    Secret `json:"access"`
-		Secret    Secret `json:"secret"`
-		Token     Secret `json:"securitytoken"`
-		ExpiresAt string `json:"expires_at"`
-	} `json:"credential"`
-}
+// temporaryKeys are keys in the names of IAM v3 and of the metadata service, stsKeys in those of STS.
+type (
+	temporaryKeys struct {
+		Access  Secret `json:"access"`
+		Secret  Secret `json:"secret"`
+		Token   Secret `json:"securitytoken"`
+		Expires string `json:"expires_at"`
+	}
+	stsKeys struct {
+		Access  Secret `json:"access_key_id"`
+		Secret  Secret `json:"secret_access_key"`
+		Token   Secret `json:"security_token"`
+		Expires string `json:"expiration"`
+	}
+)
 
 // keys sends a step that returns temporary keys, which were requested for a duration.
 func (c *caller) keys(ctx context.Context, s step, requested time.Duration) (*grant, error) {
@@ -140,10 +140,17 @@ func (c *caller) keys(ctx context.Context, s step, requested time.Duration) (*gr
 	if err != nil {
 		return nil, err
 	}
-	var keys keysResponse
-	if json.Unmarshal(got.body, &keys) != nil || keys.Credential.Access.IsZero() || keys.Credential.Secret.IsZero() {
+	var keys struct {
+		V3  temporaryKeys `json:"credential"`
+		STS stsKeys       `json:"credentials"`
+	}
+	err = json.Unmarshal(got.Body, &keys)
+	k := keys.V3
+	if k.Access.IsZero() {
+		k = temporaryKeys(keys.STS)
+	}
+	if err != nil || k.Access.IsZero() || k.Secret.IsZero() {
 		return nil, s.unusable(got, "keys", "keys")
 	}
-	k := keys.Credential
-	return &grant{access: k.Access, secret: k.Secret, security: k.Token, life: got.lifeUntil(k.ExpiresAt, c.now(), requested)}, nil
+	return &grant{access: k.Access, secret: k.Secret, security: k.Token, life: c.lifeUntil(k.Expires, got, requested)}, nil
 }

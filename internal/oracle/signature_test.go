@@ -63,7 +63,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // provider returns the provider's own credential with the simulator's keys.
-func provider(t *testing.T, now func() time.Time) iam.Credential {
+func provider(t *testing.T, now func() time.Time) *iam.Login {
 	t.Helper()
 	cfg, err := config.Resolve(&config.Settings{
 		AccessKey: config.Known(iam.NewSecret(simulator.DefaultAccessKey)),

@@ -16,12 +16,12 @@ import (
 
 // Identity returns who the client calls as, logging in if it has not yet.
 func (c *Client) Identity(ctx context.Context) (*iam.Identity, error) {
-	return iam.CurrentIdentity(ctx, c.cfg.Credential)
+	return c.cfg.Credential.Identity(ctx)
 }
 
 // Token returns the login token that calls carry, logging in if there is none yet. The error is iam.ErrNoToken for access keys.
 func (c *Client) Token(ctx context.Context) (iam.Token, error) {
-	return iam.CurrentToken(ctx, c.cfg.Credential)
+	return c.cfg.Credential.Token(ctx)
 }
 
 // Quota returns how many tickets of a problem type may be opened in all, and how many of those are left (API reference:

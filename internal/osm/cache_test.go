@@ -12,16 +12,15 @@ import (
 	"testing"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// open is a login that adds nothing.
-type open struct{}
-
-func (open) Authorize(*http.Request) error   { return nil }
-func (open) Rejected(*http.Request) bool     { return false }
-func (open) Provenance() apierror.Provenance { return apierror.Provenance{} }
+// open returns a login without a call.
+func open() *iam.Login {
+	return iam.New(iam.Config{Method: iam.MethodToken, Token: iam.Param[iam.Secret]{Value: iam.NewSecret("token")}}, nil, nil, nil)
+}
 
 // catalogOf returns a client of a service that calls respond and counts the calls.
 func catalogOf(t *testing.T, respond func(call int32, w http.ResponseWriter, r *http.Request)) (*osm.Client, *atomic.Int32) {
@@ -33,7 +32,7 @@ func catalogOf(t *testing.T, respond func(call int32, w http.ResponseWriter, r *
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, err := osm.New(osm.Config{Endpoint: server.URL, Transport: carrier, Credential: open{}})
+	api, err := osm.New(osm.Config{Endpoint: server.URL, Transport: carrier, Credential: open()})
 	if err != nil {
 		t.Fatal(err)
 	}

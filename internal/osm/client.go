@@ -24,7 +24,7 @@ type Config struct {
 	// Transport carries the calls.
 	Transport *transport.Transport
 	// Credential is added to every call.
-	Credential iam.Credential
+	Credential *iam.Login
 	// Site is sent as X-Site: 0 China, 1 international. If nil, none is sent; the service then takes 0.
 	Site *int
 	// Language is sent as X-Language, TimeZone as X-Time-Zone; both are sent always, so that names and times are stable.
@@ -108,7 +108,7 @@ func (c *Client) headers(of http.Header) http.Header {
 
 // authorize adds the credential to each attempt and renews it once after a 401: the gateway rejects the request before the
 // service sees it, so that a replay can't do anything twice.
-func authorize(credential iam.Credential, next transport.RoundTrip) transport.RoundTrip {
+func authorize(credential *iam.Login, next transport.RoundTrip) transport.RoundTrip {
 	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
 		first := req.Clone(req.Context())
 		if err := credential.Authorize(first); err != nil {

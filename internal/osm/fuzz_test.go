@@ -43,7 +43,7 @@ func plainClients(tb testing.TB, address string) func(testing.TB) *osm.Client {
 	tb.Cleanup(carrier.CloseIdle)
 	return func(tb testing.TB) *osm.Client {
 		tb.Helper()
-		api, err := osm.New(osm.Config{Endpoint: address, Transport: carrier, Credential: open{}, Wait: wait})
+		api, err := osm.New(osm.Config{Endpoint: address, Transport: carrier, Credential: open(), Wait: wait})
 		if err != nil {
 			tb.Fatal(err)
 		}

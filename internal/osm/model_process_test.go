@@ -111,7 +111,7 @@ func (p *modelProcess) live() {
 func (p *modelProcess) connect() {
 	now := func() time.Time { return p.now.Add(p.schedule.machine) }
 	c := newClient(Config{
-		Endpoint: "https://osm.example", Credential: modelCredential{}, TimeZone: zoneEight, Now: now, Wait: p.wait,
+		Endpoint: "https://osm.example", Credential: iam.New(iam.Config{}, nil, nil, nil), TimeZone: zoneEight, Now: now, Wait: p.wait,
 	})
 	c.doer = modelDoer(c.observeClock(p.serve))
 	for _, id := range p.state {
@@ -120,11 +120,6 @@ func (p *modelProcess) connect() {
 	p.client = c
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 }
-
-// modelCredential stands for a login. The calls of the model do not use it.
-type modelCredential struct{ iam.Credential }
-
-func (modelCredential) Provenance() apierror.Provenance { return apierror.Provenance{} }
 
 // modelDoer makes each call in one attempt.
 type modelDoer transport.RoundTrip

@@ -325,7 +325,7 @@ func pagedBy(t *testing.T, handler http.HandlerFunc) *osm.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, err := osm.New(osm.Config{Endpoint: server.URL, Transport: carrier, Credential: open{}, Wait: wait})
+	api, err := osm.New(osm.Config{Endpoint: server.URL, Transport: carrier, Credential: open(), Wait: wait})
 	if err != nil {
 		t.Fatal(err)
 	}

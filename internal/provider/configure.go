@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -29,12 +29,12 @@ import (
 func (*osmProvider) ValidateConfig(
 	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
 ) {
-	var m model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	var block types.Object
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := config.Check(m.settings()); err != nil {
+	if err := config.Check(settings(block)); err != nil {
 		addSettingError(&resp.Diagnostics, err)
 	}
 }
@@ -42,12 +42,12 @@ func (*osmProvider) ValidateConfig(
 // Configure resolves the settings and creates the client. It makes no call: the login happens at the first one, so that what
 // needs none works offline.
 func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	var m model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	var block types.Object
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	cfg, err := config.Resolve(m.settings(), os.LookupEnv)
+	cfg, err := config.Resolve(settings(block), os.LookupEnv)
 	if err != nil {
 		addSettingError(&resp.Diagnostics, err)
 		return
@@ -67,7 +67,8 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		"osm":          cfg.OSM,
 		"iam":          cfg.Login.AuthURL.Value,
 	})
-	data := &framework.Data{Client: client, PlanChecks: m.PlanChecks.IsNull() || m.PlanChecks.ValueBool()}
+	planChecks, _ := block.Attributes()["plan_checks"].(types.Bool)
+	data := &framework.Data{Client: client, PlanChecks: planChecks.IsNull() || planChecks.ValueBool()}
 	resp.ResourceData, resp.DataSourceData = data, data
 	resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data
 }
@@ -76,14 +77,15 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 const placeholder = "https://not-known-yet.invalid"
 
 func (p *osmProvider) client(cfg *config.Config, agent string) (*osm.Client, error) {
+	s := cfg.Settings
 	carrier, err := transport.New(transport.Config{
 		UserAgent:  agent,
-		Insecure:   cfg.Insecure,
-		CACert:     cfg.CACert,
-		Cert:       cfg.Cert,
-		Key:        cfg.Key.Reveal(),
-		Timeout:    cfg.RequestTimeout,
-		MaxRetries: cfg.MaxRetries,
+		Insecure:   s.Insecure.Value,
+		CACert:     s.CACertFile.Value,
+		Cert:       s.Cert.Value,
+		Key:        s.Key.Value.Reveal(),
+		Timeout:    s.RequestTimeout.Value,
+		MaxRetries: s.MaxRetries.Value,
 		Log:        logCall,
 		Now:        p.now,
 		Wait:       p.wait,
@@ -101,8 +103,8 @@ func (p *osmProvider) client(cfg *config.Config, agent string) (*osm.Client, err
 		Transport:  carrier,
 		Credential: iam.New(cfg.Login, carrier.Doer(nil), carrier.Direct(), p.now),
 		Site:       cfg.Site,
-		Language:   cfg.Language,
-		TimeZone:   cfg.TimeZone,
+		Language:   s.Language.Value,
+		TimeZone:   s.TimeZone.Value,
 		Log:        logNote,
 		Now:        p.now,
 		Wait:       p.wait,
@@ -142,112 +144,42 @@ func logNote(ctx context.Context, message string, cause error) {
 }
 
 // settings returns the settings of the block.
-func (m *model) settings() *config.Settings {
-	s := &config.Settings{
-		Region:           text[string](m.Region),
-		AuthURL:          text[string](m.AuthURL),
-		Cloud:            text[string](m.Cloud),
-		Site:             text[string](m.Site),
-		Endpoints:        endpoints(m.Endpoints),
-		UserName:         text[string](m.UserName),
-		UserID:           text[string](m.UserID),
-		Password:         text[iam.Secret](m.Password),
-		Passcode:         text[iam.Secret](m.Passcode),
-		DomainName:       text[string](m.DomainName),
-		DomainID:         text[string](m.DomainID),
-		ProjectName:      text[string](m.ProjectName),
-		ProjectID:        text[string](m.ProjectID),
-		Token:            text[iam.Secret](m.Token),
-		AccessKey:        text[iam.Secret](m.AccessKey),
-		SecretKey:        text[iam.Secret](m.SecretKey),
-		SecurityToken:    text[iam.Secret](m.SecurityToken),
-		SharedConfigFile: text[string](m.SharedConfigFile),
-		Profile:          text[string](m.Profile),
-		UseECSMetadata:   setting(m.UseECSMetadata, m.UseECSMetadata.ValueBool()),
-		Language:         text[string](m.Language),
-		TimeZone:         text[string](m.TimeZone),
-		Insecure:         setting(m.Insecure, m.Insecure.ValueBool()),
-		CACertFile:       text[string](m.CACertFile),
-		Cert:             text[string](m.Cert),
-		Key:              text[iam.Secret](m.Key),
-		MaxRetries:       setting(m.MaxRetries, int(m.MaxRetries.ValueInt64())),
-		RequestTimeout:   text[time.Duration](m.RequestTimeout),
+func settings(block types.Object) *config.Settings {
+	agencies, _ := block.Attributes()["assume_role"].(types.List)
+	count := len(agencies.Elements())
+	if agencies.IsUnknown() {
+		count = 1
 	}
-	for _, b := range nestedBlocks(m.AssumeRole) {
-		s.AssumeRole = append(s.AssumeRole, b.role())
-	}
-	for _, b := range nestedBlocks(m.AssumeRoleWithOIDC) {
-		s.OIDC = config.OIDC{
-			IDPID:       text[string](b.string("idp_id")),
-			IDToken:     text[iam.Secret](b.string("id_token")),
-			IDTokenFile: text[string](b.string("id_token_file")),
-			Role:        b.role(),
+	return config.FromBlock(count, func(name string) (text string, isKnown bool) { return argument(block, name) })
+}
+
+// argument returns an argument by its path, such as "endpoints.osm" or "assume_role.0.duration", as text, "" if it is not set.
+func argument(block types.Object, name string) (text string, isKnown bool) {
+	var v attr.Value = block
+	// The block assume_role_with_oidc is a list of one.
+	for step := range strings.SplitSeq(strings.Replace(name, "_oidc.", "_oidc.0.", 1), ".") {
+		if v.IsUnknown() {
+			return "", false
+		}
+		switch in := v.(type) {
+		case types.Object:
+			v = in.Attributes()[step]
+		case types.Map:
+			v = in.Elements()[step]
+		case types.List:
+			v = nil
+			if i, err := strconv.Atoi(step); err == nil && i < len(in.Elements()) {
+				v = in.Elements()[i]
+			}
+		}
+		if v == nil || v.IsNull() {
+			return "", true
 		}
 	}
-	return s
-}
-
-// text returns an argument that is written as text.
-func text[T any](v types.String) config.Value[T] {
-	if v.IsUnknown() {
-		return config.Unknown[T]()
+	if s, ok := v.(types.String); ok {
+		return s.ValueString(), !s.IsUnknown()
 	}
-	return config.Parse[T](v.ValueString())
-}
-
-func setting[T any](v attr.Value, value T) config.Value[T] {
-	switch {
-	case v.IsUnknown():
-		return config.Unknown[T]()
-	case v.IsNull():
-		return config.Value[T]{}
-	}
-	return config.Known(value)
-}
-
-// endpoints returns the entries of a map. One that is not known until apply may hold the ticket service.
-func endpoints(entries types.Map) config.Endpoints {
-	if entries.IsUnknown() {
-		return config.Endpoints{OSM: config.Unknown[string]()}
-	}
-	at := func(key string) config.Value[string] {
-		v, _ := entries.Elements()[key].(types.String)
-		return text[string](v)
-	}
-	return config.Endpoints{OSM: at("osm"), IAM: at("iam"), STS: at("sts")}
-}
-
-// nestedBlock is a nested block; one that is not known until apply is empty.
-type nestedBlock map[string]attr.Value
-
-func nestedBlocks(list types.List) []nestedBlock {
-	if list.IsUnknown() {
-		return []nestedBlock{nil}
-	}
-	var blocks []nestedBlock
-	for _, element := range list.Elements() {
-		object, _ := element.(types.Object)
-		blocks = append(blocks, object.Attributes())
-	}
-	return blocks
-}
-
-func (b nestedBlock) string(name string) types.String {
-	v, _ := b[name].(types.String)
-	return v
-}
-
-func (b nestedBlock) role() config.Role {
-	if len(b) == 0 {
-		return config.Role{AgencyName: config.Unknown[string]()}
-	}
-	duration, _ := b["duration"].(types.Int64)
-	return config.Role{
-		AgencyName: text[string](b.string("agency_name")),
-		DomainName: text[string](b.string("domain_name")),
-		DomainID:   text[string](b.string("domain_id")),
-		Duration:   setting(duration, int(duration.ValueInt64())),
-	}
+	return v.String(), !v.IsUnknown()
 }
 
 func addSettingError(diags *diag.Diagnostics, err error) {

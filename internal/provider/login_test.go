@@ -185,9 +185,9 @@ func TestAccLogin_scopes(t *testing.T) {
 		"project id": {`project_id = "` + simulator.DefaultProjectID + `"`,
 			`"scope":{"project":{"id":"` + simulator.DefaultProjectID + `"}}`},
 		"project name": {`project_name = "` + simulator.DefaultProjectName + `"`,
-			`"scope":{"project":{"name":"` + simulator.DefaultProjectName + `","domain":{"name":"osm-account"}}}`},
+			`"scope":{"project":{"domain":{"name":"osm-account"},"name":"` + simulator.DefaultProjectName + `"}}`},
 		"region as project name": {`region = "` + simulator.DefaultProjectName + `"`,
-			`"scope":{"project":{"name":"` + simulator.DefaultProjectName + `","domain":{"name":"osm-account"}}}`},
+			`"scope":{"project":{"domain":{"name":"osm-account"},"name":"` + simulator.DefaultProjectName + `"}}`},
 		"account": {``, `"scope":{"domain":{"name":"osm-account"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {

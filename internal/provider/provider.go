@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -27,7 +26,14 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/service/servicecase"
 )
 
-var _ provider.ProviderWithValidateConfig = (*osmProvider)(nil)
+// Older clients leave out the features that they do not know.
+var (
+	_ provider.ProviderWithValidateConfig     = (*osmProvider)(nil)
+	_ provider.ProviderWithListResources      = (*osmProvider)(nil)
+	_ provider.ProviderWithActions            = (*osmProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*osmProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*osmProvider)(nil)
+)
 
 // osmProvider is the provider "osm".
 type osmProvider struct {
@@ -67,7 +73,6 @@ func (p *osmProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 	resp.Version = p.version
 }
 
-// Resources lists the resources.
 func (*osmProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		servicecase.NewResource,
@@ -79,53 +84,38 @@ func (*osmProvider) Resources(context.Context) []func() resource.Resource {
 	}
 }
 
-// DataSources lists the data sources.
 func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return slices.Concat(
-		[]func() datasource.DataSource{
-			servicecase.NewDataSource,
-			servicecase.NewCasesDataSource,
-			accessory.NewDataSource,
-			casemessage.NewDataSource,
-			servicecase.NewOperateLogsDataSource,
-			servicecase.NewCountsDataSource,
-			label.NewLabels,
-			account.NewIdentity,
-		},
-		[]func() datasource.DataSource{
-			catalog.NewCaseCategories,
-			catalog.NewProductCategories,
-			catalog.NewProblemTypes,
-			catalog.NewRegions,
-			catalog.NewAreaCodes,
-			catalog.NewSeverities,
-			catalog.NewCaseTemplates,
-			catalog.NewExtendsParams,
-			catalog.NewSatisfactionDimensions,
-			catalog.NewCaseLimits,
-			catalog.NewAccessoryLimits,
-		},
-		[]func() datasource.DataSource{
-			account.NewQuotas,
-			account.NewAgencies,
-			account.NewCustomerRegions,
-			account.NewSubCustomers,
-			account.NewCcEmails,
-			account.NewVerifiedContacts,
-			account.NewPrivileges,
-		},
-	)
+	return []func() datasource.DataSource{
+		servicecase.NewDataSource,
+		servicecase.NewCasesDataSource,
+		accessory.NewDataSource,
+		casemessage.NewDataSource,
+		servicecase.NewOperateLogsDataSource,
+		servicecase.NewCountsDataSource,
+		label.NewLabels,
+		account.NewIdentity,
+		catalog.NewCaseCategories,
+		catalog.NewProductCategories,
+		catalog.NewProblemTypes,
+		catalog.NewRegions,
+		catalog.NewAreaCodes,
+		catalog.NewSeverities,
+		catalog.NewCaseTemplates,
+		catalog.NewExtendsParams,
+		catalog.NewSatisfactionDimensions,
+		catalog.NewCaseLimits,
+		catalog.NewAccessoryLimits,
+		account.NewQuotas,
+		account.NewAgencies,
+		account.NewCustomerRegions,
+		account.NewSubCustomers,
+		account.NewCcEmails,
+		account.NewVerifiedContacts,
+		account.NewPrivileges,
+	}
 }
 
-// Features of newer clients. They are always served: older clients leave them out.
-var (
-	_ provider.ProviderWithListResources      = (*osmProvider)(nil)
-	_ provider.ProviderWithActions            = (*osmProvider)(nil)
-	_ provider.ProviderWithEphemeralResources = (*osmProvider)(nil)
-	_ provider.ProviderWithFunctions          = (*osmProvider)(nil)
-)
-
-// ListResources lists the list resources (Terraform 1.14).
+// ListResources are known to Terraform 1.14.
 func (*osmProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		servicecase.NewListResource,
@@ -133,7 +123,7 @@ func (*osmProvider) ListResources(context.Context) []func() list.ListResource {
 	}
 }
 
-// Actions lists the actions (Terraform 1.14).
+// Actions are known to Terraform 1.14.
 func (*osmProvider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		caseaction.NewPress,
@@ -144,7 +134,7 @@ func (*osmProvider) Actions(context.Context) []func() action.Action {
 	}
 }
 
-// EphemeralResources lists the ephemeral resources (Terraform 1.10, OpenTofu 1.11).
+// EphemeralResources are known to Terraform 1.10 and OpenTofu 1.11.
 func (*osmProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		account.NewToken,
@@ -152,7 +142,7 @@ func (*osmProvider) EphemeralResources(context.Context) []func() ephemeral.Ephem
 	}
 }
 
-// Functions lists the functions (Terraform 1.8, OpenTofu 1.7).
+// Functions are known to Terraform 1.8 and OpenTofu 1.7.
 func (*osmProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		osmfunction.NewStatusName,

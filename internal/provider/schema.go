@@ -17,41 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// model is the provider block.
-type model struct {
-	Region             types.String `tfsdk:"region"`
-	AuthURL            types.String `tfsdk:"auth_url"`
-	UserName           types.String `tfsdk:"user_name"`
-	UserID             types.String `tfsdk:"user_id"`
-	Password           types.String `tfsdk:"password"`
-	DomainName         types.String `tfsdk:"domain_name"`
-	DomainID           types.String `tfsdk:"domain_id"`
-	ProjectName        types.String `tfsdk:"project_name"`
-	ProjectID          types.String `tfsdk:"project_id"`
-	Token              types.String `tfsdk:"token"`
-	Passcode           types.String `tfsdk:"passcode"`
-	AccessKey          types.String `tfsdk:"access_key"`
-	SecretKey          types.String `tfsdk:"secret_key"`
-	SecurityToken      types.String `tfsdk:"security_token"`
-	SharedConfigFile   types.String `tfsdk:"shared_config_file"`
-	Profile            types.String `tfsdk:"profile"`
-	UseECSMetadata     types.Bool   `tfsdk:"use_ecs_metadata"`
-	AssumeRole         types.List   `tfsdk:"assume_role"`
-	AssumeRoleWithOIDC types.List   `tfsdk:"assume_role_with_oidc"`
-	Cert               types.String `tfsdk:"cert"`
-	Key                types.String `tfsdk:"key"`
-	Endpoints          types.Map    `tfsdk:"endpoints"`
-	Cloud              types.String `tfsdk:"cloud"`
-	Site               types.String `tfsdk:"site"`
-	Language           types.String `tfsdk:"language"`
-	TimeZone           types.String `tfsdk:"time_zone"`
-	Insecure           types.Bool   `tfsdk:"insecure"`
-	CACertFile         types.String `tfsdk:"cacert_file"`
-	MaxRetries         types.Int64  `tfsdk:"max_retries"`
-	RequestTimeout     types.String `tfsdk:"request_timeout"`
-	PlanChecks         types.Bool   `tfsdk:"plan_checks"`
-}
-
 func optional(description string) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Optional: true}
 }

@@ -6,6 +6,7 @@ import (
 	"log"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 )
 
@@ -27,15 +28,19 @@ func Tune() {
 	}
 }
 
-// quietLogs returns the variables that turn off the log of the plugin SDK, or none if environ sets a log level.
-//
-// Without a level the SDK builds every line of its TRACE log and sends it to Terraform, which drops it.
-func quietLogs(environ []string) map[string]string {
-	for _, entry := range environ {
+// sets reports whether environ holds a value for a variable whose name matches.
+func sets(environ []string, matches func(name string) bool) bool {
+	return slices.ContainsFunc(environ, func(entry string) bool {
 		name, value, _ := strings.Cut(entry, "=")
-		if value != "" && (name == "TF_LOG" || strings.HasPrefix(name, "TF_LOG_")) {
-			return nil
-		}
+		return value != "" && matches(name)
+	})
+}
+
+// quietLogs returns the variables that turn off the log of the plugin SDK, or none if environ sets a log level. Without a level
+// the SDK builds every line of its TRACE log and sends it to Terraform, which drops it.
+func quietLogs(environ []string) map[string]string {
+	if sets(environ, func(name string) bool { return name == "TF_LOG" || strings.HasPrefix(name, "TF_LOG_") }) {
+		return nil
 	}
 	return map[string]string{"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER": "OFF"}
 }
@@ -43,11 +48,5 @@ func quietLogs(environ []string) map[string]string {
 // collectRarely returns the garbage collector's percentage, and false when environ sets its own (GOGC) or a memory
 // limit (GOMEMLIMIT), which shows that the user cares about memory.
 func collectRarely(environ []string) (int, bool) {
-	for _, entry := range environ {
-		name, value, _ := strings.Cut(entry, "=")
-		if value != "" && (name == "GOGC" || name == "GOMEMLIMIT") {
-			return 0, false
-		}
-	}
-	return gcPercent, true
+	return gcPercent, !sets(environ, func(name string) bool { return name == "GOGC" || name == "GOMEMLIMIT" })
 }

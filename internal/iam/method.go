@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package iam
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+)
+
+// passwordLogin logs in an IAM user by password, with a one-time code if one is set (IAM API reference: "Obtaining a User Token
+// Through Password Authentication", "… and Virtual MFA Authentication").
+type passwordLogin struct {
+	caller *caller
+
+	mu sync.Mutex
+	// used reports that the one-time code may have reached the service.
+	used bool
+}
+
+func (l *passwordLogin) body() object {
+	c := l.caller.config
+	account := byIDOrName("", c.DomainID.Value, c.DomainName.Value)
+	user := object{"name": c.UserName.Value, "password": c.Password.Value.Reveal(), "domain": account}
+	if c.UserID.IsSet() {
+		user = object{"id": c.UserID.Value, "password": c.Password.Value.Reveal()}
+	}
+	methods, identity := []string{"password"}, object{"password": object{"user": user}}
+	if c.Passcode.IsSet() {
+		methods = append(methods, "totp")
+		identity["totp"] = object{"user": object{"id": c.UserID.Value, "passcode": c.Passcode.Value.Reveal()}}
+	}
+	identity["methods"] = methods
+	return tokenBody(identity, tokenScope(c.ProjectID.Value, c.ProjectName.Value, account))
+}
+
+func (l *passwordLogin) issue(ctx context.Context) (*grant, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.used {
+		return nil, &LoginError{What: "log in again", Final: true, Text: "The token has expired, and its `passcode` was valid for " +
+			"one login only. Run again with a new code. For runs that last longer than a token (24 hours, less if permissions change), " +
+			"log in with `access_key` and `secret_key`."}
+	}
+	once := l.caller.config.Passcode.IsSet()
+	s := step{op: opToken, what: "log in", body: l.body(), once: once, rejected: l.rejected}
+	g, err := l.caller.token(ctx, l.caller.login(s, tokenPath))
+	if e := apierror.As(err); once && (e == nil || e.Sent) {
+		l.used = true
+	}
+	return g, err
+}
+
+// oidcLogin exchanges an identity token, such as CI systems issue, for temporary keys.
+type oidcLogin struct {
+	caller *caller
+
+	mu sync.Mutex
+	// rejectedToken is a token from a file that was not accepted, and rejection the error.
+	rejectedToken Secret
+	rejection     error
+}
+
+func (l *oidcLogin) issue(ctx context.Context) (*grant, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	token, err := l.idToken()
+	switch {
+	case err != nil:
+		return nil, err
+	case l.rejection != nil && token.Reveal() == l.rejectedToken.Reveal():
+		return nil, l.rejection
+	}
+	s := step{
+		op:       "CreateUnscopedTokenWithIdToken",
+		what:     "log in with an identity token",
+		header:   map[string]string{"X-Idp-Id": l.caller.config.IDPID.Value},
+		body:     object{"auth": object{"id_token": object{"id": token.Reveal()}}},
+		rejected: l.rejected,
+		secrets:  []Secret{token},
+	}
+	unscoped, err := l.caller.token(ctx, l.caller.login(s, "/v3.0/OS-AUTH/id-token/tokens"))
+	if err != nil {
+		return nil, l.remember(err, token)
+	}
+	s = step{op: "CreateTemporaryAccessKeyByToken", what: "get keys for an identity token", method: http.MethodPost, by: unscoped}
+	by := object{"id": unscoped.token.Reveal(), "duration_seconds": int(DefaultDuration.Seconds())}
+	s.body = tokenBody(object{"methods": []string{"token"}, "token": by}, nil)
+	keys, err := l.caller.keys(ctx, l.caller.login(s, keysPath), DefaultDuration)
+	if err != nil {
+		return nil, err
+	}
+	keys.who = unscoped.who
+	return keys, nil
+}
+
+// idToken returns the identity token. A file is read each time: CI systems write new tokens into it.
+func (l *oidcLogin) idToken() (Secret, error) {
+	c := l.caller.config
+	if !c.IDTokenFile.IsSet() {
+		return c.IDToken.Value, nil
+	}
+	fail := func(why string) error {
+		return &LoginError{What: "read the identity token", Text: fmt.Sprintf("The file %s %s. Check %s.", c.IDTokenFile.Value, why,
+			c.IDTokenFile.named("id_token_file"))}
+	}
+	data, err := ReadFile(c.IDTokenFile.Value)
+	if err != nil {
+		return Secret{}, fail(err.Error())
+	}
+	token := strings.TrimSpace(string(data))
+	if token == "" {
+		return Secret{}, fail("is empty")
+	}
+	return NewSecret(token), nil
+}
+
+// ReadFile reads a file whose path may begin with "~/". Its error completes a sentence about the file.
+func ReadFile(path string) ([]byte, error) {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return nil, errors.New("could not be found: the home directory is unknown")
+		}
+		path = filepath.Join(home, rest)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("could not be read: %w", errors.Unwrap(err))
+	}
+	return data, nil
+}
+
+// remember keeps the rejection of a token from a file: it is not sent again, but another one that is written there is.
+func (l *oidcLogin) remember(err error, token Secret) error {
+	var e *LoginError
+	if l.caller.config.IDTokenFile.IsSet() && errors.As(err, &e) && e.Final {
+		e.Final = false
+		l.rejectedToken, l.rejection = token, err
+	}
+	return err
+}
+
+// metadata gets the temporary keys of the agency of a cloud server.
+type metadata struct{ caller caller }
+
+const (
+	metadataURL = "http://169.254.169.254"
+	// metadataTimeout bounds each call to the metadata service, which is on the same machine or does not exist.
+	metadataTimeout = 3 * time.Second
+)
+
+func (m *metadata) issue(ctx context.Context) (*grant, error) {
+	config, base := m.caller.config, metadataURL
+	if config.MetadataURL != "" {
+		base = config.MetadataURL
+	}
+	s := step{
+		what:          "get keys from the metadata service",
+		timeout:       metadataTimeout,
+		addressSource: config.UseMetadata.named("use_ecs_metadata"),
+		rejected:      m.rejected,
+	}
+	header, err := m.token(ctx, s, base)
+	if err != nil {
+		return nil, err
+	}
+	s.op, s.method, s.url, s.header = "ShowSecurityKey", http.MethodGet, base+"/openstack/latest/securitykey", header
+	g, err := m.caller.keys(ctx, s, DefaultDuration)
+	if err != nil {
+		return nil, err
+	}
+	g.projectID, g.domainID = config.ProjectID.Value, config.DomainID.Value
+	g.who = Identity{ProjectID: g.projectID, DomainID: g.domainID}
+	return g, nil
+}
+
+// withoutTokens are the statuses of the older version of the service for a call that it does not have.
+var withoutTokens = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusServiceUnavailable}
+
+// token returns the header that the newer version of the service requires; the older one has no such call.
+func (m *metadata) token(ctx context.Context, s step, base string) (map[string]string, error) {
+	s.op, s.method, s.url = "CreateMetadataToken", http.MethodPut, base+"/meta-data/latest/api/token"
+	s.header = map[string]string{"X-Metadata-Token-Ttl-Seconds": "21600"}
+	got, err := m.caller.do(ctx, s)
+	if err != nil {
+		if e := apierror.As(err); e != nil && slices.Contains(withoutTokens, e.Status) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	return map[string]string{"X-Metadata-Token": strings.TrimSpace(string(got.Body))}, nil
+}
