@@ -29,8 +29,7 @@ const downloadLimit = 100 << 20
 // DeleteAccessory deletes an attachment. What the service does once a ticket holds it is not documented. A rejection after an
 // attempt that may have deleted it is a success.
 func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
-	const op = "DeleteAccessories"
-	err := c.doIdempotent(ctx, op, request(osmapi.NewDeleteAccessoriesRequest(c.server, id)))
+	err := c.doIdempotent(ctx, osmapi.NewDeleteAccessoriesRequest(c.server, id))
 	if e := apierror.As(err); e != nil && e.Repeated && IsRejection(err) {
 		return nil
 	}
@@ -39,38 +38,32 @@ func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 
 // AccessoryURL returns the address from which an attachment can be fetched without a login: a secret. caseID is optional.
 func (c *Client) AccessoryURL(ctx context.Context, id, caseID string) (string, error) {
-	const op = "ShowDownloadAccessoryUrl"
 	relation := osmapi.ShowDownloadAccessoryUrlParamsRelationType("NO_RELATION")
 	if caseID != "" {
 		relation = "INCIDENT"
 	}
-	r := request(osmapi.NewShowDownloadAccessoryUrlRequest(c.server, id, &osmapi.ShowDownloadAccessoryUrlParams{
+	r := osmapi.NewShowDownloadAccessoryUrlRequest(c.server, id, &osmapi.ShowDownloadAccessoryUrlParams{
 		RelationType: relation,
 		RelationId:   optional(caseID),
 		IncidentId:   optional(caseID),
-	}))
-	out, err := get[osmapi.ShowDownloadAccessoryUrlResponse](ctx, c, op, r)
-	if err != nil {
-		return "", err
+	})
+	out, err := get[osmapi.ShowDownloadAccessoryUrlResponse](ctx, c, r)
+	if err == nil && value(out.AccessoryUrl) == "" {
+		err = missing(r, "accessory_url")
 	}
-	if value(out.AccessoryUrl) == "" {
-		return "", missing(op, http.MethodGet, "accessory_url")
-	}
-	return *out.AccessoryUrl, nil
+	return value(out.AccessoryUrl), err
 }
 
 // DownloadAccessory returns the bytes of an attachment, at most 100 MB.
 func (c *Client) DownloadAccessory(ctx context.Context, id, groupID string) ([]byte, error) {
-	const op = "DownloadAccessories"
-	call := transport.Call{Op: op, ResponseLimit: downloadLimit, Invalid: notFile}
-	r := request(osmapi.NewDownloadAccessoriesRequest(c.server, id, &osmapi.DownloadAccessoriesParams{GroupId: optional(groupID)}))
-	resp, err := c.send(ctx, call, r.with("Accept", "*/*"))
+	r := osmapi.NewDownloadAccessoriesRequest(c.server, id, &osmapi.DownloadAccessoriesParams{GroupId: optional(groupID)})
+	resp, err := c.send(ctx, transport.Call{ResponseLimit: downloadLimit, Invalid: notFile}, r.With("Accept", "*/*"))
 	if err != nil {
 		return nil, err
 	}
 	// An API error comes as JSON, also under HTTP 200; a file may be anything else.
 	if resp.StatusCode != http.StatusOK || isJSON(resp.Header) {
-		if err := c.checkResponse(op, resp); err != nil {
+		if err := c.checkResponse(r.Op, resp); err != nil {
 			return nil, err
 		}
 	}
@@ -101,16 +94,12 @@ var ErrContentChanged = errors.New("the content changed since it was hashed")
 // UploadAccessory uploads an attachment and returns its ID. The bytes are read once and encoded while they are sent. An
 // upload of unknown outcome is retried: at worst the service keeps one more file that no ticket holds, which is logged.
 func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (id string, err error) {
-	const op = "UploadJsonAccessories"
-	if u.Size < 0 || u.Size > math.MaxInt64/2 {
-		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is not a number of bytes", u.Size)}
-	}
 	r := c.uploadRequest(u)
 	err = c.reconcile(ctx, write{
-		op:         op,
+		op:         r.Op,
 		repeatable: true,
 		send: func(ctx context.Context) (err error) {
-			id, _, err = c.create(ctx, op, "accessory_id", r)
+			id, _, err = c.create(ctx, "accessory_id", r)
 			if outcomeUnknown(err) && c.cfg.Log != nil {
 				c.cfg.Log(ctx, "Upload of unknown outcome; the service may keep a file that no ticket holds", err)
 			}
@@ -122,28 +111,27 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (i
 }
 
 // uploadRequest builds a request whose body is read and encoded while it is sent.
-func (c *Client) uploadRequest(u UploadAccessoryInput) requested {
-	const mark = "@"
-	r := request(osmapi.NewUploadJsonAccessoriesRequest(c.server, osmapi.AccessoryJsonFormatReq{
+func (c *Client) uploadRequest(u UploadAccessoryInput) osmapi.Request {
+	const key, mark = `"accessory_data":"`, "@"
+	r := osmapi.NewUploadJsonAccessoriesRequest(c.server, osmapi.AccessoryJsonFormatReq{
 		AccessoryName: u.Name,
 		AccessoryFrom: osmapi.AccessoryJsonFormatReqAccessoryFrom(u.From),
 		UploadType:    &u.Type,
 		AccessoryData: mark,
-	}))
-	if r.err != nil {
+	})
+	if u.Size < 0 || u.Size > math.MaxInt64/2 {
+		r.Err = fmt.Errorf("%d is not a number of bytes", u.Size)
+	}
+	if r.Err != nil {
 		return r
 	}
 	envelope, err := io.ReadAll(r.Body)
-	if err != nil {
-		return request(nil, fmt.Errorf("encode the attachment's name: %w", err))
+	before, after, found := bytes.Cut(envelope, []byte(key+mark))
+	if !found {
+		r.Err = errors.Join(err, errors.New("encode the attachment: the field accessory_data is not where it was"))
+		return r
 	}
-	key := []byte(`"accessory_data":"`)
-	at := bytes.Index(envelope, append(key, mark...))
-	if at < 0 {
-		return request(nil, errors.New("encode the attachment: the field accessory_data is not where it was"))
-	}
-	at += len(key)
-	before, after := envelope[:at:at], envelope[at+len(mark):]
+	before = slices.Concat(before, []byte(key))
 	r.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
 	r.GetBody = func() (io.ReadCloser, error) { return u.body(before, after) }
 	return r
@@ -276,8 +264,8 @@ func (c *Client) notAttached(ctx context.Context, id, groupID string, files []st
 		return nil, err
 	}
 	missing := slices.Clone(files)
-	for _, m := range list(detail.MessageList) {
-		for _, a := range list(m.AccessoryList) {
+	for _, m := range value(detail.MessageList) {
+		for _, a := range value(m.AccessoryList) {
 			missing = slices.DeleteFunc(missing, func(id string) bool { return id == value(a.AccessoryId) })
 		}
 	}

@@ -12,34 +12,16 @@ import (
 	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// requested is a request to send, or why it could not be built.
-type requested struct {
-	*http.Request
-	err error
-}
-
-// request takes the results of a generated builder.
-func request(req *http.Request, err error) requested { return requested{req, err} }
-
-// inZone sets the zone of times; "" leaves that to the client.
-func (r requested) inZone(zone string) requested { return r.with("X-Time-Zone", zone) }
-
-// with sets a header in place of the one that every call carries; "" leaves that.
-func (r requested) with(name, value string) requested {
-	if r.err == nil && value != "" {
-		r.Header.Set(name, value)
-	}
-	return r
-}
-
 // send makes a call and returns its response, whatever it says.
-func (c *Client) send(ctx context.Context, call transport.Call, r requested) (*transport.Response, error) {
-	if r.err != nil {
-		return nil, unprepared(call.Op, r.err)
+func (c *Client) send(ctx context.Context, call transport.Call, r osmapi.Request) (*transport.Response, error) {
+	if r.Err != nil {
+		return nil, unprepared(r.Op, r.Err)
 	}
+	call.Op = r.Op
 	req := r.WithContext(ctx)
 	req.Header = c.headers(r.Header)
 	return c.doer.Do(req, call)
@@ -58,27 +40,32 @@ func (c *Client) checkResponse(op string, resp *transport.Response) error {
 	return err
 }
 
-// exchange makes a call and returns its response if it is not an API error.
-func (c *Client) exchange(ctx context.Context, call transport.Call, r requested) (*transport.Response, error) {
+// exchange makes a call whose response is not an API error and is read without an error.
+func (c *Client) exchange(
+	ctx context.Context, call transport.Call, r osmapi.Request, read func(body []byte) error,
+) (*transport.Response, error) {
 	resp, err := c.send(ctx, call, r)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.checkResponse(call.Op, resp); err != nil {
+	if err := c.checkResponse(r.Op, resp); err != nil {
 		return nil, err
+	}
+	if err := read(resp.Body); err != nil {
+		return nil, unusable(r.Op, resp, err)
 	}
 	return resp, nil
 }
 
 // create makes a call whose response carries the ID of what it created in field. The ID proves success: it wins over any
 // status and any code, which is then returned beside it. The response is awaited for a while after ctx has ended.
-func (c *Client) create(ctx context.Context, op, field string, r requested) (id string, code, err error) {
+func (c *Client) create(ctx context.Context, field string, r osmapi.Request) (id string, code, err error) {
 	effective := func(body []byte) bool { return idIn(body, field) != "" }
-	resp, err := c.send(ctx, transport.Call{Op: op, CancelGrace: cancelGrace, Effective: effective}, r)
+	resp, err := c.send(ctx, transport.Call{CancelGrace: cancelGrace, Effective: effective}, r)
 	if err != nil {
 		return "", nil, err
 	}
-	code = c.checkResponse(op, resp)
+	code = c.checkResponse(r.Op, resp)
 	if id = idIn(resp.Body, field); id != "" {
 		return id, code, nil
 	}
@@ -86,9 +73,9 @@ func (c *Client) create(ctx context.Context, op, field string, r requested) (id 
 		return "", nil, code
 	}
 	if err := decode(resp.Body, &struct{}{}); err != nil {
-		return "", nil, unusable(op, resp, err.Error())
+		return "", nil, unusable(r.Op, resp, err)
 	}
-	return "", nil, missing(op, http.MethodPost, field)
+	return "", nil, missing(r, field)
 }
 
 // idIn returns the ID in a field of a response body, or "".
@@ -108,35 +95,31 @@ var (
 )
 
 // get makes a call whose response is a JSON object.
-func get[T any](ctx context.Context, c *Client, op string, r requested) (*T, error) {
-	return getWith[T](ctx, c, transport.Call{Op: op}, r)
+func get[T any](ctx context.Context, c *Client, r osmapi.Request) (T, error) {
+	return getWith[T](ctx, c, transport.Call{}, r)
 }
 
-func getWith[T any](ctx context.Context, c *Client, call transport.Call, r requested) (*T, error) {
+func getWith[T any](ctx context.Context, c *Client, call transport.Call, r osmapi.Request) (T, error) {
 	call.Invalid = notJSONObject[T]
-	resp, err := c.exchange(ctx, call, r)
-	if err != nil {
-		return nil, err
-	}
-	out := new(T)
-	if err := decode(resp.Body, out); err != nil {
-		return nil, unusable(call.Op, resp, err.Error())
+	var out, none T
+	if _, err := c.exchange(ctx, call, r, func(body []byte) error { return decode(body, &out) }); err != nil {
+		return none, err
 	}
 	return out, nil
 }
 
 // doNoContent makes a call whose response has no content: {}, null, no body, or a code that means success.
-func (c *Client) doNoContent(ctx context.Context, call transport.Call, r requested) error {
-	_, err := c.exchangeNoContent(ctx, call, r)
-	return err
+func (c *Client) doNoContent(ctx context.Context, call transport.Call, r osmapi.Request) (*transport.Response, error) {
+	call.Invalid = notJSON
+	return c.exchange(ctx, call, r, validateNoContent)
 }
 
 // doOnce is doNoContent for calls whose effect must happen once. A response without a body may come from the service, or from
 // a host in between that never forwarded the call: it leaves the outcome unknown.
-func (c *Client) doOnce(ctx context.Context, call transport.Call, r requested) error {
-	resp, err := c.exchangeNoContent(ctx, call, r)
+func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Request) error {
+	resp, err := c.doNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
-		return unusable(call.Op, resp, errNoBody.Error())
+		return unusable(r.Op, resp, errNoBody)
 	}
 	return err
 }
@@ -144,11 +127,11 @@ func (c *Client) doOnce(ctx context.Context, call transport.Call, r requested) e
 // doIdempotent is doNoContent for calls that have the same effect however often they are sent. After a response without a
 // body, which may come from a host in between that never forwarded the call, it is sent a second time. If the service itself
 // responds so, that costs a call.
-func (c *Client) doIdempotent(ctx context.Context, op string, r requested) error {
-	call := transport.Call{Op: op, Repeatable: true}
-	resp, err := c.exchangeNoContent(ctx, call, r)
+func (c *Client) doIdempotent(ctx context.Context, r osmapi.Request) error {
+	call := transport.Call{Repeatable: true}
+	resp, err := c.doNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
-		err = c.doNoContent(ctx, call, r)
+		_, err = c.doNoContent(ctx, call, r)
 		if e := apierror.As(err); e != nil {
 			e.Repeated = true
 		}
@@ -156,20 +139,8 @@ func (c *Client) doIdempotent(ctx context.Context, op string, r requested) error
 	return err
 }
 
-func (c *Client) exchangeNoContent(ctx context.Context, call transport.Call, r requested) (*transport.Response, error) {
-	call.Invalid = notJSON
-	resp, err := c.exchange(ctx, call, r)
-	if err != nil {
-		return nil, err
-	}
-	if err := validateNoContent(resp.Body); err != nil {
-		return nil, unusable(call.Op, resp, err.Error())
-	}
-	return resp, nil
-}
-
 // unusable returns the error of a response with a good status that can't be read. It names the kind of the body, not its content.
-func unusable(op string, resp *transport.Response, why string) error {
+func unusable(op string, resp *transport.Response, why error) error {
 	e := apierror.New(op, resp.Response)
 	what := "the response is unusable"
 	switch trimmed := bytes.TrimSpace(resp.Body); {
@@ -178,7 +149,7 @@ func unusable(op string, resp *transport.Response, why string) error {
 	case trimmed[0] == '<':
 		what = "the response is an HTML page"
 	}
-	e.Err = fmt.Errorf("%s: %s", what, why)
+	e.Err = fmt.Errorf("%s: %w", what, why)
 	return e
 }
 
@@ -188,9 +159,12 @@ func unprepared(op string, err error) error {
 }
 
 // missing returns the error of a response that lacks what it must have.
-func missing(op, method, field string) error {
-	return &apierror.Error{Op: op, Method: method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true,
-		Err: fmt.Errorf("the response has no %s", field)}
+func missing(r osmapi.Request, field string) error {
+	return unreadable(r, fmt.Errorf("the response has no %s", field))
+}
+
+func unreadable(r osmapi.Request, err error) error {
+	return &apierror.Error{Op: r.Op, Method: r.Method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: err}
 }
 
 // The functions below report unusable responses to the transport, which then retries a repeatable call. It judges an error status

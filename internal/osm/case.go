@@ -3,8 +3,8 @@
 package osm
 
 import (
+	"cmp"
 	"context"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,18 +34,16 @@ func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.Incident
 
 // caseInZone is Case with times in a zone; "" is the client's.
 func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osmapi.IncidentDetailInfoV2, error) {
-	const op = "ShowCaseDetail"
 	params := &osmapi.ShowCaseDetailParams{GroupId: optional(groupID)}
-	r := request(osmapi.NewShowCaseDetailRequest(c.server, id, params)).inZone(zone)
-	out, err := get[osmapi.ShowCaseDetailResponse](ctx, c, op, r)
-	if err != nil {
+	r := osmapi.NewShowCaseDetailRequest(c.server, id, params).With("X-Time-Zone", zone)
+	out, err := get[osmapi.ShowCaseDetailResponse](ctx, c, r)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if out.IncidentDetailInfo == nil {
-		return nil, missing(op, http.MethodGet, "incident_detail_info")
-	}
-	if out.IncidentDetailInfo.Status == nil {
-		return nil, missing(op, http.MethodGet, "status")
+	case out.IncidentDetailInfo == nil:
+		return nil, missing(r, "incident_detail_info")
+	case out.IncidentDetailInfo.Status == nil:
+		return nil, missing(r, "status")
 	}
 	return out.IncidentDetailInfo, nil
 }
@@ -54,9 +52,9 @@ func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osm
 // shown.
 func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
 	var ids []string
-	for _, m := range list(d.MessageList) {
+	for _, m := range value(d.MessageList) {
 		if value(m.IsFirstMessage) == 1 {
-			for _, a := range list(m.AccessoryList) {
+			for _, a := range value(m.AccessoryList) {
 				ids = append(ids, value(a.AccessoryId))
 			}
 		}
@@ -66,15 +64,12 @@ func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
 
 // CaseStatus reads the status alone: the cheap call for polling.
 func (c *Client) CaseStatus(ctx context.Context, id string) (int64, error) {
-	const op = "ShowCaseStatus"
-	out, err := get[osmapi.ShowCaseStatusResponse](ctx, c, op, request(osmapi.NewShowCaseStatusRequest(c.server, id)))
-	if err != nil {
-		return 0, err
+	r := osmapi.NewShowCaseStatusRequest(c.server, id)
+	out, err := get[osmapi.ShowCaseStatusResponse](ctx, c, r)
+	if err == nil && out.Status == nil {
+		err = missing(r, "status")
 	}
-	if out.Status == nil {
-		return 0, missing(op, http.MethodGet, "status")
-	}
-	return int64(*out.Status), nil
+	return int64(value(out.Status)), err
 }
 
 // optional returns nil for "".
@@ -101,26 +96,27 @@ type CaseFilter struct {
 
 // Cases lists tickets, newest first by the creation time that the service reports, equal times by ID, so that the order does
 // not depend on the service's. It returns the tickets and the number that the service counts.
-func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfoV2, int, error) {
-	// The service may return more than a filter asks for; the rest is filtered here, so that the limit may stop the paging only
-	// if the service alone filters.
-	want := f.Limit
+func (c *Client) Cases(ctx context.Context, f CaseFilter) (items []osmapi.IncidentInfoV2, total int, err error) {
+	all := f
 	if f.isFiltered() {
-		want = 0
+		all.Limit = 0 // the newest are known once all are
 	}
-	items, total, err := all(ctx, "ListCases", want, caseKey, c.casePage(f, ""))
+	total, err = c.EachCase(ctx, all, func(i osmapi.IncidentInfoV2) bool {
+		items = append(items, i)
+		return true
+	})
 	if err != nil {
 		return nil, 0, err
 	}
-	items = slices.DeleteFunc(items, func(i osmapi.IncidentInfoV2) bool { return !f.matches(i) })
+	total = max(total, len(items))
 	if f.isFiltered() {
 		total = len(items)
 	}
 	slices.SortStableFunc(items, func(a, b osmapi.IncidentInfoV2) int {
-		if n := strings.Compare(value(b.CreateTime), value(a.CreateTime)); n != 0 {
-			return n
-		}
-		return strings.Compare(value(b.IncidentId), value(a.IncidentId))
+		return cmp.Or(
+			strings.Compare(value(b.CreateTime), value(a.CreateTime)),
+			strings.Compare(value(b.IncidentId), value(a.IncidentId)),
+		)
 	})
 	if f.Limit > 0 && len(items) > f.Limit {
 		items = items[:f.Limit]
@@ -129,36 +125,23 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfo
 }
 
 // EachCase calls yield for each ticket in the service's order, and reads a page only when the ones before it are used up. It
-// ends with the last ticket, after Limit tickets, or when yield returns false.
-func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.IncidentInfoV2) bool) error {
-	yielded := 0
-	size := func() int {
-		if f.Limit <= 0 || f.isFiltered() {
-			return pageSize
-		}
-		return f.Limit - yielded
-	}
-	_, err := each(ctx, "ListCases", size, caseKey, c.casePage(f, ""), func(i osmapi.IncidentInfoV2) bool {
-		if !f.matches(i) {
-			return true
-		}
-		yielded++
-		return yield(i) && (f.Limit <= 0 || yielded < f.Limit)
-	})
-	return err
+// ends with the last ticket, after Limit tickets, or when yield returns false. It returns the number that the service counts.
+func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.IncidentInfoV2) bool) (total int, err error) {
+	return c.listCases(f, "").each(ctx, c, f.Limit, yield)
 }
 
-func caseKey(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) }
-
-// casePage reads pages of the list with times in a zone; "" is the client's.
-func (c *Client) casePage(f CaseFilter, zone string) fetcher[osmapi.IncidentInfoV2] {
-	return func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentInfoV2, *osmapi.Integer, error) {
-		r := request(osmapi.NewListCasesRequest(c.server, f.params(offset, limit))).inZone(zone)
-		out, err := get[osmapi.ListCasesResponse](ctx, c, "ListCases", r)
-		if err != nil {
-			return nil, nil, err
-		}
-		return list(out.IncidentInfoList), either(out.TotalCount, out.Count), nil
+// listCases lists tickets with times in a zone; "" is the client's.
+func (c *Client) listCases(f CaseFilter, zone string) listing[osmapi.ListCasesResponse, osmapi.IncidentInfoV2] {
+	return listing[osmapi.ListCasesResponse, osmapi.IncidentInfoV2]{
+		request: func(offset, limit *int32) osmapi.Request {
+			return osmapi.NewListCasesRequest(c.server, f.params(offset, limit)).With("X-Time-Zone", zone)
+		},
+		page: func(out osmapi.ListCasesResponse) ([]osmapi.IncidentInfoV2, *osmapi.Integer) {
+			return value(out.IncidentInfoList), cmp.Or(out.TotalCount, out.Count) // newer and older pages of the reference
+		},
+		key:    func(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) },
+		keep:   f.matches,
+		sparse: f.isFiltered(),
 	}
 }
 
@@ -167,10 +150,10 @@ func (f CaseFilter) isFiltered() bool { return len(f.LabelIDs) > 1 || len(f.Stat
 
 // params returns the query. Of several labels and statuses only what both readings of the query understand is sent: one label
 // (lists may be joined by commas or repeated), one status; matches does the rest.
-func (f CaseFilter) params(offset, limit int32) *osmapi.ListCasesParams {
+func (f CaseFilter) params(offset, limit *int32) *osmapi.ListCasesParams {
 	p := &osmapi.ListCasesParams{
-		Offset:         &offset,
-		Limit:          &limit,
+		Offset:         offset,
+		Limit:          limit,
 		IncidentId:     optional(f.IncidentID),
 		GroupId:        optional(f.GroupID),
 		QueryStartTime: optional(f.QueryStartTime),
@@ -200,7 +183,7 @@ func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 		return true
 	}
 	var has []int64
-	for _, l := range list(i.LabelList) {
+	for _, l := range value(i.LabelList) {
 		if l.LabelId != nil {
 			has = append(has, int64(*l.LabelId))
 		}
@@ -210,36 +193,24 @@ func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 
 // OperateLogs lists what was done with a ticket, in the service's order.
 func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.IncidentOperateLogV2, error) {
-	const op = "ListCaseOperateLogs"
-	position := 0
-	key := func(l osmapi.IncidentOperateLogV2) string {
-		if k := value(l.IncidentLogId); k != "" {
-			return k
-		}
-		position++
-		return "\x00" + strconv.Itoa(position)
-	}
-	fetch := func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentOperateLogV2, *osmapi.Integer, error) {
-		params := &osmapi.ListCaseOperateLogsParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)}
-		r := request(osmapi.NewListCaseOperateLogsRequest(c.server, id, params))
-		out, err := get[osmapi.ListCaseOperateLogsResponse](ctx, c, op, r)
-		if err != nil {
-			return nil, nil, err
-		}
-		return list(out.IncidentOperateLogList), out.TotalCount, nil
-	}
-	logs, _, err := all(ctx, op, 0, key, fetch)
+	logs, _, err := listing[osmapi.ListCaseOperateLogsResponse, osmapi.IncidentOperateLogV2]{
+		request: func(offset, limit *int32) osmapi.Request {
+			params := &osmapi.ListCaseOperateLogsParams{Offset: offset, Limit: limit, GroupId: optional(groupID)}
+			return osmapi.NewListCaseOperateLogsRequest(c.server, id, params)
+		},
+		page: func(out osmapi.ListCaseOperateLogsResponse) ([]osmapi.IncidentOperateLogV2, *osmapi.Integer) {
+			return value(out.IncidentOperateLogList), out.TotalCount
+		},
+		key: func(l osmapi.IncidentOperateLogV2) string { return value(l.IncidentLogId) },
+	}.all(ctx, c)
 	return logs, err
 }
 
 // CaseCounts counts tickets by status; nil is every status.
 func (c *Client) CaseCounts(ctx context.Context, status *int32) ([]osmapi.IncidentStatusCount, error) {
-	r := request(osmapi.NewListCaseCountsRequest(c.server, &osmapi.ListCaseCountsParams{Status: status}))
-	out, err := get[osmapi.ListCaseCountsResponse](ctx, c, "ListCaseCounts", r)
-	if err != nil {
-		return nil, err
-	}
-	return list(out.IncidentStatusCounts), nil
+	r := osmapi.NewListCaseCountsRequest(c.server, &osmapi.ListCaseCountsParams{Status: status})
+	out, err := get[osmapi.ListCaseCountsResponse](ctx, c, r)
+	return value(out.IncidentStatusCounts), err
 }
 
 // readPauses bound the wait for a new ticket to become readable: half a minute.

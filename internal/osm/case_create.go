@@ -59,7 +59,7 @@ func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCa
 		op: op,
 		send: func(ctx context.Context) (err error) {
 			sends++
-			out.ID, out.Code, err = c.sendCase(ctx, op, in)
+			out.ID, out.Code, err = c.sendCase(ctx, in)
 			return err
 		},
 		look:    search.look,
@@ -80,12 +80,12 @@ func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCa
 	return out, nil
 }
 
-func (c *Client) sendCase(ctx context.Context, op string, in CreateCaseInput) (id string, code, err error) {
+func (c *Client) sendCase(ctx context.Context, in CreateCaseInput) (id string, code, err error) {
 	params := &osmapi.CreateCasesParams{
 		XPhoneVerifiedid: optional(in.PhoneVerifiedID),
 		XEmailVerifiedid: optional(in.EmailVerifiedID),
 	}
-	return c.create(ctx, op, "incident_id", request(osmapi.NewCreateCasesRequest(c.server, params, in.Body)))
+	return c.create(ctx, "incident_id", osmapi.NewCreateCasesRequest(c.server, params, in.Body))
 }
 
 // ExistingCasesError says that several open tickets match. Nothing was sent.

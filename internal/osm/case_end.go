@@ -134,11 +134,11 @@ func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrd
 }
 
 func (c *Client) sendAction(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
-	call := transport.Call{Op: "UpdateCases"}
 	params := &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}
-	r := request(osmapi.NewUpdateCasesRequest(c.server, id, params, body))
+	r := osmapi.NewUpdateCasesRequest(c.server, id, params, body)
 	if action == ActionPress {
-		return c.doNoContent(ctx, call, r)
+		_, err := c.doNoContent(ctx, transport.Call{}, r)
+		return err
 	}
-	return c.doOnce(ctx, call, r)
+	return c.doOnce(ctx, transport.Call{}, r)
 }

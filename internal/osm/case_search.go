@@ -290,7 +290,7 @@ func (s *caseSearch) prefer(ctx context.Context, matches []caseMatch) []caseMatc
 
 // hasFiles reports whether the attachments that a ticket shows are those of the create. At most five are shown.
 func (s *caseSearch) hasFiles(shown []string) bool {
-	sent := list(s.in.Body.AccessoryIds)
+	sent := value(s.in.Body.AccessoryIds)
 	if len(shown) != min(len(sent), shownFiles) {
 		return false
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"net/http"
 	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -16,110 +15,75 @@ import (
 
 // CaseCategories lists the kinds of tickets with their products (API reference: ListCaseCategories).
 func (l LookUps) CaseCategories(ctx context.Context) ([]osmapi.IncidentSubTypeV2Do, error) {
-	r := request(osmapi.NewListCaseCategoriesRequest(l.client.server))
-	out, err := lookUp[osmapi.ListCaseCategoriesResponse](ctx, l, "ListCaseCategories", r)
-	if err != nil {
-		return nil, err
-	}
-	return list(out.IncidentSubTypeList), nil
+	out, err := lookUp[osmapi.ListCaseCategoriesResponse](ctx, l, osmapi.NewListCaseCategoriesRequest(l.client.server))
+	return value(out.IncidentSubTypeList), err
 }
 
 // ProductCategories lists products (API reference: ListProductCategories): all of them if name is empty, else those whose name
 // contains it.
 func (l LookUps) ProductCategories(ctx context.Context, name string) ([]osmapi.IncidentProductCategoryV2, error) {
 	params := &osmapi.ListProductCategoriesParams{ProductCategoryName: optional(name)}
-	r := request(osmapi.NewListProductCategoriesRequest(l.client.server, params))
-	out, err := lookUp[osmapi.ListProductCategoriesResponse](ctx, l, "ListProductCategories", r)
-	if err != nil {
-		return nil, err
-	}
-	return list(out.IncidentProductCategoryList), nil
+	out, err := lookUp[osmapi.ListProductCategoriesResponse](ctx, l, osmapi.NewListProductCategoriesRequest(l.client.server, params))
+	return value(out.IncidentProductCategoryList), err
 }
 
 // ProblemTypes lists the problem types of a product (API reference: ListProblemTypes). Both arguments are optional.
 func (l LookUps) ProblemTypes(ctx context.Context, product, subType string) ([]osmapi.SimpleIncidentBusinessTypeV2, error) {
 	params := &osmapi.ListProblemTypesParams{ProductCategoryId: optional(product), IncidentSubTypeId: optional(subType)}
-	r := request(osmapi.NewListProblemTypesRequest(l.client.server, params))
-	out, err := lookUp[osmapi.ListProblemTypesResponse](ctx, l, "ListProblemTypes", r)
-	if err != nil {
-		return nil, err
-	}
-	return list(out.IncidentBusinessTypeList), nil
+	out, err := lookUp[osmapi.ListProblemTypesResponse](ctx, l, osmapi.NewListProblemTypesRequest(l.client.server, params))
+	return value(out.IncidentBusinessTypeList), err
 }
 
 // Regions lists the regions that a ticket can be about (API reference: ListRegions).
 func (l LookUps) Regions(ctx context.Context) ([]osmapi.DataCenterV2Do, error) {
-	out, err := lookUp[osmapi.ListRegionsResponse](ctx, l, "ListRegions", request(osmapi.NewListRegionsRequest(l.client.server)))
-	if err != nil {
-		return nil, err
-	}
-	return list(out.DataCenterList), nil
+	out, err := lookUp[osmapi.ListRegionsResponse](ctx, l, osmapi.NewListRegionsRequest(l.client.server))
+	return value(out.DataCenterList), err
 }
 
 // AreaCodes lists the dialing codes of countries (API reference: ListAreaCodes).
 func (l LookUps) AreaCodes(ctx context.Context) ([]osmapi.AreaCodeSimpleInfoV2, error) {
-	r := request(osmapi.NewListAreaCodesRequest(l.client.server))
-	out, err := lookUp[osmapi.ListAreaCodesResponse](ctx, l, "ListAreaCodes", r)
-	if err != nil {
-		return nil, err
-	}
-	return list(out.AreaCodeList), nil
+	out, err := lookUp[osmapi.ListAreaCodesResponse](ctx, l, osmapi.NewListAreaCodesRequest(l.client.server))
+	return value(out.AreaCodeList), err
 }
 
 // Severities lists the severities that a ticket of a product and problem type can have (API reference: ListSeverities). Show is
 // false where the service offers none, for example to an account without a support plan.
-func (l LookUps) Severities(ctx context.Context, product, problem string) (*osmapi.ListSeveritiesResponse, error) {
+func (l LookUps) Severities(ctx context.Context, product, problem string) (osmapi.ListSeveritiesResponse, error) {
 	params := &osmapi.ListSeveritiesParams{ProductCategoryId: product, BusinessTypeId: problem}
-	r := request(osmapi.NewListSeveritiesRequest(l.client.server, params))
-	return lookUp[osmapi.ListSeveritiesResponse](ctx, l, "ListSeverities", r)
+	return lookUp[osmapi.ListSeveritiesResponse](ctx, l, osmapi.NewListSeveritiesRequest(l.client.server, params))
 }
 
 // CaseTemplates lists the texts that the service proposes as descriptions for a problem type (API reference: ListCaseTemplates).
 func (l LookUps) CaseTemplates(ctx context.Context, problem string) ([]osmapi.IncidentTempV2, error) {
-	r := request(osmapi.NewListCaseTemplatesRequest(l.client.server, &osmapi.ListCaseTemplatesParams{BusinessTypeId: problem}))
-	out, err := lookUp[osmapi.ListCaseTemplatesResponse](ctx, l, "ListCaseTemplates", r)
-	if err != nil {
-		return nil, err
-	}
-	return list(out.IncidentTemplateList), nil
+	params := &osmapi.ListCaseTemplatesParams{BusinessTypeId: problem}
+	out, err := lookUp[osmapi.ListCaseTemplatesResponse](ctx, l, osmapi.NewListCaseTemplatesRequest(l.client.server, params))
+	return value(out.IncidentTemplateList), err
 }
 
 // ExtendsParams lists the additional parameters of a problem type and the shared fields that it switches on or off (API
 // reference: ListExtendsParams). The sub-type and the product are optional.
-func (l LookUps) ExtendsParams(ctx context.Context, problem, subType, product string) (*osmapi.ListExtendsParamsResponse, error) {
+func (l LookUps) ExtendsParams(ctx context.Context, problem, subType, product string) (osmapi.ListExtendsParamsResponse, error) {
 	params := &osmapi.ListExtendsParamsParams{
 		BusinessTypeId:    problem,
 		IncidentSubTypeId: optional(subType),
 		ProductCategoryId: optional(product),
 	}
-	r := request(osmapi.NewListExtendsParamsRequest(l.client.server, params))
-	return lookUp[osmapi.ListExtendsParamsResponse](ctx, l, "ListExtendsParams", r)
+	return lookUp[osmapi.ListExtendsParamsResponse](ctx, l, osmapi.NewListExtendsParamsRequest(l.client.server, params))
 }
 
 // SatisfactionDimensions lists what can be rated of a completed ticket (API reference: ListSatisfactionDimensions).
 func (l LookUps) SatisfactionDimensions(ctx context.Context) ([]osmapi.SatisfactionDimensionSimpleInfoV2, error) {
-	r := request(osmapi.NewListSatisfactionDimensionsRequest(l.client.server))
-	out, err := lookUp[osmapi.ListSatisfactionDimensionsResponse](ctx, l, "ListSatisfactionDimensions", r)
-	if err != nil {
-		return nil, err
-	}
-	return list(out.SatisfactionDimensionList), nil
+	r := osmapi.NewListSatisfactionDimensionsRequest(l.client.server)
+	out, err := lookUp[osmapi.ListSatisfactionDimensionsResponse](ctx, l, r)
+	return value(out.SatisfactionDimensionList), err
 }
 
 // CaseLimits returns the limits of tickets (API reference: ListCaseLimits).
 func (l LookUps) CaseLimits(ctx context.Context) (*osmapi.TenantConfigV2, error) {
-	const op = "ListCaseLimits"
-	r := request(osmapi.NewListCaseLimitsRequest(l.client.server))
-	out, err := lookUp(ctx, l, op, r, func(out *osmapi.ListCaseLimitsResponse) error {
-		if out.Config == nil {
-			return missing(op, http.MethodGet, "config")
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out.Config, nil
+	r := osmapi.NewListCaseLimitsRequest(l.client.server)
+	has := func(out osmapi.ListCaseLimitsResponse) bool { return out.Config != nil }
+	out, err := lookUpWith(ctx, l, r, "config", has)
+	return out.Config, err
 }
 
 // Limits are the limits of attachments. A zero or nil field says that the service reported none.
@@ -134,14 +98,9 @@ type Limits struct {
 
 // AccessoryLimits returns the limits of attachments.
 func (l LookUps) AccessoryLimits(ctx context.Context) (*Limits, error) {
-	const op = "ShowAccessoryLimits"
-	r := request(osmapi.NewShowAccessoryLimitsRequest(l.client.server))
-	out, err := lookUp(ctx, l, op, r, func(out *osmapi.ShowAccessoryLimitsResponse) error {
-		if out.AccessoryLimit == nil {
-			return missing(op, http.MethodGet, "accessory_limit")
-		}
-		return nil
-	})
+	r := osmapi.NewShowAccessoryLimitsRequest(l.client.server)
+	has := func(out osmapi.ShowAccessoryLimitsResponse) bool { return out.AccessoryLimit != nil }
+	out, err := lookUpWith(ctx, l, r, "accessory_limit", has)
 	if err != nil {
 		return nil, err
 	}

@@ -74,7 +74,6 @@ func New(cfg Config) (*Client, error) {
 func newClient(cfg Config) *Client {
 	c := &Client{cfg: cfg, server: cfg.Endpoint}
 	c.LookUps = LookUps{client: c}
-	c.cache = cache{responses: map[cacheKey]any{}, failures: map[cacheKey]error{}}
 	return c
 }
 

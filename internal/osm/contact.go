@@ -95,11 +95,11 @@ func EqualsMasked(v, echo string) bool {
 // UpdateContact sets the contact of a ticket. Whether the service keeps or clears a field that is left out is not documented:
 // send all. The call is idempotent.
 func (c *Client) UpdateContact(ctx context.Context, id string, body osmapi.UpdateCaseContactInfoReq) error {
-	return c.doIdempotent(ctx, "UpdateCaseContactInfo", request(osmapi.NewUpdateCaseContactInfoRequest(c.server, id, body)))
+	return c.doIdempotent(ctx, osmapi.NewUpdateCaseContactInfoRequest(c.server, id, body))
 }
 
 // SetExtends sets additional parameters of a ticket. No call reads them back in a documented form. The call is idempotent.
 func (c *Client) SetExtends(ctx context.Context, id string, extends map[string]any, groupID string) error {
 	body := osmapi.PutCaseExtParamReq{ExtendsMap: &extends, GroupId: optional(groupID)}
-	return c.doIdempotent(ctx, "CreateCaseExtendsParam", request(osmapi.NewCreateCaseExtendsParamRequest(c.server, id, body)))
+	return c.doIdempotent(ctx, osmapi.NewCreateCaseExtendsParamRequest(c.server, id, body))
 }

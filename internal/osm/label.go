@@ -18,54 +18,40 @@ import (
 // sendLabel creates a label. The response has no ID. It is not repeatable: what an empty response means is found out by
 // looking.
 func (c *Client) sendLabel(ctx context.Context, name, color string) error {
-	r := request(osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: name, Color: color}))
-	return c.doOnce(ctx, transport.Call{Op: "CreateLabels", CancelGrace: cancelGrace}, r)
+	r := osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: name, Color: color})
+	return c.doOnce(ctx, transport.Call{CancelGrace: cancelGrace}, r)
 }
 
 // Labels lists the account's labels in the order of their IDs. name is optional and narrows by the service's fuzzy match.
 func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInfo, error) {
-	labels, _, err := all(ctx, "ListLabels", 0, labelKey, c.labelPage(name))
+	labels, _, err := c.listLabels(name).all(ctx, c)
 	return labels, err
 }
 
 // EachLabel calls yield for each label in the service's order, at most limit labels (0: all), and reads a page only when the
 // ones before it are used up. name is optional and narrows by the service's fuzzy match. It ends when yield returns false.
-func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool) error {
-	yielded := 0
-	size := func() int {
-		if limit <= 0 {
-			return pageSize
-		}
-		return limit - yielded
-	}
-	_, err := each(ctx, "ListLabels", size, labelKey, c.labelPage(name), func(l osmapi.CaseLabelInfo) bool {
-		yielded++
-		return yield(l) && (limit <= 0 || yielded < limit)
-	})
-	return err
+func (c *Client) EachLabel(
+	ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool,
+) (total int, err error) {
+	return c.listLabels(name).each(ctx, c, limit, yield)
 }
 
-func (c *Client) labelPage(name string) fetcher[osmapi.CaseLabelInfo] {
-	return func(ctx context.Context, offset, limit int32) ([]osmapi.CaseLabelInfo, *osmapi.Integer, error) {
-		params := &osmapi.ListLabelsParams{Offset: &offset, Limit: &limit, Name: optional(name)}
-		out, err := get[osmapi.ListLabelsResponse](ctx, c, "ListLabels", request(osmapi.NewListLabelsRequest(c.server, params)))
-		if err != nil {
-			return nil, nil, err
-		}
-		return list(out.LabelList), out.TotalCount, nil
+func (c *Client) listLabels(name string) listing[osmapi.ListLabelsResponse, osmapi.CaseLabelInfo] {
+	return listing[osmapi.ListLabelsResponse, osmapi.CaseLabelInfo]{
+		request: func(offset, limit *int32) osmapi.Request {
+			return osmapi.NewListLabelsRequest(c.server, &osmapi.ListLabelsParams{Offset: offset, Limit: limit, Name: optional(name)})
+		},
+		page: func(out osmapi.ListLabelsResponse) ([]osmapi.CaseLabelInfo, *osmapi.Integer) {
+			return value(out.LabelList), out.TotalCount
+		},
+		key: func(l osmapi.CaseLabelInfo) string { return labelID(int64(value(l.LabelId))) },
 	}
 }
-
-func labelKey(l osmapi.CaseLabelInfo) string { return strconv.FormatInt(int64(value(l.LabelId)), 10) }
 
 // CaseLabels lists the labels of a ticket.
 func (c *Client) CaseLabels(ctx context.Context, id string) ([]osmapi.CaseLabelInfo, error) {
-	const op = "ListCaseLabels"
-	out, err := get[osmapi.ListCaseLabelsResponse](ctx, c, op, request(osmapi.NewListCaseLabelsRequest(c.server, id)))
-	if err != nil {
-		return nil, err
-	}
-	return list(out.CaseLabelList), nil
+	out, err := get[osmapi.ListCaseLabelsResponse](ctx, c, osmapi.NewListCaseLabelsRequest(c.server, id))
+	return value(out.CaseLabelList), err
 }
 
 // LabelExistsError says that a label with that name exists.
@@ -167,20 +153,18 @@ func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) 
 
 // UpdateLabel changes name and color of a label.
 func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
-	r := request(osmapi.NewUpdateLabelsRequest(c.server, int32(id), osmapi.UpdateLabelsReq{Name: name, Color: color}))
-	return c.doIdempotent(ctx, "UpdateLabels", r)
+	body := osmapi.UpdateLabelsReq{Name: name, Color: color}
+	return c.doIdempotent(ctx, osmapi.NewUpdateLabelsRequest(c.server, int32(id), body))
 }
 
 // DeleteLabel deletes a label. One that is gone is a success: no code for a label that does not exist is documented, so that
 // it is looked for after every rejection.
 func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
-	const op = "DeleteLabels"
+	r := osmapi.NewDeleteLabelsRequest(c.server, int32(id))
 	err := c.reconcile(ctx, write{
-		op:         op,
+		op:         r.Op,
 		repeatable: true,
-		send: func(ctx context.Context) error {
-			return c.doOnce(ctx, transport.Call{Op: op, Repeatable: true}, request(osmapi.NewDeleteLabelsRequest(c.server, int32(id))))
-		},
+		send:       func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{Repeatable: true}, r) },
 		look: func(ctx context.Context) (bool, error) {
 			there, err := c.hasLabel(ctx, id)
 			return err == nil && !there, err
@@ -204,25 +188,23 @@ func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
 // are joined by commas or repeated in the query; one ID looks the same in both.
 func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error {
 	params := &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}}
-	r := request(osmapi.NewCreateCaseLabelsRequest(c.server, id, params))
-	return c.setCaseLabel(ctx, "CreateCaseLabels", id, label, true, r)
+	return c.setCaseLabel(ctx, id, label, true, osmapi.NewCreateCaseLabelsRequest(c.server, id, params))
 }
 
 // DetachLabel takes one label off a ticket.
 func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error {
 	params := &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}}
-	r := request(osmapi.NewDeleteCaseLabelsRequest(c.server, id, params))
-	return c.setCaseLabel(ctx, "DeleteCaseLabels", id, label, false, r)
+	return c.setCaseLabel(ctx, id, label, false, osmapi.NewDeleteCaseLabelsRequest(c.server, id, params))
 }
 
 // setCaseLabel puts a label on a ticket or takes it off. The transport retries the call; a rejection after an attempt that
 // may have done it is a success if the label is as wanted.
-func (c *Client) setCaseLabel(ctx context.Context, op, id string, label int64, wanted bool, r requested) error {
+func (c *Client) setCaseLabel(ctx context.Context, id string, label int64, wanted bool, r osmapi.Request) error {
 	return c.reconcile(ctx, write{
-		op:         op,
+		op:         r.Op,
 		repeatable: true,
 		attempts:   1,
-		send:       func(ctx context.Context) error { return c.doIdempotent(ctx, op, r) },
+		send:       func(ctx context.Context) error { return c.doIdempotent(ctx, r) },
 		look: func(ctx context.Context) (bool, error) {
 			labels, err := c.CaseLabels(ctx, id)
 			return err == nil && hasLabelID(labels, label) == wanted, err

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -17,24 +16,21 @@ import (
 // sendMessage adds a message to a ticket. The response has no ID. It is not repeatable: what an empty response means is found
 // out by looking.
 func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateMessageV2Req) error {
-	call := transport.Call{Op: "CreateMessages", CancelGrace: cancelGrace}
-	return c.doOnce(ctx, call, request(osmapi.NewCreateMessagesRequest(c.server, id, body)))
+	return c.doOnce(ctx, transport.Call{CancelGrace: cancelGrace}, osmapi.NewCreateMessagesRequest(c.server, id, body))
 }
 
 // Messages lists the messages of a ticket in the service's order. They have no ID here; Case has them with IDs.
 func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.QueryMessageInfoV2, error) {
-	const op = "ListMessages"
-	position := 0
-	key := func(osmapi.QueryMessageInfoV2) string { position++; return strconv.Itoa(position) }
-	fetch := func(ctx context.Context, offset, limit int32) ([]osmapi.QueryMessageInfoV2, *osmapi.Integer, error) {
-		params := &osmapi.ListMessagesParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)}
-		out, err := get[osmapi.ListMessagesResponse](ctx, c, op, request(osmapi.NewListMessagesRequest(c.server, id, params)))
-		if err != nil {
-			return nil, nil, err
-		}
-		return list(out.MessageList), out.Count, nil
-	}
-	messages, _, err := all(ctx, op, 0, key, fetch)
+	messages, _, err := listing[osmapi.ListMessagesResponse, osmapi.QueryMessageInfoV2]{
+		request: func(offset, limit *int32) osmapi.Request {
+			params := &osmapi.ListMessagesParams{Offset: offset, Limit: limit, GroupId: optional(groupID)}
+			return osmapi.NewListMessagesRequest(c.server, id, params)
+		},
+		page: func(out osmapi.ListMessagesResponse) ([]osmapi.QueryMessageInfoV2, *osmapi.Integer) {
+			return value(out.MessageList), out.Count
+		},
+		key: func(osmapi.QueryMessageInfoV2) string { return "" },
+	}.all(ctx, c)
 	return messages, err
 }
 
@@ -104,7 +100,7 @@ func (s *messageSearch) readBefore(ctx context.Context) error {
 		return err
 	}
 	s.before, s.ended = map[string]bool{}, hasEnded(detail.Status)
-	for _, m := range list(detail.MessageList) {
+	for _, m := range value(detail.MessageList) {
 		s.before[value(m.MessageId)] = true
 	}
 	return nil
@@ -116,7 +112,7 @@ func (s *messageSearch) look(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for _, m := range list(detail.MessageList) {
+	for _, m := range value(detail.MessageList) {
 		if id := value(m.MessageId); id == "" || s.before[id] || value(m.Type) != 0 {
 			continue
 		}
@@ -137,7 +133,7 @@ func (s *messageSearch) look(ctx context.Context) (bool, error) {
 }
 
 func (s *messageSearch) hasFiles(m osmapi.IncidentMessageV2) bool {
-	shown := list(m.AccessoryList)
+	shown := value(m.AccessoryList)
 	return len(shown) == min(len(s.AccessoryIDs), shownFiles) && !slices.ContainsFunc(shown, func(a osmapi.SimpleAccessoryV2) bool {
 		return !slices.Contains(s.AccessoryIDs, value(a.AccessoryId))
 	})
@@ -183,7 +179,7 @@ func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, w
 	if err != nil {
 		return false, err
 	}
-	for _, m := range latestOfCustomer(list(detail.MessageList)) {
+	for _, m := range latestOfCustomer(value(detail.MessageList)) {
 		if !in.matches(m) {
 			continue
 		}
@@ -216,7 +212,7 @@ func latestOfCustomer(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMess
 }
 
 func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
-	files := list(m.AccessoryList)
+	files := value(m.AccessoryList)
 	if compareText(canonicalText(in.Content), value(m.Content)) == different {
 		return false
 	}
@@ -244,7 +240,7 @@ func (c *Client) isOlder(
 	if err != nil {
 		return false, err
 	}
-	for _, other := range list(detail.MessageList) {
+	for _, other := range value(detail.MessageList) {
 		if value(other.MessageId) != value(m.MessageId) {
 			continue
 		}

@@ -67,13 +67,14 @@ func (c *Client) RateCase(ctx context.Context, id string, in RateCaseInput) (Rat
 // Score rates a completed ticket. Whether a second rating replaces the first is not documented: after an unknown outcome the
 // rating is looked for, and not sent again.
 func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2Req) error {
-	const op = "CreateScores"
+	r := osmapi.NewCreateScoresRequest(c.server, id, body)
 	return c.reconcile(ctx, write{
-		op:         op,
+		op:         r.Op,
 		repeatable: true,
 		attempts:   1,
 		send: func(ctx context.Context) error {
-			return c.doNoContent(ctx, transport.Call{Op: op}, request(osmapi.NewCreateScoresRequest(c.server, id, body)))
+			_, err := c.doNoContent(ctx, transport.Call{}, r)
+			return err
 		},
 		look: func(ctx context.Context) (bool, error) {
 			detail, err := c.Case(ctx, id, value(body.GroupId))
@@ -85,7 +86,7 @@ func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2
 // IsRated reports whether a ticket has a rating. The service may report the words alone, which then decide, unless they are
 // empty.
 func IsRated(d *osmapi.IncidentDetailInfoV2, want osmapi.CreateScoreV2Req) bool {
-	has := list(d.IncidentSatisfaction)
+	has := value(d.IncidentSatisfaction)
 	if !SameText(value(d.Judgement), want.Judgement) || len(has) == 0 && want.Judgement == "" {
 		return false
 	}

@@ -12,35 +12,29 @@ import (
 
 // Relations lists the tickets that are related to a ticket.
 func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtionInfo, error) {
-	const op = "ListRelation"
-	out, err := get[osmapi.ListRelationResponse](ctx, c, op, request(osmapi.NewListRelationRequest(c.server, id)))
-	if err != nil {
-		return nil, err
-	}
-	return list(out.CaseRelationList), nil
+	out, err := get[osmapi.ListRelationResponse](ctx, c, osmapi.NewListRelationRequest(c.server, id))
+	return value(out.CaseRelationList), err
 }
 
 // Relate relates tickets to a ticket; the service takes at most three per ticket. After an unknown outcome the relations are
 // read, and what is missing is sent again, at most three times in all.
 func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
-	const op = "CreateRelations"
 	missing := slices.Clone(related)
-	return c.reconcileRelations(ctx, op, id, func(has []string) bool {
+	return c.reconcileRelations(ctx, "CreateRelations", id, func(has []string) bool {
 		missing = slices.DeleteFunc(missing, func(other string) bool { return slices.Contains(has, other) })
 		return len(missing) == 0
 	}, func(ctx context.Context) error {
 		body := osmapi.CreateRelationsReq{RelatedIdList: missing, GroupId: optional(groupID)}
-		return c.doOnce(ctx, transport.Call{Op: op}, request(osmapi.NewCreateRelationsRequest(c.server, id, body)))
+		return c.doOnce(ctx, transport.Call{}, osmapi.NewCreateRelationsRequest(c.server, id, body))
 	})
 }
 
 // Unrelate ends the relation to one ticket, with the same care.
 func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) error {
-	const op = "DeleteRelation"
 	reached := func(has []string) bool { return !slices.Contains(has, related) }
-	return c.reconcileRelations(ctx, op, id, reached, func(ctx context.Context) error {
+	return c.reconcileRelations(ctx, "DeleteRelation", id, reached, func(ctx context.Context) error {
 		body := osmapi.DeleteRelationsReq{RelatedId: related, GroupId: optional(groupID)}
-		return c.doOnce(ctx, transport.Call{Op: op}, request(osmapi.NewDeleteRelationRequest(c.server, id, body)))
+		return c.doOnce(ctx, transport.Call{}, osmapi.NewDeleteRelationRequest(c.server, id, body))
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -15,13 +16,29 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
-// requestBuilder collects the parts of a request for the generated builders. request returns the first error.
+// Request is a request of an operation, or why it could not be built.
+type Request struct {
+	// Op is the operation's name in the API reference.
+	Op string
+	*http.Request
+	Err error
+}
+
+// With sets a header; "" leaves it as it is.
+func (r Request) With(name, value string) Request {
+	if r.Err == nil && value != "" {
+		r.Header.Set(name, value)
+	}
+	return r
+}
+
+// requestBuilder collects the parts of a request for the generated builders, and the first error.
 type requestBuilder struct {
-	method, server, path string
-	query                []string
-	header               http.Header
-	body                 io.Reader
-	err                  error
+	op, method, server, path string
+	query                    []string
+	header                   http.Header
+	body                     io.Reader
+	err                      error
 }
 
 // pathParam rejects a value that would change the path. Nothing else is required of IDs, since their form is not documented.
@@ -52,38 +69,30 @@ func (r *requestBuilder) headerParam(name string, value any) {
 
 func (r *requestBuilder) jsonBody(body any) {
 	data, err := json.Marshal(body)
-	if err != nil {
-		r.fail(err)
-		return
-	}
+	r.fail(err)
 	r.body = bytes.NewReader(data)
 }
 
 // request resolves the path against the server's address, which may have a path of its own.
-func (r *requestBuilder) request() (*http.Request, error) {
-	if r.err != nil {
-		return nil, r.err
-	}
+func (r *requestBuilder) request() Request {
 	base, err := url.Parse(strings.TrimSuffix(r.server, "/") + "/")
+	r.fail(err)
+	if r.err != nil {
+		return Request{Op: r.op, Err: r.err}
+	}
+	req, err := http.NewRequest(r.method, "", r.body) //nolint:noctx // the sender adds the context
+	if err == nil {
+		req.URL, err = base.Parse("." + r.path)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("parse the address of the service: %w", err)
+		return Request{Op: r.op, Err: err}
 	}
-	address, err := base.Parse("." + r.path)
-	if err != nil {
-		return nil, fmt.Errorf("parse the path: %w", err)
-	}
-	address.RawQuery = strings.Join(r.query, "&")
-	req, err := http.NewRequest(r.method, address.String(), r.body) //nolint:noctx // the sender adds the context
-	if err != nil {
-		return nil, err
-	}
-	for name, values := range r.header {
-		req.Header[name] = values
-	}
+	req.Host, req.URL.RawQuery = req.URL.Host, strings.Join(r.query, "&")
+	maps.Copy(req.Header, r.header)
 	if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	return req, nil
+	return Request{Op: r.op, Request: req}
 }
 
 func (r *requestBuilder) format(style string, explode bool, name string, value any, in runtime.ParamLocation) string {

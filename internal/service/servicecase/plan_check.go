@@ -60,7 +60,7 @@ func checkRegion(plan *caseModel, types []osmapi.SimpleIncidentBusinessTypeV2, d
 	}
 }
 
-func checkExtends(ctx context.Context, plan *caseModel, params *osmapi.ListExtendsParamsResponse, diags *diag.Diagnostics) {
+func checkExtends(ctx context.Context, plan *caseModel, params osmapi.ListExtendsParamsResponse, diags *diag.Diagnostics) {
 	if plan.ExtendsMap.IsUnknown() || plan.ExtendsMap.IsUnderlyingValueUnknown() || params.ExtendsParams == nil {
 		return
 	}
