@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,28 +24,19 @@ const (
 // serviceClock is how far the service's clock is ahead of this machine's, by the header Date of its responses. A machine
 // whose clock is wrong must not take a new ticket for an old one.
 type serviceClock struct {
-	mu    sync.Mutex
-	ahead time.Duration
-	known bool
+	// ahead is nil before the first response.
+	ahead atomic.Pointer[time.Duration]
 }
 
 // observe takes the date of a response that was received at now.
 func (s *serviceClock) observe(header http.Header, now time.Time) {
-	date, err := http.ParseTime(header.Get("Date"))
-	if err != nil {
-		return
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		s.ahead.Store(new(date.Sub(now)))
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.ahead, s.known = date.Sub(now), true
 }
 
 // at returns the service's time at local time now; without any response yet that is now.
-func (s *serviceClock) at(now time.Time) time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return now.Add(s.ahead)
-}
+func (s *serviceClock) at(now time.Time) time.Time { return now.Add(value(s.ahead.Load())) }
 
 // age is whether a thing was created by a call of this process, judged by its time alone.
 type age int
@@ -62,13 +53,12 @@ const (
 // ageOf judges the age of a thing by its creation time against a call that left at local time since. certain says that the
 // zone of at is known.
 func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	earliest, present := since.Add(s.ahead-dateRounding), now.Add(s.ahead)
+	ahead := s.ahead.Load()
+	earliest, present := since.Add(value(ahead)-dateRounding), now.Add(value(ahead))
 	switch {
-	case !s.known && at.Before(since.Add(-2*widestZone)):
+	case ahead == nil && at.Before(since.Add(-2*widestZone)):
 		return old
-	case !s.known, at.After(present.Add(clockSkew)):
+	case ahead == nil, at.After(present.Add(clockSkew)):
 		return unclear
 	case !at.Before(earliest):
 		return young

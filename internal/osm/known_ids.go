@@ -5,14 +5,13 @@ package osm
 import (
 	"context"
 	"sync"
+
+	"golang.org/x/sync/semaphore"
 )
 
-// knownIDs are the IDs that resources of this process hold, each with its text. None of them can be the unseen result of a
+// knownIDs are the IDs that resources of this process hold, each with a knownID. None of them can be the unseen result of a
 // create.
-type knownIDs struct {
-	mu    sync.Mutex
-	known map[string]knownID
-}
+type knownIDs struct{ sync.Map }
 
 type knownID struct {
 	text string
@@ -20,34 +19,23 @@ type knownID struct {
 	inState bool
 }
 
-func (k *knownIDs) add(id, text string, inState bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.known == nil {
-		k.known = map[string]knownID{}
-	}
-	k.known[id] = knownID{text, inState}
-}
+func (k *knownIDs) add(id, text string, inState bool) { k.Store(id, knownID{text, inState}) }
 
 func (k *knownIDs) has(id string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	_, found := k.known[id]
+	_, found := k.Load(id)
 	return found
 }
 
 func (k *knownIDs) isInState(id string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.known[id].inState
+	v, _ := k.Load(id)
+	known, _ := v.(knownID)
+	return known.inState
 }
 
 // hasText reports whether one of them has that text.
 func (k *knownIDs) hasText(text string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for _, known := range k.known {
-		if known.text == text {
+	for _, v := range k.Range {
+		if known, ok := v.(knownID); ok && known.text == text {
 			return true
 		}
 	}
@@ -80,35 +68,14 @@ func (c *Client) HeldCase(ctx context.Context, description string) (string, erro
 }
 
 // keyedMutex is one lock per key.
-type keyedMutex struct {
-	mu   sync.Mutex
-	held map[string]chan struct{}
-}
+type keyedMutex struct{ locks sync.Map }
 
 // lock waits for the lock of key, or for the end of ctx. The caller releases it by calling what lock returns.
 func (m *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
-	for {
-		m.mu.Lock()
-		if m.held == nil {
-			m.held = map[string]chan struct{}{}
-		}
-		busy, found := m.held[key]
-		if !found {
-			mine := make(chan struct{})
-			m.held[key] = mine
-			m.mu.Unlock()
-			return func() {
-				m.mu.Lock()
-				delete(m.held, key)
-				m.mu.Unlock()
-				close(mine)
-			}, nil
-		}
-		m.mu.Unlock()
-		select {
-		case <-busy:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
+	v, _ := m.locks.LoadOrStore(key, semaphore.NewWeighted(1))
+	lock, _ := v.(*semaphore.Weighted)
+	if err := lock.Acquire(ctx, 1); err != nil {
+		return nil, err
 	}
+	return func() { lock.Release(1) }, nil
 }
