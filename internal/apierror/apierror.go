@@ -95,20 +95,16 @@ func (e *Error) Facts() string {
 	if e.Status != 0 {
 		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
 	}
-	if e.Code != "" {
-		parts = append(parts, "code "+e.Code)
-	}
-	if e.RequestID != "" {
-		parts = append(parts, "request ID "+e.RequestID)
-	}
-	if e.TraceID != "" {
-		parts = append(parts, "IAM trace ID "+e.TraceID)
-	}
-	if e.Op != "" {
-		parts = append(parts, "operation "+e.Op)
-	}
-	if e.Host != "" {
-		parts = append(parts, "host "+e.Host)
+	for _, fact := range [][2]string{
+		{"code ", e.Code},
+		{"request ID ", e.RequestID},
+		{"IAM trace ID ", e.TraceID},
+		{"operation ", e.Op},
+		{"host ", e.Host},
+	} {
+		if fact[1] != "" {
+			parts = append(parts, fact[0]+fact[1])
+		}
 	}
 	return strings.Join(parts, ", ")
 }
@@ -146,30 +142,19 @@ func (e *Error) Unknown() bool {
 
 // As returns the first *Error in the chain of err, or nil.
 func As(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
-		return e
-	}
-	return nil
+	e, _ := errors.AsType[*Error](err)
+	return e
 }
 
 // IsNotFound reports whether the service itself says that the object does not exist: OSM.01010015 with any HTTP status, or a
 // 404 with a code of the service. A gateway's 404, an HTML page, an empty body and every other code prove nothing.
 func IsNotFound(err error) bool {
 	e := As(err)
-	if e == nil || e.Kind != Rejected {
-		return false
-	}
-	return e.Code == NotFoundCode || e.Status == 404 && strings.HasPrefix(e.Code, "OSM.")
+	return e != nil && e.Kind == Rejected && (e.Code == NotFoundCode || e.Status == 404 && strings.HasPrefix(e.Code, "OSM."))
 }
 
 // IsUnknown reports whether the service may have acted in spite of err. An error of another package counts as unknown.
 func IsUnknown(err error) bool {
-	if err == nil {
-		return false
-	}
-	if e := As(err); e != nil {
-		return e.Unknown()
-	}
-	return true
+	e := As(err)
+	return err != nil && (e == nil || e.Unknown())
 }

@@ -4,6 +4,7 @@ package apierror
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"regexp"
@@ -56,29 +57,6 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// shape holds the names under which the vendor's services put code and message.
-type shape struct {
-	ErrorCode text `json:"error_code"`
-	ErrorMsg  text `json:"error_msg"`
-	Code      text `json:"code"`
-	Message   text `json:"message"`
-	Title     text `json:"title"`
-}
-
-func (s shape) pair() (code, message string) {
-	code, message = string(s.ErrorCode), string(s.ErrorMsg)
-	if code == "" {
-		code = string(s.Code)
-	}
-	if message == "" {
-		message = string(s.Message)
-	}
-	if message == "" {
-		message = string(s.Title)
-	}
-	return code, message
-}
-
 // read returns code and message of an error body. A code outside error_code and the error object is not an error.
 func read(body []byte) (code, message string) {
 	var top struct {
@@ -93,15 +71,18 @@ func read(body []byte) (code, message string) {
 	if top.ErrorCode != "" || top.ErrorMsg != "" {
 		return string(top.ErrorCode), string(top.ErrorMsg)
 	}
-	var inner shape
+	var inner struct {
+		ErrorCode text `json:"error_code"`
+		ErrorMsg  text `json:"error_msg"`
+		Code      text `json:"code"`
+		Message   text `json:"message"`
+		Title     text `json:"title"`
+	}
 	if bytes.HasPrefix(bytes.TrimSpace(top.Error), []byte("{")) && json.Unmarshal(top.Error, &inner) == nil {
-		return inner.pair()
+		return string(cmp.Or(inner.ErrorCode, inner.Code)), string(cmp.Or(inner.ErrorMsg, inner.Message, inner.Title))
 	}
-	var plain string
-	if json.Unmarshal(top.Error, &plain) == nil && plain != "" {
-		return "", plain
-	}
-	return "", ""
+	_ = json.Unmarshal(top.Error, &message)
+	return "", message
 }
 
 func requestID(body []byte) string {

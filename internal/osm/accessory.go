@@ -263,13 +263,10 @@ func (c *Client) notAttached(ctx context.Context, id, groupID string, files []st
 	if err != nil {
 		return nil, err
 	}
-	missing := slices.Clone(files)
 	for _, m := range value(detail.MessageList) {
-		for _, a := range value(m.AccessoryList) {
-			missing = slices.DeleteFunc(missing, func(id string) bool { return id == value(a.AccessoryId) })
-		}
+		files = without(files, accessoryIDs(m))
 	}
-	return missing, nil
+	return files, nil
 }
 
 func attachmentRejected(ids []string, err error) error {
@@ -283,9 +280,6 @@ func attachmentRejected(ids []string, err error) error {
 // a login.
 func IsRejection(err error) bool {
 	e := apierror.As(err)
-	var login *transport.CredentialError
-	if e == nil || errors.As(err, &login) {
-		return false
-	}
-	return e.Kind == apierror.Rejected && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
+	_, login := errors.AsType[*transport.CredentialError](err)
+	return e != nil && !login && e.Kind == apierror.Rejected && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
 }

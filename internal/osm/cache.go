@@ -83,9 +83,9 @@ func (m *cache) load(ctx context.Context, r osmapi.Request, call func(context.Co
 		case <-ctx.Done():
 			return nil, cancelled(ctx, r.Op)
 		case r := <-landed:
-			var abandoned *abandonedError
+			abandoned, ok := errors.AsType[*abandonedError](r.Err)
 			switch {
-			case !errors.As(r.Err, &abandoned):
+			case !ok:
 				return r.Val, r.Err
 			case ctx.Err() != nil:
 				return nil, abandoned.error

@@ -54,9 +54,7 @@ func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
 	var ids []string
 	for _, m := range value(d.MessageList) {
 		if value(m.IsFirstMessage) == 1 {
-			for _, a := range value(m.AccessoryList) {
-				ids = append(ids, value(a.AccessoryId))
-			}
+			ids = append(ids, accessoryIDs(m)...)
 		}
 	}
 	return ids
@@ -179,16 +177,11 @@ func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 	if len(f.Statuses) > 0 && i.Status != nil && !slices.Contains(f.Statuses, int64(*i.Status)) {
 		return false
 	}
-	if len(f.LabelIDs) < 2 {
-		return true
-	}
 	var has []int64
 	for _, l := range value(i.LabelList) {
-		if l.LabelId != nil {
-			has = append(has, int64(*l.LabelId))
-		}
+		has = append(has, int64(value(l.LabelId)))
 	}
-	return !slices.ContainsFunc(f.LabelIDs, func(id int64) bool { return !slices.Contains(has, id) })
+	return len(f.LabelIDs) < 2 || len(without(f.LabelIDs, has)) == 0
 }
 
 // OperateLogs lists what was done with a ticket, in the service's order.
@@ -231,8 +224,5 @@ func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (*osmapi.Inc
 		}
 		last = err
 	}
-	if last == nil {
-		last = ctx.Err()
-	}
-	return nil, last
+	return nil, cmp.Or(last, ctx.Err())
 }

@@ -107,26 +107,20 @@ func (e *ExistingCasesError) Detail() string {
 func (s *caseSearch) adopt(ctx context.Context, tickets []osmapi.IncidentInfoV2) (string, error) {
 	var equal, doubtful []caseMatch
 	for _, t := range tickets {
-		id := value(t.IncidentId)
-		like := s.compare(t)
-		if like == different || hasEnded(t.Status) || s.c.held.has(id) {
+		m := s.match(t)
+		if m.like == different || m.ended || s.c.held.has(m.ID) {
 			continue
 		}
-		detail, err := s.c.Case(ctx, id, "")
+		detail, err := s.c.Case(ctx, m.ID, "")
 		if err != nil {
 			return "", err
 		}
-		like = s.compareFull(like, detail)
-		m := caseMatch{
-			Candidate: Candidate{ID: id, Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
-			typeName:  value(t.BusinessTypeName),
-			files:     firstFiles(detail),
-		}
+		m.like, m.files = s.compareFull(m.like, detail), firstFiles(detail)
 		switch {
 		case hasEnded(detail.Status):
-		case like == same:
+		case m.like == same:
 			equal = append(equal, m)
-		case like == maybe:
+		case m.like == maybe:
 			doubtful = append(doubtful, m)
 		}
 	}

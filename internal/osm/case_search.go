@@ -195,28 +195,30 @@ func (s *caseSearch) inconclusive(err error, final bool, matches []caseMatch) er
 		candidates = append(candidates, m.Candidate)
 	}
 	for _, p := range s.pending {
-		if !slices.ContainsFunc(candidates, func(c Candidate) bool { return c.ID == p.ID }) {
-			candidates = append(candidates, p)
-		}
+		candidates = withCandidate(candidates, p)
 	}
 	return &inconclusiveError{candidates: candidates, final: final, err: err}
 }
 
-// inspect judges one ticket of a list. It is relevant unless it is certainly another one.
-func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m caseMatch, relevant bool) {
-	id := value(t.IncidentId)
-	m = caseMatch{
-		Candidate: Candidate{ID: id, Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
+// match compares a ticket of a list.
+func (s *caseSearch) match(t osmapi.IncidentInfoV2) caseMatch {
+	return caseMatch{
+		Candidate: Candidate{ID: value(t.IncidentId), Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
 		typeName:  value(t.BusinessTypeName),
 		like:      s.compare(t),
 		age:       unclear,
 		ended:     hasEnded(t.Status),
 	}
-	if m.like == different || s.ruledOut[id] || s.before[id] || s.c.held.has(id) {
+}
+
+// inspect judges one ticket of a list. It is relevant unless it is certainly another one.
+func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m caseMatch, relevant bool) {
+	m = s.match(t)
+	if m.like == different || s.ruledOut[m.ID] || s.before[m.ID] || s.c.held.has(m.ID) {
 		return m, false
 	}
 	if !s.isAncient(t) {
-		s.addPending(m.Candidate)
+		s.pending = withCandidate(s.pending, m.Candidate)
 		if !s.readDetail(ctx, &m) {
 			return m, true
 		}
@@ -227,8 +229,8 @@ func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m ca
 		m.age = young // it was not listed before the first send, though a list like this one was read
 	}
 	if m.like == different || m.age == old || m.age == unclearZone && m.ended {
-		s.ruledOut[id] = true
-		s.pending = slices.DeleteFunc(s.pending, func(c Candidate) bool { return c.ID == id })
+		s.ruledOut[m.ID] = true
+		s.pending = slices.DeleteFunc(s.pending, func(c Candidate) bool { return c.ID == m.ID })
 		return m, false
 	}
 	return m, true
@@ -262,10 +264,12 @@ func (s *caseSearch) isAncient(t osmapi.IncidentInfoV2) bool {
 	return err == nil && s.c.clock.ageOf(at, false, s.since, s.c.cfg.Now()) == old
 }
 
-func (s *caseSearch) addPending(c Candidate) {
-	if !slices.ContainsFunc(s.pending, func(p Candidate) bool { return p.ID == c.ID }) {
-		s.pending = append(s.pending, c)
+// withCandidate adds a candidate unless it is there.
+func withCandidate(candidates []Candidate, c Candidate) []Candidate {
+	if slices.ContainsFunc(candidates, func(has Candidate) bool { return has.ID == c.ID }) {
+		return candidates
 	}
+	return append(candidates, c)
 }
 
 // prefer returns the one of several matches that has the problem type's name or the attachments of the create; else all of them.
@@ -273,28 +277,14 @@ func (s *caseSearch) prefer(ctx context.Context, matches []caseMatch) []caseMatc
 	typeName := s.problemTypeName(ctx)
 	for _, is := range []func(caseMatch) bool{
 		func(m caseMatch) bool { return typeName != "" && m.typeName == typeName },
-		func(m caseMatch) bool { return s.hasFiles(m.files) },
+		func(m caseMatch) bool { return areFiles(m.files, value(s.in.Body.AccessoryIds)) },
 	} {
-		var preferred []caseMatch
-		for _, m := range matches {
-			if is(m) {
-				preferred = append(preferred, m)
-			}
-		}
+		preferred := slices.DeleteFunc(slices.Clone(matches), func(m caseMatch) bool { return !is(m) })
 		if len(preferred) == 1 {
 			return preferred
 		}
 	}
 	return matches
-}
-
-// hasFiles reports whether the attachments that a ticket shows are those of the create. At most five are shown.
-func (s *caseSearch) hasFiles(shown []string) bool {
-	sent := value(s.in.Body.AccessoryIds)
-	if len(shown) != min(len(sent), shownFiles) {
-		return false
-	}
-	return !slices.ContainsFunc(shown, func(id string) bool { return !slices.Contains(sent, id) })
 }
 
 // problemTypeName returns the catalogue's name of the problem type, "" when it can't be read.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -132,14 +134,9 @@ func (l *Limits) Check(name string, size int64) error {
 	if l.Size > 0 && size > l.Size {
 		return fmt.Errorf("it has %d bytes; the service takes at most %d (%d MB)", size, l.Size, l.Size>>20)
 	}
-	if len(l.FileTypes) == 0 {
+	kind := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
+	if len(l.FileTypes) == 0 || slices.Contains(l.FileTypes, kind) {
 		return nil
-	}
-	at := strings.LastIndex(name, ".")
-	for _, kind := range l.FileTypes {
-		if at >= 0 && strings.EqualFold(name[at+1:], kind) {
-			return nil
-		}
 	}
 	return fmt.Errorf("the name %q has none of the allowed file types: %s", name, strings.Join(l.FileTypes, ", "))
 }

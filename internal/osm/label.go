@@ -4,7 +4,6 @@ package osm
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,13 +13,6 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
-
-// sendLabel creates a label. The response has no ID. It is not repeatable: what an empty response means is found out by
-// looking.
-func (c *Client) sendLabel(ctx context.Context, name, color string) error {
-	r := osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: name, Color: color})
-	return c.doOnce(ctx, transport.Call{CancelGrace: cancelGrace}, r)
-}
 
 // Labels lists the account's labels in the order of their IDs. name is optional and narrows by the service's fuzzy match.
 func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInfo, error) {
@@ -64,15 +56,6 @@ func (e *LabelExistsError) Error() string {
 	return fmt.Sprintf("there is a label %q already, with id %d", e.Name, e.ID)
 }
 
-// AsLabelExists finds the *LabelExistsError in err's chain, or nil.
-func AsLabelExists(err error) *LabelExistsError {
-	var e *LabelExistsError
-	if errors.As(err, &e) {
-		return e
-	}
-	return nil
-}
-
 // CreateLabelInput is a label to create.
 type CreateLabelInput struct {
 	Name, Color string
@@ -109,7 +92,8 @@ func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64
 		}
 		return id != 0, err
 	}
-	send := func(ctx context.Context) error { return c.sendLabel(ctx, in.Name, in.Color) }
+	r := osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: in.Name, Color: in.Color})
+	send := func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{CancelGrace: cancelGrace}, r) }
 	if err := c.reconcile(ctx, write{op: op, look: search, send: send}); err != nil {
 		return 0, false, err
 	}
@@ -139,13 +123,9 @@ func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) 
 	if err != nil {
 		return nil, err
 	}
-	var ids []int64
-	for _, l := range labels {
-		if strings.TrimSpace(value(l.Name)) == name && l.LabelId != nil {
-			ids = append(ids, int64(*l.LabelId))
-		}
-	}
-	return ids, nil
+	return labelIDs(slices.DeleteFunc(labels, func(l osmapi.CaseLabelInfo) bool {
+		return strings.TrimSpace(value(l.Name)) != name
+	})), nil
 }
 
 // The calls below have the same effect however often they are sent, so that the transport may retry them. A rejection may
@@ -181,7 +161,7 @@ func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 
 func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
 	labels, err := c.Labels(ctx, "")
-	return hasLabelID(labels, id), err
+	return slices.Contains(labelIDs(labels), id), err
 }
 
 // AttachLabel puts one label on a ticket. One per call: the reference and the vendor's client differ in whether several IDs
@@ -207,13 +187,9 @@ func (c *Client) setCaseLabel(ctx context.Context, id string, label int64, wante
 		send:       func(ctx context.Context) error { return c.doIdempotent(ctx, r) },
 		look: func(ctx context.Context) (bool, error) {
 			labels, err := c.CaseLabels(ctx, id)
-			return err == nil && hasLabelID(labels, label) == wanted, err
+			return err == nil && slices.Contains(labelIDs(labels), label) == wanted, err
 		},
 	})
-}
-
-func hasLabelID(labels []osmapi.CaseLabelInfo, id int64) bool {
-	return slices.ContainsFunc(labels, func(l osmapi.CaseLabelInfo) bool { return l.LabelId != nil && int64(*l.LabelId) == id })
 }
 
 // SetCaseLabels adds the wanted labels to a ticket and removes those of before that are not wanted; if before is nil, all others.
@@ -224,23 +200,24 @@ func (c *Client) SetCaseLabels(ctx context.Context, id string, want, before []in
 	if err != nil {
 		return false, err
 	}
-	has := make([]int64, 0, len(labels))
+	return setAll(labelIDs(labels), want, before,
+		func(label int64) error { return c.DetachLabel(ctx, id, label) },
+		func(missing []int64) error {
+			for _, label := range missing {
+				if err := c.AttachLabel(ctx, id, label); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+}
+
+func labelIDs(labels []osmapi.CaseLabelInfo) []int64 {
+	var ids []int64
 	for _, l := range labels {
 		if l.LabelId != nil {
-			has = append(has, int64(*l.LabelId))
+			ids = append(ids, int64(*l.LabelId))
 		}
 	}
-	for _, label := range surplus(has, want, before) {
-		changed = true
-		if err := c.DetachLabel(ctx, id, label); err != nil {
-			return changed, err
-		}
-	}
-	for _, label := range without(want, has) {
-		changed = true
-		if err := c.AttachLabel(ctx, id, label); err != nil {
-			return changed, err
-		}
-	}
-	return changed, nil
+	return ids
 }

@@ -5,7 +5,6 @@ package osm
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -133,10 +132,7 @@ func (s *messageSearch) look(ctx context.Context) (bool, error) {
 }
 
 func (s *messageSearch) hasFiles(m osmapi.IncidentMessageV2) bool {
-	shown := value(m.AccessoryList)
-	return len(shown) == min(len(s.AccessoryIDs), shownFiles) && !slices.ContainsFunc(shown, func(a osmapi.SimpleAccessoryV2) bool {
-		return !slices.Contains(s.AccessoryIDs, value(a.AccessoryId))
-	})
+	return areFiles(accessoryIDs(m), s.AccessoryIDs)
 }
 
 // awaitVisible waits until the ticket shows a message that the service accepted. A new message whose text was cut or changed
@@ -164,6 +160,20 @@ func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessa
 // shownFiles is how many attachments of a message a response shows at most (API reference: ShowCaseDetail, accessory_list
 // 0..5).
 const shownFiles = 5
+
+// areFiles reports whether the attachments that a message shows are those that it was sent with.
+func areFiles(shown, sent []string) bool {
+	return len(shown) == min(len(sent), shownFiles) && len(without(shown, sent)) == 0
+}
+
+// accessoryIDs returns the IDs of the attachments that a message shows.
+func accessoryIDs(m osmapi.IncidentMessageV2) []string {
+	var ids []string
+	for _, a := range value(m.AccessoryList) {
+		ids = append(ids, value(a.AccessoryId))
+	}
+	return ids
+}
 
 // CreateMessageOnce is CreateMessage, unless the customer's last message of the ticket is the same and younger than within.
 // It reports whether one was sent. Messages are the same if text and attachments are, as far as they are shown. One whose age
@@ -212,19 +222,9 @@ func latestOfCustomer(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMess
 }
 
 func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
-	files := value(m.AccessoryList)
-	if compareText(canonicalText(in.Content), value(m.Content)) == different {
-		return false
-	}
-	if len(files) != len(in.AccessoryIDs) && len(files) < shownFiles {
-		return false
-	}
-	for _, f := range files {
-		if !slices.Contains(in.AccessoryIDs, value(f.AccessoryId)) {
-			return false
-		}
-	}
-	return true
+	files := accessoryIDs(m)
+	return compareText(canonicalText(in.Content), value(m.Content)) != different &&
+		(len(files) == len(in.AccessoryIDs) || len(files) >= shownFiles) && len(without(files, in.AccessoryIDs)) == 0
 }
 
 // isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age. As for tickets, times

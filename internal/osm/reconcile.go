@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,8 +99,7 @@ func (c *Client) search(ctx context.Context, w write) (applied bool, err error) 
 		if applied, err = w.look(ctx); applied {
 			return true, nil
 		}
-		var inconclusive *inconclusiveError
-		if errors.As(err, &inconclusive) && inconclusive.final {
+		if e, ok := errors.AsType[*inconclusiveError](err); ok && e.final {
 			return false, err
 		}
 	}
@@ -136,8 +136,8 @@ func wasRepeated(err error) bool {
 
 // outcomeUnknown reports whether a write that failed may have been carried out. A login that failed sent nothing.
 func outcomeUnknown(err error) bool {
-	var login *transport.CredentialError
-	return !errors.As(err, &login) && apierror.IsUnknown(err)
+	_, login := errors.AsType[*transport.CredentialError](err)
+	return !login && apierror.IsUnknown(err)
 }
 
 // Candidate is a ticket that may be the result of a create.
@@ -169,9 +169,8 @@ type UnknownOutcomeError struct {
 
 func unknownOutcome(op string, err, look error) *UnknownOutcomeError {
 	out := &UnknownOutcomeError{Op: op, Err: err, Look: look}
-	var inconclusive *inconclusiveError
-	if errors.As(look, &inconclusive) {
-		out.Candidates, out.Look = inconclusive.candidates, inconclusive.err
+	if e, ok := errors.AsType[*inconclusiveError](look); ok {
+		out.Candidates, out.Look = e.candidates, e.err
 	}
 	return out
 }
@@ -190,13 +189,7 @@ func (e *UnknownOutcomeError) Error() string {
 
 // Unwrap returns the causes.
 func (e *UnknownOutcomeError) Unwrap() []error {
-	var out []error
-	for _, err := range []error{e.Err, e.Look} {
-		if err != nil {
-			out = append(out, err)
-		}
-	}
-	return out
+	return slices.DeleteFunc([]error{e.Err, e.Look}, func(err error) bool { return err == nil })
 }
 
 func idsOf(candidates []Candidate) []string {
@@ -244,10 +237,8 @@ func (e *UnknownOutcomeError) Detail() string {
 			"Check them before the next apply, which would open another ticket, and import the right one:\n"+
 			"  terraform import <address of the resource> %s", words.done, bullets(e.Candidates), e.Candidates[0].ID)
 	}
-	for _, err := range []error{e.Err, e.Look} {
-		if err != nil {
-			b.WriteString("\n\n" + apierror.Detail(err))
-		}
+	for _, err := range e.Unwrap() {
+		b.WriteString("\n\n" + apierror.Detail(err))
 	}
 	return b.String()
 }

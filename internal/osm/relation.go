@@ -19,9 +19,9 @@ func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtio
 // Relate relates tickets to a ticket; the service takes at most three per ticket. After an unknown outcome the relations are
 // read, and what is missing is sent again, at most three times in all.
 func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
-	missing := slices.Clone(related)
+	missing := related
 	return c.reconcileRelations(ctx, "CreateRelations", id, func(has []string) bool {
-		missing = slices.DeleteFunc(missing, func(other string) bool { return slices.Contains(has, other) })
+		missing = without(missing, has)
 		return len(missing) == 0
 	}, func(ctx context.Context) error {
 		body := osmapi.CreateRelationsReq{RelatedIdList: missing, GroupId: optional(groupID)}
@@ -48,11 +48,7 @@ func (c *Client) reconcileRelations(
 		send:       send,
 		look: func(ctx context.Context) (bool, error) {
 			relations, err := c.Relations(ctx, id)
-			has := make([]string, 0, len(relations))
-			for _, r := range relations {
-				has = append(has, value(r.CaseId))
-			}
-			return err == nil && reached(has), err
+			return err == nil && reached(relatedIDs(relations)), err
 		},
 	})
 }
@@ -65,28 +61,37 @@ func (c *Client) SetRelations(ctx context.Context, id, groupID string, want, bef
 	if err != nil {
 		return false, err
 	}
-	has := make([]string, 0, len(related))
-	for _, r := range related {
+	return setAll(relatedIDs(related), want, before,
+		func(other string) error { return c.Unrelate(ctx, id, other, groupID) },
+		func(missing []string) error { return c.Relate(ctx, id, missing, groupID) })
+}
+
+func relatedIDs(relations []osmapi.CaseRealtionInfo) []string {
+	var ids []string
+	for _, r := range relations {
 		if r.CaseId != nil {
-			has = append(has, *r.CaseId)
+			ids = append(ids, *r.CaseId)
 		}
 	}
-	for _, other := range surplus(has, want, before) {
+	return ids
+}
+
+// setAll removes those of before that an object has and that are not wanted, or all that are not wanted if before is nil, and
+// adds what is missing. changed reports whether it called remove or add.
+func setAll[T comparable](has, want, before []T, remove func(T) error, add func([]T) error) (changed bool, err error) {
+	for _, v := range without(has, want) {
+		if before != nil && !slices.Contains(before, v) {
+			continue
+		}
 		changed = true
-		if err := c.Unrelate(ctx, id, other, groupID); err != nil {
+		if err := remove(v); err != nil {
 			return changed, err
 		}
 	}
 	if missing := without(want, has); len(missing) > 0 {
-		return true, c.Relate(ctx, id, missing, groupID)
+		return true, add(missing)
 	}
 	return changed, nil
-}
-
-// surplus returns the elements of has that are to go: those of before that are not wanted, or all that are not wanted if before
-// is nil.
-func surplus[T comparable](has, want, before []T) []T {
-	return slices.DeleteFunc(without(has, want), func(v T) bool { return before != nil && !slices.Contains(before, v) })
 }
 
 // without returns the elements of a that are not in b.

@@ -94,8 +94,7 @@ func status(resp *Response) int {
 
 // wasProcessed reports whether the service may have acted on an attempt that ended so.
 func wasProcessed(resp *Response, err error) bool {
-	var send *sendError
-	if errors.As(err, &send) {
+	if send, ok := errors.AsType[*sendError](err); ok {
 		return send.sent
 	}
 	return status(resp) != http.StatusTooManyRequests
@@ -104,13 +103,11 @@ func wasProcessed(resp *Response, err error) bool {
 // failure returns the typed error of a call without a response. repeated says that an attempt before the last one may have been
 // processed.
 func failure(req *http.Request, call Call, err error, repeated bool) error {
-	var credential *CredentialError
-	if errors.As(err, &credential) {
+	if credential, ok := errors.AsType[*CredentialError](err); ok {
 		return credential
 	}
 	e := &apierror.Error{Op: call.Op, Method: req.Method, Host: req.URL.Host, Err: err}
-	var send *sendError
-	if errors.As(err, &send) {
+	if send, ok := errors.AsType[*sendError](err); ok {
 		e.Sent, e.Err = send.sent, send.err
 	}
 	e.Kind = kindOf(req, err, e.Sent)
@@ -119,16 +116,14 @@ func failure(req *http.Request, call Call, err error, repeated bool) error {
 }
 
 func kindOf(req *http.Request, err error, sent bool) apierror.Kind {
-	var body *BodyError
-	var dns *net.DNSError
 	switch {
-	case errors.As(err, &body):
+	case is[*BodyError](err):
 		return apierror.Unprepared
 	case errors.Is(err, context.Canceled) || errors.Is(req.Context().Err(), context.Canceled):
 		return apierror.Cancelled
 	case errors.Is(err, errAttemptTimeout), errors.Is(err, context.DeadlineExceeded):
 		return apierror.TimedOut
-	case errors.As(err, &dns):
+	case is[*net.DNSError](err):
 		return apierror.Unresolved
 	case !sent && isUntrusted(err):
 		return apierror.Untrusted

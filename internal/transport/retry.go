@@ -30,12 +30,9 @@ const (
 //   - A repeatable call is also retried after an unusable response, which Call.Invalid reports.
 func retryable(repeatable bool, status int, err error) bool {
 	if err != nil {
-		var send *sendError
-		var credential *CredentialError
+		send, ok := errors.AsType[*sendError](err)
 		switch {
-		case errors.As(err, &credential), errors.Is(err, context.Canceled), errors.Is(err, ErrResponseTooLarge):
-			return false
-		case !errors.As(err, &send):
+		case !ok, is[*CredentialError](err), errors.Is(err, context.Canceled), errors.Is(err, ErrResponseTooLarge):
 			return false
 		case send.sent:
 			return repeatable
@@ -54,26 +51,23 @@ func retryable(repeatable bool, status int, err error) bool {
 // isFinal reports whether an attempt of which nothing left failed for a reason that a retry would meet again: an unknown host, a
 // certificate that is not accepted, a peer that does not speak TLS, a body that can't be read.
 func isFinal(err error) bool {
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return dns.IsNotFound
 	}
-	var body *BodyError
-	return isUntrusted(err) || errors.As(err, &body)
+	return isUntrusted(err) || is[*BodyError](err)
 }
 
 // isUntrusted reports whether the other end has no acceptable certificate, or does not speak TLS. Only typed errors count: an
 // alert or a broken record may come at any time, also after the service has processed the request.
 func isUntrusted(err error) bool {
-	var (
-		verify   *tls.CertificateVerificationError
-		unknown  x509.UnknownAuthorityError
-		hostname x509.HostnameError
-		invalid  x509.CertificateInvalidError
-		record   tls.RecordHeaderError
-	)
-	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &hostname) || errors.As(err, &invalid) ||
-		errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
+	return is[*tls.CertificateVerificationError](err) || is[x509.UnknownAuthorityError](err) || is[x509.HostnameError](err) ||
+		is[x509.CertificateInvalidError](err) || is[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// is reports whether the chain of err has an error of type E.
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }
 
 // BodyError is the failure to read a request's body, for example because a file changed while it was read. It is never retried.
@@ -104,9 +98,6 @@ const maxRetryAfter = 5 * time.Minute
 // RetryAfter reads a header Retry-After, in seconds or as an HTTP date. It reports false for anything else.
 func RetryAfter(value string, now time.Time) (time.Duration, bool) {
 	value = strings.TrimSpace(value)
-	if value == "" {
-		return 0, false
-	}
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
 		if !(seconds >= 0) {
 			return 0, false
