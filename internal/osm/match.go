@@ -3,9 +3,13 @@
 package osm
 
 import (
+	"fmt"
 	"html"
+	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
+	"time"
 	"unicode"
 )
 
@@ -98,4 +102,99 @@ var lineEndings = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // EqualText reports whether two texts differ at most in line endings and surrounding white space.
 func EqualText(a, b string) bool {
 	return strings.TrimSpace(lineEndings.Replace(a)) == strings.TrimSpace(lineEndings.Replace(b))
+}
+
+const (
+	// dateRounding is how much older than the moment before its create a new ticket may seem: its time and the header Date count
+	// whole seconds.
+	dateRounding = time.Second
+	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that seems older than its create by no
+	// more than that, and the rounding, may be new.
+	clockSkew = 2 * time.Minute
+	// widestZone is the largest distance of a local time from UTC.
+	widestZone = 14 * time.Hour
+)
+
+// serviceClock is how far the service's clock is ahead of this machine's, by the header Date of its responses. A machine
+// whose clock is wrong must not take a new ticket for an old one.
+type serviceClock struct {
+	// ahead is nil before the first response.
+	ahead atomic.Pointer[time.Duration]
+}
+
+// observe takes the date of a response that was received at now.
+func (s *serviceClock) observe(header http.Header, now time.Time) {
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		s.ahead.Store(new(date.Sub(now)))
+	}
+}
+
+// at returns the service's time at local time now; without any response yet that is now.
+func (s *serviceClock) at(now time.Time) time.Time { return now.Add(value(s.ahead.Load())) }
+
+// age is whether a thing was created by a call of this process, judged by its time alone.
+type age int
+
+const (
+	old age = iota
+	// unclear: it may be new, where the clocks of the service differ.
+	unclear
+	// unclearZone: it is new only where the service writes local time against its reference.
+	unclearZone
+	young
+)
+
+// ageOf judges the age of a thing by its creation time against a call that left at local time since. certain says that the
+// zone of at is known.
+func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
+	ahead := s.ahead.Load()
+	earliest, present := since.Add(value(ahead)-dateRounding), now.Add(value(ahead))
+	switch {
+	case ahead == nil && at.Before(since.Add(-2*widestZone)):
+		return old
+	case ahead == nil, at.After(present.Add(clockSkew)):
+		return unclear
+	case !at.Before(earliest):
+		return young
+	case !at.Before(earliest.Add(-clockSkew)):
+		return unclear
+	case certain, at.Before(earliest.Add(-clockSkew - widestZone)):
+		return old
+	}
+	return unclearZone
+}
+
+// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow the X-Time-Zone header: what
+// is read in both zones shows whether that is so.
+const (
+	zoneEight, zoneNine = "GMT+8", "GMT+9"
+	eightHours          = 8 * time.Hour
+)
+
+// instant returns the moment at which a thing was created, from its time as read in both zones. certain is false if both are
+// equal: they are then UTC, or local time of a service that ignores the header. ok is false if they contradict each other.
+func instant(eight, nine time.Time) (at time.Time, certain, ok bool) {
+	if nine.Equal(eight) {
+		return eight, false, true
+	}
+	return eight.Add(-eightHours), true, nine.Sub(eight) == time.Hour
+}
+
+// timeLayouts are the shapes of time that the vendor's own client reads.
+var timeLayouts = []string{
+	time.RFC3339Nano,
+	"2006-01-02T15:04:05",
+	"2006-01-02 15:04:05",
+	"2006-01-02T15:04:05Z0700",
+	"2006-01-02 15:04:05Z07:00",
+}
+
+// parseTime reads a time of a response; one without a zone counts as UTC.
+func parseTime(s string) (time.Time, error) {
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is not a time", s)
 }
