@@ -66,7 +66,6 @@ type Error struct {
 	Err error
 }
 
-// Error returns all that is known in one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.Op)
@@ -85,7 +84,6 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Facts returns the line that ends every diagnostic: status, code, request ID, trace ID, operation and host, as far as they are

@@ -205,7 +205,6 @@ func (e *AttachmentRejectedError) Error() string {
 	return fmt.Sprintf("a message with the attachments %s was rejected: %v", strings.Join(e.IDs, ", "), e.Err)
 }
 
-// Unwrap returns the API error.
 func (e *AttachmentRejectedError) Unwrap() error { return e.Err }
 
 // Detail returns why the attachments may have been rejected, then what the service reports.

@@ -94,7 +94,6 @@ func (c *Client) sendCase(ctx context.Context, in CreateCaseInput) (id string, c
 // ExistingCasesError says that several open tickets match. Nothing was sent.
 type ExistingCasesError struct{ Candidates []Candidate }
 
-// Error names the candidates.
 func (e *ExistingCasesError) Error() string {
 	return fmt.Sprintf("several open tickets match: %s", strings.Join(idsOf(e.Candidates), ", "))
 }

@@ -4,6 +4,7 @@ package osm
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -73,25 +74,12 @@ func IsMasked(v string) bool { return strings.Contains(v, "*") }
 // EqualsMasked reports whether echo is v, or v with some of its characters replaced by asterisks: 138****0000, t***@example.com.
 // The number of asterisks need not be the number of characters.
 func EqualsMasked(v, echo string) bool {
-	if echo == v {
-		return true
-	}
-	if !IsMasked(echo) {
-		return false
-	}
-	parts := strings.FieldsFunc(echo, func(r rune) bool { return r == '*' })
-	rest := v
+	parts := strings.Split(echo, "*")
 	for i, part := range parts {
-		at := strings.Index(rest, part)
-		if at < 0 || i == 0 && at > 0 && !strings.HasPrefix(echo, "*") {
-			return false
-		}
-		rest = rest[at+len(part):]
+		parts[i] = regexp.QuoteMeta(part)
 	}
-	if len(parts) > 0 && !strings.HasSuffix(echo, "*") {
-		return strings.HasSuffix(v, parts[len(parts)-1])
-	}
-	return true
+	equal, err := regexp.MatchString(`(?s)^`+strings.Join(parts, ".*")+`$`, v)
+	return err == nil && equal
 }
 
 // UpdateContact sets the contact of a ticket. Whether the service keeps or clears a field that is left out is not documented:
@@ -239,7 +227,7 @@ func (c *Client) RateCase(ctx context.Context, id string, in RateCaseInput) (Rat
 			SatisfactionId: int32(r.DimensionID), SatisfactionValue: int32(r.Value),
 		})
 	}
-	if !IsRated(detail, body) {
+	if !isRated(detail, body) {
 		if err := c.Score(ctx, id, body); err != nil {
 			return result, err
 		}
@@ -263,14 +251,14 @@ func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2
 		},
 		look: func(ctx context.Context) (bool, error) {
 			detail, err := c.Case(ctx, id, value(body.GroupId))
-			return err == nil && IsRated(detail, body), err
+			return err == nil && isRated(detail, body), err
 		},
 	})
 }
 
-// IsRated reports whether a ticket has a rating. The service may report the words alone, which then decide, unless they are
+// isRated reports whether a ticket has a rating. The service may report the words alone, which then decide, unless they are
 // empty.
-func IsRated(d *osmapi.IncidentDetailInfoV2, want osmapi.CreateScoreV2Req) bool {
+func isRated(d *osmapi.IncidentDetailInfoV2, want osmapi.CreateScoreV2Req) bool {
 	has := value(d.IncidentSatisfaction)
 	if !SameText(value(d.Judgement), want.Judgement) || len(has) == 0 && want.Judgement == "" {
 		return false

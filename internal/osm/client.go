@@ -20,10 +20,8 @@ import (
 // Config configures a Client.
 type Config struct {
 	// Endpoint is the base URL of the ticket service, without a path.
-	Endpoint string
-	// Transport carries the calls.
-	Transport *transport.Transport
-	// Credential is added to every call.
+	Endpoint   string
+	Transport  *transport.Transport
 	Credential iam.Credential
 	// Site is sent as X-Site: 0 China, 1 international. If nil, none is sent; the service then takes 0.
 	Site *int
@@ -39,8 +37,7 @@ type Config struct {
 // Client calls the ticket service. It is safe for concurrent use.
 type Client struct {
 	LookUps
-	cfg Config
-	// server is the address of the service.
+	cfg    Config
 	server string
 	doer   doer
 	locks  keyedMutex
@@ -48,8 +45,7 @@ type Client struct {
 	held, heldLabels, adopted knownIDs
 	lists                     sharedLists
 	clock                     serviceClock
-	// cache keeps the responses to look-ups.
-	cache cache
+	cache                     cache
 }
 
 // New creates a Client. It makes no call.
@@ -73,7 +69,7 @@ func New(cfg Config) (*Client, error) {
 
 func newClient(cfg Config) *Client {
 	c := &Client{cfg: cfg, server: cfg.Endpoint}
-	c.LookUps = LookUps{client: c}
+	c.LookUps.client = c
 	return c
 }
 
@@ -83,7 +79,6 @@ func (c *Client) Endpoint() string { return c.cfg.Endpoint }
 // Language returns the language of names in responses.
 func (c *Client) Language() string { return c.cfg.Language }
 
-// doer sends requests.
 type doer interface {
 	Do(req *http.Request, call transport.Call) (*transport.Response, error)
 }
@@ -125,7 +120,6 @@ func authorize(credential iam.Credential, next transport.RoundTrip) transport.Ro
 	}
 }
 
-// observeClock records the date of each response.
 func (c *Client) observeClock(next transport.RoundTrip) transport.RoundTrip {
 	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
 		resp, err := next(req, call)

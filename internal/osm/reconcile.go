@@ -152,7 +152,6 @@ type inconclusiveError struct {
 }
 
 func (e *inconclusiveError) Error() string { return e.err.Error() }
-
 func (e *inconclusiveError) Unwrap() error { return e.err }
 
 // UnknownOutcomeError says that it is not known whether a write took effect.
@@ -175,7 +174,6 @@ func unknownOutcome(op string, err, look error) *UnknownOutcomeError {
 	return out
 }
 
-// Error returns all that is known in one line.
 func (e *UnknownOutcomeError) Error() string {
 	text := fmt.Sprintf("%s: the outcome is unknown: %v", e.Op, e.Err)
 	if e.Look != nil {
@@ -187,7 +185,6 @@ func (e *UnknownOutcomeError) Error() string {
 	return text
 }
 
-// Unwrap returns the causes.
 func (e *UnknownOutcomeError) Unwrap() []error {
 	return slices.DeleteFunc([]error{e.Err, e.Look}, func(err error) bool { return err == nil })
 }

@@ -3,6 +3,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,10 +71,7 @@ func (t *Transport) send(base http.RoundTripper) RoundTrip {
 
 // timeout returns the bound of an attempt.
 func (t *Transport) timeout(req *http.Request, call Call) time.Duration {
-	timeout := t.cfg.Timeout
-	if call.Timeout > 0 {
-		timeout = call.Timeout
-	}
+	timeout := cmp.Or(call.Timeout, t.cfg.Timeout)
 	if req.ContentLength > 0 {
 		timeout += time.Duration(req.ContentLength/slowest) * time.Second
 	}
@@ -119,9 +117,7 @@ func withGrace(ctx context.Context, d time.Duration, sent *atomic.Bool) (context
 
 // readWhole reads a response into memory, so that a truncated body is an error of the attempt and can be retried.
 func readWhole(resp *http.Response, limit int64) (*Response, error) {
-	if limit == 0 {
-		limit = DefaultResponseLimit
-	}
+	limit = cmp.Or(limit, DefaultResponseLimit)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
@@ -149,10 +145,7 @@ func (t *Transport) log(req *http.Request, call Call, resp *http.Response, err e
 	}
 	if resp != nil {
 		e.Status = resp.StatusCode
-		e.RequestID = resp.Header.Get("X-Request-Id")
-		if e.RequestID == "" {
-			e.RequestID = resp.Header.Get("X-Iam-Trace-Id")
-		}
+		e.RequestID = cmp.Or(resp.Header.Get("X-Request-Id"), resp.Header.Get("X-Iam-Trace-Id"))
 	}
 	if err != nil {
 		e.Problem = err.Error()

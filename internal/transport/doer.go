@@ -42,8 +42,6 @@ func (t *Transport) doer(base http.RoundTripper, wrap func(next RoundTrip) Round
 type CredentialError struct{ Err error }
 
 func (e *CredentialError) Error() string { return e.Err.Error() }
-
-// Unwrap returns the cause.
 func (e *CredentialError) Unwrap() error { return e.Err }
 
 // Do sends req, and retries where the policy allows, until there is a response. A response of any status is not an error;

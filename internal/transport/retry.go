@@ -74,8 +74,6 @@ func is[E error](err error) bool {
 type BodyError struct{ Err error }
 
 func (e *BodyError) Error() string { return e.Err.Error() }
-
-// Unwrap returns the cause.
 func (e *BodyError) Unwrap() error { return e.Err }
 
 // pause returns the time to wait after an attempt (counted from 1): what the service asks for, else a random part (full
@@ -85,11 +83,7 @@ func pause(attempt int, header http.Header, now time.Time) time.Duration {
 	if asked, ok := RetryAfter(header.Get("Retry-After"), now); ok {
 		return asked + rand.N(asked/10+time.Millisecond)
 	}
-	top := lastPause
-	if attempt < 7 {
-		top = min(firstPause<<(attempt-1), lastPause)
-	}
-	return rand.N(top) + time.Millisecond
+	return rand.N(min(firstPause<<min(attempt-1, 6), lastPause)) + time.Millisecond
 }
 
 // maxRetryAfter is the longest pause that a service may ask for. A longer one is cut, since a wrong date would stop the run.
