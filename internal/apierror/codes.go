@@ -79,7 +79,6 @@ func IsTransient(body []byte) bool {
 	return transientCodes[canonical(code)]
 }
 
-// canonical returns a code in the form of the tables.
 func canonical(code string) string {
 	if number, ok := strings.CutPrefix(code, "APIG."); ok {
 		return "APIGW." + number

@@ -80,7 +80,6 @@ func (e *Error) Explain(p Provenance) string {
 	return text + tail
 }
 
-// fill replaces the words in braces.
 func (e *Error) fill(text string, p Provenance) string {
 	misrouted := "{host} responds, but not as {service}. Check {address}."
 	if p.Service == "" {
@@ -97,7 +96,6 @@ func (e *Error) fill(text string, p Provenance) string {
 	).Replace(text)
 }
 
-// byStatus explains a rejection without a known code.
 func (e *Error) byStatus(p Provenance) string {
 	switch {
 	case e.Status >= 300 && e.Status < 400:
@@ -122,7 +120,6 @@ func (e *Error) byStatus(p Provenance) string {
 	return "{host} rejected the request."
 }
 
-// byKind explains a call without a usable response.
 func (e *Error) byKind() string {
 	switch e.Kind {
 	case Unresolved:
@@ -188,7 +185,6 @@ func (e *Error) unauthenticated(p Provenance) string {
 		"off by more than 15 minutes." + p.KeyHint
 }
 
-// sentence returns text with a capital letter at its beginning.
 func sentence(text string) string {
 	if text == "" {
 		return text

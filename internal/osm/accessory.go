@@ -110,7 +110,6 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (i
 	return id, err
 }
 
-// uploadRequest builds a request whose body is read and encoded while it is sent.
 func (c *Client) uploadRequest(u UploadAccessoryInput) osmapi.Request {
 	const key, mark = `"accessory_data":"`, "@"
 	r := osmapi.NewUploadJsonAccessoriesRequest(c.server, osmapi.AccessoryJsonFormatReq{
@@ -256,7 +255,6 @@ func (c *Client) attachChunk(ctx context.Context, id, groupID string, files []st
 	return attachmentRejected(missing, err)
 }
 
-// notAttached returns the files that no message of the ticket carries.
 func (c *Client) notAttached(ctx context.Context, id, groupID string, files []string) ([]string, error) {
 	detail, err := c.Case(ctx, id, groupID)
 	if err != nil {

@@ -27,7 +27,6 @@ type LookUps struct {
 // service that is down delays a plan once.
 func (c *Client) PlanChecks() LookUps { return LookUps{client: c, once: true} }
 
-// planCheckTimeout bounds one call for a plan check.
 const planCheckTimeout = 5 * time.Second
 
 // lookUp returns the cached response to a request, or makes the call.
@@ -122,7 +121,6 @@ func (m *cache) loadOnce(ctx context.Context, r osmapi.Request, call func(contex
 	}
 }
 
-// loadCached returns the response that is kept, or makes the call and keeps its response.
 func (m *cache) loadCached(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
 	key := r.URL.String()
 	if kept, ok := m.responses.Load(key); ok {

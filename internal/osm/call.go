@@ -27,7 +27,6 @@ func (c *Client) send(ctx context.Context, call transport.Call, r osmapi.Request
 	return c.doer.Do(req, call)
 }
 
-// checkResponse returns the API error of a response, or nil.
 func (c *Client) checkResponse(op string, resp *transport.Response) error {
 	err := apierror.Check(op, resp.Response, resp.Body)
 	if err == nil {
@@ -153,12 +152,10 @@ func unusable(op string, resp *transport.Response, why error) error {
 	return e
 }
 
-// unprepared returns the error of a request that could not be built.
 func unprepared(op string, err error) error {
 	return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: err}
 }
 
-// missing returns the error of a response that lacks what it must have.
 func missing(r osmapi.Request, field string) error {
 	return unreadable(r, fmt.Errorf("the response has no %s", field))
 }
@@ -190,7 +187,6 @@ func notFile(_ int, header http.Header, body []byte) bool {
 
 func isSuccess(status int) bool { return status >= 200 && status < 300 }
 
-// decode reads a JSON object.
 func decode(body []byte, into any) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
 		return errNoObject

@@ -71,7 +71,6 @@ func (c *Client) CaseStatus(ctx context.Context, id string) (int64, error) {
 	return int64(value(out.Status)), err
 }
 
-// optional returns nil for "".
 func optional(s string) *string {
 	if s == "" {
 		return nil
@@ -242,9 +241,6 @@ const (
 	StatusWaitingForFeedback = 17
 )
 
-// lastStatus is the largest status that the reference documents.
-const lastStatus = 30
-
 var statusNames = map[int64]string{
 	StatusToBeHandled:        "to_be_handled",
 	StatusInProcess:          "in_process",
@@ -273,7 +269,7 @@ func StatusCode(name string) (int64, bool) {
 		}
 	}
 	code, err := strconv.ParseInt(name, 10, 64)
-	return code, err == nil && code >= 0 && code <= lastStatus
+	return code, err == nil && code >= 0 && code <= 30
 }
 
 // HasEnded reports whether a status is final. An unknown status counts as open. A ticket that has ended is not adopted, since

@@ -165,7 +165,6 @@ func (k *knownIDs) isInState(id string) bool {
 	return known.inState
 }
 
-// hasText reports whether one of them has that text.
 func (k *knownIDs) hasText(text string) bool {
 	for _, v := range k.Range {
 		if known, ok := v.(knownID); ok && known.text == text {
@@ -200,7 +199,6 @@ func (c *Client) HeldCase(ctx context.Context, description string) (string, erro
 	return "", nil
 }
 
-// keyedMutex is one lock per key.
 type keyedMutex struct{ locks sync.Map }
 
 // lock waits for the lock of key, or for the end of ctx. The caller releases it by calling what lock returns.

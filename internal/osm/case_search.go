@@ -200,7 +200,6 @@ func (s *caseSearch) inconclusive(err error, final bool, matches []caseMatch) er
 	return &inconclusiveError{candidates: candidates, final: final, err: err}
 }
 
-// match compares a ticket of a list.
 func (s *caseSearch) match(t osmapi.IncidentInfoV2) caseMatch {
 	return caseMatch{
 		Candidate: Candidate{ID: value(t.IncidentId), Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
@@ -264,7 +263,6 @@ func (s *caseSearch) isAncient(t osmapi.IncidentInfoV2) bool {
 	return err == nil && s.c.clock.ageOf(at, false, s.since, s.c.cfg.Now()) == old
 }
 
-// withCandidate adds a candidate unless it is there.
 func withCandidate(candidates []Candidate, c Candidate) []Candidate {
 	if slices.ContainsFunc(candidates, func(has Candidate) bool { return has.ID == c.ID }) {
 		return candidates

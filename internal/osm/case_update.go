@@ -178,7 +178,6 @@ func setAll[T comparable](has, want, before []T, remove func(T) error, add func(
 	return changed, nil
 }
 
-// without returns the elements of a that are not in b.
 func without[T comparable](a, b []T) []T {
 	return slices.DeleteFunc(slices.Clone(a), func(v T) bool { return slices.Contains(b, v) })
 }

@@ -97,14 +97,8 @@ func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64
 	if err := c.reconcile(ctx, write{op: op, look: search, send: send}); err != nil {
 		return 0, false, err
 	}
-	for _, pause := range visibleWindow {
-		if id != 0 {
-			break
-		}
-		if err = c.cfg.Wait(ctx, pause); err != nil {
-			break
-		}
-		_, err = search(ctx)
+	if id == 0 {
+		err = c.awaitVisible(ctx, search)
 	}
 	if id == 0 {
 		return 0, false, &UnknownOutcomeError{Op: op, Look: err}

@@ -87,7 +87,6 @@ func withoutCutOff(s string) string {
 	return cutOff.ReplaceAllString(canonicalText(cutOff.ReplaceAllString(s, "")), "")
 }
 
-// lettersOf returns the letters and digits of a text.
 func lettersOf(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

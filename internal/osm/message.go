@@ -5,6 +5,7 @@ package osm
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -38,9 +39,6 @@ type CreateMessageInput struct {
 	CaseID, GroupID, Content string
 	AccessoryIDs             []string
 }
-
-// visibleWindow are the pauses before each look for a message that the service accepted: 15 seconds in all.
-var visibleWindow = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
 // ErrMessageUnseen says that the service accepted a message which then did not appear in the ticket, so that its ID is not known.
 var ErrMessageUnseen = errors.New("the service accepted the message, but it does not appear in the ticket")
@@ -139,14 +137,8 @@ func (s *messageSearch) hasFiles(m osmapi.IncidentMessageV2) bool {
 // is it then.
 func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessageV2, error) {
 	var look error
-	for _, pause := range visibleWindow {
-		if s.found != nil {
-			return s.found, nil
-		}
-		if look = s.c.cfg.Wait(ctx, pause); look != nil {
-			break
-		}
-		_, look = s.look(ctx)
+	if s.found == nil {
+		look = s.c.awaitVisible(ctx, s.look)
 	}
 	switch {
 	case s.found != nil:
@@ -166,7 +158,6 @@ func areFiles(shown, sent []string) bool {
 	return len(shown) == min(len(sent), shownFiles) && len(without(shown, sent)) == 0
 }
 
-// accessoryIDs returns the IDs of the attachments that a message shows.
 func accessoryIDs(m osmapi.IncidentMessageV2) []string {
 	var ids []string
 	for _, a := range value(m.AccessoryList) {
@@ -205,20 +196,17 @@ func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, w
 // latestOfCustomer returns the customer's latest message. It returns several if their times are equal, since the order of the
 // list is not documented, and with it those whose time can't be read.
 func latestOfCustomer(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMessageV2 {
+	mine := slices.DeleteFunc(messages, func(m osmapi.IncidentMessageV2) bool { return value(m.Type) != 0 })
 	var latest time.Time
-	var out []osmapi.IncidentMessageV2
-	for _, m := range messages {
-		at, err := parseTime(value(m.CreateTime))
-		if value(m.Type) == 0 && err == nil && at.After(latest) {
+	for _, m := range mine {
+		if at, ok := messageTime(m); ok && at.After(latest) {
 			latest = at
 		}
 	}
-	for _, m := range messages {
-		if at, err := parseTime(value(m.CreateTime)); value(m.Type) == 0 && (err != nil || at.Equal(latest)) {
-			out = append(out, m)
-		}
-	}
-	return out
+	return slices.DeleteFunc(mine, func(m osmapi.IncidentMessageV2) bool {
+		at, ok := messageTime(m)
+		return ok && !at.Equal(latest)
+	})
 }
 
 func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
@@ -254,7 +242,6 @@ func (c *Client) isOlder(
 	return true, nil // it was withdrawn
 }
 
-// messageTime returns the time of a message; false if it can't be read.
 func messageTime(m osmapi.IncidentMessageV2) (time.Time, bool) {
 	t, err := parseTime(value(m.CreateTime))
 	return t, err == nil

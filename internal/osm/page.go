@@ -121,7 +121,6 @@ func (l listing[R, T]) read(
 	return total, nil
 }
 
-// value returns what p points to, or the zero value.
 func value[T any](p *T) T {
 	if p == nil {
 		var zero T

@@ -112,6 +112,25 @@ func (c *Client) search(ctx context.Context, w write) (applied bool, err error) 
 	return false, err
 }
 
+// visibleWindow are the pauses before each look for a thing that the service accepted: 15 seconds in all.
+var visibleWindow = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+
+// awaitVisible looks until what the service accepted is found, and returns the last error if it is not.
+func (c *Client) awaitVisible(ctx context.Context, look func(context.Context) (found bool, err error)) error {
+	var last error
+	for _, pause := range visibleWindow {
+		if err := c.cfg.Wait(ctx, pause); err != nil {
+			return err
+		}
+		found, err := look(ctx)
+		if found {
+			return nil
+		}
+		last = err
+	}
+	return last
+}
+
 // lastLook is the one look that a write gets after its caller gave up. Nothing found is not absence, since the window was not
 // used up.
 func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
@@ -128,7 +147,6 @@ func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
 	return applied, err
 }
 
-// wasRepeated reports whether an attempt of the same call went before, which the service may have acted on.
 func wasRepeated(err error) bool {
 	e := apierror.As(err)
 	return e != nil && e.Repeated

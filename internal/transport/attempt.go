@@ -69,7 +69,6 @@ func (t *Transport) send(base http.RoundTripper) RoundTrip {
 	}
 }
 
-// timeout returns the bound of an attempt.
 func (t *Transport) timeout(req *http.Request, call Call) time.Duration {
 	timeout := cmp.Or(call.Timeout, t.cfg.Timeout)
 	if req.ContentLength > 0 {

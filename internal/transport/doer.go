@@ -84,7 +84,6 @@ func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err erro
 	return delay, !ok || delay <= time.Until(deadline)
 }
 
-// status returns the status of a response, 0 if there is none.
 func status(resp *Response) int {
 	if resp == nil {
 		return 0

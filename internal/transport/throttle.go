@@ -58,7 +58,6 @@ func (t *throttle) limitRate(next RoundTrip) RoundTrip {
 	}
 }
 
-// admit waits for the caller's turn.
 func (t *throttle) admit(ctx context.Context) error {
 	t.mu.Lock()
 	now := t.now()
@@ -95,7 +94,6 @@ func (t *throttle) slowDown(asked time.Duration) {
 	t.limiter.SetLimitAt(now, min(max(limit*4/5, lowestRate), highestRate))
 }
 
-// speedUp is called after every other response.
 func (t *throttle) speedUp() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -109,7 +107,6 @@ func (t *throttle) speedUp() {
 	t.limiter.SetLimitAt(now, limit)
 }
 
-// startsPerSecond returns how many calls started in the last second, at least 1.
 func (t *throttle) startsPerSecond(now time.Time) rate.Limit {
 	n := 0
 	for i := range min(t.count, len(t.starts)) {
