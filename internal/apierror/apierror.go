@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package apierror holds the one error type of every remote call, to the ticket service and to IAM alike, the reading of the
-// vendor's error bodies, and the table that explains the codes. It knows neither Terraform nor how calls are made.
+// Package apierror holds the error type of all remote calls, both to the ticket service and to IAM, the parser of the vendor's
+// error bodies, and the table that explains error codes. It must not know Terraform or how calls are made.
 package apierror
 
 import (
@@ -39,12 +39,12 @@ const (
 // NotFoundCode is the code for a ticket that does not exist (API reference, "Error Codes": OSM.01010015).
 const NotFoundCode = "OSM.01010015"
 
-// Error is a failed call. Its text never holds a credential, a request body, or more of a response body than the service's
+// Error is a failed call. Its text never contains a credential, a request body, or more of a response body than the service's
 // message.
 type Error struct {
 	// Op is the operation's name in the API reference, for example CreateCases.
 	Op string
-	// Method and Host are where the call went.
+	// Method and Host identify where the call was sent.
 	Method, Host string
 	// Status is the HTTP status, 0 without a response.
 	Status int
@@ -57,10 +57,10 @@ type Error struct {
 	Kind Kind
 	// Sent reports that at least a part of the request left this machine, so that the service may have acted on it.
 	Sent bool
-	// Repeated reports that an earlier attempt of the same call may have taken effect: a rejection may then only mean that there is
-	// nothing left to do.
+	// Repeated reports that an earlier attempt of the same call may have taken effect: a rejection may then mean only that nothing
+	// is left to do.
 	Repeated bool
-	// Provenance is about the settings that the call was made with.
+	// Provenance describes the settings that the call was made with.
 	Provenance Provenance
 	// Err is the cause, if there is one.
 	Err error
@@ -144,7 +144,7 @@ func As(err error) *Error {
 	return e
 }
 
-// IsNotFound reports whether the service itself says that the object does not exist: OSM.01010015 with any HTTP status, or a
+// IsNotFound reports whether the service itself reports that the object does not exist: OSM.01010015 with any HTTP status, or a
 // 404 with a code of the service. A gateway's 404, an HTML page, an empty body and every other code prove nothing.
 func IsNotFound(err error) bool {
 	e := As(err)

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Provenance says which settings a call was made with and where they were set, so that an explanation can name what to change.
-// Empty fields get general words.
+// Provenance describes which settings a call was made with and where they were set, so that an explanation can name what to
+// change. Empty fields are replaced by general terms.
 type Provenance struct {
 	// Service is what is expected at the address; "" is the ticket service.
 	Service string

@@ -31,7 +31,7 @@ func Check(op string, resp *http.Response, body []byte) error {
 	return e
 }
 
-// New returns an error of kind Unusable about a response, with the IDs for the vendor's support.
+// New returns an error of kind Unusable for a response, with the IDs for the vendor's support.
 func New(op string, resp *http.Response) *Error {
 	e := &Error{Op: op, Status: resp.StatusCode, Kind: Unusable, Sent: true, Date: resp.Header.Get("Date"),
 		RequestID: resp.Header.Get("X-Request-Id"), TraceID: resp.Header.Get("X-Iam-Trace-Id")}
@@ -97,7 +97,7 @@ func requestID(body []byte) string {
 
 var title = regexp.MustCompile(`(?is)<title[^>]*>([^<]*)</title>`)
 
-// htmlTitle returns what an HTML page calls itself: enough to know the page of a proxy from that of a gateway.
+// htmlTitle returns the title of an HTML page, which is enough to distinguish a proxy's page from a gateway's.
 func htmlTitle(body []byte) string {
 	if m := title.FindSubmatch(body); m != nil {
 		return "an HTML page titled “" + strings.TrimSpace(string(m[1])) + "”"

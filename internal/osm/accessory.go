@@ -26,8 +26,8 @@ import (
 // downloadLimit bounds a downloaded attachment in bytes. The largest limit_size that the reference can express is 99 MB.
 const downloadLimit = 100 << 20
 
-// DeleteAccessory deletes an attachment. What the service does once a ticket holds it is not documented. A rejection after an
-// attempt that may have deleted it is a success.
+// DeleteAccessory deletes an attachment. The reference does not document what happens once a ticket holds it. A rejection that
+// follows an attempt that may have deleted it counts as success.
 func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	err := c.doIdempotent(ctx, osmapi.NewDeleteAccessoriesRequest(c.server, id))
 	if e := apierror.As(err); e != nil && e.Repeated && IsRejection(err) {
@@ -36,7 +36,7 @@ func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	return err
 }
 
-// AccessoryURL returns the address from which an attachment can be fetched without a login: a secret. caseID is optional.
+// AccessoryURL returns the URL that downloads an attachment without a login. The URL is a secret. caseID is optional.
 func (c *Client) AccessoryURL(ctx context.Context, id, caseID string) (string, error) {
 	relation := osmapi.ShowDownloadAccessoryUrlParamsRelationType("NO_RELATION")
 	if caseID != "" {
@@ -80,19 +80,19 @@ type UploadAccessoryInput struct {
 	// Name is the file name with extension, From "incident" or "message", Type 0 (normal) or 1 (markdown mode).
 	Name, From string
 	Type       int32
-	// Open opens the bytes at their beginning. It is called once per attempt, and once more where the request is signed.
+	// Open returns a reader of the bytes from the beginning. It is called once per attempt, and once more if the request is signed.
 	Open func() (io.ReadCloser, error)
-	// Size is the number of bytes, SHA256 their hash in hexadecimal. A source with other bytes ends the upload before it is
+	// Size is the number of bytes, SHA256 their hash in hexadecimal. If the source has other bytes, the upload stops before it is
 	// complete, so that the service never stores them.
 	Size   int64
 	SHA256 string
 }
 
-// ErrContentChanged is the cause when the bytes are not those that were hashed before.
+// ErrContentChanged is the cause of an error if the bytes differ from those that were hashed before.
 var ErrContentChanged = errors.New("the content changed since it was hashed")
 
-// UploadAccessory uploads an attachment and returns its ID. The bytes are read once and encoded while they are sent. An
-// upload of unknown outcome is retried: at worst the service keeps one more file that no ticket holds, which is logged.
+// UploadAccessory uploads an attachment and returns its ID. The bytes are read once and encoded while they are sent. An upload
+// whose outcome is unknown is retried: at worst, the service keeps an orphaned file, which is logged.
 func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (id string, err error) {
 	r := c.uploadRequest(u)
 	err = c.reconcile(ctx, write{
@@ -148,7 +148,8 @@ func (u UploadAccessoryInput) body(before, after []byte) (io.ReadCloser, error) 
 	}{io.MultiReader(bytes.NewReader(before), encoded, bytes.NewReader(after)), src}, nil
 }
 
-// encoder reads bytes and returns them as standard Base64 text. At the end it compares what it read with what was promised.
+// encoder reads bytes and returns them as standard Base64 text. At the end, it compares what it read with the expected size and
+// hash.
 type encoder struct {
 	src  io.Reader
 	hash hash.Hash
@@ -194,7 +195,7 @@ func (e *encoder) verdict() error {
 	return io.EOF
 }
 
-// AttachmentRejectedError says that the service rejected a message that carries attachments.
+// AttachmentRejectedError reports that the service rejected a message that carries attachments.
 type AttachmentRejectedError struct {
 	IDs []string
 	Err error
@@ -213,12 +214,12 @@ func (e *AttachmentRejectedError) Detail() string {
 		"Set `accessory_from = \"message\"` on these osm_accessory resources. ", strings.Join(e.IDs, ", ")) + apierror.Detail(e.Err)
 }
 
-// opAttach names a message that is sent for its files: it is reconciled by them, not by its words.
+// opAttach is the operation of a message that is sent for its files. It is reconciled by its files, not by its text.
 const opAttach = "AttachToCase"
 
-// AttachToCase adds files to a ticket by a message whose text names their number. Files that are on the ticket already are
-// left out, so that a message whose response was lost is not repeated. A message takes ten files and shows five: at most that
-// many are put into one, since files that are not shown would be taken for missing.
+// AttachToCase adds files to a ticket in messages whose text states the number of files. Files that the ticket already has are
+// left out, so that a message whose response was lost is not repeated. A message accepts ten files, but a response shows only
+// five: each message carries at most five, since files that are not shown would be taken for missing.
 func (c *Client) AttachToCase(ctx context.Context, id, groupID string, files []string) error {
 	for chunk := range slices.Chunk(files, shownFiles) {
 		if err := c.attachChunk(ctx, id, groupID, chunk); err != nil {
@@ -273,8 +274,8 @@ func attachmentRejected(ids []string, err error) error {
 	return err
 }
 
-// IsRejection reports whether the service itself rejected a call, by a code of its own: neither the gateway, nor for lack of
-// a login.
+// IsRejection reports whether the service itself rejected a call with one of its own codes, as opposed to the gateway or a
+// missing login.
 func IsRejection(err error) bool {
 	e := apierror.As(err)
 	_, login := errors.AsType[*transport.CredentialError](err)

@@ -11,7 +11,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// What a run may change itself (quotas, mailboxes for copies, verified contacts) is read each time; the rest is cached.
+// Data that a run may change (quotas, mailboxes for copies, verified contacts) is read each time; the rest is cached.
 
 // Identity returns who the client calls as, logging in if it has not yet.
 func (c *Client) Identity(ctx context.Context) (*iam.Identity, error) {
@@ -70,9 +70,9 @@ type ContactFilter struct {
 	AreaCode      string
 }
 
-// VerifiedContacts lists verified contacts to the last page (API reference: ListHasVerifiedContacts). The reference gives 1
-// as the default of offset here, so the service may count from 1: then each page begins one entry early, and the total does
-// not mark the end. Pages are read until one is empty, and duplicates are left out.
+// VerifiedContacts lists verified contacts to the last page (API reference: ListHasVerifiedContacts). The reference documents 1
+// as the default offset, so the service may count from 1. Each page then begins one entry early, and the total does not mark the
+// end. Pages are read until one is empty, and duplicates are left out.
 func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmapi.ContactV2, error) {
 	contacts, _, err := listing[osmapi.ListHasVerifiedContactsResponse, osmapi.ContactV2]{
 		request: func(offset, limit *int32) osmapi.Request {
@@ -99,7 +99,7 @@ func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmap
 	return contacts, err
 }
 
-// HasPrivilege returns whether the user has a privilege, createCase or export (API reference: ListPrivileges).
+// HasPrivilege reports whether the user has a privilege, createCase or export (API reference: ListPrivileges).
 func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.Integer, error) {
 	params := &osmapi.ListPrivilegesParams{Privilege: osmapi.ListPrivilegesParamsPrivilege(privilege)}
 	r := osmapi.NewListPrivilegesRequest(l.client.server, params)
@@ -108,8 +108,8 @@ func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.In
 	return out.HasPrivilege, err
 }
 
-// PrivilegePolicy returns whether the master account restricts who may open tickets (API reference: ShowCustomerPrivilegePolicy);
-// nil if the service does not say.
+// PrivilegePolicy reports whether the master account restricts who may open tickets (API reference: ShowCustomerPrivilegePolicy).
+// The result is nil if the service does not say.
 func (l LookUps) PrivilegePolicy(ctx context.Context) (*bool, error) {
 	r := osmapi.NewShowCustomerPrivilegePolicyRequest(l.client.server, &osmapi.ShowCustomerPrivilegePolicyParams{})
 	out, err := lookUp[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, l, r)

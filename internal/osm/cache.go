@@ -19,12 +19,12 @@ import (
 // LookUps read the catalogue and the account. Responses are cached and shared: callers must not change them.
 type LookUps struct {
 	client *Client
-	// once makes one call without retries and keeps its failure.
+	// once limits each look-up to one call without retries, whose failure is cached.
 	once bool
 }
 
-// PlanChecks returns the look-ups for the checks of a plan. Each makes one call without retries and keeps its failure, so that a
-// service that is down delays a plan once.
+// PlanChecks returns the look-ups for the checks of a plan. Each makes one call without retries and caches its failure, so that
+// an unavailable service delays a plan only once.
 func (c *Client) PlanChecks() LookUps { return LookUps{client: c, once: true} }
 
 const planCheckTimeout = 5 * time.Second
@@ -57,18 +57,19 @@ func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field s
 }
 
 // cache keeps the responses to look-ups for the life of the client, which is one plan or one apply: equal look-ups cost one call.
-// The language is not part of a key, since a client has one. It is never used for tickets, nor for what tickets change.
+// The language is not part of a key, since a client has only one. The cache is never used for tickets or for data that tickets
+// change.
 type cache struct {
 	flight singleflight.Group
 	// responses and failures are kept by the URL of the request.
 	responses, failures sync.Map
 }
 
-// abandonedError is the failure of a call whose caller gave up, which is not a result for the others that wait for it.
+// abandonedError is the error of a call whose caller gave up. Other callers that wait for the same call must not receive it.
 type abandonedError struct{ error }
 
-// load makes a call once however many callers wait for it. A failure is returned to those that wait and is not kept. A caller
-// whose context ends returns at once; if it was the one that made the call, another caller repeats it.
+// load makes a call once, no matter how many callers wait for it. A failure is returned to all waiting callers and is not cached.
+// A caller whose context ends returns at once; if it was the one that made the call, another caller repeats it.
 func (m *cache) load(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
 	for {
 		landed := m.flight.DoChan(r.URL.String(), func() (any, error) {
@@ -93,8 +94,8 @@ func (m *cache) load(ctx context.Context, r osmapi.Request, call func(context.Co
 	}
 }
 
-// loadOnce is load for plan checks. It does not share the calls of load, whose callers want the retries, and its call
-// outlives the caller that made it: the first of many to give up must not make the next one call again.
+// loadOnce is load for plan checks. It does not share the calls of load, whose callers want the retries, and its call outlives
+// the caller that made it: if the first of many callers gives up, the next one must not repeat the call.
 func (m *cache) loadOnce(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
 	if ctx.Err() != nil {
 		return nil, cancelled(ctx, r.Op)
@@ -134,7 +135,7 @@ func (m *cache) loadCached(ctx context.Context, r osmapi.Request, call func(cont
 	return v, nil
 }
 
-// cancelled returns the error of a call that was not made, since ctx ended before.
+// cancelled returns the error of a call that was not made because ctx had already ended.
 func cancelled(ctx context.Context, op string) error {
 	kind := apierror.Cancelled
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {

@@ -16,7 +16,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// send makes a call and returns its response, whatever it says.
+// send makes a call and returns its response, even if it is an API error.
 func (c *Client) send(ctx context.Context, call transport.Call, r osmapi.Request) (*transport.Response, error) {
 	if r.Err != nil {
 		return nil, unprepared(r.Op, r.Err)
@@ -56,8 +56,8 @@ func (c *Client) exchange(
 	return resp, nil
 }
 
-// create makes a call whose response carries the ID of what it created in field. The ID proves success: it wins over any
-// status and any code, which is then returned beside it. The response is awaited for a while after ctx has ended.
+// create makes a call whose response contains the ID of the new object in field. The ID proves success: it takes precedence over
+// any status and code; the code is then returned as well. After ctx ends, the response is still awaited for a grace period.
 func (c *Client) create(ctx context.Context, field string, r osmapi.Request) (id string, code, err error) {
 	effective := func(body []byte) bool { return idIn(body, field) != "" }
 	resp, err := c.send(ctx, transport.Call{CancelGrace: cancelGrace, Effective: effective}, r)
@@ -113,8 +113,8 @@ func (c *Client) doNoContent(ctx context.Context, call transport.Call, r osmapi.
 	return c.exchange(ctx, call, r, validateNoContent)
 }
 
-// doOnce is doNoContent for calls whose effect must happen once. A response without a body may come from the service, or from
-// a host in between that never forwarded the call: it leaves the outcome unknown.
+// doOnce is doNoContent for calls whose effect must happen once. A response without a body may come from the service, or from an
+// intermediary that never forwarded the call, so it leaves the outcome unknown.
 func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Request) error {
 	resp, err := c.doNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
@@ -123,9 +123,8 @@ func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Reque
 	return err
 }
 
-// doIdempotent is doNoContent for calls that have the same effect however often they are sent. After a response without a
-// body, which may come from a host in between that never forwarded the call, it is sent a second time. If the service itself
-// responds so, that costs a call.
+// doIdempotent is doNoContent for idempotent calls. After a response without a body, which may come from an intermediary that
+// never forwarded the call, the call is sent a second time. If the service itself returns empty bodies, this costs an extra call.
 func (c *Client) doIdempotent(ctx context.Context, r osmapi.Request) error {
 	call := transport.Call{Repeatable: true}
 	resp, err := c.doNoContent(ctx, call, r)
@@ -138,7 +137,8 @@ func (c *Client) doIdempotent(ctx context.Context, r osmapi.Request) error {
 	return err
 }
 
-// unusable returns the error of a response with a good status that can't be read. It names the kind of the body, not its content.
+// unusable returns the error for a response that has a success status but can't be read. It names the kind of the body, not its
+// content.
 func unusable(op string, resp *transport.Response, why error) error {
 	e := apierror.New(op, resp.Response)
 	what := "the response is unusable"
@@ -164,8 +164,8 @@ func unreadable(r osmapi.Request, err error) error {
 	return &apierror.Error{Op: r.Op, Method: r.Method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: err}
 }
 
-// The functions below report unusable responses to the transport, which then retries a repeatable call. It judges an error status
-// itself.
+// The functions below report unusable responses to the transport, which then retries a repeatable call. The transport handles
+// error statuses itself.
 
 // notJSONObject reports a response that is not the JSON object that it should be, or whose code says that the service failed.
 func notJSONObject[T any](status int, _ http.Header, body []byte) bool {

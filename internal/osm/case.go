@@ -26,8 +26,8 @@ const (
 	ActionDelete = "delete"
 )
 
-// Case reads a ticket. groupID is needed only if the ticket belongs to another member of that IAM user group; "" leaves it
-// out. A response without the ticket is an error, never a proof that it is gone. The ID in the response is not compared: the
+// Case reads a ticket. groupID is needed only if the ticket belongs to another member of that IAM user group; "" leaves it out. A
+// response without the ticket is an error, not proof that the ticket is gone. The ID in the response is not compared: the
 // reference's own example creates TS-123456 and reads TT-123456.
 func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
 	return c.caseInZone(ctx, id, groupID, "")
@@ -78,9 +78,9 @@ func optional(s string) *string {
 	return &s
 }
 
-// CaseFilter narrows a list of tickets; zero fields do not.
+// CaseFilter narrows a list of tickets; zero fields are ignored.
 type CaseFilter struct {
-	// SearchKey are keywords. They are sent as one, separated by spaces, as the reference says.
+	// SearchKey holds keywords, which are sent as one string separated by spaces, as the reference requires.
 	SearchKey []string
 	// LabelIDs keeps tickets that carry all of them.
 	LabelIDs                            []int64
@@ -92,8 +92,8 @@ type CaseFilter struct {
 	Limit int
 }
 
-// Cases lists tickets, newest first by the creation time that the service reports, equal times by ID, so that the order does
-// not depend on the service's. It returns the tickets and the number that the service counts.
+// Cases lists tickets by creation time, newest first, and by ID if the times are equal, so that the order does not depend on the
+// service. It also returns the total that the service reports.
 func (c *Client) Cases(ctx context.Context, f CaseFilter) (items []osmapi.IncidentInfoV2, total int, err error) {
 	all := f
 	if f.isFiltered() {
@@ -122,8 +122,8 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) (items []osmapi.Incide
 	return items, total, nil
 }
 
-// EachCase calls yield for each ticket in the service's order, and reads a page only when the ones before it are used up. It
-// ends with the last ticket, after Limit tickets, or when yield returns false. It returns the number that the service counts.
+// EachCase calls yield for each ticket in the service's order, and reads a page only after the previous one was consumed. It ends
+// after the last ticket, after Limit tickets, or when yield returns false. It returns the number that the service counts.
 func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.IncidentInfoV2) bool) (total int, err error) {
 	return c.listCases(f, "").each(ctx, c, f.Limit, yield)
 }
@@ -143,11 +143,11 @@ func (c *Client) listCases(f CaseFilter, zone string) listing[osmapi.ListCasesRe
 	}
 }
 
-// isFiltered reports whether matches has to filter what the service returns.
+// isFiltered reports whether the service's response must be filtered by matches.
 func (f CaseFilter) isFiltered() bool { return len(f.LabelIDs) > 1 || len(f.Statuses) > 1 }
 
-// params returns the query. Of several labels and statuses only what both readings of the query understand is sent: one label
-// (lists may be joined by commas or repeated), one status; matches does the rest.
+// params returns the query. The reference does not say whether lists are joined by commas or repeated. Therefore, at most one
+// label and one status are sent, and matches filters by the others.
 func (f CaseFilter) params(offset, limit *int32) *osmapi.ListCasesParams {
 	p := &osmapi.ListCasesParams{
 		Offset:         offset,
@@ -172,7 +172,7 @@ func (f CaseFilter) params(offset, limit *int32) *osmapi.ListCasesParams {
 	return p
 }
 
-// matches does what params leaves out.
+// matches applies the filters that params leaves out.
 func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 	if len(f.Statuses) > 0 && i.Status != nil && !slices.Contains(f.Statuses, int64(*i.Status)) {
 		return false
@@ -184,7 +184,7 @@ func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 	return len(f.LabelIDs) < 2 || len(without(f.LabelIDs, has)) == 0
 }
 
-// OperateLogs lists what was done with a ticket, in the service's order.
+// OperateLogs lists the operation log of a ticket, in the service's order.
 func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.IncidentOperateLogV2, error) {
 	logs, _, err := listing[osmapi.ListCaseOperateLogsResponse, osmapi.IncidentOperateLogV2]{
 		request: func(offset, limit *int32) osmapi.Request {
@@ -199,7 +199,7 @@ func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.
 	return logs, err
 }
 
-// CaseCounts counts tickets by status; nil is every status.
+// CaseCounts counts tickets by status; nil means every status.
 func (c *Client) CaseCounts(ctx context.Context, status *int32) ([]osmapi.IncidentStatusCount, error) {
 	r := osmapi.NewListCaseCountsRequest(c.server, &osmapi.ListCaseCountsParams{Status: status})
 	out, err := get[osmapi.ListCaseCountsResponse](ctx, c, r)
@@ -211,7 +211,7 @@ var readPauses = []time.Duration{
 	0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second,
 }
 
-// AwaitCase reads a ticket that was just created. Not found is lag then, not absence.
+// AwaitCase reads a ticket that was just created. Not found then means that the ticket is not visible yet, not that it is gone.
 func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
 	var last error
 	for _, pause := range readPauses {
@@ -227,8 +227,8 @@ func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (*osmapi.Inc
 	return nil, cmp.Or(last, ctx.Err())
 }
 
-// Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers; names are this provider's,
-// after the reference's words. The documented range is 0 to 30, so that others may come.
+// Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers; the names are this provider's and
+// follow the wording of the reference. The documented range is 0 to 30, so others are possible.
 const (
 	StatusToBeHandled        = 0
 	StatusInProcess          = 1
@@ -273,7 +273,7 @@ func StatusCode(name string) (int64, bool) {
 }
 
 // HasEnded reports whether a status is final. An unknown status counts as open. A ticket that has ended is not adopted, since
-// nobody would work on it, and forbids another create, since it may be the one.
+// nobody would work on it, and prevents another create, since it may be the result of the first one.
 func HasEnded(code int64) bool {
 	switch code {
 	case StatusCompleted, StatusCancelled, StatusInvalid, StatusDeleted:

@@ -17,8 +17,7 @@ import (
 // CreateCaseInput is a ticket to open.
 type CreateCaseInput struct {
 	Body osmapi.CreateOrderIncidentV2Req
-	// PhoneVerifiedID and EmailVerifiedID are IDs of passed verifications of contacts that are not the registered ones; both are
-	// optional.
+	// PhoneVerifiedID and EmailVerifiedID are the IDs of verifications, for contacts that are not registered; both are optional.
 	PhoneVerifiedID, EmailVerifiedID string
 	// AdoptExisting takes over an open ticket with the same description, if there is exactly one, instead of opening another.
 	AdoptExisting bool
@@ -35,9 +34,9 @@ type CreatedCase struct {
 	Duplicates []Candidate
 }
 
-// CreateCase opens a ticket exactly once. The outcome of a create without a usable response is found out by looking for the
-// ticket; an *UnknownOutcomeError says that this was not possible. Creates with the same description take turns. An
-// *ExistingCasesError says that AdoptExisting found several tickets; nothing was sent then.
+// CreateCase opens a ticket exactly once. If the response is unusable, it searches for the ticket; an *UnknownOutcomeError
+// reports that the outcome could not be determined. Creates with the same description run one at a time. An *ExistingCasesError
+// reports that AdoptExisting found several tickets and that nothing was sent.
 func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCase, error) {
 	const op = "CreateCases"
 	search := newCaseSearch(c, in)
@@ -91,7 +90,7 @@ func (c *Client) sendCase(ctx context.Context, in CreateCaseInput) (id string, c
 	return c.create(ctx, "incident_id", osmapi.NewCreateCasesRequest(c.server, params, in.Body))
 }
 
-// ExistingCasesError says that several open tickets match. Nothing was sent.
+// ExistingCasesError reports that several open tickets match. Nothing was sent.
 type ExistingCasesError struct{ Candidates []Candidate }
 
 func (e *ExistingCasesError) Error() string {
@@ -174,13 +173,13 @@ func (k *knownIDs) hasText(text string) bool {
 	return false
 }
 
-// Hold notes that a resource in the state holds a ticket with that description, so that no create adopts it.
+// Hold records that a resource in the state holds a ticket with that description, so that no create adopts it.
 func (c *Client) Hold(id, description string) { c.held.add(id, canonicalText(description), true) }
 
 // WasAdopted reports whether a create of this process adopted the ticket.
 func (c *Client) WasAdopted(id string) bool { return c.adopted.has(id) }
 
-// HoldLabel notes that a resource in the state holds a label, so that no create adopts it.
+// HoldLabel records that a resource in the state holds a label, so that no create adopts it.
 func (c *Client) HoldLabel(id int64, name string) { c.heldLabels.add(labelID(id), name, true) }
 
 // HeldCase returns the ID of an open ticket with that description which a resource in the state holds, or "".
@@ -201,7 +200,7 @@ func (c *Client) HeldCase(ctx context.Context, description string) (string, erro
 
 type keyedMutex struct{ locks sync.Map }
 
-// lock waits for the lock of key, or for the end of ctx. The caller releases it by calling what lock returns.
+// lock waits for the lock of key, or for the end of ctx. It returns the function that releases the lock.
 func (m *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
 	v, _ := m.locks.LoadOrStore(key, semaphore.NewWeighted(1))
 	lock, _ := v.(*semaphore.Weighted)

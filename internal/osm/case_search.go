@@ -18,11 +18,11 @@ var (
 	errUnclear = errors.New("a ticket may match, but its description or its age is unclear")
 )
 
-// duplicatesTimeout bounds the look for duplicates, during which the ID of the ticket is in memory only.
+// duplicatesTimeout bounds the search for duplicates, during which the ID of the ticket is in memory only.
 const duplicatesTimeout = 10 * time.Second
 
-// caseSearch looks for the ticket of one create. What is not documented (zones, the name of the problem type, attachments)
-// may prefer one of several matches, but never rules out the only one.
+// caseSearch looks for the ticket of one create. Properties whose behavior is not documented (zones, the name of the problem
+// type, attachments) may select one of several matches, but never rule out the only one.
 type caseSearch struct {
 	c  *Client
 	in CreateCaseInput
@@ -42,7 +42,7 @@ type caseSearch struct {
 	found string
 }
 
-// caseMatch is a ticket that may be the one.
+// caseMatch is a ticket that may be the result of the create.
 type caseMatch struct {
 	Candidate
 	typeName string
@@ -85,7 +85,7 @@ func (s *caseSearch) prepare(ctx context.Context) (adopted string, err error) {
 	return "", nil
 }
 
-// compare compares a ticket of a list. A list that shows nothing of a text leaves it to the ticket's details.
+// compare compares the text of a listed ticket. If the list shows nothing of the text, the ticket's details decide.
 func (s *caseSearch) compare(t osmapi.IncidentInfoV2) likeness {
 	text := value(t.SimpleDescription)
 	like := compareText(s.text, text)
@@ -98,8 +98,8 @@ func (s *caseSearch) compare(t osmapi.IncidentInfoV2) likeness {
 	return like
 }
 
-// compareFull returns the likeness of a ticket by its details. They decide, since the list may cut a text so that it looks
-// the same there; but what is the same there is not another one for certain.
+// compareFull compares the text in a ticket's details, which take precedence because a list may truncate it. If only the listed
+// text is the same, the ticket is a possible match.
 func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailInfoV2) likeness {
 	text := value(detail.SimpleDescription)
 	if text == "" {
@@ -112,8 +112,8 @@ func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailI
 	return full
 }
 
-// listAround lists the tickets created around a moment of the client's clock. A service that rejects the window is listed
-// without it, and one whose response shows that this machine's clock is wrong with the right window.
+// listAround lists the tickets created around a moment of the client's clock. If the service rejects the window, the tickets are
+// listed without one. If its response shows that this machine's clock is wrong, they are listed again with the corrected window.
 func (s *caseSearch) listAround(ctx context.Context, at time.Time) ([]osmapi.IncidentInfoV2, error) {
 	s.everywhere = false
 	window := windowAround(s.c.clock.at(at))
@@ -129,7 +129,7 @@ func (s *caseSearch) listAround(ctx context.Context, at time.Time) ([]osmapi.Inc
 		return tickets, err
 	}
 	if err != nil {
-		again = slices.Concat(again, tickets) // what was seen may be the ticket
+		again = slices.Concat(again, tickets) // the tickets seen so far may contain the match
 	}
 	return again, err
 }
@@ -151,8 +151,8 @@ func (s *caseSearch) lookEverywhere(ctx context.Context) (bool, error) {
 	return s.decide(ctx, tickets, err)
 }
 
-// decide decides by a list. listErr says that the list is incomplete: what it lacks is then not absent, and what it holds is
-// not the only match.
+// decide evaluates a list. listErr means that the list is incomplete: a ticket that is not in it may exist, and a match in it may
+// not be the only one.
 func (s *caseSearch) decide(ctx context.Context, tickets []osmapi.IncidentInfoV2, listErr error) (bool, error) {
 	var certain, doubtful, weak []caseMatch
 	for _, t := range tickets {
@@ -188,7 +188,8 @@ func (s *caseSearch) decide(ctx context.Context, tickets []osmapi.IncidentInfoV2
 	return false, nil
 }
 
-// inconclusive returns a look that did not settle it. All candidates that were ever seen are named, the matches first.
+// inconclusive returns the error of a look that did not determine the outcome. It lists all candidates seen so far, matches
+// first.
 func (s *caseSearch) inconclusive(err error, final bool, matches []caseMatch) error {
 	var candidates []Candidate
 	for _, m := range matches {
@@ -210,7 +211,7 @@ func (s *caseSearch) match(t osmapi.IncidentInfoV2) caseMatch {
 	}
 }
 
-// inspect judges one ticket of a list. It is relevant unless it is certainly another one.
+// inspect compares one ticket of a list. The ticket is relevant unless it is certainly another one.
 func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m caseMatch, relevant bool) {
 	m = s.match(t)
 	if m.like == different || s.ruledOut[m.ID] || s.before[m.ID] || s.c.held.has(m.ID) {
@@ -235,7 +236,7 @@ func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m ca
 	return m, true
 }
 
-// readDetail reads the ticket in two zones and judges its age. It reports whether both reads succeeded.
+// readDetail reads the ticket in two zones and determines its age. It reports whether both reads succeeded.
 func (s *caseSearch) readDetail(ctx context.Context, m *caseMatch) bool {
 	eight, err := s.c.caseInZone(ctx, m.ID, "", zoneEight)
 	if err != nil {
@@ -270,7 +271,8 @@ func withCandidate(candidates []Candidate, c Candidate) []Candidate {
 	return append(candidates, c)
 }
 
-// prefer returns the one of several matches that has the problem type's name or the attachments of the create; else all of them.
+// prefer returns the one of several matches that has the problem type's name or the attachments of the create, otherwise all of
+// them.
 func (s *caseSearch) prefer(ctx context.Context, matches []caseMatch) []caseMatch {
 	typeName := s.problemTypeName(ctx)
 	for _, is := range []func(caseMatch) bool{
@@ -300,12 +302,12 @@ func (s *caseSearch) problemTypeName(ctx context.Context) string {
 	return ""
 }
 
-// duplicates returns tickets that an earlier attempt may have opened, once a later one has opened the ticket. All of them are
-// new whatever their time says: the looks before the later attempt would have found an older one.
+// duplicates returns tickets that an earlier attempt may have opened, after a later one has opened the ticket. All of them are
+// new regardless of their time: the looks before the later attempt would have found an older one.
 func (s *caseSearch) duplicates(ctx context.Context) []Candidate {
 	look, cancel := context.WithTimeout(ctx, duplicatesTimeout)
 	defer cancel()
-	tickets, _ := s.listAround(look, s.since) // a list that could be read in part is better than none
+	tickets, _ := s.listAround(look, s.since) // a partial list is better than none
 	if ctx.Err() != nil {
 		look, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLookTime)
 		defer cancel()

@@ -24,9 +24,9 @@ func ContactOf(d *osmapi.IncidentDetailInfoV2) Contact {
 	return Contact{value(info.AreaCode), value(info.RemindMobile), value(info.RemindMail), value(info.RemindTime)}
 }
 
-// ContactChange is what came of a change of a contact.
+// ContactChange is the result of changing a contact.
 type ContactChange struct {
-	// Cleared names the fields that the service reported masked, that could therefore not be sent, and that it then cleared.
+	// Cleared names the fields that the service cleared because they were reported masked and could therefore not be sent.
 	Cleared []string
 	// Unchecked is set if such a field was not sent and the ticket could not be read afterwards.
 	Unchecked error
@@ -82,8 +82,8 @@ func EqualsMasked(v, echo string) bool {
 	return err == nil && equal
 }
 
-// UpdateContact sets the contact of a ticket. Whether the service keeps or clears a field that is left out is not documented:
-// send all. The call is idempotent.
+// UpdateContact sets the contact of a ticket. The reference does not say whether the service keeps or clears an omitted field, so
+// pass all fields. The call is idempotent.
 func (c *Client) UpdateContact(ctx context.Context, id string, body osmapi.UpdateCaseContactInfoReq) error {
 	return c.doIdempotent(ctx, osmapi.NewUpdateCaseContactInfoRequest(c.server, id, body))
 }
@@ -100,8 +100,8 @@ func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtio
 	return value(out.CaseRelationList), err
 }
 
-// Relate relates tickets to a ticket; the service takes at most three per ticket. After an unknown outcome the relations are
-// read, and what is missing is sent again, at most three times in all.
+// Relate relates tickets to a ticket; the service accepts at most three per ticket. After an unknown outcome, the relations are
+// read and missing ones are sent again, at most three times in total.
 func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
 	missing := related
 	return c.reconcileRelations(ctx, "CreateRelations", id, func(has []string) bool {
@@ -113,7 +113,7 @@ func (c *Client) Relate(ctx context.Context, id string, related []string, groupI
 	})
 }
 
-// Unrelate ends the relation to one ticket, with the same care.
+// Unrelate removes the relation to one ticket and handles an unknown outcome like Relate.
 func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) error {
 	reached := func(has []string) bool { return !slices.Contains(has, related) }
 	return c.reconcileRelations(ctx, "DeleteRelation", id, reached, func(ctx context.Context) error {
@@ -201,7 +201,7 @@ type RateCaseInput struct {
 // Rating is the rating of one dimension (API reference: ListSatisfactionDimensions).
 type Rating struct{ DimensionID, Value int64 }
 
-// RateCaseResult is what came of a rating.
+// RateCaseResult is the result of a rating.
 type RateCaseResult struct {
 	// Status is the status of the ticket if Read is true. Only a completed one can be rated.
 	Status int64
@@ -236,8 +236,8 @@ func (c *Client) RateCase(ctx context.Context, id string, in RateCaseInput) (Rat
 	return result, nil
 }
 
-// Score rates a completed ticket. Whether a second rating replaces the first is not documented: after an unknown outcome the
-// rating is looked for, and not sent again.
+// Score rates a completed ticket. Whether a second rating replaces the first is not documented: after an unknown outcome, the
+// rating is looked for, but not sent again.
 func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2Req) error {
 	r := osmapi.NewCreateScoresRequest(c.server, id, body)
 	return c.reconcile(ctx, write{
@@ -255,8 +255,7 @@ func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2
 	})
 }
 
-// isRated reports whether a ticket has a rating. The service may report the words alone, which then decide, unless they are
-// empty.
+// isRated reports whether a ticket has a rating. The service may report the text alone, which then decides unless it is empty.
 func isRated(d *osmapi.IncidentDetailInfoV2, want osmapi.CreateScoreV2Req) bool {
 	has := value(d.IncidentSatisfaction)
 	if !SameText(value(d.Judgement), want.Judgement) || len(has) == 0 && want.Judgement == "" {

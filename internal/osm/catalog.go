@@ -13,7 +13,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// None of the operations of this file pages.
+// None of the operations in this file is paged.
 
 // CaseCategories lists the kinds of tickets with their products (API reference: ListCaseCategories).
 func (l LookUps) CaseCategories(ctx context.Context) ([]osmapi.IncidentSubTypeV2Do, error) {
@@ -88,7 +88,7 @@ func (l LookUps) CaseLimits(ctx context.Context) (*osmapi.TenantConfigV2, error)
 	return out.Config, err
 }
 
-// Limits are the limits of attachments. A zero or nil field says that the service reported none.
+// Limits are the limits of attachments. A zero or nil field means that the service reported none.
 type Limits struct {
 	// Count is the largest number of attachments of one ticket.
 	Count int64
@@ -118,7 +118,7 @@ func (l LookUps) AccessoryLimits(ctx context.Context) (*Limits, error) {
 	return limits, nil
 }
 
-// bytesOf converts MB to bytes, at most the largest number that can be written; a size below 0 is none.
+// bytesOf converts MB to bytes, capped at the largest int64; zero and negative sizes count as not reported.
 func bytesOf(megabytes int64) int64 {
 	switch {
 	case megabytes <= 0:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package osm holds the rules of tickets: one method per operation of the service, responses checked for API errors before
-// anything else, lists paged to the end, writes that take effect once. It knows nothing of Terraform. Every method is bound
-// to its context; every error is an *apierror.Error or what the login returned.
+// anything else, lists paged to the end, writes that take effect once. It knows nothing of Terraform. Every method is bound to
+// its context; every error is an *apierror.Error or an error of the login.
 package osm
 
 import (
@@ -23,11 +23,11 @@ type Config struct {
 	Endpoint   string
 	Transport  *transport.Transport
 	Credential iam.Credential
-	// Site is sent as X-Site: 0 China, 1 international. If nil, none is sent; the service then takes 0.
+	// Site is sent as X-Site: 0 China, 1 international. If nil, the header is omitted and the service assumes 0.
 	Site *int
 	// Language is sent as X-Language, TimeZone as X-Time-Zone; both are sent always, so that names and times are stable.
 	Language, TimeZone string
-	// Log, if set, is called with what helps to find a fault.
+	// Log, if set, is called with messages for troubleshooting.
 	Log func(ctx context.Context, message string, cause error)
 	// Now and Wait replace the clock in tests; nil is the real one.
 	Now  func() time.Time
@@ -83,7 +83,7 @@ type doer interface {
 	Do(req *http.Request, call transport.Call) (*transport.Response, error)
 }
 
-// headers returns a copy of the headers of a request with those that every call carries. A header that is set stays.
+// headers returns a copy of a request's headers with the default headers added. Headers that are already set are kept.
 func (c *Client) headers(of http.Header) http.Header {
 	out := of.Clone()
 	set := func(name, value string) {
@@ -101,7 +101,7 @@ func (c *Client) headers(of http.Header) http.Header {
 }
 
 // authorize adds the credential to each attempt and renews it once after a 401: the gateway rejects the request before the
-// service sees it, so that a replay can't do anything twice.
+// service sees it, so that a replay can't take effect twice.
 func authorize(credential iam.Credential, next transport.RoundTrip) transport.RoundTrip {
 	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
 		first := req.Clone(req.Context())

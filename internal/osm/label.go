@@ -20,8 +20,8 @@ func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInf
 	return labels, err
 }
 
-// EachLabel calls yield for each label in the service's order, at most limit labels (0: all), and reads a page only when the
-// ones before it are used up. name is optional and narrows by the service's fuzzy match. It ends when yield returns false.
+// EachLabel calls yield for each label in the service's order, at most limit labels (0: all), and reads a page only after the
+// previous one was consumed. name is optional and narrows by the service's fuzzy match. It ends when yield returns false.
 func (c *Client) EachLabel(
 	ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool,
 ) (total int, err error) {
@@ -46,7 +46,7 @@ func (c *Client) CaseLabels(ctx context.Context, id string) ([]osmapi.CaseLabelI
 	return value(out.CaseLabelList), err
 }
 
-// LabelExistsError says that a label with that name exists.
+// LabelExistsError reports that a label with that name exists.
 type LabelExistsError struct {
 	Name string
 	ID   int64
@@ -63,9 +63,9 @@ type CreateLabelInput struct {
 	AdoptExisting bool
 }
 
-// CreateLabel creates a label once and returns its ID. The response to the create has none, and whether names are unique is
-// not documented: a name that exists is a *LabelExistsError, creates of one name in this process take turns, and the new
-// label is found by its name afterwards. adopted reports that the label existed before; its color may be another one.
+// CreateLabel creates a label once and returns its ID. The response contains no ID, and the reference does not say whether names
+// are unique. Therefore, an existing name is a *LabelExistsError, creates with the same name in this process run one at a time,
+// and the new label is found by its name. adopted reports whether the label existed before; its color may differ.
 func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64, adopted bool, err error) {
 	const op = "CreateLabels"
 	unlock, err := c.locks.lock(ctx, "label\x00"+in.Name)
@@ -122,8 +122,8 @@ func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) 
 	})), nil
 }
 
-// The calls below have the same effect however often they are sent, so that the transport may retry them. A rejection may
-// come from an attempt before that has done it: the effect is looked for, and if it is there, the call has succeeded.
+// The calls below are idempotent, so that the transport may retry them. A rejection may be due to an earlier attempt that
+// succeeded: if the effect is found, the call has succeeded.
 
 // UpdateLabel changes name and color of a label.
 func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
@@ -131,8 +131,8 @@ func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) 
 	return c.doIdempotent(ctx, osmapi.NewUpdateLabelsRequest(c.server, int32(id), body))
 }
 
-// DeleteLabel deletes a label. One that is gone is a success: no code for a label that does not exist is documented, so that
-// it is looked for after every rejection.
+// DeleteLabel deletes a label. Deleting a label that does not exist succeeds. The reference documents no code for this case, so
+// the label is looked up after every rejection.
 func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 	r := osmapi.NewDeleteLabelsRequest(c.server, int32(id))
 	err := c.reconcile(ctx, write{
@@ -158,21 +158,21 @@ func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
 	return slices.Contains(labelIDs(labels), id), err
 }
 
-// AttachLabel puts one label on a ticket. One per call: the reference and the vendor's client differ in whether several IDs
-// are joined by commas or repeated in the query; one ID looks the same in both.
+// AttachLabel adds one label to a ticket. It takes only one because the reference and the vendor's client differ in whether
+// several IDs are joined by commas or repeated in the query; one ID looks the same in both.
 func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error {
 	params := &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}}
 	return c.setCaseLabel(ctx, id, label, true, osmapi.NewCreateCaseLabelsRequest(c.server, id, params))
 }
 
-// DetachLabel takes one label off a ticket.
+// DetachLabel removes one label from a ticket.
 func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error {
 	params := &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}}
 	return c.setCaseLabel(ctx, id, label, false, osmapi.NewDeleteCaseLabelsRequest(c.server, id, params))
 }
 
-// setCaseLabel puts a label on a ticket or takes it off. The transport retries the call; a rejection after an attempt that
-// may have done it is a success if the label is as wanted.
+// setCaseLabel adds a label to a ticket or removes it. The transport retries the call; a rejection after an attempt that may have
+// taken effect counts as success if the label is in the wanted state.
 func (c *Client) setCaseLabel(ctx context.Context, id string, label int64, wanted bool, r osmapi.Request) error {
 	return c.reconcile(ctx, write{
 		op:         r.Op,

@@ -13,7 +13,7 @@ import (
 	"unicode"
 )
 
-// likeness is how far a text of the service is one that was sent.
+// likeness is how closely a text from the service matches one that was sent.
 type likeness int
 
 const (
@@ -24,11 +24,11 @@ const (
 
 var tag = regexp.MustCompile(`<[^<>]*>`)
 
-// cutOff is what may be an entity or a tag of which the end was cut off.
+// cutOff matches what may be a truncated entity or tag.
 var cutOff = regexp.MustCompile(`(&[#0-9A-Za-z]*|<[^<>]*)$`)
 
-// canonicalText returns a text without everything that the service may change in a text that it stores: entities are
-// unescaped, tags, white space and invisible characters are removed.
+// canonicalText returns a text without everything that the service may change when it stores the text: entities are unescaped,
+// tags, white space and invisible characters are removed.
 func canonicalText(s string) string {
 	for {
 		next := s
@@ -48,15 +48,15 @@ func canonicalText(s string) string {
 	}
 }
 
-// SameText reports whether two texts differ at most in what the service may change in a text that it stores.
+// SameText reports whether two texts differ at most in what the service may change when it stores a text.
 func SameText(a, b string) bool { return canonicalText(a) == canonicalText(b) }
 
-// shortestPart is the length in characters from which a text that was sent counts as recognizable inside a longer one.
+// shortestPart is the minimum length in characters at which a sent text is recognized inside a longer one.
 const shortestPart = 12
 
-// compareText reports how far got, a text of the service, is the one that was sent, whose canonical form is canonical. A text
-// that was cut, one that has more around it, and one whose punctuation or symbols changed may be it. A text of which nothing
-// is left never is for certain.
+// compareText reports how closely got, a text from the service, matches the sent text, whose canonical form is canonical. A text
+// that was truncated, was extended, or differs in punctuation or symbols is a possible match. Two texts with empty canonical
+// forms are never more than a possible match.
 func compareText(canonical, got string) likeness {
 	echo := canonicalText(got)
 	if echo == canonical {
@@ -79,7 +79,8 @@ func compareText(canonical, got string) likeness {
 
 func isStart(have, want string) bool { return have != "" && strings.HasPrefix(want, have) }
 
-// withoutCutOff returns a text without an entity or a tag that was cut, be it before or after the service escaped the text.
+// withoutCutOff returns a text without a truncated entity or tag, whether it was truncated before or after the service escaped
+// the text.
 func withoutCutOff(s string) string {
 	if !strings.ContainsAny(s, "&<") {
 		return canonicalText(s)
@@ -104,47 +105,47 @@ func EqualText(a, b string) bool {
 }
 
 const (
-	// dateRounding is how much older than the moment before its create a new ticket may seem: its time and the header Date count
-	// whole seconds.
+	// dateRounding is how much older than its create a new ticket may appear, because its time and the Date header are in whole
+	// seconds.
 	dateRounding = time.Second
-	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that seems older than its create by no
-	// more than that, and the rounding, may be new.
+	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that appears older than its create by at
+	// most this much, plus the rounding, may be new.
 	clockSkew = 2 * time.Minute
 	// widestZone is the largest distance of a local time from UTC.
 	widestZone = 14 * time.Hour
 )
 
-// serviceClock is how far the service's clock is ahead of this machine's, by the header Date of its responses. A machine
-// whose clock is wrong must not take a new ticket for an old one.
+// serviceClock tracks how far the service's clock is ahead of this machine's, based on the Date header of responses. On a machine
+// whose clock is wrong, a new ticket must not be taken for an old one.
 type serviceClock struct {
 	// ahead is nil before the first response.
 	ahead atomic.Pointer[time.Duration]
 }
 
-// observe takes the date of a response that was received at now.
+// observe records the date of a response that was received at now.
 func (s *serviceClock) observe(header http.Header, now time.Time) {
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {
 		s.ahead.Store(new(date.Sub(now)))
 	}
 }
 
-// at returns the service's time at local time now; without any response yet that is now.
+// at returns the service's time at local time now; before the first response, that is now.
 func (s *serviceClock) at(now time.Time) time.Time { return now.Add(value(s.ahead.Load())) }
 
-// age is whether a thing was created by a call of this process, judged by its time alone.
+// age is whether an object was created by a call of this process, judged by its time alone.
 type age int
 
 const (
 	old age = iota
-	// unclear: it may be new, where the clocks of the service differ.
+	// unclear: it may be new if the clocks of the service differ.
 	unclear
-	// unclearZone: it is new only where the service writes local time against its reference.
+	// unclearZone: it is new only if the service, contrary to its reference, reports local time.
 	unclearZone
 	young
 )
 
-// ageOf judges the age of a thing by its creation time against a call that left at local time since. certain says that the
-// zone of at is known.
+// ageOf compares the creation time of an object with a call that was sent at local time since. certain reports whether the zone
+// of at is known.
 func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
 	ahead := s.ahead.Load()
 	earliest, present := since.Add(value(ahead)-dateRounding), now.Add(value(ahead))
@@ -163,14 +164,14 @@ func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) a
 	return unclearZone
 }
 
-// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow the X-Time-Zone header: what
-// is read in both zones shows whether that is so.
+// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow the X-Time-Zone header: reading a
+// time in both zones shows whether they do.
 const (
 	zoneEight, zoneNine = "GMT+8", "GMT+9"
 	eightHours          = 8 * time.Hour
 )
 
-// instant returns the moment at which a thing was created, from its time as read in both zones. certain is false if both are
+// instant returns the moment at which an object was created, from its time as read in both zones. certain is false if both are
 // equal: they are then UTC, or local time of a service that ignores the header. ok is false if they contradict each other.
 func instant(eight, nine time.Time) (at time.Time, certain, ok bool) {
 	if nine.Equal(eight) {

@@ -13,13 +13,14 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// sendMessage adds a message to a ticket. The response has no ID. It is not repeatable: what an empty response means is found
-// out by looking.
+// sendMessage adds a message to a ticket. The response has no ID. It is not repeatable: after an empty response, the outcome is
+// determined by looking for the message.
 func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateMessageV2Req) error {
 	return c.doOnce(ctx, transport.Call{CancelGrace: cancelGrace}, osmapi.NewCreateMessagesRequest(c.server, id, body))
 }
 
-// Messages lists the messages of a ticket in the service's order. They have no ID here; Case has them with IDs.
+// Messages lists the messages of a ticket in the service's order. This operation returns no IDs; Case returns the messages with
+// IDs.
 func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.QueryMessageInfoV2, error) {
 	messages, _, err := listing[osmapi.ListMessagesResponse, osmapi.QueryMessageInfoV2]{
 		request: func(offset, limit *int32) osmapi.Request {
@@ -40,7 +41,7 @@ type CreateMessageInput struct {
 	AccessoryIDs             []string
 }
 
-// ErrMessageUnseen says that the service accepted a message which then did not appear in the ticket, so that its ID is not known.
+// ErrMessageUnseen reports that the service accepted a message that then did not appear in the ticket, so that its ID is unknown.
 var ErrMessageUnseen = errors.New("the service accepted the message, but it does not appear in the ticket")
 
 var errMessageUnclear = errors.New("a new message of the ticket may be it, but its text was changed")
@@ -59,8 +60,8 @@ type messageSearch struct {
 }
 
 // CreateMessage adds a message exactly once and returns it as the ticket shows it. The response to the create has no ID: the
-// ticket's messages are read before and after, and the new one of the same text is it. Messages to one ticket take turns in
-// this process, so that two equal ones are told apart.
+// ticket's messages are read before and after the call, and a new one with the same text is the result. In one process, messages
+// to one ticket are sent one at a time, so that equal ones can be distinguished.
 func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osmapi.IncidentMessageV2, error) {
 	const op = "CreateMessages"
 	unlock, err := c.locks.lock(ctx, "message\x00"+in.CaseID)
@@ -78,7 +79,7 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 	}
 	w := write{op: op, look: search.look, send: func(ctx context.Context) error { return c.sendMessage(ctx, in.CaseID, body) }}
 	if search.ended {
-		// A ticket that has ended takes no messages: a rejection is expected, and one look is enough.
+		// A ticket that has ended accepts no messages: a rejection is expected, and one look is enough.
 		w.window, w.attempts = oneLook, 1
 	}
 	var unknown *UnknownOutcomeError
@@ -103,7 +104,7 @@ func (s *messageSearch) readBefore(ctx context.Context) error {
 	return nil
 }
 
-// look searches the ticket for a new message of the customer with that text. Attachments may prefer one of several.
+// look searches the ticket for a new message of the customer with that text. Attachments may select one of several matches.
 func (s *messageSearch) look(ctx context.Context) (bool, error) {
 	detail, err := s.c.Case(ctx, s.CaseID, s.GroupID)
 	if err != nil {
@@ -133,8 +134,8 @@ func (s *messageSearch) hasFiles(m osmapi.IncidentMessageV2) bool {
 	return areFiles(accessoryIDs(m), s.AccessoryIDs)
 }
 
-// awaitVisible waits until the ticket shows a message that the service accepted. A new message whose text was cut or changed
-// is it then.
+// awaitVisible waits until the ticket shows a message that the service accepted. A new message whose text was truncated or
+// changed then counts as that message.
 func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessageV2, error) {
 	var look error
 	if s.found == nil {
@@ -166,11 +167,12 @@ func accessoryIDs(m osmapi.IncidentMessageV2) []string {
 	return ids
 }
 
-// CreateMessageOnce is CreateMessage, unless the customer's last message of the ticket is the same and younger than within.
-// It reports whether one was sent. Messages are the same if text and attachments are, as far as they are shown. One whose age
-// is unknown counts as younger: a text that was not sent is noticed and costs nobody's time.
+// CreateMessageOnce calls CreateMessage unless the customer's last message in the ticket is the same and younger than within. It
+// reports whether it sent a message. Messages are the same if their texts and the attachments that are shown are equal. A message
+// of unknown age counts as younger: a message that was not sent is noticed, whereas a second one costs a person's time.
 func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, within time.Duration) (sent bool, err error) {
-	// A lock of its own, since CreateMessage takes the other: equal messages of one run would all find nothing and all be sent.
+	// A separate lock, since CreateMessage takes the other one. Without it, equal messages of one run would all find no earlier
+	// message and all be sent.
 	unlock, err := c.locks.lock(ctx, "once\x00"+in.CaseID)
 	if err != nil {
 		return false, &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
@@ -215,8 +217,8 @@ func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
 		(len(files) == len(in.AccessoryIDs) || len(files) >= shownFiles) && len(without(files, in.AccessoryIDs)) == 0
 }
 
-// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age. As for tickets, times
-// may be UTC or in the zone of the request: the message is read in a second zone to find out.
+// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age. As for tickets, times may
+// be UTC or in the zone of the request; reading the message in a second zone shows which.
 func (c *Client) isOlder(
 	ctx context.Context, in CreateMessageInput, m osmapi.IncidentMessageV2, age time.Duration,
 ) (bool, error) {

@@ -18,7 +18,7 @@ const (
 	pageSize = 100
 	// lastOffset is the largest offset that they document (offset 0..65535).
 	lastOffset = 65535
-	// maxSamePages is how often a page may come again where the service promises more.
+	// maxSamePages is how often the service may return the same page again although it reports more entries.
 	maxSamePages = 3
 )
 
@@ -44,8 +44,8 @@ func (l listing[R, T]) all(ctx context.Context, c *Client) (items []T, total int
 	return l.collect(ctx, c, false)
 }
 
-// complete returns every entry of a list whose gaps would be taken for absence. Only an empty page ends it: a total may count
-// the page alone. A list that can't be read to its end is an error.
+// complete returns every entry of a list in which a missing entry would be taken for absence. Only an empty page ends it, since a
+// total may count only the entries of the page. A list that can't be read to its end is an error.
 func (l listing[R, T]) complete(ctx context.Context, c *Client) ([]T, error) {
 	items, _, err := l.collect(ctx, c, true)
 	return items, err
@@ -65,10 +65,10 @@ func (l listing[R, T]) each(ctx context.Context, c *Client, limit int, yield fun
 	return l.read(ctx, c, false, limit, yield)
 }
 
-// read pages to the end. No sort order is documented and entries may be added while the pages are read, which shifts older
-// ones onto the next page: an entry whose key was seen is left out. The end is an empty page, or the total unless strict; a
-// short page alone is not, since the service may have a smaller page size. A service that returns the same page again does
-// not page: without a total that is the end, with a larger one an error.
+// read reads pages to the end. No sort order is documented and entries may be added while the pages are read, which shifts older
+// ones onto the next page: entries whose key was already seen are skipped. The list ends at an empty page or, unless strict, at
+// the total; a short page alone does not end it, since the service may use a smaller page size. A service that returns the same
+// page again does not support paging: without a total, that is the end; with a larger total, it is an error.
 func (l listing[R, T]) read(
 	ctx context.Context, c *Client, strict bool, limit int, yield func(T) bool,
 ) (total int, err error) {
@@ -129,8 +129,8 @@ func value[T any](p *T) T {
 	return *p
 }
 
-// sharedLists lets concurrent looks share the reading of a list. A caller gets a list whose reading began after it asked,
-// since an older one may lack what the caller looks for.
+// sharedLists lets concurrent looks share a list. A caller receives a list whose reading began after its own call, since an older
+// one may lack what the caller looks for.
 type sharedLists struct {
 	// next holds, by key, the *sharedList whose reading has not begun.
 	next  sync.Map
@@ -156,26 +156,26 @@ func (s *sharedLists) get(
 	if !list.done {
 		s.next.CompareAndDelete(key, next)
 		list.cases, list.err = read(ctx)
-		// A caller that gave up is not an error of the others: the next of them reads.
+		// A caller that gave up must not fail the others: the next one reads the list.
 		list.done = ctx.Err() == nil
 	}
 	return list.cases, list.err
 }
 
-// timeWindow is a span of creation times; the zero value is all time.
+// timeWindow is a span of creation times; the zero value means all time.
 type timeWindow struct{ from, to time.Time }
 
 // windowLayout is the form of query_start_time and query_end_time (API reference: ListCases).
 const windowLayout = "2006-01-02 15:04:05"
 
-// windowAround returns a day before and after a moment. A day is more than any zone is wide, so that it does not matter in
-// which one the service reads the bounds. Whole hours let concurrent looks share a list.
+// windowAround returns a day before and after a moment. A day exceeds the offset of any zone, so that it does not matter in which
+// one the service interprets the bounds. Whole hours let concurrent looks share a list.
 func windowAround(at time.Time) timeWindow {
 	at = at.UTC().Truncate(time.Hour)
 	return timeWindow{at.Add(-24 * time.Hour), at.Add(25 * time.Hour)}
 }
 
-// listWindow lists every ticket that was created in a window, to an empty page.
+// listWindow lists every ticket that was created in a window, up to an empty page.
 func (c *Client) listWindow(ctx context.Context, w timeWindow) ([]osmapi.IncidentInfoV2, error) {
 	var filter CaseFilter
 	if w != (timeWindow{}) {

@@ -15,18 +15,18 @@ import (
 )
 
 const (
-	// cancelGrace is how long the response to a write that has left is still awaited after the caller gave up: Ctrl-C between
-	// the service's work and its response must not lose a ticket. Terraform ends within two seconds all the same.
+	// cancelGrace is how long the response to a write that was sent is still awaited after the caller gave up: Ctrl-C between the
+	// service's work and its response must not lose a ticket. Terraform still exits within two seconds.
 	cancelGrace = 1500 * time.Millisecond
 	// lastLookTime bounds the one look after the caller gave up.
 	lastLookTime = 2 * time.Second
-	// maxAttempts bounds the attempts of one write, each made after the one before was found to have had no effect.
+	// maxAttempts bounds the attempts of one write, each made only after the previous one was found to have had no effect.
 	maxAttempts = 3
 )
 
 var (
-	// window are the pauses before each look for what a write of unknown outcome may have done: 60 seconds in all. How long a
-	// new ticket may stay unlisted is not documented: the window is a bound that was chosen.
+	// window holds the pauses before each look for the effect of a write whose outcome is unknown: 60 seconds in total. The
+	// reference does not document how long a new ticket may stay unlisted; the bound is the provider's choice.
 	window = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
 	// oneLook is the window of a write that may be repeated without harm.
 	oneLook = window[:1]
@@ -38,12 +38,12 @@ type write struct {
 	op string
 	// send makes one attempt.
 	send func(context.Context) error
-	// look reports whether the write took effect. An error says that this could not be found out; an *inconclusiveError may
-	// bring candidates.
+	// look reports whether the write took effect. An error means that this could not be determined; an *inconclusiveError may carry
+	// candidates.
 	look func(context.Context) (applied bool, err error)
 	// confirm, if set, is a more thorough look before the effect is declared absent.
 	confirm func(context.Context) (applied bool, err error)
-	// window are the pauses before each look; nil is the window of 60 seconds.
+	// window holds the pauses before each look; nil means the default window of 60 seconds.
 	window []time.Duration
 	// repeatable marks a write that may be repeated without harm: one look decides, and a failed look returns the error of the
 	// attempt.
@@ -52,8 +52,8 @@ type write struct {
 	attempts int
 }
 
-// reconcile makes a write take effect once. A write is retried only if it was certainly not processed, or if its effect was
-// looked for in vain during the whole window. An *UnknownOutcomeError says that the outcome could not be found out.
+// reconcile ensures that a write takes effect once. A write is retried only if it was certainly not processed, or if its effect
+// was not found during the whole window. An *UnknownOutcomeError reports that the outcome could not be determined.
 func (c *Client) reconcile(ctx context.Context, w write) error {
 	switch {
 	case w.repeatable:
@@ -70,7 +70,7 @@ func (c *Client) reconcile(ctx context.Context, w write) error {
 		if err == nil || definite && (attempt == 1 || w.repeatable) {
 			return err
 		}
-		if definite { // this attempt had no effect, but one before it may have had one that showed late
+		if definite { // this attempt had no effect, but an earlier one may have had one that showed late
 			w.window, w.confirm = oneLook, nil
 		}
 		applied, look := c.search(ctx, w)
@@ -112,7 +112,7 @@ func (c *Client) search(ctx context.Context, w write) (applied bool, err error) 
 	return false, err
 }
 
-// visibleWindow are the pauses before each look for a thing that the service accepted: 15 seconds in all.
+// visibleWindow are the pauses before each look for a thing that the service accepted: 15 seconds in total.
 var visibleWindow = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
 // awaitVisible looks until what the service accepted is found, and returns the last error if it is not.
@@ -131,8 +131,8 @@ func (c *Client) awaitVisible(ctx context.Context, look func(context.Context) (f
 	return last
 }
 
-// lastLook is the one look that a write gets after its caller gave up. Nothing found is not absence, since the window was not
-// used up.
+// lastLook is the only look at a write whose caller gave up. If it finds nothing, that does not prove absence, since the window
+// has not passed.
 func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
 	cause := ctx.Err()
 	if w.repeatable {
@@ -161,10 +161,10 @@ func outcomeUnknown(err error) bool {
 // Candidate is a ticket that may be the result of a create.
 type Candidate struct{ ID, Description, CreateTime string }
 
-// inconclusiveError is a look that did not settle whether a write took effect.
+// inconclusiveError is the error of a look that could not determine whether a write took effect.
 type inconclusiveError struct {
 	candidates []Candidate
-	// final says that further looks can't settle it.
+	// final reports that further looks can't determine it either.
 	final bool
 	err   error
 }
@@ -172,7 +172,7 @@ type inconclusiveError struct {
 func (e *inconclusiveError) Error() string { return e.err.Error() }
 func (e *inconclusiveError) Unwrap() error { return e.err }
 
-// UnknownOutcomeError says that it is not known whether a write took effect.
+// UnknownOutcomeError reports that it is unknown whether a write took effect.
 type UnknownOutcomeError struct {
 	// Op is the operation whose outcome is unknown.
 	Op string
@@ -180,7 +180,7 @@ type UnknownOutcomeError struct {
 	Candidates []Candidate
 	// NotFound reports that the service was searched completely after each attempt, and nothing was found.
 	NotFound bool
-	// Err is why there is no usable response, Look why looking did not help.
+	// Err is the reason why there is no usable response, Look the reason why looking did not help.
 	Err, Look error
 }
 
@@ -215,8 +215,8 @@ func idsOf(candidates []Candidate) []string {
 	return ids
 }
 
-// unknownOutcomes are the words for each write whose outcome may stay unknown: what the service may have done, to what, and what
-// to do next.
+// unknownOutcomes holds the texts for each write whose outcome may stay unknown: what the service may have done, to what, and
+// what to do next.
 var unknownOutcomes = map[string]struct{ done, object, next string }{
 	"CreateCases": {
 		"opened the ticket", "ticket",

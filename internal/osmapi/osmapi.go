@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package osmapi holds the OpenAPI document of the operations in use (openapi.yaml) and what oapi-codegen generates from it:
-// types and one request builder per operation. It sends nothing and decodes nothing. Optional fields are pointers, so that
-// null, absent and zero stay three things; unknown fields of a response are ignored; times stay the strings that the service
-// sent.
+// types and one request builder per operation. It sends nothing and decodes nothing. Optional fields are pointers, so that null,
+// absent and zero stay distinct; unknown fields of a response are ignored; times stay the strings that the service sent.
 package osmapi
 
 import (

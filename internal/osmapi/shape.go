@@ -14,7 +14,7 @@ import (
 // (limits and counts among them), so both are read, and so are numbers that are written with an empty fraction.
 type Integer int64
 
-// UnmarshalJSON reads 3, "3", 3.0 and "" (0). Anything else is an error that quotes what came, cut to 40 characters.
+// UnmarshalJSON reads 3, "3", 3.0 and "" (0). Anything else is an error that quotes the value, truncated to 40 characters.
 func (n *Integer) UnmarshalJSON(data []byte) error {
 	text := string(bytes.TrimSpace(data))
 	if text == "null" {

@@ -14,17 +14,17 @@ import (
 	"time"
 )
 
-// ErrResponseTooLarge is the cause when a response is larger than the call allows.
+// ErrResponseTooLarge is the cause of an error if a response is larger than the call allows.
 var ErrResponseTooLarge = errors.New("the response is larger than this provider accepts")
 
-// errAttemptTimeout is the cause when one attempt took longer than it may.
+// errAttemptTimeout is the cause of an error if an attempt exceeds its time limit.
 var errAttemptTimeout = errors.New("no response in time")
 
 // slowest is the rate in bytes per second below which a large body counts as stuck: request_timeout alone would end an upload of
 // 10 MB over a slow line.
 const slowest = 64 << 10
 
-// sendError is a failed attempt. sent reports whether the request may have left.
+// sendError is a failed attempt. sent reports whether the request may have left this machine.
 type sendError struct {
 	sent bool
 	err  error
@@ -33,8 +33,8 @@ type sendError struct {
 func (e *sendError) Error() string { return e.err.Error() }
 func (e *sendError) Unwrap() error { return e.err }
 
-// send returns the innermost RoundTrip, which sends a request by base, bounded in time, reads the response whole, bounded in
-// size, and logs.
+// send returns the innermost RoundTrip. It sends a request through base within a time limit, reads the whole response within a
+// size limit, and logs the attempt.
 func (t *Transport) send(base http.RoundTripper) RoundTrip {
 	return func(req *http.Request, call Call) (*Response, error) {
 		if err := req.Context().Err(); err != nil {

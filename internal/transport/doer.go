@@ -17,7 +17,7 @@ import (
 // RoundTrip makes one attempt of a call.
 type RoundTrip func(req *http.Request, call Call) (*Response, error)
 
-// Doer sends requests by the one policy. It is safe for concurrent use.
+// Doer sends requests under the retry policy. It is safe for concurrent use.
 type Doer struct {
 	cfg     Config
 	attempt RoundTrip
@@ -38,15 +38,15 @@ func (t *Transport) doer(base http.RoundTripper, wrap func(next RoundTrip) Round
 	return &Doer{t.cfg, t.throttle.limitRate(attempt)}
 }
 
-// CredentialError is the failure to get a credential for a call. It is not retried.
+// CredentialError reports that no credential could be obtained for a call. It is not retried.
 type CredentialError struct{ Err error }
 
 func (e *CredentialError) Error() string { return e.Err.Error() }
 func (e *CredentialError) Unwrap() error { return e.Err }
 
 // Do sends req, and retries where the policy allows, until there is a response. A response of any status is not an error;
-// redirects are not followed, since they would carry the credential to another host. A body without GetBody is sent once. An
-// error is the last thing that went wrong, not the deadline that ended the waiting: an *apierror.Error or a *CredentialError.
+// redirects are not followed, since they would carry the credential to another host. A body without GetBody is sent once. The
+// error is the last failure, not the deadline that ended the retries: an *apierror.Error or a *CredentialError.
 func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	call.Once = call.Once || req.Body != nil && req.GetBody == nil
 	repeated := false
@@ -64,8 +64,8 @@ func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	}
 }
 
-// retryDelay returns the pause before the next attempt, and false if there is none. A pause that would outlast the deadline
-// is not begun.
+// retryDelay returns the pause before the next attempt, and false if there is none. There is also none if the pause would outlast
+// the deadline.
 func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err error) (time.Duration, bool) {
 	ctx := req.Context()
 	if ctx.Err() != nil || call.Once || call.attempt > d.cfg.MaxRetries || call.TookEffect(resp) {
@@ -91,7 +91,7 @@ func status(resp *Response) int {
 	return resp.StatusCode
 }
 
-// wasProcessed reports whether the service may have acted on an attempt that ended so.
+// wasProcessed reports whether the service may have acted on an attempt with this result.
 func wasProcessed(resp *Response, err error) bool {
 	if send, ok := errors.AsType[*sendError](err); ok {
 		return send.sent
@@ -99,8 +99,8 @@ func wasProcessed(resp *Response, err error) bool {
 	return status(resp) != http.StatusTooManyRequests
 }
 
-// failure returns the typed error of a call without a response. repeated says that an attempt before the last one may have been
-// processed.
+// failure returns the typed error of a call without a response. repeated reports whether an attempt before the last one may have
+// been processed.
 func failure(req *http.Request, call Call, err error, repeated bool) error {
 	if credential, ok := errors.AsType[*CredentialError](err); ok {
 		return credential
@@ -163,8 +163,8 @@ type Call struct {
 type Response struct {
 	*http.Response
 	Body []byte
-	// Repeated reports that an earlier attempt of the call may have been processed. An API error may then be about what that
-	// attempt has done already.
+	// Repeated reports that an earlier attempt of the call may have been processed. An API error may then be due to what that
+	// attempt has already done.
 	Repeated bool
 }
 

@@ -21,10 +21,10 @@ const (
 	lastPause  = 30 * time.Second
 )
 
-// retryable is the policy: it reports whether a call whose attempt ended so may be retried.
+// retryable is the retry policy. It reports whether a call may be retried after an attempt with this result.
 //
-//   - A call of which nothing left is retried, whatever it is, unless a retry can't help (no such host, certificate).
-//   - 429 says that nothing was processed: any call is retried.
+//   - Any call of which nothing was sent is retried, unless a retry can't help (no such host, certificate).
+//   - 429 means that nothing was processed: any call is retried.
 //   - Broken connections, unreadable responses, time-outs and 500, 502, 503, 504 leave the outcome open: only a repeatable call
 //     (every GET, a login) is retried.
 //   - A repeatable call is also retried after an unusable response, which Call.Invalid reports.
@@ -48,8 +48,8 @@ func retryable(repeatable bool, status int, err error) bool {
 	return false
 }
 
-// isFinal reports whether an attempt of which nothing left failed for a reason that a retry would meet again: an unknown host, a
-// certificate that is not accepted, a peer that does not speak TLS, a body that can't be read.
+// isFinal reports whether an attempt of which nothing was sent failed for a reason that a retry would not change: an unknown
+// host, a certificate that is not accepted, a peer that does not speak TLS, a body that can't be read.
 func isFinal(err error) bool {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return dns.IsNotFound
@@ -70,15 +70,16 @@ func is[E error](err error) bool {
 	return ok
 }
 
-// BodyError is the failure to read a request's body, for example because a file changed while it was read. It is never retried.
+// BodyError reports that a request's body could not be read, for example because a file changed while it was read. It is never
+// retried.
 type BodyError struct{ Err error }
 
 func (e *BodyError) Error() string { return e.Err.Error() }
 func (e *BodyError) Unwrap() error { return e.Err }
 
-// pause returns the time to wait after an attempt (counted from 1): what the service asks for, else a random part (full
-// jitter) of 0.5 s doubled each time, at most 30 s. What the service asks for is followed up to 5 minutes, with up to a tenth
-// on top, so that many callers do not return at one moment.
+// pause returns the time to wait after an attempt (counted from 1): the time that the service requests, otherwise a random part
+// (full jitter) of 0.5 s doubled each time, at most 30 s. A requested time is followed up to 5 minutes and extended by up to a
+// tenth, so that many callers do not return at the same moment.
 func pause(attempt int, header http.Header, now time.Time) time.Duration {
 	if asked, ok := RetryAfter(header.Get("Retry-After"), now); ok {
 		return asked + rand.N(asked/10+time.Millisecond)
@@ -86,7 +87,8 @@ func pause(attempt int, header http.Header, now time.Time) time.Duration {
 	return rand.N(min(firstPause<<min(attempt-1, 6), lastPause)) + time.Millisecond
 }
 
-// maxRetryAfter is the longest pause that a service may ask for. A longer one is cut, since a wrong date would stop the run.
+// maxRetryAfter is the longest pause that a service may request. A longer one is shortened, since a wrong date would stall the
+// run.
 const maxRetryAfter = 5 * time.Minute
 
 // RetryAfter reads a header Retry-After, in seconds or as an HTTP date. It reports false for anything else.
