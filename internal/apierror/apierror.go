@@ -169,15 +169,13 @@ const maxMessage = 500
 // error object with a numeric code; IAM's error object with error_code; and anything else, of which only an HTML title is
 // reported.
 func Check(op string, resp *http.Response, body []byte) error {
-	code, message := read(body)
+	code, message, requestID := read(body)
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isSuccessCode(code) {
 		return nil
 	}
 	e := New(op, resp)
 	e.Kind, e.Sent, e.Code, e.Message = Rejected, true, code, clean(message, resp.Request)
-	if e.RequestID == "" {
-		e.RequestID = requestID(body)
-	}
+	e.RequestID = cmp.Or(e.RequestID, clean(requestID, nil))
 	return e
 }
 
@@ -208,18 +206,20 @@ func (t *text) UnmarshalJSON(data []byte) error {
 }
 
 // read returns code and message of an error body. A code outside error_code and the error object is not an error.
-func read(body []byte) (code, message string) {
+func read(body []byte) (code, message, requestID string) {
 	var top struct {
 		ErrorCode text            `json:"error_code"`
 		ErrorMsg  text            `json:"error_msg"`
+		RequestID text            `json:"request_id"`
 		Error     json.RawMessage `json:"error"`
 	}
 	trimmed := bytes.TrimSpace(body)
 	if !bytes.HasPrefix(trimmed, []byte("{")) || json.Unmarshal(trimmed, &top) != nil {
-		return "", htmlTitle(trimmed)
+		return "", htmlTitle(trimmed), ""
 	}
+	requestID = string(top.RequestID)
 	if top.ErrorCode != "" || top.ErrorMsg != "" {
-		return string(top.ErrorCode), string(top.ErrorMsg)
+		return string(top.ErrorCode), string(top.ErrorMsg), requestID
 	}
 	var inner struct {
 		ErrorCode text `json:"error_code"`
@@ -229,20 +229,10 @@ func read(body []byte) (code, message string) {
 		Title     text `json:"title"`
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(top.Error), []byte("{")) && json.Unmarshal(top.Error, &inner) == nil {
-		return string(cmp.Or(inner.ErrorCode, inner.Code)), string(cmp.Or(inner.ErrorMsg, inner.Message, inner.Title))
+		return string(cmp.Or(inner.ErrorCode, inner.Code)), string(cmp.Or(inner.ErrorMsg, inner.Message, inner.Title)), requestID
 	}
 	_ = json.Unmarshal(top.Error, &message)
-	return "", message
-}
-
-func requestID(body []byte) string {
-	var top struct {
-		RequestID text `json:"request_id"`
-	}
-	if json.Unmarshal(body, &top) != nil {
-		return ""
-	}
-	return clean(string(top.RequestID), nil)
+	return "", message, requestID
 }
 
 var title = regexp.MustCompile(`(?is)<title[^>]*>([^<]*)</title>`)

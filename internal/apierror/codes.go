@@ -74,7 +74,7 @@ var transientCodes = map[string]bool{
 
 // IsTransient reports whether a response body, under any status, contains the code of a transient failure.
 func IsTransient(body []byte) bool {
-	code, _ := read(body)
+	code, _, _ := read(body)
 	return transientCodes[canonical(code)]
 }
 

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -147,12 +148,7 @@ func (e *Error) byKind() string {
 func (e *Error) unauthenticated(p Provenance) string {
 	message := strings.ToLower(e.Message)
 	has := func(words ...string) bool {
-		for _, w := range words {
-			if !strings.Contains(message, w) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(message, w) })
 	}
 	switch {
 	case has("decrypt", "token"):

@@ -38,11 +38,14 @@ type CreatedCase struct {
 // reports that the outcome could not be determined. Creates with the same description run one at a time. An *ExistingCasesError
 // reports that AdoptExisting found several tickets and that nothing was sent.
 func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCase, error) {
-	const op = "CreateCases"
+	r := osmapi.NewCreateCasesRequest(c.server, &osmapi.CreateCasesParams{
+		XPhoneVerifiedid: optional(in.PhoneVerifiedID),
+		XEmailVerifiedid: optional(in.EmailVerifiedID),
+	}, in.Body)
 	search := newCaseSearch(c, in)
 	unlock, err := c.locks.lock(ctx, "case\x00"+search.text)
 	if err != nil {
-		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
+		return nil, &apierror.Error{Op: r.Op, Kind: apierror.Cancelled, Err: err}
 	}
 	defer unlock()
 	adopted, err := search.prepare(ctx)
@@ -58,10 +61,10 @@ func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCa
 	sends := 0
 	search.since = c.cfg.Now()
 	err = c.reconcile(ctx, write{
-		op: op,
+		op: r.Op,
 		send: func(ctx context.Context) (err error) {
 			sends++
-			out.ID, out.Code, err = c.sendCase(ctx, in)
+			out.ID, out.Code, err = c.create(ctx, "incident_id", r)
 			return err
 		},
 		look:    search.look,
@@ -80,14 +83,6 @@ func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCa
 		out.Duplicates = search.duplicates(ctx)
 	}
 	return out, nil
-}
-
-func (c *Client) sendCase(ctx context.Context, in CreateCaseInput) (id string, code, err error) {
-	params := &osmapi.CreateCasesParams{
-		XPhoneVerifiedid: optional(in.PhoneVerifiedID),
-		XEmailVerifiedid: optional(in.EmailVerifiedID),
-	}
-	return c.create(ctx, "incident_id", osmapi.NewCreateCasesRequest(c.server, params, in.Body))
 }
 
 // ExistingCasesError reports that several open tickets match. Nothing was sent.

@@ -114,14 +114,16 @@ func (c *Client) PressCase(ctx context.Context, id, groupID string) (status int6
 // succeeded; otherwise it is retried (at most three attempts), which is safe because the status has not changed. A press leaves
 // no trace and is sent once.
 func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
-	send := func(ctx context.Context) error { return c.sendAction(ctx, id, action, body) }
+	params := &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}
+	r := osmapi.NewUpdateCasesRequest(c.server, id, params, body)
 	if action == ActionPress {
-		return send(ctx)
+		_, err := c.doNoContent(ctx, transport.Call{}, r)
+		return err
 	}
 	return c.reconcile(ctx, write{
-		op:         "UpdateCases",
+		op:         r.Op,
 		repeatable: true,
-		send:       send,
+		send:       func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{}, r) },
 		look: func(ctx context.Context) (bool, error) {
 			status, err := c.CaseStatus(ctx, id)
 			if action == ActionDelete {
@@ -131,14 +133,4 @@ func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrd
 			return err == nil && HasEnded(status), err
 		},
 	})
-}
-
-func (c *Client) sendAction(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
-	params := &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}
-	r := osmapi.NewUpdateCasesRequest(c.server, id, params, body)
-	if action == ActionPress {
-		_, err := c.doNoContent(ctx, transport.Call{}, r)
-		return err
-	}
-	return c.doOnce(ctx, transport.Call{}, r)
 }

@@ -15,8 +15,6 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// None of the operations in this file is paged.
-
 // CaseCategories lists the kinds of tickets with their products (API reference: ListCaseCategories).
 func (l LookUps) CaseCategories(ctx context.Context) ([]osmapi.IncidentSubTypeV2Do, error) {
 	out, err := lookUp[osmapi.ListCaseCategoriesResponse](ctx, l, osmapi.NewListCaseCategoriesRequest(l.client.server))
@@ -122,13 +120,10 @@ func (l LookUps) AccessoryLimits(ctx context.Context) (*Limits, error) {
 
 // bytesOf converts MB to bytes, capped at the largest int64; zero and negative sizes count as not reported.
 func bytesOf(megabytes int64) int64 {
-	switch {
-	case megabytes <= 0:
-		return 0
-	case megabytes > math.MaxInt64>>20:
+	if megabytes > math.MaxInt64>>20 {
 		return math.MaxInt64
 	}
-	return megabytes << 20
+	return max(megabytes, 0) << 20
 }
 
 // Check returns an error that says what is allowed if a file of that name and size exceeds the limits.

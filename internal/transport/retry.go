@@ -98,10 +98,7 @@ func RetryAfter(value string, now time.Time) (time.Duration, bool) {
 		if !(seconds >= 0) {
 			return 0, false
 		}
-		if seconds >= maxRetryAfter.Seconds() {
-			return maxRetryAfter, true
-		}
-		return time.Duration(seconds * float64(time.Second)), true
+		return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second)), true
 	}
 	if date, err := http.ParseTime(value); err == nil {
 		return min(max(date.Sub(now), 0), maxRetryAfter), true
