@@ -66,8 +66,7 @@ type Error struct {
 	Repeated bool
 	// Provenance describes the settings that the call was made with.
 	Provenance Provenance
-	// Err is the cause, if there is one.
-	Err error
+	Err        error
 }
 
 func (e *Error) Error() string {

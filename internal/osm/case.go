@@ -186,7 +186,7 @@ func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 
 // OperateLogs lists the operation log of a ticket, in the service's order.
 func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.IncidentOperateLogV2, error) {
-	logs, _, err := listing[osmapi.ListCaseOperateLogsResponse, osmapi.IncidentOperateLogV2]{
+	return listing[osmapi.ListCaseOperateLogsResponse, osmapi.IncidentOperateLogV2]{
 		request: func(offset, limit *int32) osmapi.Request {
 			params := &osmapi.ListCaseOperateLogsParams{Offset: offset, Limit: limit, GroupId: optional(groupID)}
 			return osmapi.NewListCaseOperateLogsRequest(c.server, id, params)
@@ -196,7 +196,6 @@ func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.
 		},
 		key: func(l osmapi.IncidentOperateLogV2) string { return value(l.IncidentLogId) },
 	}.all(ctx, c)
-	return logs, err
 }
 
 // CaseCounts counts tickets by status; nil means every status.

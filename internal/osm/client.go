@@ -75,7 +75,7 @@ func New(cfg Config) (*Client, error) {
 
 func newClient(cfg Config) *Client {
 	c := &Client{cfg: cfg, server: cfg.Endpoint}
-	c.LookUps.client = c
+	c.LookUps = LookUps{client: c}
 	return c
 }
 
@@ -110,19 +110,16 @@ func (c *Client) headers(of http.Header) http.Header {
 // service sees it, so that a replay can't take effect twice.
 func authorize(credential iam.Credential, next transport.RoundTrip) transport.RoundTrip {
 	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
-		first := req.Clone(req.Context())
-		if err := credential.Authorize(first); err != nil {
-			return nil, &transport.CredentialError{Err: err}
+		for renewed := false; ; renewed = true {
+			out := req.Clone(req.Context())
+			if err := credential.Authorize(out); err != nil {
+				return nil, &transport.CredentialError{Err: err}
+			}
+			resp, err := next(out, call)
+			if renewed || err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) || !credential.Rejected(out) {
+				return resp, err
+			}
 		}
-		resp, err := next(first, call)
-		if err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) || !credential.Rejected(first) {
-			return resp, err
-		}
-		second := req.Clone(req.Context())
-		if err := credential.Authorize(second); err != nil {
-			return nil, &transport.CredentialError{Err: err}
-		}
-		return next(second, call)
 	}
 }
 
@@ -155,9 +152,6 @@ func (c *Client) send(ctx context.Context, call transport.Call, r osmapi.Request
 
 func (c *Client) checkResponse(op string, resp *transport.Response) error {
 	err := apierror.Check(op, resp.Response, resp.Body)
-	if err == nil {
-		return nil
-	}
 	if e := apierror.As(err); e != nil {
 		e.Repeated = resp.Repeated
 		e.Provenance = c.cfg.Credential.Provenance()
@@ -213,12 +207,6 @@ func idIn(body []byte, field string) string {
 	return strings.TrimSpace(id)
 }
 
-var (
-	errNoObject = errors.New("it is not a JSON object, as the API reference says")
-	errNoJSON   = errors.New("it is not JSON")
-	errNoBody   = errors.New("it may come from a host between here and the service")
-)
-
 // get makes a call whose response is a JSON object.
 func get[T any](ctx context.Context, c *Client, r osmapi.Request) (T, error) {
 	return getWith[T](ctx, c, transport.Call{}, r)
@@ -244,7 +232,7 @@ func (c *Client) doNoContent(ctx context.Context, call transport.Call, r osmapi.
 func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Request) error {
 	resp, err := c.doNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
-		return unusable(r.Op, resp, errNoBody)
+		return unusable(r.Op, resp, errors.New("it may come from a host between here and the service"))
 	}
 	return err
 }
@@ -315,20 +303,16 @@ func isSuccess(status int) bool { return status >= 200 && status < 300 }
 
 func decode(body []byte, into any) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
-		return errNoObject
+		return errors.New("it is not a JSON object, as the API reference says")
 	}
 	return json.Unmarshal(body, into)
 }
 
 // validateNoContent checks the body of a response without content: {}, null, no body or a code that means success.
 func validateNoContent(body []byte) error {
-	trimmed := bytes.TrimSpace(body)
-	if len(trimmed) == 0 {
-		return nil
-	}
 	var object map[string]json.RawMessage
-	if json.Unmarshal(trimmed, &object) != nil {
-		return errNoJSON
+	if body = bytes.TrimSpace(body); len(body) > 0 && json.Unmarshal(body, &object) != nil {
+		return errors.New("it is not JSON")
 	}
 	return nil
 }

@@ -16,8 +16,7 @@ import (
 
 // Labels lists the account's labels in the order of their IDs. name is optional and narrows by the service's fuzzy match.
 func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInfo, error) {
-	labels, _, err := c.listLabels(name).all(ctx, c)
-	return labels, err
+	return c.listLabels(name).all(ctx, c)
 }
 
 // EachLabel calls yield for each label in the service's order, at most limit labels (0: all), and reads a page only after the

@@ -201,7 +201,7 @@ type ContactFilter struct {
 // as the default offset, so the service may count from 1. Each page then begins one entry early, and the total does not mark the
 // end. Pages are read until one is empty, and duplicates are left out.
 func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmapi.ContactV2, error) {
-	contacts, _, err := listing[osmapi.ListHasVerifiedContactsResponse, osmapi.ContactV2]{
+	return listing[osmapi.ListHasVerifiedContactsResponse, osmapi.ContactV2]{
 		request: func(offset, limit *int32) osmapi.Request {
 			return osmapi.NewListHasVerifiedContactsRequest(c.server, &osmapi.ListHasVerifiedContactsParams{
 				ContactWay:    f.ContactWay,
@@ -223,7 +223,6 @@ func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmap
 			return strings.Join([]string{value(c.VerifiedId), string(way), value(c.ContactValue), value(c.AreaCode)}, "\x00")
 		},
 	}.all(ctx, c)
-	return contacts, err
 }
 
 // HasPrivilege reports whether the user has a privilege, createCase or export (API reference: ListPrivileges).

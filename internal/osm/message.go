@@ -22,7 +22,7 @@ func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateM
 // Messages lists the messages of a ticket in the service's order. This operation returns no IDs; Case returns the messages with
 // IDs.
 func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.QueryMessageInfoV2, error) {
-	messages, _, err := listing[osmapi.ListMessagesResponse, osmapi.QueryMessageInfoV2]{
+	return listing[osmapi.ListMessagesResponse, osmapi.QueryMessageInfoV2]{
 		request: func(offset, limit *int32) osmapi.Request {
 			params := &osmapi.ListMessagesParams{Offset: offset, Limit: limit, GroupId: optional(groupID)}
 			return osmapi.NewListMessagesRequest(c.server, id, params)
@@ -32,7 +32,6 @@ func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.Que
 		},
 		key: func(osmapi.QueryMessageInfoV2) string { return "" },
 	}.all(ctx, c)
-	return messages, err
 }
 
 // CreateMessageInput is a message to add to a ticket.

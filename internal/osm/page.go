@@ -39,24 +39,23 @@ type listing[R, T any] struct {
 	sparse bool
 }
 
-// all returns every entry and the total that the service reported, or 0.
-func (l listing[R, T]) all(ctx context.Context, c *Client) (items []T, total int, err error) {
+// all returns every entry.
+func (l listing[R, T]) all(ctx context.Context, c *Client) ([]T, error) {
 	return l.collect(ctx, c, false)
 }
 
 // complete returns every entry of a list in which a missing entry would be taken for absence. Only an empty page ends it, since a
 // total may count only the entries of the page. A list that can't be read to its end is an error.
 func (l listing[R, T]) complete(ctx context.Context, c *Client) ([]T, error) {
-	items, _, err := l.collect(ctx, c, true)
-	return items, err
+	return l.collect(ctx, c, true)
 }
 
-func (l listing[R, T]) collect(ctx context.Context, c *Client, strict bool) (items []T, total int, err error) {
-	total, err = l.read(ctx, c, strict, 0, func(item T) bool {
+func (l listing[R, T]) collect(ctx context.Context, c *Client, strict bool) (items []T, err error) {
+	_, err = l.read(ctx, c, strict, 0, func(item T) bool {
 		items = append(items, item)
 		return true
 	})
-	return items, total, err
+	return items, err
 }
 
 // each calls yield for each entry, at most limit (0: all), in the service's order, until yield returns false. It reads a page

@@ -34,9 +34,7 @@ var (
 
 // write is a call with an effect that must happen once.
 type write struct {
-	// op is the operation's name in the API reference.
-	op string
-	// send makes one attempt.
+	op   string
 	send func(context.Context) error
 	// look reports whether the write took effect. An error means that this could not be determined; an *inconclusiveError may carry
 	// candidates.

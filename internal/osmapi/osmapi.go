@@ -166,21 +166,14 @@ type Code string
 
 // UnmarshalJSON reads "OSM.0001", 0 and null ("").
 func (c *Code) UnmarshalJSON(data []byte) error {
-	text := string(bytes.TrimSpace(data))
-	if strings.HasPrefix(text, `"`) {
-		if err := json.Unmarshal(data, (*string)(c)); err != nil {
-			return fmt.Errorf("read an error code: %w", err)
-		}
+	if json.Unmarshal(data, (*string)(c)) == nil {
 		return nil
 	}
-	var number *json.Number
+	var number json.Number
 	if err := json.Unmarshal(data, &number); err != nil {
 		return fmt.Errorf("read an error code: %w", err)
 	}
-	*c = ""
-	if number != nil {
-		*c = Code(*number)
-	}
+	*c = Code(number)
 	return nil
 }
 

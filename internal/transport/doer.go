@@ -71,7 +71,7 @@ func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err erro
 	if ctx.Err() != nil || call.Once || call.attempt > d.cfg.MaxRetries || call.TookEffect(resp) {
 		return 0, false
 	}
-	repeatable := call.isRepeatable(req)
+	repeatable := call.Repeatable || req.Method == http.MethodGet || req.Method == http.MethodHead
 	if !retryable(repeatable, status(resp), err) && (!repeatable || !call.isInvalid(resp)) {
 		return 0, false
 	}
@@ -171,10 +171,6 @@ type Response struct {
 // TookEffect reports whether a response, which may be nil, proves that the call took effect.
 func (c Call) TookEffect(resp *Response) bool {
 	return c.Effective != nil && resp != nil && c.Effective(resp.Body)
-}
-
-func (c Call) isRepeatable(req *http.Request) bool {
-	return c.Repeatable || req.Method == http.MethodGet || req.Method == http.MethodHead
 }
 
 func (c Call) isInvalid(resp *Response) bool {
