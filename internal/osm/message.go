@@ -68,9 +68,14 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
 	}
 	defer unlock()
-	search := &messageSearch{c: c, CreateMessageInput: in, text: canonicalText(in.Content)}
-	if err := search.readBefore(ctx); err != nil {
+	search := &messageSearch{c: c, CreateMessageInput: in, text: canonicalText(in.Content), before: map[string]bool{}}
+	detail, err := c.Case(ctx, in.CaseID, in.GroupID)
+	if err != nil {
 		return nil, err
+	}
+	search.ended = hasEnded(detail.Status)
+	for _, m := range value(detail.MessageList) {
+		search.before[value(m.MessageId)] = true
 	}
 	body := osmapi.CreateMessageV2Req{GroupId: optional(in.GroupID), Message: osmapi.CreateMessageDoV2{Content: in.Content}}
 	if len(in.AccessoryIDs) > 0 {
@@ -89,18 +94,6 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 		return nil, attachmentRejected(in.AccessoryIDs, err)
 	}
 	return search.awaitVisible(ctx)
-}
-
-func (s *messageSearch) readBefore(ctx context.Context) error {
-	detail, err := s.c.Case(ctx, s.CaseID, s.GroupID)
-	if err != nil {
-		return err
-	}
-	s.before, s.ended = map[string]bool{}, hasEnded(detail.Status)
-	for _, m := range value(detail.MessageList) {
-		s.before[value(m.MessageId)] = true
-	}
-	return nil
 }
 
 // look searches the ticket for a new message of the customer with that text. Attachments may select one of several matches.
