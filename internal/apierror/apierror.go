@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package apierror holds the one error type of every remote call, to the ticket service and to IAM alike, the reading of the
-// vendor's error bodies, and the table that explains the codes. It knows neither Terraform nor how calls are made.
+// Package apierror holds the error type of all remote calls, both to the ticket service and to IAM, the parser of the vendor's
+// error bodies, and the table that explains error codes. It must not know Terraform or how calls are made.
 package apierror
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 )
 
@@ -39,12 +43,12 @@ const (
 // NotFoundCode is the code for a ticket that does not exist (API reference, "Error Codes": OSM.01010015).
 const NotFoundCode = "OSM.01010015"
 
-// Error is a failed call. Its text never holds a credential, a request body, or more of a response body than the service's
+// Error is a failed call. Its text never contains a credential, a request body, or more of a response body than the service's
 // message.
 type Error struct {
 	// Op is the operation's name in the API reference, for example CreateCases.
 	Op string
-	// Method and Host are where the call went.
+	// Method and Host identify where the call was sent.
 	Method, Host string
 	// Status is the HTTP status, 0 without a response.
 	Status int
@@ -57,16 +61,14 @@ type Error struct {
 	Kind Kind
 	// Sent reports that at least a part of the request left this machine, so that the service may have acted on it.
 	Sent bool
-	// Repeated reports that an earlier attempt of the same call may have taken effect: a rejection may then only mean that there is
-	// nothing left to do.
+	// Repeated reports that an earlier attempt of the same call may have taken effect: a rejection may then mean only that nothing
+	// is left to do.
 	Repeated bool
-	// Provenance is about the settings that the call was made with.
+	// Provenance describes the settings that the call was made with.
 	Provenance Provenance
-	// Err is the cause, if there is one.
-	Err error
+	Err        error
 }
 
-// Error returns all that is known in one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.Op)
@@ -85,7 +87,6 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Facts returns the line that ends every diagnostic: status, code, request ID, trace ID, operation and host, as far as they are
@@ -95,20 +96,16 @@ func (e *Error) Facts() string {
 	if e.Status != 0 {
 		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
 	}
-	if e.Code != "" {
-		parts = append(parts, "code "+e.Code)
-	}
-	if e.RequestID != "" {
-		parts = append(parts, "request ID "+e.RequestID)
-	}
-	if e.TraceID != "" {
-		parts = append(parts, "IAM trace ID "+e.TraceID)
-	}
-	if e.Op != "" {
-		parts = append(parts, "operation "+e.Op)
-	}
-	if e.Host != "" {
-		parts = append(parts, "host "+e.Host)
+	for _, fact := range [][2]string{
+		{"code ", e.Code},
+		{"request ID ", e.RequestID},
+		{"IAM trace ID ", e.TraceID},
+		{"operation ", e.Op},
+		{"host ", e.Host},
+	} {
+		if fact[1] != "" {
+			parts = append(parts, fact[0]+fact[1])
+		}
 	}
 	return strings.Join(parts, ", ")
 }
@@ -146,30 +143,128 @@ func (e *Error) Unknown() bool {
 
 // As returns the first *Error in the chain of err, or nil.
 func As(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
-		return e
-	}
-	return nil
+	e, _ := errors.AsType[*Error](err)
+	return e
 }
 
-// IsNotFound reports whether the service itself says that the object does not exist: OSM.01010015 with any HTTP status, or a
+// IsNotFound reports whether the service itself reports that the object does not exist: OSM.01010015 with any HTTP status, or a
 // 404 with a code of the service. A gateway's 404, an HTML page, an empty body and every other code prove nothing.
 func IsNotFound(err error) bool {
 	e := As(err)
-	if e == nil || e.Kind != Rejected {
-		return false
-	}
-	return e.Code == NotFoundCode || e.Status == 404 && strings.HasPrefix(e.Code, "OSM.")
+	return e != nil && e.Kind == Rejected && (e.Code == NotFoundCode || e.Status == 404 && strings.HasPrefix(e.Code, "OSM."))
 }
 
 // IsUnknown reports whether the service may have acted in spite of err. An error of another package counts as unknown.
 func IsUnknown(err error) bool {
-	if err == nil {
-		return false
+	e := As(err)
+	return err != nil && (e == nil || e.Unknown())
+}
+
+// maxMessage is how many characters of foreign text an error shows.
+const maxMessage = 500
+
+// Check returns the API error of a response, or nil: an error status, or a code in the body under any status (the service's own
+// errors travel with HTTP 200). Four shapes of body are read: the service's and the gateway's error_code and error_msg; IAM's
+// error object with a numeric code; IAM's error object with error_code; and anything else, of which only an HTML title is
+// reported.
+func Check(op string, resp *http.Response, body []byte) error {
+	code, message, requestID := read(body)
+	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isSuccessCode(code) {
+		return nil
 	}
-	if e := As(err); e != nil {
-		return e.Unknown()
+	e := New(op, resp)
+	e.Kind, e.Sent, e.Code, e.Message = Rejected, true, code, clean(message, resp.Request)
+	e.RequestID = cmp.Or(e.RequestID, clean(requestID, nil))
+	return e
+}
+
+// New returns an error of kind Unusable for a response, with the IDs for the vendor's support.
+func New(op string, resp *http.Response) *Error {
+	e := &Error{Op: op, Status: resp.StatusCode, Kind: Unusable, Sent: true, Date: resp.Header.Get("Date"),
+		RequestID: resp.Header.Get("X-Request-Id"), TraceID: resp.Header.Get("X-Iam-Trace-Id")}
+	if resp.Request != nil {
+		e.Method = resp.Request.Method
+		e.Host = resp.Request.URL.Host
 	}
-	return true
+	return e
+}
+
+// text is a JSON string, number or null as text.
+type text string
+
+func (t *text) UnmarshalJSON(data []byte) error {
+	var s string
+	if json.Unmarshal(data, &s) == nil {
+		*t = text(strings.TrimSpace(s))
+		return nil
+	}
+	if raw := string(bytes.TrimSpace(data)); raw != "null" && !strings.ContainsAny(raw, "{[") {
+		*t = text(raw)
+	}
+	return nil
+}
+
+// read returns code and message of an error body. A code outside error_code and the error object is not an error.
+func read(body []byte) (code, message, requestID string) {
+	var top struct {
+		ErrorCode text            `json:"error_code"`
+		ErrorMsg  text            `json:"error_msg"`
+		RequestID text            `json:"request_id"`
+		Error     json.RawMessage `json:"error"`
+	}
+	trimmed := bytes.TrimSpace(body)
+	if !bytes.HasPrefix(trimmed, []byte("{")) || json.Unmarshal(trimmed, &top) != nil {
+		return "", htmlTitle(trimmed), ""
+	}
+	requestID = string(top.RequestID)
+	if top.ErrorCode != "" || top.ErrorMsg != "" {
+		return string(top.ErrorCode), string(top.ErrorMsg), requestID
+	}
+	var inner struct {
+		ErrorCode text `json:"error_code"`
+		ErrorMsg  text `json:"error_msg"`
+		Code      text `json:"code"`
+		Message   text `json:"message"`
+		Title     text `json:"title"`
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(top.Error), []byte("{")) && json.Unmarshal(top.Error, &inner) == nil {
+		return string(cmp.Or(inner.ErrorCode, inner.Code)), string(cmp.Or(inner.ErrorMsg, inner.Message, inner.Title)), requestID
+	}
+	_ = json.Unmarshal(top.Error, &message)
+	return "", message, requestID
+}
+
+var title = regexp.MustCompile(`(?is)<title[^>]*>([^<]*)</title>`)
+
+// htmlTitle returns the title of an HTML page, which is enough to distinguish a proxy's page from a gateway's.
+func htmlTitle(body []byte) string {
+	if m := title.FindSubmatch(body); m != nil {
+		return "an HTML page titled “" + strings.TrimSpace(string(m[1])) + "”"
+	}
+	if bytes.HasPrefix(body, []byte("<")) {
+		return "an HTML page"
+	}
+	return ""
+}
+
+// clean shortens foreign text, strips control characters and removes the credentials of the request, in case the server
+// quoted them.
+func clean(s string, req *http.Request) string {
+	if req != nil {
+		for _, name := range []string{"X-Auth-Token", "X-Security-Token", "Authorization"} {
+			if v := req.Header.Get(name); len(v) >= 8 {
+				s = strings.ReplaceAll(s, v, "(redacted)")
+			}
+		}
+	}
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))
+	if runes := []rune(s); len(runes) > maxMessage {
+		s = string(runes[:maxMessage]) + "…"
+	}
+	return strings.TrimSpace(s)
 }

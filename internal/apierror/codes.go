@@ -4,9 +4,9 @@ package apierror
 
 import "strings"
 
-// explanations say what a code means and what to do. Codes are matched rather than messages, which differ between the editions of
-// the API (API reference, "Error Codes"). Words in braces are replaced by fill. The gateway's codes are written APIGW.0301 or
-// APIG.0301.
+// explanations holds the meaning of each code and what to do. Codes are matched rather than messages, which differ between the
+// editions of the API (API reference, "Error Codes"). Placeholders in braces are replaced by fill. The gateway's codes are
+// written APIGW.0301 or APIG.0301.
 var explanations = map[string]string{
 	"OSM.0001": invalidValue,
 	"OSM.0002": "The service rejected {credential}. Check the provider's login settings.",
@@ -66,22 +66,20 @@ const (
 	tryAgain  = "Try again; if the error persists, report the IDs below to the service's support."
 )
 
-// transientCodes are the service's codes for failures that a retry may not meet (API reference, "Error Codes": internal error,
-// operation failed; gateway: throttled, internal error, back end unavailable or timed out). A write that ends with one may have
-// taken effect.
+// transientCodes are the service's codes for transient failures (API reference, "Error Codes": internal error, operation failed;
+// gateway: throttled, internal error, back end unavailable or timed out). A write that ends with one may have taken effect.
 var transientCodes = map[string]bool{
 	"OSM.0004": true, "OSM.01010014": true, "OSM.01010017": true,
 	"APIGW.0308": true, "APIGW.0601": true, "APIGW.0605": true, "APIGW.0606": true, "APIGW.0608": true, "APIGW.0609": true,
 	"APIGW.0610": true, "APIGW.0613": true,
 }
 
-// IsTransient reports whether a response body, under any status, holds the code of a failure that a retry may not meet.
+// IsTransient reports whether a response body, under any status, contains the code of a transient failure.
 func IsTransient(body []byte) bool {
-	code, _ := read(body)
+	code, _, _ := read(body)
 	return transientCodes[canonical(code)]
 }
 
-// canonical returns a code in the form of the tables.
 func canonical(code string) string {
 	if number, ok := strings.CutPrefix(code, "APIG."); ok {
 		return "APIGW." + number

@@ -6,11 +6,12 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 )
 
-// Provenance says which settings a call was made with and where they were set, so that an explanation can name what to change.
-// Empty fields get general words.
+// Provenance describes which settings a call was made with and where they were set, so that an explanation can name what to
+// change. Empty fields are replaced by general terms.
 type Provenance struct {
 	// Service is what is expected at the address; "" is the ticket service.
 	Service string
@@ -79,7 +80,6 @@ func (e *Error) Explain(p Provenance) string {
 	return text + tail
 }
 
-// fill replaces the words in braces.
 func (e *Error) fill(text string, p Provenance) string {
 	misrouted := "{host} responded, but not as {service}. Check {address}."
 	if p.Service == "" {
@@ -96,7 +96,6 @@ func (e *Error) fill(text string, p Provenance) string {
 	).Replace(text)
 }
 
-// byStatus explains a rejection without a known code.
 func (e *Error) byStatus(p Provenance) string {
 	switch {
 	case e.Status >= 300 && e.Status < 400:
@@ -122,7 +121,6 @@ func (e *Error) byStatus(p Provenance) string {
 	return "{host} rejected the request."
 }
 
-// byKind explains a call without a usable response.
 func (e *Error) byKind() string {
 	switch e.Kind {
 	case Unresolved:
@@ -150,12 +148,7 @@ func (e *Error) byKind() string {
 func (e *Error) unauthenticated(p Provenance) string {
 	message := strings.ToLower(e.Message)
 	has := func(words ...string) bool {
-		for _, w := range words {
-			if !strings.Contains(message, w) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(message, w) })
 	}
 	switch {
 	case has("decrypt", "token"):
@@ -188,7 +181,6 @@ func (e *Error) unauthenticated(p Provenance) string {
 		"clock is off by more than 15 minutes." + p.KeyHint
 }
 
-// sentence returns text with a capital letter at its beginning.
 func sentence(text string) string {
 	if text == "" {
 		return text

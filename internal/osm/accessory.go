@@ -26,51 +26,44 @@ import (
 // downloadLimit bounds a downloaded attachment in bytes. The largest limit_size that the reference can express is 99 MB.
 const downloadLimit = 100 << 20
 
-// DeleteAccessory deletes an attachment. What the service does once a ticket holds it is not documented. A rejection after an
-// attempt that may have deleted it is a success.
+// DeleteAccessory deletes an attachment. The reference does not document what happens once a ticket holds it. A rejection that
+// follows an attempt that may have deleted it counts as success.
 func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
-	const op = "DeleteAccessories"
-	err := c.doIdempotent(ctx, op, request(osmapi.NewDeleteAccessoriesRequest(c.server, id)))
+	err := c.doIdempotent(ctx, osmapi.NewDeleteAccessoriesRequest(c.server, id))
 	if e := apierror.As(err); e != nil && e.Repeated && IsRejection(err) {
 		return nil
 	}
 	return err
 }
 
-// AccessoryURL returns the address from which an attachment can be fetched without a login: a secret. caseID is optional.
+// AccessoryURL returns the URL that downloads an attachment without a login. The URL is a secret. caseID is optional.
 func (c *Client) AccessoryURL(ctx context.Context, id, caseID string) (string, error) {
-	const op = "ShowDownloadAccessoryUrl"
 	relation := osmapi.ShowDownloadAccessoryUrlParamsRelationType("NO_RELATION")
 	if caseID != "" {
 		relation = "INCIDENT"
 	}
-	r := request(osmapi.NewShowDownloadAccessoryUrlRequest(c.server, id, &osmapi.ShowDownloadAccessoryUrlParams{
+	r := osmapi.NewShowDownloadAccessoryUrlRequest(c.server, id, &osmapi.ShowDownloadAccessoryUrlParams{
 		RelationType: relation,
 		RelationId:   optional(caseID),
 		IncidentId:   optional(caseID),
-	}))
-	out, err := get[osmapi.ShowDownloadAccessoryUrlResponse](ctx, c, op, r)
-	if err != nil {
-		return "", err
+	})
+	out, err := get[osmapi.ShowDownloadAccessoryUrlResponse](ctx, c, r)
+	if err == nil && value(out.AccessoryUrl) == "" {
+		err = missing(r, "accessory_url")
 	}
-	if value(out.AccessoryUrl) == "" {
-		return "", missing(op, http.MethodGet, "accessory_url")
-	}
-	return *out.AccessoryUrl, nil
+	return value(out.AccessoryUrl), err
 }
 
 // DownloadAccessory returns the bytes of an attachment, at most 100 MB.
 func (c *Client) DownloadAccessory(ctx context.Context, id, groupID string) ([]byte, error) {
-	const op = "DownloadAccessories"
-	call := transport.Call{Op: op, ResponseLimit: downloadLimit, Invalid: notFile}
-	r := request(osmapi.NewDownloadAccessoriesRequest(c.server, id, &osmapi.DownloadAccessoriesParams{GroupId: optional(groupID)}))
-	resp, err := c.send(ctx, call, r.with("Accept", "*/*"))
+	r := osmapi.NewDownloadAccessoriesRequest(c.server, id, &osmapi.DownloadAccessoriesParams{GroupId: optional(groupID)})
+	resp, err := c.send(ctx, transport.Call{ResponseLimit: downloadLimit, Invalid: notFile}, r.With("Accept", "*/*"))
 	if err != nil {
 		return nil, err
 	}
 	// An API error comes as JSON, also under HTTP 200; a file may be anything else.
 	if resp.StatusCode != http.StatusOK || isJSON(resp.Header) {
-		if err := c.checkResponse(op, resp); err != nil {
+		if err := c.checkResponse(r.Op, resp); err != nil {
 			return nil, err
 		}
 	}
@@ -87,30 +80,26 @@ type UploadAccessoryInput struct {
 	// Name is the file name with extension, From "incident" or "message", Type 0 (normal) or 1 (markdown mode).
 	Name, From string
 	Type       int32
-	// Open opens the bytes at their beginning. It is called once per attempt, and once more where the request is signed.
+	// Open returns a reader of the bytes from the beginning. It is called once per attempt, and once more if the request is signed.
 	Open func() (io.ReadCloser, error)
-	// Size is the number of bytes, SHA256 their hash in hexadecimal. A source with other bytes ends the upload before it is
+	// Size is the number of bytes, SHA256 their hash in hexadecimal. If the source has other bytes, the upload stops before it is
 	// complete, so that the service never stores them.
 	Size   int64
 	SHA256 string
 }
 
-// ErrContentChanged is the cause when the bytes are not those that were hashed before.
+// ErrContentChanged is the cause of an error if the bytes differ from those that were hashed before.
 var ErrContentChanged = errors.New("the content changed after it was hashed")
 
-// UploadAccessory uploads an attachment and returns its ID. The bytes are read once and encoded while they are sent. An
-// upload of unknown outcome is retried: at worst the service keeps one more file that no ticket holds, which is logged.
+// UploadAccessory uploads an attachment and returns its ID. The bytes are read once and encoded while they are sent. An upload
+// whose outcome is unknown is retried: at worst, the service keeps an orphaned file, which is logged.
 func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (id string, err error) {
-	const op = "UploadJsonAccessories"
-	if u.Size < 0 || u.Size > math.MaxInt64/2 {
-		return "", &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: fmt.Errorf("%d is not a valid size in bytes", u.Size)}
-	}
 	r := c.uploadRequest(u)
 	err = c.reconcile(ctx, write{
-		op:         op,
+		op:         r.Op,
 		repeatable: true,
 		send: func(ctx context.Context) (err error) {
-			id, _, err = c.create(ctx, op, "accessory_id", r)
+			id, _, err = c.create(ctx, "accessory_id", r)
 			if outcomeUnknown(err) && c.cfg.Log != nil {
 				c.cfg.Log(ctx, "Upload with an unknown outcome; the service may keep an orphaned file", err)
 			}
@@ -121,29 +110,27 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (i
 	return id, err
 }
 
-// uploadRequest builds a request whose body is read and encoded while it is sent.
-func (c *Client) uploadRequest(u UploadAccessoryInput) requested {
-	const mark = "@"
-	r := request(osmapi.NewUploadJsonAccessoriesRequest(c.server, osmapi.AccessoryJsonFormatReq{
+func (c *Client) uploadRequest(u UploadAccessoryInput) osmapi.Request {
+	const key, mark = `"accessory_data":"`, "@"
+	r := osmapi.NewUploadJsonAccessoriesRequest(c.server, osmapi.AccessoryJsonFormatReq{
 		AccessoryName: u.Name,
 		AccessoryFrom: osmapi.AccessoryJsonFormatReqAccessoryFrom(u.From),
 		UploadType:    &u.Type,
 		AccessoryData: mark,
-	}))
-	if r.err != nil {
+	})
+	if u.Size < 0 || u.Size > math.MaxInt64/2 {
+		r.Err = fmt.Errorf("%d is not a valid size in bytes", u.Size)
+	}
+	if r.Err != nil {
 		return r
 	}
 	envelope, err := io.ReadAll(r.Body)
-	if err != nil {
-		return request(nil, fmt.Errorf("encode the attachment's name: %w", err))
+	before, after, found := bytes.Cut(envelope, []byte(key+mark))
+	if !found {
+		r.Err = errors.Join(err, errors.New("encode the attachment: the field accessory_data is not where it was"))
+		return r
 	}
-	key := []byte(`"accessory_data":"`)
-	at := bytes.Index(envelope, append(key, mark...))
-	if at < 0 {
-		return request(nil, errors.New("encode the attachment: the field accessory_data is not where it was"))
-	}
-	at += len(key)
-	before, after := envelope[:at:at], envelope[at+len(mark):]
+	before = slices.Concat(before, []byte(key))
 	r.ContentLength = int64(len(before)+len(after)) + (u.Size+2)/3*4
 	r.GetBody = func() (io.ReadCloser, error) { return u.body(before, after) }
 	return r
@@ -161,7 +148,8 @@ func (u UploadAccessoryInput) body(before, after []byte) (io.ReadCloser, error) 
 	}{io.MultiReader(bytes.NewReader(before), encoded, bytes.NewReader(after)), src}, nil
 }
 
-// encoder reads bytes and returns them as standard Base64 text. At the end it compares what it read with what was promised.
+// encoder reads bytes and returns them as standard Base64 text. At the end, it compares what it read with the expected size and
+// hash.
 type encoder struct {
 	src  io.Reader
 	hash hash.Hash
@@ -207,7 +195,7 @@ func (e *encoder) verdict() error {
 	return io.EOF
 }
 
-// AttachmentRejectedError says that the service rejected a message that carries attachments.
+// AttachmentRejectedError reports that the service rejected a message that carries attachments.
 type AttachmentRejectedError struct {
 	IDs []string
 	Err error
@@ -217,7 +205,6 @@ func (e *AttachmentRejectedError) Error() string {
 	return fmt.Sprintf("a message with the attachments %s was rejected: %v", strings.Join(e.IDs, ", "), e.Err)
 }
 
-// Unwrap returns the API error.
 func (e *AttachmentRejectedError) Unwrap() error { return e.Err }
 
 // Detail returns why the attachments may have been rejected, then what the service reports.
@@ -227,12 +214,12 @@ func (e *AttachmentRejectedError) Detail() string {
 		"resources. ", strings.Join(e.IDs, ", ")) + apierror.Detail(e.Err)
 }
 
-// opAttach names a message that is sent for its files: it is reconciled by them, not by its words.
+// opAttach is the operation of a message that is sent for its files. It is reconciled by its files, not by its text.
 const opAttach = "AttachToCase"
 
-// AttachToCase adds files to a ticket by a message whose text names their number. Files that are on the ticket already are
-// left out, so that a message whose response was lost is not repeated. A message takes ten files and shows five: at most that
-// many are put into one, since files that are not shown would be taken for missing.
+// AttachToCase adds files to a ticket in messages whose text states the number of files. Files that the ticket already has are
+// left out, so that a message whose response was lost is not repeated. A message accepts ten files, but a response shows only
+// five: each message carries at most five, since files that are not shown would be taken for missing.
 func (c *Client) AttachToCase(ctx context.Context, id, groupID string, files []string) error {
 	for chunk := range slices.Chunk(files, shownFiles) {
 		if err := c.attachChunk(ctx, id, groupID, chunk); err != nil {
@@ -269,19 +256,15 @@ func (c *Client) attachChunk(ctx context.Context, id, groupID string, files []st
 	return attachmentRejected(missing, err)
 }
 
-// notAttached returns the files that no message of the ticket carries.
 func (c *Client) notAttached(ctx context.Context, id, groupID string, files []string) ([]string, error) {
 	detail, err := c.Case(ctx, id, groupID)
 	if err != nil {
 		return nil, err
 	}
-	missing := slices.Clone(files)
-	for _, m := range list(detail.MessageList) {
-		for _, a := range list(m.AccessoryList) {
-			missing = slices.DeleteFunc(missing, func(id string) bool { return id == value(a.AccessoryId) })
-		}
+	for _, m := range value(detail.MessageList) {
+		files = without(files, accessoryIDs(m))
 	}
-	return missing, nil
+	return files, nil
 }
 
 func attachmentRejected(ids []string, err error) error {
@@ -291,13 +274,10 @@ func attachmentRejected(ids []string, err error) error {
 	return err
 }
 
-// IsRejection reports whether the service itself rejected a call, by a code of its own: neither the gateway, nor for lack of
-// a login.
+// IsRejection reports whether the service itself rejected a call with one of its own codes, as opposed to the gateway or a
+// missing login.
 func IsRejection(err error) bool {
 	e := apierror.As(err)
-	var login *transport.CredentialError
-	if e == nil || errors.As(err, &login) {
-		return false
-	}
-	return e.Kind == apierror.Rejected && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
+	_, login := errors.AsType[*transport.CredentialError](err)
+	return e != nil && !login && e.Kind == apierror.Rejected && e.Status < 500 && strings.HasPrefix(e.Code, "OSM.0101")
 }

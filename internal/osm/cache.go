@@ -12,70 +12,68 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // LookUps read the catalogue and the account. Responses are cached and shared: callers must not change them.
 type LookUps struct {
 	client *Client
-	// once makes one call without retries and keeps its failure.
+	// once limits each look-up to one call without retries, whose failure is cached.
 	once bool
 }
 
-// PlanChecks returns the look-ups for the checks of a plan. Each makes one call without retries and keeps its failure, so that a
-// service that is down delays a plan once.
+// PlanChecks returns the look-ups for the checks of a plan. Each makes one call without retries and caches its failure, so that
+// an unavailable service delays a plan only once.
 func (c *Client) PlanChecks() LookUps { return LookUps{client: c, once: true} }
 
-// planCheckTimeout bounds one call for a plan check.
 const planCheckTimeout = 5 * time.Second
 
-// lookUp returns the cached response to a request, or makes the call. A response that check rejects is an error.
-func lookUp[T any](ctx context.Context, l LookUps, op string, r requested, check ...func(*T) error) (*T, error) {
-	call := transport.Call{Op: op, Once: l.once}
-	load := func(ctx context.Context) (any, error) {
-		out, err := getWith[T](ctx, l.client, call, r)
-		for _, check := range check {
-			if err == nil {
-				err = check(out)
-			}
-		}
-		return out, err
+// lookUp returns the cached response to a request, or makes the call.
+func lookUp[T any](ctx context.Context, l LookUps, r osmapi.Request) (T, error) {
+	return lookUpWith(ctx, l, r, "", func(T) bool { return true })
+}
+
+// lookUpWith is lookUp for a response that must have a field.
+func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field string, has func(T) bool) (out T, err error) {
+	if r.Err != nil {
+		return out, unprepared(r.Op, r.Err)
 	}
-	if r.err != nil {
-		return nil, unprepared(op, r.err)
-	}
-	find := l.client.cache.load
+	load := l.client.cache.load
 	if l.once {
-		find = l.client.cache.loadOnce
+		load = l.client.cache.loadOnce
 	}
-	v, err := find(ctx, cacheKey{op, r.URL.String()}, load)
-	if err != nil {
-		return nil, err
+	v, err := load(ctx, r, func(ctx context.Context) (any, error) {
+		got, err := getWith[T](ctx, l.client, transport.Call{Once: l.once}, r)
+		if err == nil && !has(got) {
+			err = missing(r, field)
+		}
+		return got, err
+	})
+	if err == nil {
+		out, _ = v.(T)
 	}
-	out, _ := v.(*T)
-	return out, nil
+	return out, err
 }
 
 // cache keeps the responses to look-ups for the life of the client, which is one plan or one apply: equal look-ups cost one call.
-// The language is not part of a key, since a client has one. It is never used for tickets, nor for what tickets change.
+// The language is not part of a key, since a client has only one. The cache is never used for tickets or for data that tickets
+// change.
 type cache struct {
-	flight    singleflight.Group
-	mu        sync.Mutex
-	responses map[cacheKey]any
-	failures  map[cacheKey]error
+	flight singleflight.Group
+	// responses and failures are kept by the URL of the request.
+	responses, failures sync.Map
 }
 
-type cacheKey struct{ op, url string }
-
-// abandonedError is the failure of a call whose caller gave up, which is not a result for the others that wait for it.
+// abandonedError is the error of a call whose caller gave up. Other callers that wait for the same call must not receive it.
 type abandonedError struct{ error }
 
-// load makes a call once however many callers wait for it. A failure is returned to those that wait and is not kept. A caller
-// whose context ends returns at once; if it was the one that made the call, another caller repeats it.
-func (m *cache) load(ctx context.Context, key cacheKey, load func(context.Context) (any, error)) (any, error) {
+// load makes a call once, no matter how many callers wait for it. A failure is returned to all waiting callers and is not cached.
+// A caller whose context ends returns at once; if it was the one that made the call, another caller repeats it.
+func (m *cache) load(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
 	for {
-		landed := m.flight.DoChan(key.op+key.url, func() (any, error) {
-			v, err := m.loadCached(ctx, key, load)
+		landed := m.flight.DoChan(r.URL.String(), func() (any, error) {
+			v, err := m.loadCached(ctx, r, call)
 			if err != nil && ctx.Err() != nil {
 				return nil, &abandonedError{err}
 			}
@@ -83,11 +81,11 @@ func (m *cache) load(ctx context.Context, key cacheKey, load func(context.Contex
 		})
 		select {
 		case <-ctx.Done():
-			return nil, cancelled(ctx, key.op)
+			return nil, cancelled(ctx, r.Op)
 		case r := <-landed:
-			var abandoned *abandonedError
+			abandoned, ok := errors.AsType[*abandonedError](r.Err)
 			switch {
-			case !errors.As(r.Err, &abandoned):
+			case !ok:
 				return r.Val, r.Err
 			case ctx.Err() != nil:
 				return nil, abandoned.error
@@ -96,56 +94,48 @@ func (m *cache) load(ctx context.Context, key cacheKey, load func(context.Contex
 	}
 }
 
-// loadOnce is load for plan checks. It does not share the calls of load, whose callers want the retries, and its call
-// outlives the caller that made it: the first of many to give up must not make the next one call again.
-func (m *cache) loadOnce(ctx context.Context, key cacheKey, load func(context.Context) (any, error)) (any, error) {
+// loadOnce is load for plan checks. It does not share the calls of load, whose callers want the retries, and its call outlives
+// the caller that made it: if the first of many callers gives up, the next one must not repeat the call.
+func (m *cache) loadOnce(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
 	if ctx.Err() != nil {
-		return nil, cancelled(ctx, key.op)
+		return nil, cancelled(ctx, r.Op)
 	}
-	landed := m.flight.DoChan("once "+key.op+key.url, func() (any, error) {
-		m.mu.Lock()
-		err := m.failures[key]
-		m.mu.Unlock()
-		if err != nil {
+	key := r.URL.String()
+	landed := m.flight.DoChan("once "+key, func() (any, error) {
+		if kept, ok := m.failures.Load(key); ok {
+			err, _ := kept.(error)
 			return nil, err
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), planCheckTimeout)
 		defer cancel()
-		v, err := m.loadCached(ctx, key, load)
+		v, err := m.loadCached(ctx, r, call)
 		if err != nil {
-			m.mu.Lock()
-			m.failures[key] = err
-			m.mu.Unlock()
+			m.failures.Store(key, err)
 		}
 		return v, err
 	})
 	select {
 	case <-ctx.Done():
-		return nil, cancelled(ctx, key.op)
+		return nil, cancelled(ctx, r.Op)
 	case r := <-landed:
 		return r.Val, r.Err
 	}
 }
 
-// loadCached returns the response that is kept, or makes the call and keeps its response.
-func (m *cache) loadCached(ctx context.Context, key cacheKey, load func(context.Context) (any, error)) (any, error) {
-	m.mu.Lock()
-	kept, ok := m.responses[key]
-	m.mu.Unlock()
-	if ok {
+func (m *cache) loadCached(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
+	key := r.URL.String()
+	if kept, ok := m.responses.Load(key); ok {
 		return kept, nil
 	}
-	v, err := load(ctx)
+	v, err := call(ctx)
 	if err != nil {
 		return nil, err
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.responses[key] = v
+	m.responses.Store(key, v)
 	return v, nil
 }
 
-// cancelled returns the error of a call that was not made, since ctx ended before.
+// cancelled returns the error of a call that was not made because ctx had already ended.
 func cancelled(ctx context.Context, op string) error {
 	kind := apierror.Cancelled
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {

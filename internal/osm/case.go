@@ -3,8 +3,9 @@
 package osm
 
 import (
+	"cmp"
 	"context"
-	"net/http"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,8 +26,8 @@ const (
 	ActionDelete = "delete"
 )
 
-// Case reads a ticket. groupID is needed only if the ticket belongs to another member of that IAM user group; "" leaves it
-// out. A response without the ticket is an error, never a proof that it is gone. The ID in the response is not compared: the
+// Case reads a ticket. groupID is needed only if the ticket belongs to another member of that IAM user group; "" leaves it out. A
+// response without the ticket is an error, not proof that the ticket is gone. The ID in the response is not compared: the
 // reference's own example creates TS-123456 and reads TT-123456.
 func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
 	return c.caseInZone(ctx, id, groupID, "")
@@ -34,18 +35,16 @@ func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.Incident
 
 // caseInZone is Case with times in a zone; "" is the client's.
 func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osmapi.IncidentDetailInfoV2, error) {
-	const op = "ShowCaseDetail"
 	params := &osmapi.ShowCaseDetailParams{GroupId: optional(groupID)}
-	r := request(osmapi.NewShowCaseDetailRequest(c.server, id, params)).inZone(zone)
-	out, err := get[osmapi.ShowCaseDetailResponse](ctx, c, op, r)
-	if err != nil {
+	r := osmapi.NewShowCaseDetailRequest(c.server, id, params).With("X-Time-Zone", zone)
+	out, err := get[osmapi.ShowCaseDetailResponse](ctx, c, r)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if out.IncidentDetailInfo == nil {
-		return nil, missing(op, http.MethodGet, "incident_detail_info")
-	}
-	if out.IncidentDetailInfo.Status == nil {
-		return nil, missing(op, http.MethodGet, "status")
+	case out.IncidentDetailInfo == nil:
+		return nil, missing(r, "incident_detail_info")
+	case out.IncidentDetailInfo.Status == nil:
+		return nil, missing(r, "status")
 	}
 	return out.IncidentDetailInfo, nil
 }
@@ -54,11 +53,9 @@ func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osm
 // shown.
 func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
 	var ids []string
-	for _, m := range list(d.MessageList) {
+	for _, m := range value(d.MessageList) {
 		if value(m.IsFirstMessage) == 1 {
-			for _, a := range list(m.AccessoryList) {
-				ids = append(ids, value(a.AccessoryId))
-			}
+			ids = append(ids, accessoryIDs(m)...)
 		}
 	}
 	return ids
@@ -66,18 +63,14 @@ func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
 
 // CaseStatus reads the status alone: the cheap call for polling.
 func (c *Client) CaseStatus(ctx context.Context, id string) (int64, error) {
-	const op = "ShowCaseStatus"
-	out, err := get[osmapi.ShowCaseStatusResponse](ctx, c, op, request(osmapi.NewShowCaseStatusRequest(c.server, id)))
-	if err != nil {
-		return 0, err
+	r := osmapi.NewShowCaseStatusRequest(c.server, id)
+	out, err := get[osmapi.ShowCaseStatusResponse](ctx, c, r)
+	if err == nil && out.Status == nil {
+		err = missing(r, "status")
 	}
-	if out.Status == nil {
-		return 0, missing(op, http.MethodGet, "status")
-	}
-	return int64(*out.Status), nil
+	return int64(value(out.Status)), err
 }
 
-// optional returns nil for "".
 func optional(s string) *string {
 	if s == "" {
 		return nil
@@ -85,9 +78,9 @@ func optional(s string) *string {
 	return &s
 }
 
-// CaseFilter narrows a list of tickets; zero fields do not.
+// CaseFilter narrows a list of tickets; zero fields are ignored.
 type CaseFilter struct {
-	// SearchKey are keywords. They are sent as one, separated by spaces, as the reference says.
+	// SearchKey holds keywords, which are sent as one string separated by spaces, as the reference requires.
 	SearchKey []string
 	// LabelIDs keeps tickets that carry all of them.
 	LabelIDs                            []int64
@@ -99,28 +92,29 @@ type CaseFilter struct {
 	Limit int
 }
 
-// Cases lists tickets, newest first by the creation time that the service reports, equal times by ID, so that the order does
-// not depend on the service's. It returns the tickets and the number that the service counts.
-func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfoV2, int, error) {
-	// The service may return more than a filter asks for; the rest is filtered here, so that the limit may stop the paging only
-	// if the service alone filters.
-	want := f.Limit
+// Cases lists tickets by creation time, newest first, and by ID if the times are equal, so that the order does not depend on the
+// service. It also returns the total that the service reports.
+func (c *Client) Cases(ctx context.Context, f CaseFilter) (items []osmapi.IncidentInfoV2, total int, err error) {
+	all := f
 	if f.isFiltered() {
-		want = 0
+		all.Limit = 0 // the newest are known once all are
 	}
-	items, total, err := all(ctx, "ListCases", want, caseKey, c.casePage(f, ""))
+	total, err = c.EachCase(ctx, all, func(i osmapi.IncidentInfoV2) bool {
+		items = append(items, i)
+		return true
+	})
 	if err != nil {
 		return nil, 0, err
 	}
-	items = slices.DeleteFunc(items, func(i osmapi.IncidentInfoV2) bool { return !f.matches(i) })
+	total = max(total, len(items))
 	if f.isFiltered() {
 		total = len(items)
 	}
 	slices.SortStableFunc(items, func(a, b osmapi.IncidentInfoV2) int {
-		if n := strings.Compare(value(b.CreateTime), value(a.CreateTime)); n != 0 {
-			return n
-		}
-		return strings.Compare(value(b.IncidentId), value(a.IncidentId))
+		return cmp.Or(
+			strings.Compare(value(b.CreateTime), value(a.CreateTime)),
+			strings.Compare(value(b.IncidentId), value(a.IncidentId)),
+		)
 	})
 	if f.Limit > 0 && len(items) > f.Limit {
 		items = items[:f.Limit]
@@ -128,49 +122,36 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) ([]osmapi.IncidentInfo
 	return items, total, nil
 }
 
-// EachCase calls yield for each ticket in the service's order, and reads a page only when the ones before it are used up. It
-// ends with the last ticket, after Limit tickets, or when yield returns false.
-func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.IncidentInfoV2) bool) error {
-	yielded := 0
-	size := func() int {
-		if f.Limit <= 0 || f.isFiltered() {
-			return pageSize
-		}
-		return f.Limit - yielded
-	}
-	_, err := each(ctx, "ListCases", size, caseKey, c.casePage(f, ""), func(i osmapi.IncidentInfoV2) bool {
-		if !f.matches(i) {
-			return true
-		}
-		yielded++
-		return yield(i) && (f.Limit <= 0 || yielded < f.Limit)
-	})
-	return err
+// EachCase calls yield for each ticket in the service's order, and reads a page only after the previous one was consumed. It ends
+// after the last ticket, after Limit tickets, or when yield returns false. It returns the number that the service counts.
+func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.IncidentInfoV2) bool) (total int, err error) {
+	return c.listCases(f, "").each(ctx, c, f.Limit, yield)
 }
 
-func caseKey(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) }
-
-// casePage reads pages of the list with times in a zone; "" is the client's.
-func (c *Client) casePage(f CaseFilter, zone string) fetcher[osmapi.IncidentInfoV2] {
-	return func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentInfoV2, *osmapi.Integer, error) {
-		r := request(osmapi.NewListCasesRequest(c.server, f.params(offset, limit))).inZone(zone)
-		out, err := get[osmapi.ListCasesResponse](ctx, c, "ListCases", r)
-		if err != nil {
-			return nil, nil, err
-		}
-		return list(out.IncidentInfoList), either(out.TotalCount, out.Count), nil
+// listCases lists tickets with times in a zone; "" is the client's.
+func (c *Client) listCases(f CaseFilter, zone string) listing[osmapi.ListCasesResponse, osmapi.IncidentInfoV2] {
+	return listing[osmapi.ListCasesResponse, osmapi.IncidentInfoV2]{
+		request: func(offset, limit *int32) osmapi.Request {
+			return osmapi.NewListCasesRequest(c.server, f.params(offset, limit)).With("X-Time-Zone", zone)
+		},
+		page: func(out osmapi.ListCasesResponse) ([]osmapi.IncidentInfoV2, *osmapi.Integer) {
+			return value(out.IncidentInfoList), cmp.Or(out.TotalCount, out.Count) // newer and older pages of the reference
+		},
+		key:    func(i osmapi.IncidentInfoV2) string { return value(i.IncidentId) },
+		keep:   f.matches,
+		sparse: f.isFiltered(),
 	}
 }
 
-// isFiltered reports whether matches has to filter what the service returns.
+// isFiltered reports whether the service's response must be filtered by matches.
 func (f CaseFilter) isFiltered() bool { return len(f.LabelIDs) > 1 || len(f.Statuses) > 1 }
 
-// params returns the query. Of several labels and statuses only what both readings of the query understand is sent: one label
-// (lists may be joined by commas or repeated), one status; matches does the rest.
-func (f CaseFilter) params(offset, limit int32) *osmapi.ListCasesParams {
+// params returns the query. The reference does not say whether lists are joined by commas or repeated. Therefore, at most one
+// label and one status are sent, and matches filters by the others.
+func (f CaseFilter) params(offset, limit *int32) *osmapi.ListCasesParams {
 	p := &osmapi.ListCasesParams{
-		Offset:         &offset,
-		Limit:          &limit,
+		Offset:         offset,
+		Limit:          limit,
 		IncidentId:     optional(f.IncidentID),
 		GroupId:        optional(f.GroupID),
 		QueryStartTime: optional(f.QueryStartTime),
@@ -191,55 +172,37 @@ func (f CaseFilter) params(offset, limit int32) *osmapi.ListCasesParams {
 	return p
 }
 
-// matches does what params leaves out.
+// matches applies the filters that params leaves out.
 func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 	if len(f.Statuses) > 0 && i.Status != nil && !slices.Contains(f.Statuses, int64(*i.Status)) {
 		return false
 	}
-	if len(f.LabelIDs) < 2 {
-		return true
-	}
 	var has []int64
-	for _, l := range list(i.LabelList) {
-		if l.LabelId != nil {
-			has = append(has, int64(*l.LabelId))
-		}
+	for _, l := range value(i.LabelList) {
+		has = append(has, int64(value(l.LabelId)))
 	}
-	return !slices.ContainsFunc(f.LabelIDs, func(id int64) bool { return !slices.Contains(has, id) })
+	return len(f.LabelIDs) < 2 || len(without(f.LabelIDs, has)) == 0
 }
 
-// OperateLogs lists what was done with a ticket, in the service's order.
+// OperateLogs lists the operation log of a ticket, in the service's order.
 func (c *Client) OperateLogs(ctx context.Context, id, groupID string) ([]osmapi.IncidentOperateLogV2, error) {
-	const op = "ListCaseOperateLogs"
-	position := 0
-	key := func(l osmapi.IncidentOperateLogV2) string {
-		if k := value(l.IncidentLogId); k != "" {
-			return k
-		}
-		position++
-		return "\x00" + strconv.Itoa(position)
-	}
-	fetch := func(ctx context.Context, offset, limit int32) ([]osmapi.IncidentOperateLogV2, *osmapi.Integer, error) {
-		params := &osmapi.ListCaseOperateLogsParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)}
-		r := request(osmapi.NewListCaseOperateLogsRequest(c.server, id, params))
-		out, err := get[osmapi.ListCaseOperateLogsResponse](ctx, c, op, r)
-		if err != nil {
-			return nil, nil, err
-		}
-		return list(out.IncidentOperateLogList), out.TotalCount, nil
-	}
-	logs, _, err := all(ctx, op, 0, key, fetch)
-	return logs, err
+	return listing[osmapi.ListCaseOperateLogsResponse, osmapi.IncidentOperateLogV2]{
+		request: func(offset, limit *int32) osmapi.Request {
+			params := &osmapi.ListCaseOperateLogsParams{Offset: offset, Limit: limit, GroupId: optional(groupID)}
+			return osmapi.NewListCaseOperateLogsRequest(c.server, id, params)
+		},
+		page: func(out osmapi.ListCaseOperateLogsResponse) ([]osmapi.IncidentOperateLogV2, *osmapi.Integer) {
+			return value(out.IncidentOperateLogList), out.TotalCount
+		},
+		key: func(l osmapi.IncidentOperateLogV2) string { return value(l.IncidentLogId) },
+	}.all(ctx, c)
 }
 
-// CaseCounts counts tickets by status; nil is every status.
+// CaseCounts counts tickets by status; nil means every status.
 func (c *Client) CaseCounts(ctx context.Context, status *int32) ([]osmapi.IncidentStatusCount, error) {
-	r := request(osmapi.NewListCaseCountsRequest(c.server, &osmapi.ListCaseCountsParams{Status: status}))
-	out, err := get[osmapi.ListCaseCountsResponse](ctx, c, "ListCaseCounts", r)
-	if err != nil {
-		return nil, err
-	}
-	return list(out.IncidentStatusCounts), nil
+	r := osmapi.NewListCaseCountsRequest(c.server, &osmapi.ListCaseCountsParams{Status: status})
+	out, err := get[osmapi.ListCaseCountsResponse](ctx, c, r)
+	return value(out.IncidentStatusCounts), err
 }
 
 // readPauses bound the wait for a new ticket to become readable: half a minute.
@@ -247,7 +210,7 @@ var readPauses = []time.Duration{
 	0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second,
 }
 
-// AwaitCase reads a ticket that was just created. Not found is lag then, not absence.
+// AwaitCase reads a ticket that was just created. Not found then means that the ticket is not visible yet, not that it is gone.
 func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
 	var last error
 	for _, pause := range readPauses {
@@ -260,8 +223,80 @@ func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (*osmapi.Inc
 		}
 		last = err
 	}
-	if last == nil {
-		last = ctx.Err()
+	return nil, cmp.Or(last, ctx.Err())
+}
+
+// Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers; the names are this provider's and
+// follow the wording of the reference. The documented range is 0 to 30, so others are possible.
+const (
+	StatusToBeHandled        = 0
+	StatusInProcess          = 1
+	StatusToBeConfirmed      = 2
+	StatusCompleted          = 3
+	StatusCancelled          = 4
+	StatusSuspended          = 5
+	StatusInvalid            = 12
+	StatusDeleted            = 13
+	StatusWaitingForFeedback = 17
+)
+
+var statusNames = map[int64]string{
+	StatusToBeHandled:        "to_be_handled",
+	StatusInProcess:          "in_process",
+	StatusToBeConfirmed:      "to_be_confirmed",
+	StatusCompleted:          "completed",
+	StatusCancelled:          "cancelled",
+	StatusSuspended:          "suspended",
+	StatusInvalid:            "invalid",
+	StatusDeleted:            "deleted",
+	StatusWaitingForFeedback: "waiting_for_feedback",
+}
+
+// StatusName returns the name of a status, or its number if the provider knows no name for it.
+func StatusName(code int64) string {
+	if name, ok := statusNames[code]; ok {
+		return name
 	}
-	return nil, last
+	return strconv.FormatInt(code, 10)
+}
+
+// StatusCode returns the code of a status name or of a number from 0 to 30. It reports false for anything else.
+func StatusCode(name string) (int64, bool) {
+	for code, n := range statusNames {
+		if n == name {
+			return code, true
+		}
+	}
+	code, err := strconv.ParseInt(name, 10, 64)
+	return code, err == nil && code >= 0 && code <= 30
+}
+
+// HasEnded reports whether a status is final. An unknown status counts as open. A ticket that has ended is not adopted, since
+// nobody would work on it, and prevents another create, since it may be the result of the first one.
+func HasEnded(code int64) bool {
+	switch code {
+	case StatusCompleted, StatusCancelled, StatusInvalid, StatusDeleted:
+		return true
+	}
+	return false
+}
+
+func hasEnded(status *osmapi.Integer) bool { return HasEnded(int64(value(status))) }
+
+// StatusNames returns the names of all statuses, ordered by code.
+func StatusNames() []string {
+	names := make([]string, 0, len(statusNames))
+	for _, code := range slices.Sorted(maps.Keys(statusNames)) {
+		names = append(names, statusNames[code])
+	}
+	return names
+}
+
+// StatusChoices returns what StatusCode accepts, in words.
+func StatusChoices() string { return strings.Join(StatusNames(), ", ") + ", or a number from 0 to 30" }
+
+// IsStatus reports whether StatusCode accepts a name.
+func IsStatus(name string) bool {
+	_, ok := StatusCode(name)
+	return ok
 }

@@ -6,6 +6,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -14,8 +17,7 @@ import (
 // CreateCaseInput is a ticket to open.
 type CreateCaseInput struct {
 	Body osmapi.CreateOrderIncidentV2Req
-	// PhoneVerifiedID and EmailVerifiedID are IDs of passed verifications of contacts that are not the registered ones; both are
-	// optional.
+	// PhoneVerifiedID and EmailVerifiedID are the IDs of verifications, for contacts that are not registered; both are optional.
 	PhoneVerifiedID, EmailVerifiedID string
 	// AdoptExisting takes over an open ticket with the same description, if there is exactly one, instead of opening another.
 	AdoptExisting bool
@@ -32,15 +34,18 @@ type CreatedCase struct {
 	Duplicates []Candidate
 }
 
-// CreateCase opens a ticket exactly once. The outcome of a create without a usable response is found out by looking for the
-// ticket; an *UnknownOutcomeError says that this was not possible. Creates with the same description take turns. An
-// *ExistingCasesError says that AdoptExisting found several tickets; nothing was sent then.
+// CreateCase opens a ticket exactly once. If the response is unusable, it searches for the ticket; an *UnknownOutcomeError
+// reports that the outcome could not be determined. Creates with the same description run one at a time. An *ExistingCasesError
+// reports that AdoptExisting found several tickets and that nothing was sent.
 func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCase, error) {
-	const op = "CreateCases"
+	r := osmapi.NewCreateCasesRequest(c.server, &osmapi.CreateCasesParams{
+		XPhoneVerifiedid: optional(in.PhoneVerifiedID),
+		XEmailVerifiedid: optional(in.EmailVerifiedID),
+	}, in.Body)
 	search := newCaseSearch(c, in)
 	unlock, err := c.locks.lock(ctx, "case\x00"+search.text)
 	if err != nil {
-		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
+		return nil, &apierror.Error{Op: r.Op, Kind: apierror.Cancelled, Err: err}
 	}
 	defer unlock()
 	adopted, err := search.prepare(ctx)
@@ -56,10 +61,10 @@ func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCa
 	sends := 0
 	search.since = c.cfg.Now()
 	err = c.reconcile(ctx, write{
-		op: op,
+		op: r.Op,
 		send: func(ctx context.Context) (err error) {
 			sends++
-			out.ID, out.Code, err = c.sendCase(ctx, op, in)
+			out.ID, out.Code, err = c.create(ctx, "incident_id", r)
 			return err
 		},
 		look:    search.look,
@@ -80,18 +85,9 @@ func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCa
 	return out, nil
 }
 
-func (c *Client) sendCase(ctx context.Context, op string, in CreateCaseInput) (id string, code, err error) {
-	params := &osmapi.CreateCasesParams{
-		XPhoneVerifiedid: optional(in.PhoneVerifiedID),
-		XEmailVerifiedid: optional(in.EmailVerifiedID),
-	}
-	return c.create(ctx, op, "incident_id", request(osmapi.NewCreateCasesRequest(c.server, params, in.Body)))
-}
-
-// ExistingCasesError says that several open tickets match. Nothing was sent.
+// ExistingCasesError reports that several open tickets match. Nothing was sent.
 type ExistingCasesError struct{ Candidates []Candidate }
 
-// Error names the candidates.
 func (e *ExistingCasesError) Error() string {
 	return fmt.Sprintf("several open tickets match: %s", strings.Join(idsOf(e.Candidates), ", "))
 }
@@ -107,26 +103,20 @@ func (e *ExistingCasesError) Detail() string {
 func (s *caseSearch) adopt(ctx context.Context, tickets []osmapi.IncidentInfoV2) (string, error) {
 	var equal, doubtful []caseMatch
 	for _, t := range tickets {
-		id := value(t.IncidentId)
-		like := s.compare(t)
-		if like == different || hasEnded(t.Status) || s.c.held.has(id) {
+		m := s.match(t)
+		if m.like == different || m.ended || s.c.held.has(m.ID) {
 			continue
 		}
-		detail, err := s.c.Case(ctx, id, "")
+		detail, err := s.c.Case(ctx, m.ID, "")
 		if err != nil {
 			return "", err
 		}
-		like = s.compareFull(like, detail)
-		m := caseMatch{
-			Candidate: Candidate{ID: id, Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
-			typeName:  value(t.BusinessTypeName),
-			files:     firstFiles(detail),
-		}
+		m.like, m.files = s.compareFull(m.like, detail), firstFiles(detail)
 		switch {
 		case hasEnded(detail.Status):
-		case like == same:
+		case m.like == same:
 			equal = append(equal, m)
-		case like == maybe:
+		case m.like == maybe:
 			doubtful = append(doubtful, m)
 		}
 	}
@@ -144,4 +134,73 @@ func (s *caseSearch) adopt(ctx context.Context, tickets []osmapi.IncidentInfoV2)
 		return "", &out
 	}
 	return "", nil
+}
+
+// knownIDs are the IDs that resources of this process hold, each with a knownID. None of them can be the unseen result of a
+// create.
+type knownIDs struct{ sync.Map }
+
+type knownID struct {
+	text string
+	// inState reports whether the state held it when this process started.
+	inState bool
+}
+
+func (k *knownIDs) add(id, text string, inState bool) { k.Store(id, knownID{text, inState}) }
+
+func (k *knownIDs) has(id string) bool {
+	_, found := k.Load(id)
+	return found
+}
+
+func (k *knownIDs) isInState(id string) bool {
+	v, _ := k.Load(id)
+	known, _ := v.(knownID)
+	return known.inState
+}
+
+func (k *knownIDs) hasText(text string) bool {
+	for _, v := range k.Range {
+		if known, ok := v.(knownID); ok && known.text == text {
+			return true
+		}
+	}
+	return false
+}
+
+// Hold records that a resource in the state holds a ticket with that description, so that no create adopts it.
+func (c *Client) Hold(id, description string) { c.held.add(id, canonicalText(description), true) }
+
+// WasAdopted reports whether a create of this process adopted the ticket.
+func (c *Client) WasAdopted(id string) bool { return c.adopted.has(id) }
+
+// HoldLabel records that a resource in the state holds a label, so that no create adopts it.
+func (c *Client) HoldLabel(id int64, name string) { c.heldLabels.add(labelID(id), name, true) }
+
+// HeldCase returns the ID of an open ticket with that description which a resource in the state holds, or "".
+func (c *Client) HeldCase(ctx context.Context, description string) (string, error) {
+	tickets, err := c.listWindow(ctx, timeWindow{})
+	if err != nil {
+		return "", err
+	}
+	text := canonicalText(description)
+	for _, t := range tickets {
+		id := value(t.IncidentId)
+		if c.held.isInState(id) && !hasEnded(t.Status) && compareText(text, value(t.SimpleDescription)) != different {
+			return id, nil
+		}
+	}
+	return "", nil
+}
+
+type keyedMutex struct{ locks sync.Map }
+
+// lock waits for the lock of key, or for the end of ctx. It returns the function that releases the lock.
+func (m *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
+	v, _ := m.locks.LoadOrStore(key, semaphore.NewWeighted(1))
+	lock, _ := v.(*semaphore.Weighted)
+	if err := lock.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	return func() { lock.Release(1) }, nil
 }

@@ -13,14 +13,14 @@ import (
 // MaxReason is the maximum length of EndCaseInput.Reason in characters (API reference: UpdateCases, operate_desc).
 const MaxReason = 400
 
-// EndCaseInput says how to end a ticket.
+// EndCaseInput specifies how to end a ticket.
 type EndCaseInput struct {
 	GroupID, Reason string
 	// CancelOnly never closes: a ticket that is being handled stays open, since the service rejects the call.
 	CancelOnly bool
 }
 
-// EndCaseResult is how a ticket ended.
+// EndCaseResult describes how a ticket ended.
 type EndCaseResult struct {
 	// Status is the status that decided the call, or the final status if no call was needed.
 	Status int64
@@ -56,7 +56,7 @@ func (c *Client) EndCase(ctx context.Context, id string, in EndCaseInput) (EndCa
 }
 
 // endingAction returns the action that ends a ticket of that status, "" if it has ended. The API reference states no rule; the
-// console cancels only a ticket that nobody handles yet. An unknown status is tried with close.
+// console cancels only a ticket that nobody handles yet. For an unknown status, it is close.
 func endingAction(status int64) string {
 	switch {
 	case HasEnded(status):
@@ -79,13 +79,13 @@ func (c *Client) DeleteCase(ctx context.Context, id, groupID string) error {
 	return err
 }
 
-// PressResult is what came of expediting a ticket.
+// PressResult is the outcome of expediting a ticket.
 type PressResult int
 
 // Results of PressCase.
 const (
 	Pressed PressResult = iota
-	// PressedRecently: the service accepts no other call for a while, whose length is not documented.
+	// PressedRecently: the service accepts no other call for some time, which is not documented.
 	PressedRecently
 	// NotPressed: the ticket has ended.
 	NotPressed
@@ -109,19 +109,21 @@ func (c *Client) PressCase(ctx context.Context, id, groupID string) (status int6
 	return status, Pressed, err
 }
 
-// Act performs one of the actions cancel, close, press and delete. Whether the ticket's status permits it is for the service
-// to say. After a cancel, close or delete of unknown outcome the status is read: if the ticket is where the action leads, it
-// was done; otherwise the action is retried, at most three times in all, since it does nothing twice to a ticket that has not
-// moved. A press leaves no trace and is sent once.
+// Act performs the action cancel, close, press or delete. The service decides whether the ticket's status permits it. If the
+// outcome of a cancel, close or delete is unknown, the status is read: if it is the one that the action leads to, the action
+// succeeded; otherwise it is retried (at most three attempts), which is safe because the status has not changed. A press leaves
+// no trace and is sent once.
 func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
-	send := func(ctx context.Context) error { return c.sendAction(ctx, id, action, body) }
+	params := &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}
+	r := osmapi.NewUpdateCasesRequest(c.server, id, params, body)
 	if action == ActionPress {
-		return send(ctx)
+		_, err := c.doNoContent(ctx, transport.Call{}, r)
+		return err
 	}
 	return c.reconcile(ctx, write{
-		op:         "UpdateCases",
+		op:         r.Op,
 		repeatable: true,
-		send:       send,
+		send:       func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{}, r) },
 		look: func(ctx context.Context) (bool, error) {
 			status, err := c.CaseStatus(ctx, id)
 			if action == ActionDelete {
@@ -131,14 +133,4 @@ func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrd
 			return err == nil && HasEnded(status), err
 		},
 	})
-}
-
-func (c *Client) sendAction(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
-	call := transport.Call{Op: "UpdateCases"}
-	params := &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}
-	r := request(osmapi.NewUpdateCasesRequest(c.server, id, params, body))
-	if action == ActionPress {
-		return c.doNoContent(ctx, call, r)
-	}
-	return c.doOnce(ctx, call, r)
 }

@@ -18,11 +18,11 @@ var (
 	errUnclear = errors.New("a ticket may match, but its description or age is unclear")
 )
 
-// duplicatesTimeout bounds the look for duplicates, during which the ID of the ticket is in memory only.
+// duplicatesTimeout bounds the search for duplicates, during which the ID of the ticket is in memory only.
 const duplicatesTimeout = 10 * time.Second
 
-// caseSearch looks for the ticket of one create. What is not documented (zones, the name of the problem type, attachments)
-// may prefer one of several matches, but never rules out the only one.
+// caseSearch looks for the ticket of one create. Properties whose behavior is not documented (zones, the name of the problem
+// type, attachments) may select one of several matches, but never rule out the only one.
 type caseSearch struct {
 	c  *Client
 	in CreateCaseInput
@@ -42,7 +42,7 @@ type caseSearch struct {
 	found string
 }
 
-// caseMatch is a ticket that may be the one.
+// caseMatch is a ticket that may be the result of the create.
 type caseMatch struct {
 	Candidate
 	typeName string
@@ -85,7 +85,7 @@ func (s *caseSearch) prepare(ctx context.Context) (adopted string, err error) {
 	return "", nil
 }
 
-// compare compares a ticket of a list. A list that shows nothing of a text leaves it to the ticket's details.
+// compare compares the text of a listed ticket. If the list shows nothing of the text, the ticket's details decide.
 func (s *caseSearch) compare(t osmapi.IncidentInfoV2) likeness {
 	text := value(t.SimpleDescription)
 	like := compareText(s.text, text)
@@ -98,8 +98,8 @@ func (s *caseSearch) compare(t osmapi.IncidentInfoV2) likeness {
 	return like
 }
 
-// compareFull returns the likeness of a ticket by its details. They decide, since the list may cut a text so that it looks
-// the same there; but what is the same there is not another one for certain.
+// compareFull compares the text in a ticket's details, which take precedence because a list may truncate it. If only the listed
+// text is the same, the ticket is a possible match.
 func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailInfoV2) likeness {
 	text := value(detail.SimpleDescription)
 	if text == "" {
@@ -112,8 +112,8 @@ func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailI
 	return full
 }
 
-// listAround lists the tickets created around a moment of the client's clock. A service that rejects the window is listed
-// without it, and one whose response shows that this machine's clock is wrong with the right window.
+// listAround lists the tickets created around a moment of the client's clock. If the service rejects the window, the tickets are
+// listed without one. If its response shows that this machine's clock is wrong, they are listed again with the corrected window.
 func (s *caseSearch) listAround(ctx context.Context, at time.Time) ([]osmapi.IncidentInfoV2, error) {
 	s.everywhere = false
 	window := windowAround(s.c.clock.at(at))
@@ -129,7 +129,7 @@ func (s *caseSearch) listAround(ctx context.Context, at time.Time) ([]osmapi.Inc
 		return tickets, err
 	}
 	if err != nil {
-		again = slices.Concat(again, tickets) // what was seen may be the ticket
+		again = slices.Concat(again, tickets) // the tickets seen so far may contain the match
 	}
 	return again, err
 }
@@ -151,8 +151,8 @@ func (s *caseSearch) lookEverywhere(ctx context.Context) (bool, error) {
 	return s.decide(ctx, tickets, err)
 }
 
-// decide decides by a list. listErr says that the list is incomplete: what it lacks is then not absent, and what it holds is
-// not the only match.
+// decide evaluates a list. listErr means that the list is incomplete: a ticket that is not in it may exist, and a match in it may
+// not be the only one.
 func (s *caseSearch) decide(ctx context.Context, tickets []osmapi.IncidentInfoV2, listErr error) (bool, error) {
 	var certain, doubtful, weak []caseMatch
 	for _, t := range tickets {
@@ -188,35 +188,37 @@ func (s *caseSearch) decide(ctx context.Context, tickets []osmapi.IncidentInfoV2
 	return false, nil
 }
 
-// inconclusive returns a look that did not settle it. All candidates that were ever seen are named, the matches first.
+// inconclusive returns the error of a look that did not determine the outcome. It lists all candidates seen so far, matches
+// first.
 func (s *caseSearch) inconclusive(err error, final bool, matches []caseMatch) error {
 	var candidates []Candidate
 	for _, m := range matches {
 		candidates = append(candidates, m.Candidate)
 	}
 	for _, p := range s.pending {
-		if !slices.ContainsFunc(candidates, func(c Candidate) bool { return c.ID == p.ID }) {
-			candidates = append(candidates, p)
-		}
+		candidates = withCandidate(candidates, p)
 	}
 	return &inconclusiveError{candidates: candidates, final: final, err: err}
 }
 
-// inspect judges one ticket of a list. It is relevant unless it is certainly another one.
-func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m caseMatch, relevant bool) {
-	id := value(t.IncidentId)
-	m = caseMatch{
-		Candidate: Candidate{ID: id, Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
+func (s *caseSearch) match(t osmapi.IncidentInfoV2) caseMatch {
+	return caseMatch{
+		Candidate: Candidate{ID: value(t.IncidentId), Description: value(t.SimpleDescription), CreateTime: value(t.CreateTime)},
 		typeName:  value(t.BusinessTypeName),
 		like:      s.compare(t),
 		age:       unclear,
 		ended:     hasEnded(t.Status),
 	}
-	if m.like == different || s.ruledOut[id] || s.before[id] || s.c.held.has(id) {
+}
+
+// inspect compares one ticket of a list. The ticket is relevant unless it is certainly another one.
+func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m caseMatch, relevant bool) {
+	m = s.match(t)
+	if m.like == different || s.ruledOut[m.ID] || s.before[m.ID] || s.c.held.has(m.ID) {
 		return m, false
 	}
 	if !s.isAncient(t) {
-		s.addPending(m.Candidate)
+		s.pending = withCandidate(s.pending, m.Candidate)
 		if !s.readDetail(ctx, &m) {
 			return m, true
 		}
@@ -227,14 +229,14 @@ func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m ca
 		m.age = young // it was not listed before the first send, though a list like this one was read
 	}
 	if m.like == different || m.age == old || m.age == unclearZone && m.ended {
-		s.ruledOut[id] = true
-		s.pending = slices.DeleteFunc(s.pending, func(c Candidate) bool { return c.ID == id })
+		s.ruledOut[m.ID] = true
+		s.pending = slices.DeleteFunc(s.pending, func(c Candidate) bool { return c.ID == m.ID })
 		return m, false
 	}
 	return m, true
 }
 
-// readDetail reads the ticket in two zones and judges its age. It reports whether both reads succeeded.
+// readDetail reads the ticket in two zones and determines its age. It reports whether both reads succeeded.
 func (s *caseSearch) readDetail(ctx context.Context, m *caseMatch) bool {
 	eight, err := s.c.caseInZone(ctx, m.ID, "", zoneEight)
 	if err != nil {
@@ -262,39 +264,27 @@ func (s *caseSearch) isAncient(t osmapi.IncidentInfoV2) bool {
 	return err == nil && s.c.clock.ageOf(at, false, s.since, s.c.cfg.Now()) == old
 }
 
-func (s *caseSearch) addPending(c Candidate) {
-	if !slices.ContainsFunc(s.pending, func(p Candidate) bool { return p.ID == c.ID }) {
-		s.pending = append(s.pending, c)
+func withCandidate(candidates []Candidate, c Candidate) []Candidate {
+	if slices.ContainsFunc(candidates, func(has Candidate) bool { return has.ID == c.ID }) {
+		return candidates
 	}
+	return append(candidates, c)
 }
 
-// prefer returns the one of several matches that has the problem type's name or the attachments of the create; else all of them.
+// prefer returns the one of several matches that has the problem type's name or the attachments of the create, otherwise all of
+// them.
 func (s *caseSearch) prefer(ctx context.Context, matches []caseMatch) []caseMatch {
 	typeName := s.problemTypeName(ctx)
 	for _, is := range []func(caseMatch) bool{
 		func(m caseMatch) bool { return typeName != "" && m.typeName == typeName },
-		func(m caseMatch) bool { return s.hasFiles(m.files) },
+		func(m caseMatch) bool { return areFiles(m.files, value(s.in.Body.AccessoryIds)) },
 	} {
-		var preferred []caseMatch
-		for _, m := range matches {
-			if is(m) {
-				preferred = append(preferred, m)
-			}
-		}
+		preferred := slices.DeleteFunc(slices.Clone(matches), func(m caseMatch) bool { return !is(m) })
 		if len(preferred) == 1 {
 			return preferred
 		}
 	}
 	return matches
-}
-
-// hasFiles reports whether the attachments that a ticket shows are those of the create. At most five are shown.
-func (s *caseSearch) hasFiles(shown []string) bool {
-	sent := list(s.in.Body.AccessoryIds)
-	if len(shown) != min(len(sent), shownFiles) {
-		return false
-	}
-	return !slices.ContainsFunc(shown, func(id string) bool { return !slices.Contains(sent, id) })
 }
 
 // problemTypeName returns the catalogue's name of the problem type, "" when it can't be read.
@@ -312,12 +302,12 @@ func (s *caseSearch) problemTypeName(ctx context.Context) string {
 	return ""
 }
 
-// duplicates returns tickets that an earlier attempt may have opened, once a later one has opened the ticket. All of them are
-// new whatever their time says: the looks before the later attempt would have found an older one.
+// duplicates returns tickets that an earlier attempt may have opened, after a later one has opened the ticket. All of them are
+// new regardless of their time: the looks before the later attempt would have found an older one.
 func (s *caseSearch) duplicates(ctx context.Context) []Candidate {
 	look, cancel := context.WithTimeout(ctx, duplicatesTimeout)
 	defer cancel()
-	tickets, _ := s.listAround(look, s.since) // a list that could be read in part is better than none
+	tickets, _ := s.listAround(look, s.since) // a partial list is better than none
 	if ctx.Err() != nil {
 		look, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLookTime)
 		defer cancel()

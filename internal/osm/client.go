@@ -1,35 +1,39 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package osm holds the rules of tickets: one method per operation of the service, responses checked for API errors before
-// anything else, lists paged to the end, writes that take effect once. It knows nothing of Terraform. Every method is bound
-// to its context; every error is an *apierror.Error or what the login returned.
+// anything else, lists paged to the end, writes that take effect once. It knows nothing of Terraform. Every method is bound to
+// its context; every error is an *apierror.Error or an error of the login.
 package osm
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
+	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
 // Config configures a Client.
 type Config struct {
 	// Endpoint is the base URL of the ticket service, without a path.
-	Endpoint string
-	// Transport carries the calls.
-	Transport *transport.Transport
-	// Credential is added to every call.
+	Endpoint   string
+	Transport  *transport.Transport
 	Credential *iam.Login
-	// Site is sent as X-Site: 0 China, 1 international. If nil, none is sent; the service then takes 0.
+	// Site is sent as X-Site: 0 China, 1 international. If nil, the header is omitted and the service assumes 0.
 	Site *int
 	// Language is sent as X-Language, TimeZone as X-Time-Zone; both are sent always, so that names and times are stable.
 	Language, TimeZone string
-	// Log, if set, is called with what helps to find a fault.
+	// Log, if set, is called with messages for troubleshooting.
 	Log func(ctx context.Context, message string, cause error)
 	// Now and Wait replace the clock in tests; nil is the real one.
 	Now  func() time.Time
@@ -39,8 +43,7 @@ type Config struct {
 // Client calls the ticket service. It is safe for concurrent use.
 type Client struct {
 	LookUps
-	cfg Config
-	// server is the address of the service.
+	cfg    Config
 	server string
 	doer   doer
 	locks  keyedMutex
@@ -48,8 +51,7 @@ type Client struct {
 	held, heldLabels, adopted knownIDs
 	lists                     sharedLists
 	clock                     serviceClock
-	// cache keeps the responses to look-ups.
-	cache cache
+	cache                     cache
 }
 
 // New creates a Client. It makes no call.
@@ -74,7 +76,6 @@ func New(cfg Config) (*Client, error) {
 func newClient(cfg Config) *Client {
 	c := &Client{cfg: cfg, server: cfg.Endpoint}
 	c.LookUps = LookUps{client: c}
-	c.cache = cache{responses: map[cacheKey]any{}, failures: map[cacheKey]error{}}
 	return c
 }
 
@@ -84,12 +85,11 @@ func (c *Client) Endpoint() string { return c.cfg.Endpoint }
 // Language returns the language of names in responses.
 func (c *Client) Language() string { return c.cfg.Language }
 
-// doer sends requests.
 type doer interface {
 	Do(req *http.Request, call transport.Call) (*transport.Response, error)
 }
 
-// headers returns a copy of the headers of a request with those that every call carries. A header that is set stays.
+// headers returns a copy of a request's headers with the default headers added. Headers that are already set are kept.
 func (c *Client) headers(of http.Header) http.Header {
 	out := of.Clone()
 	set := func(name, value string) {
@@ -107,26 +107,22 @@ func (c *Client) headers(of http.Header) http.Header {
 }
 
 // authorize adds the credential to each attempt and renews it once after a 401: the gateway rejects the request before the
-// service sees it, so that a replay can't do anything twice.
+// service sees it, so that a replay can't take effect twice.
 func authorize(credential *iam.Login, next transport.RoundTrip) transport.RoundTrip {
 	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
-		first := req.Clone(req.Context())
-		if err := credential.Authorize(first); err != nil {
-			return nil, &transport.CredentialError{Err: err}
+		for renewed := false; ; renewed = true {
+			out := req.Clone(req.Context())
+			if err := credential.Authorize(out); err != nil {
+				return nil, &transport.CredentialError{Err: err}
+			}
+			resp, err := next(out, call)
+			if renewed || err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) || !credential.Rejected(out) {
+				return resp, err
+			}
 		}
-		resp, err := next(first, call)
-		if err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) || !credential.Rejected(first) {
-			return resp, err
-		}
-		second := req.Clone(req.Context())
-		if err := credential.Authorize(second); err != nil {
-			return nil, &transport.CredentialError{Err: err}
-		}
-		return next(second, call)
 	}
 }
 
-// observeClock records the date of each response.
 func (c *Client) observeClock(next transport.RoundTrip) transport.RoundTrip {
 	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
 		resp, err := next(req, call)
@@ -142,3 +138,181 @@ func (c *Client) Now() time.Time { return c.cfg.Now() }
 
 // Wait waits for d by the client's clock, or until ctx ends, and returns ctx's error then.
 func (c *Client) Wait(ctx context.Context, d time.Duration) error { return c.cfg.Wait(ctx, d) }
+
+// send makes a call and returns its response, even if it is an API error.
+func (c *Client) send(ctx context.Context, call transport.Call, r osmapi.Request) (*transport.Response, error) {
+	if r.Err != nil {
+		return nil, unprepared(r.Op, r.Err)
+	}
+	call.Op = r.Op
+	req := r.WithContext(ctx)
+	req.Header = c.headers(r.Header)
+	return c.doer.Do(req, call)
+}
+
+func (c *Client) checkResponse(op string, resp *transport.Response) error {
+	err := apierror.Check(op, resp.Response, resp.Body)
+	if e := apierror.As(err); e != nil {
+		e.Repeated = resp.Repeated
+		e.Provenance = c.cfg.Credential.Provenance()
+	}
+	return err
+}
+
+// exchange makes a call whose response is not an API error and is read without an error.
+func (c *Client) exchange(
+	ctx context.Context, call transport.Call, r osmapi.Request, read func(body []byte) error,
+) (*transport.Response, error) {
+	resp, err := c.send(ctx, call, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.checkResponse(r.Op, resp); err != nil {
+		return nil, err
+	}
+	if err := read(resp.Body); err != nil {
+		return nil, unusable(r.Op, resp, err)
+	}
+	return resp, nil
+}
+
+// create makes a call whose response contains the ID of the new object in field. The ID proves success: it takes precedence over
+// any status and code; the code is then returned as well. After ctx ends, the response is still awaited for a grace period.
+func (c *Client) create(ctx context.Context, field string, r osmapi.Request) (id string, code, err error) {
+	effective := func(body []byte) bool { return idIn(body, field) != "" }
+	resp, err := c.send(ctx, transport.Call{CancelGrace: cancelGrace, Effective: effective}, r)
+	if err != nil {
+		return "", nil, err
+	}
+	code = c.checkResponse(r.Op, resp)
+	if id = idIn(resp.Body, field); id != "" {
+		return id, code, nil
+	}
+	if code != nil {
+		return "", nil, code
+	}
+	if err := decode(resp.Body, &struct{}{}); err != nil {
+		return "", nil, unusable(r.Op, resp, err)
+	}
+	return "", nil, missing(r, field)
+}
+
+// idIn returns the ID in a field of a response body, or "".
+func idIn(body []byte, field string) string {
+	var object map[string]json.RawMessage
+	var id string
+	if json.Unmarshal(body, &object) != nil || json.Unmarshal(object[field], &id) != nil {
+		return ""
+	}
+	return strings.TrimSpace(id)
+}
+
+// get makes a call whose response is a JSON object.
+func get[T any](ctx context.Context, c *Client, r osmapi.Request) (T, error) {
+	return getWith[T](ctx, c, transport.Call{}, r)
+}
+
+func getWith[T any](ctx context.Context, c *Client, call transport.Call, r osmapi.Request) (T, error) {
+	call.Invalid = notJSONObject[T]
+	var out, none T
+	if _, err := c.exchange(ctx, call, r, func(body []byte) error { return decode(body, &out) }); err != nil {
+		return none, err
+	}
+	return out, nil
+}
+
+// doNoContent makes a call whose response has no content: {}, null, no body, or a code that means success.
+func (c *Client) doNoContent(ctx context.Context, call transport.Call, r osmapi.Request) (*transport.Response, error) {
+	call.Invalid = notJSON
+	return c.exchange(ctx, call, r, validateNoContent)
+}
+
+// doOnce is doNoContent for calls whose effect must happen once. A response without a body may come from the service, or from an
+// intermediary that never forwarded the call, so it leaves the outcome unknown.
+func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Request) error {
+	resp, err := c.doNoContent(ctx, call, r)
+	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
+		return unusable(r.Op, resp, errors.New("it may come from a proxy or another host in between"))
+	}
+	return err
+}
+
+// doIdempotent is doNoContent for idempotent calls. After a response without a body, which may come from an intermediary that
+// never forwarded the call, the call is sent a second time. If the service itself returns empty bodies, this costs an extra call.
+func (c *Client) doIdempotent(ctx context.Context, r osmapi.Request) error {
+	call := transport.Call{Repeatable: true}
+	resp, err := c.doNoContent(ctx, call, r)
+	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
+		_, err = c.doNoContent(ctx, call, r)
+		if e := apierror.As(err); e != nil {
+			e.Repeated = true
+		}
+	}
+	return err
+}
+
+// unusable returns the error for a response that has a success status but can't be read. It names the kind of the body, not its
+// content.
+func unusable(op string, resp *transport.Response, why error) error {
+	e := apierror.New(op, resp.Response)
+	what := "the response is unusable"
+	switch trimmed := bytes.TrimSpace(resp.Body); {
+	case len(trimmed) == 0:
+		what = "the response is empty"
+	case trimmed[0] == '<':
+		what = "the response is an HTML page"
+	}
+	e.Err = fmt.Errorf("%s: %w", what, why)
+	return e
+}
+
+func unprepared(op string, err error) error {
+	return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: err}
+}
+
+func missing(r osmapi.Request, field string) error {
+	return unreadable(r, fmt.Errorf("the response has no %s", field))
+}
+
+func unreadable(r osmapi.Request, err error) error {
+	return &apierror.Error{Op: r.Op, Method: r.Method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: err}
+}
+
+// The functions below report unusable responses to the transport, which then retries a repeatable call. The transport handles
+// error statuses itself.
+
+// notJSONObject reports a response that is not the JSON object that it should be, or whose code says that the service failed.
+func notJSONObject[T any](status int, _ http.Header, body []byte) bool {
+	if apierror.IsTransient(body) {
+		return true
+	}
+	return isSuccess(status) && decode(body, new(T)) != nil
+}
+
+// notJSON is notJSONObject for calls whose response has no content: an empty body is valid.
+func notJSON(status int, _ http.Header, body []byte) bool {
+	return isSuccess(status) && validateNoContent(body) != nil
+}
+
+// notFile is notJSONObject for downloads, whose content may be anything.
+func notFile(_ int, header http.Header, body []byte) bool {
+	return isJSON(header) && apierror.IsTransient(body)
+}
+
+func isSuccess(status int) bool { return status >= 200 && status < 300 }
+
+func decode(body []byte, into any) error {
+	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+		return errors.New("it is not a JSON object, which the API reference requires")
+	}
+	return json.Unmarshal(body, into)
+}
+
+// validateNoContent checks the body of a response without content: {}, null, no body or a code that means success.
+func validateNoContent(body []byte) error {
+	var object map[string]json.RawMessage
+	if body = bytes.TrimSpace(body); len(body) > 0 && json.Unmarshal(body, &object) != nil {
+		return errors.New("it is not JSON")
+	}
+	return nil
+}

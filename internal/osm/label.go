@@ -4,7 +4,6 @@ package osm
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -15,60 +14,38 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// sendLabel creates a label. The response has no ID. It is not repeatable: what an empty response means is found out by
-// looking.
-func (c *Client) sendLabel(ctx context.Context, name, color string) error {
-	r := request(osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: name, Color: color}))
-	return c.doOnce(ctx, transport.Call{Op: "CreateLabels", CancelGrace: cancelGrace}, r)
-}
-
 // Labels lists the account's labels in the order of their IDs. name is optional and narrows by the service's fuzzy match.
 func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInfo, error) {
-	labels, _, err := all(ctx, "ListLabels", 0, labelKey, c.labelPage(name))
-	return labels, err
+	return c.listLabels(name).all(ctx, c)
 }
 
-// EachLabel calls yield for each label in the service's order, at most limit labels (0: all), and reads a page only when the
-// ones before it are used up. name is optional and narrows by the service's fuzzy match. It ends when yield returns false.
-func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool) error {
-	yielded := 0
-	size := func() int {
-		if limit <= 0 {
-			return pageSize
-		}
-		return limit - yielded
-	}
-	_, err := each(ctx, "ListLabels", size, labelKey, c.labelPage(name), func(l osmapi.CaseLabelInfo) bool {
-		yielded++
-		return yield(l) && (limit <= 0 || yielded < limit)
-	})
-	return err
+// EachLabel calls yield for each label in the service's order, at most limit labels (0: all), and reads a page only after the
+// previous one was consumed. name is optional and narrows by the service's fuzzy match. It ends when yield returns false.
+func (c *Client) EachLabel(
+	ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool,
+) (total int, err error) {
+	return c.listLabels(name).each(ctx, c, limit, yield)
 }
 
-func (c *Client) labelPage(name string) fetcher[osmapi.CaseLabelInfo] {
-	return func(ctx context.Context, offset, limit int32) ([]osmapi.CaseLabelInfo, *osmapi.Integer, error) {
-		params := &osmapi.ListLabelsParams{Offset: &offset, Limit: &limit, Name: optional(name)}
-		out, err := get[osmapi.ListLabelsResponse](ctx, c, "ListLabels", request(osmapi.NewListLabelsRequest(c.server, params)))
-		if err != nil {
-			return nil, nil, err
-		}
-		return list(out.LabelList), out.TotalCount, nil
+func (c *Client) listLabels(name string) listing[osmapi.ListLabelsResponse, osmapi.CaseLabelInfo] {
+	return listing[osmapi.ListLabelsResponse, osmapi.CaseLabelInfo]{
+		request: func(offset, limit *int32) osmapi.Request {
+			return osmapi.NewListLabelsRequest(c.server, &osmapi.ListLabelsParams{Offset: offset, Limit: limit, Name: optional(name)})
+		},
+		page: func(out osmapi.ListLabelsResponse) ([]osmapi.CaseLabelInfo, *osmapi.Integer) {
+			return value(out.LabelList), out.TotalCount
+		},
+		key: func(l osmapi.CaseLabelInfo) string { return labelID(int64(value(l.LabelId))) },
 	}
 }
-
-func labelKey(l osmapi.CaseLabelInfo) string { return strconv.FormatInt(int64(value(l.LabelId)), 10) }
 
 // CaseLabels lists the labels of a ticket.
 func (c *Client) CaseLabels(ctx context.Context, id string) ([]osmapi.CaseLabelInfo, error) {
-	const op = "ListCaseLabels"
-	out, err := get[osmapi.ListCaseLabelsResponse](ctx, c, op, request(osmapi.NewListCaseLabelsRequest(c.server, id)))
-	if err != nil {
-		return nil, err
-	}
-	return list(out.CaseLabelList), nil
+	out, err := get[osmapi.ListCaseLabelsResponse](ctx, c, osmapi.NewListCaseLabelsRequest(c.server, id))
+	return value(out.CaseLabelList), err
 }
 
-// LabelExistsError says that a label with that name exists.
+// LabelExistsError reports that a label with that name exists.
 type LabelExistsError struct {
 	Name string
 	ID   int64
@@ -78,15 +55,6 @@ func (e *LabelExistsError) Error() string {
 	return fmt.Sprintf("a label %q already exists with ID %d", e.Name, e.ID)
 }
 
-// AsLabelExists finds the *LabelExistsError in err's chain, or nil.
-func AsLabelExists(err error) *LabelExistsError {
-	var e *LabelExistsError
-	if errors.As(err, &e) {
-		return e
-	}
-	return nil
-}
-
 // CreateLabelInput is a label to create.
 type CreateLabelInput struct {
 	Name, Color string
@@ -94,9 +62,9 @@ type CreateLabelInput struct {
 	AdoptExisting bool
 }
 
-// CreateLabel creates a label once and returns its ID. The response to the create has none, and whether names are unique is
-// not documented: a name that exists is a *LabelExistsError, creates of one name in this process take turns, and the new
-// label is found by its name afterwards. adopted reports that the label existed before; its color may be another one.
+// CreateLabel creates a label once and returns its ID. The response contains no ID, and the reference does not say whether names
+// are unique. Therefore, an existing name is a *LabelExistsError, creates with the same name in this process run one at a time,
+// and the new label is found by its name. adopted reports whether the label existed before; its color may differ.
 func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64, adopted bool, err error) {
 	const op = "CreateLabels"
 	unlock, err := c.locks.lock(ctx, "label\x00"+in.Name)
@@ -123,18 +91,13 @@ func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64
 		}
 		return id != 0, err
 	}
-	send := func(ctx context.Context) error { return c.sendLabel(ctx, in.Name, in.Color) }
+	r := osmapi.NewCreateLabelsRequest(c.server, osmapi.CreateLabelsReq{Name: in.Name, Color: in.Color})
+	send := func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{CancelGrace: cancelGrace}, r) }
 	if err := c.reconcile(ctx, write{op: op, look: search, send: send}); err != nil {
 		return 0, false, err
 	}
-	for _, pause := range visibleWindow {
-		if id != 0 {
-			break
-		}
-		if err = c.cfg.Wait(ctx, pause); err != nil {
-			break
-		}
-		_, err = search(ctx)
+	if id == 0 {
+		err = c.awaitVisible(ctx, search)
 	}
 	if id == 0 {
 		return 0, false, &UnknownOutcomeError{Op: op, Look: err}
@@ -153,34 +116,28 @@ func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) 
 	if err != nil {
 		return nil, err
 	}
-	var ids []int64
-	for _, l := range labels {
-		if strings.TrimSpace(value(l.Name)) == name && l.LabelId != nil {
-			ids = append(ids, int64(*l.LabelId))
-		}
-	}
-	return ids, nil
+	return labelIDs(slices.DeleteFunc(labels, func(l osmapi.CaseLabelInfo) bool {
+		return strings.TrimSpace(value(l.Name)) != name
+	})), nil
 }
 
-// The calls below have the same effect however often they are sent, so that the transport may retry them. A rejection may
-// come from an attempt before that has done it: the effect is looked for, and if it is there, the call has succeeded.
+// The calls below are idempotent, so that the transport may retry them. A rejection may be due to an earlier attempt that
+// succeeded: if the effect is found, the call has succeeded.
 
 // UpdateLabel changes name and color of a label.
 func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
-	r := request(osmapi.NewUpdateLabelsRequest(c.server, int32(id), osmapi.UpdateLabelsReq{Name: name, Color: color}))
-	return c.doIdempotent(ctx, "UpdateLabels", r)
+	body := osmapi.UpdateLabelsReq{Name: name, Color: color}
+	return c.doIdempotent(ctx, osmapi.NewUpdateLabelsRequest(c.server, int32(id), body))
 }
 
-// DeleteLabel deletes a label. One that is gone is a success: no code for a label that does not exist is documented, so that
-// it is looked for after every rejection.
+// DeleteLabel deletes a label. Deleting a label that does not exist succeeds. The reference documents no code for this case, so
+// the label is looked up after every rejection.
 func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
-	const op = "DeleteLabels"
+	r := osmapi.NewDeleteLabelsRequest(c.server, int32(id))
 	err := c.reconcile(ctx, write{
-		op:         op,
+		op:         r.Op,
 		repeatable: true,
-		send: func(ctx context.Context) error {
-			return c.doOnce(ctx, transport.Call{Op: op, Repeatable: true}, request(osmapi.NewDeleteLabelsRequest(c.server, int32(id))))
-		},
+		send:       func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{Repeatable: true}, r) },
 		look: func(ctx context.Context) (bool, error) {
 			there, err := c.hasLabel(ctx, id)
 			return err == nil && !there, err
@@ -197,41 +154,35 @@ func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 
 func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
 	labels, err := c.Labels(ctx, "")
-	return hasLabelID(labels, id), err
+	return slices.Contains(labelIDs(labels), id), err
 }
 
-// AttachLabel puts one label on a ticket. One per call: the reference and the vendor's client differ in whether several IDs
-// are joined by commas or repeated in the query; one ID looks the same in both.
+// AttachLabel adds one label to a ticket. It takes only one because the reference and the vendor's client differ in whether
+// several IDs are joined by commas or repeated in the query; one ID looks the same in both.
 func (c *Client) AttachLabel(ctx context.Context, id string, label int64) error {
 	params := &osmapi.CreateCaseLabelsParams{LabelIds: []int32{int32(label)}}
-	r := request(osmapi.NewCreateCaseLabelsRequest(c.server, id, params))
-	return c.setCaseLabel(ctx, "CreateCaseLabels", id, label, true, r)
+	return c.setCaseLabel(ctx, id, label, true, osmapi.NewCreateCaseLabelsRequest(c.server, id, params))
 }
 
-// DetachLabel takes one label off a ticket.
+// DetachLabel removes one label from a ticket.
 func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error {
 	params := &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{int32(label)}}
-	r := request(osmapi.NewDeleteCaseLabelsRequest(c.server, id, params))
-	return c.setCaseLabel(ctx, "DeleteCaseLabels", id, label, false, r)
+	return c.setCaseLabel(ctx, id, label, false, osmapi.NewDeleteCaseLabelsRequest(c.server, id, params))
 }
 
-// setCaseLabel puts a label on a ticket or takes it off. The transport retries the call; a rejection after an attempt that
-// may have done it is a success if the label is as wanted.
-func (c *Client) setCaseLabel(ctx context.Context, op, id string, label int64, wanted bool, r requested) error {
+// setCaseLabel adds a label to a ticket or removes it. The transport retries the call; a rejection after an attempt that may have
+// taken effect counts as success if the label is in the wanted state.
+func (c *Client) setCaseLabel(ctx context.Context, id string, label int64, wanted bool, r osmapi.Request) error {
 	return c.reconcile(ctx, write{
-		op:         op,
+		op:         r.Op,
 		repeatable: true,
 		attempts:   1,
-		send:       func(ctx context.Context) error { return c.doIdempotent(ctx, op, r) },
+		send:       func(ctx context.Context) error { return c.doIdempotent(ctx, r) },
 		look: func(ctx context.Context) (bool, error) {
 			labels, err := c.CaseLabels(ctx, id)
-			return err == nil && hasLabelID(labels, label) == wanted, err
+			return err == nil && slices.Contains(labelIDs(labels), label) == wanted, err
 		},
 	})
-}
-
-func hasLabelID(labels []osmapi.CaseLabelInfo, id int64) bool {
-	return slices.ContainsFunc(labels, func(l osmapi.CaseLabelInfo) bool { return l.LabelId != nil && int64(*l.LabelId) == id })
 }
 
 // SetCaseLabels adds the wanted labels to a ticket and removes those of before that are not wanted; if before is nil, all others.
@@ -242,23 +193,24 @@ func (c *Client) SetCaseLabels(ctx context.Context, id string, want, before []in
 	if err != nil {
 		return false, err
 	}
-	has := make([]int64, 0, len(labels))
+	return setAll(labelIDs(labels), want, before,
+		func(label int64) error { return c.DetachLabel(ctx, id, label) },
+		func(missing []int64) error {
+			for _, label := range missing {
+				if err := c.AttachLabel(ctx, id, label); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+}
+
+func labelIDs(labels []osmapi.CaseLabelInfo) []int64 {
+	var ids []int64
 	for _, l := range labels {
 		if l.LabelId != nil {
-			has = append(has, int64(*l.LabelId))
+			ids = append(ids, int64(*l.LabelId))
 		}
 	}
-	for _, label := range surplus(has, want, before) {
-		changed = true
-		if err := c.DetachLabel(ctx, id, label); err != nil {
-			return changed, err
-		}
-	}
-	for _, label := range without(want, has) {
-		changed = true
-		if err := c.AttachLabel(ctx, id, label); err != nil {
-			return changed, err
-		}
-	}
-	return changed, nil
+	return ids
 }

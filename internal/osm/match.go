@@ -3,13 +3,17 @@
 package osm
 
 import (
+	"fmt"
 	"html"
+	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
+	"time"
 	"unicode"
 )
 
-// likeness is how far a text of the service is one that was sent.
+// likeness is how closely a text from the service matches one that was sent.
 type likeness int
 
 const (
@@ -20,11 +24,11 @@ const (
 
 var tag = regexp.MustCompile(`<[^<>]*>`)
 
-// cutOff is what may be an entity or a tag of which the end was cut off.
+// cutOff matches what may be a truncated entity or tag.
 var cutOff = regexp.MustCompile(`(&[#0-9A-Za-z]*|<[^<>]*)$`)
 
-// canonicalText returns a text without everything that the service may change in a text that it stores: entities are
-// unescaped, tags, white space and invisible characters are removed.
+// canonicalText returns a text without everything that the service may change when it stores the text: entities are unescaped,
+// tags, white space and invisible characters are removed.
 func canonicalText(s string) string {
 	for {
 		next := s
@@ -44,15 +48,15 @@ func canonicalText(s string) string {
 	}
 }
 
-// SameText reports whether two texts differ at most in what the service may change in a text that it stores.
+// SameText reports whether two texts differ at most in what the service may change when it stores a text.
 func SameText(a, b string) bool { return canonicalText(a) == canonicalText(b) }
 
-// shortestPart is the length in characters from which a text that was sent counts as recognizable inside a longer one.
+// shortestPart is the minimum length in characters at which a sent text is recognized inside a longer one.
 const shortestPart = 12
 
-// compareText reports how far got, a text of the service, is the one that was sent, whose canonical form is canonical. A text
-// that was cut, one that has more around it, and one whose punctuation or symbols changed may be it. A text of which nothing
-// is left never is for certain.
+// compareText reports how closely got, a text from the service, matches the sent text, whose canonical form is canonical. A text
+// that was truncated, was extended, or differs in punctuation or symbols is a possible match. Two texts with empty canonical
+// forms are never more than a possible match.
 func compareText(canonical, got string) likeness {
 	echo := canonicalText(got)
 	if echo == canonical {
@@ -75,7 +79,8 @@ func compareText(canonical, got string) likeness {
 
 func isStart(have, want string) bool { return have != "" && strings.HasPrefix(want, have) }
 
-// withoutCutOff returns a text without an entity or a tag that was cut, be it before or after the service escaped the text.
+// withoutCutOff returns a text without a truncated entity or tag, whether it was truncated before or after the service escaped
+// the text.
 func withoutCutOff(s string) string {
 	if !strings.ContainsAny(s, "&<") {
 		return canonicalText(s)
@@ -83,7 +88,6 @@ func withoutCutOff(s string) string {
 	return cutOff.ReplaceAllString(canonicalText(cutOff.ReplaceAllString(s, "")), "")
 }
 
-// lettersOf returns the letters and digits of a text.
 func lettersOf(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -98,4 +102,99 @@ var lineEndings = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // EqualText reports whether two texts differ at most in line endings and surrounding white space.
 func EqualText(a, b string) bool {
 	return strings.TrimSpace(lineEndings.Replace(a)) == strings.TrimSpace(lineEndings.Replace(b))
+}
+
+const (
+	// dateRounding is how much older than its create a new ticket may appear, because its time and the Date header are in whole
+	// seconds.
+	dateRounding = time.Second
+	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that appears older than its create by at
+	// most this much, plus the rounding, may be new.
+	clockSkew = 2 * time.Minute
+	// widestZone is the largest distance of a local time from UTC.
+	widestZone = 14 * time.Hour
+)
+
+// serviceClock tracks how far the service's clock is ahead of this machine's, based on the Date header of responses. On a machine
+// whose clock is wrong, a new ticket must not be taken for an old one.
+type serviceClock struct {
+	// ahead is nil before the first response.
+	ahead atomic.Pointer[time.Duration]
+}
+
+// observe records the date of a response that was received at now.
+func (s *serviceClock) observe(header http.Header, now time.Time) {
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		s.ahead.Store(new(date.Sub(now)))
+	}
+}
+
+// at returns the service's time at local time now; before the first response, that is now.
+func (s *serviceClock) at(now time.Time) time.Time { return now.Add(value(s.ahead.Load())) }
+
+// age is whether an object was created by a call of this process, judged by its time alone.
+type age int
+
+const (
+	old age = iota
+	// unclear: it may be new if the clocks of the service differ.
+	unclear
+	// unclearZone: it is new only if the service, contrary to its reference, reports local time.
+	unclearZone
+	young
+)
+
+// ageOf compares the creation time of an object with a call that was sent at local time since. certain reports whether the zone
+// of at is known.
+func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
+	ahead := s.ahead.Load()
+	earliest, present := since.Add(value(ahead)-dateRounding), now.Add(value(ahead))
+	switch {
+	case ahead == nil && at.Before(since.Add(-2*widestZone)):
+		return old
+	case ahead == nil, at.After(present.Add(clockSkew)):
+		return unclear
+	case !at.Before(earliest):
+		return young
+	case !at.Before(earliest.Add(-clockSkew)):
+		return unclear
+	case certain, at.Before(earliest.Add(-clockSkew - widestZone)):
+		return old
+	}
+	return unclearZone
+}
+
+// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow the X-Time-Zone header: reading a
+// time in both zones shows whether they do.
+const (
+	zoneEight, zoneNine = "GMT+8", "GMT+9"
+	eightHours          = 8 * time.Hour
+)
+
+// instant returns the moment at which an object was created, from its time as read in both zones. certain is false if both are
+// equal: they are then UTC, or local time of a service that ignores the header. ok is false if they contradict each other.
+func instant(eight, nine time.Time) (at time.Time, certain, ok bool) {
+	if nine.Equal(eight) {
+		return eight, false, true
+	}
+	return eight.Add(-eightHours), true, nine.Sub(eight) == time.Hour
+}
+
+// timeLayouts are the shapes of time that the vendor's own client reads.
+var timeLayouts = []string{
+	time.RFC3339Nano,
+	"2006-01-02T15:04:05",
+	"2006-01-02 15:04:05",
+	"2006-01-02T15:04:05Z0700",
+	"2006-01-02 15:04:05Z07:00",
+}
+
+// parseTime reads a time of a response; one without a zone counts as UTC.
+func parseTime(s string) (time.Time, error) {
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is not a time", s)
 }

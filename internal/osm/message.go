@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -14,28 +13,25 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// sendMessage adds a message to a ticket. The response has no ID. It is not repeatable: what an empty response means is found
-// out by looking.
+// sendMessage adds a message to a ticket. The response has no ID. It is not repeatable: after an empty response, the outcome is
+// determined by looking for the message.
 func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateMessageV2Req) error {
-	call := transport.Call{Op: "CreateMessages", CancelGrace: cancelGrace}
-	return c.doOnce(ctx, call, request(osmapi.NewCreateMessagesRequest(c.server, id, body)))
+	return c.doOnce(ctx, transport.Call{CancelGrace: cancelGrace}, osmapi.NewCreateMessagesRequest(c.server, id, body))
 }
 
-// Messages lists the messages of a ticket in the service's order. They have no ID here; Case has them with IDs.
+// Messages lists the messages of a ticket in the service's order. This operation returns no IDs; Case returns the messages with
+// IDs.
 func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.QueryMessageInfoV2, error) {
-	const op = "ListMessages"
-	position := 0
-	key := func(osmapi.QueryMessageInfoV2) string { position++; return strconv.Itoa(position) }
-	fetch := func(ctx context.Context, offset, limit int32) ([]osmapi.QueryMessageInfoV2, *osmapi.Integer, error) {
-		params := &osmapi.ListMessagesParams{Offset: &offset, Limit: &limit, GroupId: optional(groupID)}
-		out, err := get[osmapi.ListMessagesResponse](ctx, c, op, request(osmapi.NewListMessagesRequest(c.server, id, params)))
-		if err != nil {
-			return nil, nil, err
-		}
-		return list(out.MessageList), out.Count, nil
-	}
-	messages, _, err := all(ctx, op, 0, key, fetch)
-	return messages, err
+	return listing[osmapi.ListMessagesResponse, osmapi.QueryMessageInfoV2]{
+		request: func(offset, limit *int32) osmapi.Request {
+			params := &osmapi.ListMessagesParams{Offset: offset, Limit: limit, GroupId: optional(groupID)}
+			return osmapi.NewListMessagesRequest(c.server, id, params)
+		},
+		page: func(out osmapi.ListMessagesResponse) ([]osmapi.QueryMessageInfoV2, *osmapi.Integer) {
+			return value(out.MessageList), out.Count
+		},
+		key: func(osmapi.QueryMessageInfoV2) string { return "" },
+	}.all(ctx, c)
 }
 
 // CreateMessageInput is a message to add to a ticket.
@@ -44,10 +40,7 @@ type CreateMessageInput struct {
 	AccessoryIDs             []string
 }
 
-// visibleWindow are the pauses before each look for a message that the service accepted: 15 seconds in all.
-var visibleWindow = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
-
-// ErrMessageUnseen says that the service accepted a message which then did not appear in the ticket, so that its ID is not known.
+// ErrMessageUnseen reports that the service accepted a message that then did not appear in the ticket, so that its ID is unknown.
 var ErrMessageUnseen = errors.New("the service accepted the message, but it does not appear in the ticket")
 
 var errMessageUnclear = errors.New("a new message in the ticket may be this one, but its text was changed")
@@ -66,8 +59,8 @@ type messageSearch struct {
 }
 
 // CreateMessage adds a message exactly once and returns it as the ticket shows it. The response to the create has no ID: the
-// ticket's messages are read before and after, and the new one of the same text is it. Messages to one ticket take turns in
-// this process, so that two equal ones are told apart.
+// ticket's messages are read before and after the call, and a new one with the same text is the result. In one process, messages
+// to one ticket are sent one at a time, so that equal ones can be distinguished.
 func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osmapi.IncidentMessageV2, error) {
 	const op = "CreateMessages"
 	unlock, err := c.locks.lock(ctx, "message\x00"+in.CaseID)
@@ -75,9 +68,14 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
 	}
 	defer unlock()
-	search := &messageSearch{c: c, CreateMessageInput: in, text: canonicalText(in.Content)}
-	if err := search.readBefore(ctx); err != nil {
+	search := &messageSearch{c: c, CreateMessageInput: in, text: canonicalText(in.Content), before: map[string]bool{}}
+	detail, err := c.Case(ctx, in.CaseID, in.GroupID)
+	if err != nil {
 		return nil, err
+	}
+	search.ended = hasEnded(detail.Status)
+	for _, m := range value(detail.MessageList) {
+		search.before[value(m.MessageId)] = true
 	}
 	body := osmapi.CreateMessageV2Req{GroupId: optional(in.GroupID), Message: osmapi.CreateMessageDoV2{Content: in.Content}}
 	if len(in.AccessoryIDs) > 0 {
@@ -85,7 +83,7 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 	}
 	w := write{op: op, look: search.look, send: func(ctx context.Context) error { return c.sendMessage(ctx, in.CaseID, body) }}
 	if search.ended {
-		// A ticket that has ended takes no messages: a rejection is expected, and one look is enough.
+		// A ticket that has ended accepts no messages: a rejection is expected, and one look is enough.
 		w.window, w.attempts = oneLook, 1
 	}
 	var unknown *UnknownOutcomeError
@@ -98,25 +96,13 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 	return search.awaitVisible(ctx)
 }
 
-func (s *messageSearch) readBefore(ctx context.Context) error {
-	detail, err := s.c.Case(ctx, s.CaseID, s.GroupID)
-	if err != nil {
-		return err
-	}
-	s.before, s.ended = map[string]bool{}, hasEnded(detail.Status)
-	for _, m := range list(detail.MessageList) {
-		s.before[value(m.MessageId)] = true
-	}
-	return nil
-}
-
-// look searches the ticket for a new message of the customer with that text. Attachments may prefer one of several.
+// look searches the ticket for a new message of the customer with that text. Attachments may select one of several matches.
 func (s *messageSearch) look(ctx context.Context) (bool, error) {
 	detail, err := s.c.Case(ctx, s.CaseID, s.GroupID)
 	if err != nil {
 		return false, err
 	}
-	for _, m := range list(detail.MessageList) {
+	for _, m := range value(detail.MessageList) {
 		if id := value(m.MessageId); id == "" || s.before[id] || value(m.Type) != 0 {
 			continue
 		}
@@ -137,24 +123,15 @@ func (s *messageSearch) look(ctx context.Context) (bool, error) {
 }
 
 func (s *messageSearch) hasFiles(m osmapi.IncidentMessageV2) bool {
-	shown := list(m.AccessoryList)
-	return len(shown) == min(len(s.AccessoryIDs), shownFiles) && !slices.ContainsFunc(shown, func(a osmapi.SimpleAccessoryV2) bool {
-		return !slices.Contains(s.AccessoryIDs, value(a.AccessoryId))
-	})
+	return areFiles(accessoryIDs(m), s.AccessoryIDs)
 }
 
-// awaitVisible waits until the ticket shows a message that the service accepted. A new message whose text was cut or changed
-// is it then.
+// awaitVisible waits until the ticket shows a message that the service accepted. A new message whose text was truncated or
+// changed then counts as that message.
 func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessageV2, error) {
 	var look error
-	for _, pause := range visibleWindow {
-		if s.found != nil {
-			return s.found, nil
-		}
-		if look = s.c.cfg.Wait(ctx, pause); look != nil {
-			break
-		}
-		_, look = s.look(ctx)
+	if s.found == nil {
+		look = s.c.awaitVisible(ctx, s.look)
 	}
 	switch {
 	case s.found != nil:
@@ -169,11 +146,25 @@ func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessa
 // 0..5).
 const shownFiles = 5
 
-// CreateMessageOnce is CreateMessage, unless the customer's last message of the ticket is the same and younger than within.
-// It reports whether one was sent. Messages are the same if text and attachments are, as far as they are shown. One whose age
-// is unknown counts as younger: a text that was not sent is noticed and costs nobody's time.
+// areFiles reports whether the attachments that a message shows are those that it was sent with.
+func areFiles(shown, sent []string) bool {
+	return len(shown) == min(len(sent), shownFiles) && len(without(shown, sent)) == 0
+}
+
+func accessoryIDs(m osmapi.IncidentMessageV2) []string {
+	var ids []string
+	for _, a := range value(m.AccessoryList) {
+		ids = append(ids, value(a.AccessoryId))
+	}
+	return ids
+}
+
+// CreateMessageOnce calls CreateMessage unless the customer's last message in the ticket is the same and younger than within. It
+// reports whether it sent a message. Messages are the same if their texts and the attachments that are shown are equal. A message
+// of unknown age counts as younger: a message that was not sent is noticed, whereas a second one costs a person's time.
 func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, within time.Duration) (sent bool, err error) {
-	// A lock of its own, since CreateMessage takes the other: equal messages of one run would all find nothing and all be sent.
+	// A separate lock, since CreateMessage takes the other one. Without it, equal messages of one run would all find no earlier
+	// message and all be sent.
 	unlock, err := c.locks.lock(ctx, "once\x00"+in.CaseID)
 	if err != nil {
 		return false, &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
@@ -183,7 +174,7 @@ func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, w
 	if err != nil {
 		return false, err
 	}
-	for _, m := range latestOfCustomer(list(detail.MessageList)) {
+	for _, m := range latestOfCustomer(value(detail.MessageList)) {
 		if !in.matches(m) {
 			continue
 		}
@@ -199,40 +190,27 @@ func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, w
 // latestOfCustomer returns the customer's latest message. It returns several if their times are equal, since the order of the
 // list is not documented, and with it those whose time can't be read.
 func latestOfCustomer(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMessageV2 {
+	mine := slices.DeleteFunc(messages, func(m osmapi.IncidentMessageV2) bool { return value(m.Type) != 0 })
 	var latest time.Time
-	var out []osmapi.IncidentMessageV2
-	for _, m := range messages {
-		at, err := parseTime(value(m.CreateTime))
-		if value(m.Type) == 0 && err == nil && at.After(latest) {
+	for _, m := range mine {
+		if at, ok := messageTime(m); ok && at.After(latest) {
 			latest = at
 		}
 	}
-	for _, m := range messages {
-		if at, err := parseTime(value(m.CreateTime)); value(m.Type) == 0 && (err != nil || at.Equal(latest)) {
-			out = append(out, m)
-		}
-	}
-	return out
+	return slices.DeleteFunc(mine, func(m osmapi.IncidentMessageV2) bool {
+		at, ok := messageTime(m)
+		return ok && !at.Equal(latest)
+	})
 }
 
 func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
-	files := list(m.AccessoryList)
-	if compareText(canonicalText(in.Content), value(m.Content)) == different {
-		return false
-	}
-	if len(files) != len(in.AccessoryIDs) && len(files) < shownFiles {
-		return false
-	}
-	for _, f := range files {
-		if !slices.Contains(in.AccessoryIDs, value(f.AccessoryId)) {
-			return false
-		}
-	}
-	return true
+	files := accessoryIDs(m)
+	return compareText(canonicalText(in.Content), value(m.Content)) != different &&
+		(len(files) == len(in.AccessoryIDs) || len(files) >= shownFiles) && len(without(files, in.AccessoryIDs)) == 0
 }
 
-// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age. As for tickets, times
-// may be UTC or in the zone of the request: the message is read in a second zone to find out.
+// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age. As for tickets, times may
+// be UTC or in the zone of the request; reading the message in a second zone shows which.
 func (c *Client) isOlder(
 	ctx context.Context, in CreateMessageInput, m osmapi.IncidentMessageV2, age time.Duration,
 ) (bool, error) {
@@ -244,7 +222,7 @@ func (c *Client) isOlder(
 	if err != nil {
 		return false, err
 	}
-	for _, other := range list(detail.MessageList) {
+	for _, other := range value(detail.MessageList) {
 		if value(other.MessageId) != value(m.MessageId) {
 			continue
 		}
@@ -258,7 +236,6 @@ func (c *Client) isOlder(
 	return true, nil // it was withdrawn
 }
 
-// messageTime returns the time of a message; false if it can't be read.
 func messageTime(m osmapi.IncidentMessageV2) (time.Time, bool) {
 	t, err := parseTime(value(m.CreateTime))
 	return t, err == nil

@@ -116,7 +116,7 @@ func (p *modelProcess) post(ctx context.Context, event modelEvent) modelReply {
 		t := modelTicket{
 			text:   p.in.Body.SimpleDescription,
 			typeID: p.in.Body.BusinessTypeId,
-			files:  list(p.in.Body.AccessoryIds),
+			files:  value(p.in.Body.AccessoryIds),
 			at:     p.now.Add(o.late),
 			create: c,
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,18 +15,18 @@ import (
 )
 
 const (
-	// cancelGrace is how long the response to a write that has left is still awaited after the caller gave up: Ctrl-C between
-	// the service's work and its response must not lose a ticket. Terraform ends within two seconds all the same.
+	// cancelGrace is how long the response to a write that was sent is still awaited after the caller gave up: Ctrl-C between the
+	// service's work and its response must not lose a ticket. Terraform still exits within two seconds.
 	cancelGrace = 1500 * time.Millisecond
 	// lastLookTime bounds the one look after the caller gave up.
 	lastLookTime = 2 * time.Second
-	// maxAttempts bounds the attempts of one write, each made after the one before was found to have had no effect.
+	// maxAttempts bounds the attempts of one write, each made only after the previous one was found to have had no effect.
 	maxAttempts = 3
 )
 
 var (
-	// window are the pauses before each look for what a write of unknown outcome may have done: 60 seconds in all. How long a
-	// new ticket may stay unlisted is not documented: the window is a bound that was chosen.
+	// window holds the pauses before each look for the effect of a write whose outcome is unknown: 60 seconds in total. The
+	// reference does not document how long a new ticket may stay unlisted; the bound is the provider's choice.
 	window = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
 	// oneLook is the window of a write that may be repeated without harm.
 	oneLook = window[:1]
@@ -33,16 +34,14 @@ var (
 
 // write is a call with an effect that must happen once.
 type write struct {
-	// op is the operation's name in the API reference.
-	op string
-	// send makes one attempt.
+	op   string
 	send func(context.Context) error
-	// look reports whether the write took effect. An error says that this could not be found out; an *inconclusiveError may
-	// bring candidates.
+	// look reports whether the write took effect. An error means that this could not be determined; an *inconclusiveError may carry
+	// candidates.
 	look func(context.Context) (applied bool, err error)
 	// confirm, if set, is a more thorough look before the effect is declared absent.
 	confirm func(context.Context) (applied bool, err error)
-	// window are the pauses before each look; nil is the window of 60 seconds.
+	// window holds the pauses before each look; nil means the default window of 60 seconds.
 	window []time.Duration
 	// repeatable marks a write that may be repeated without harm: one look decides, and a failed look returns the error of the
 	// attempt.
@@ -51,8 +50,8 @@ type write struct {
 	attempts int
 }
 
-// reconcile makes a write take effect once. A write is retried only if it was certainly not processed, or if its effect was
-// looked for in vain during the whole window. An *UnknownOutcomeError says that the outcome could not be found out.
+// reconcile ensures that a write takes effect once. A write is retried only if it was certainly not processed, or if its effect
+// was not found during the whole window. An *UnknownOutcomeError reports that the outcome could not be determined.
 func (c *Client) reconcile(ctx context.Context, w write) error {
 	switch {
 	case w.repeatable:
@@ -69,7 +68,7 @@ func (c *Client) reconcile(ctx context.Context, w write) error {
 		if err == nil || definite && (attempt == 1 || w.repeatable) {
 			return err
 		}
-		if definite { // this attempt had no effect, but one before it may have had one that showed late
+		if definite { // this attempt had no effect, but an earlier one may have had one that showed late
 			w.window, w.confirm = oneLook, nil
 		}
 		applied, look := c.search(ctx, w)
@@ -98,8 +97,7 @@ func (c *Client) search(ctx context.Context, w write) (applied bool, err error) 
 		if applied, err = w.look(ctx); applied {
 			return true, nil
 		}
-		var inconclusive *inconclusiveError
-		if errors.As(err, &inconclusive) && inconclusive.final {
+		if e, ok := errors.AsType[*inconclusiveError](err); ok && e.final {
 			return false, err
 		}
 	}
@@ -112,8 +110,27 @@ func (c *Client) search(ctx context.Context, w write) (applied bool, err error) 
 	return false, err
 }
 
-// lastLook is the one look that a write gets after its caller gave up. Nothing found is not absence, since the window was not
-// used up.
+// visibleWindow are the pauses before each look for a thing that the service accepted: 15 seconds in total.
+var visibleWindow = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+
+// awaitVisible looks until what the service accepted is found, and returns the last error if it is not.
+func (c *Client) awaitVisible(ctx context.Context, look func(context.Context) (found bool, err error)) error {
+	var last error
+	for _, pause := range visibleWindow {
+		if err := c.cfg.Wait(ctx, pause); err != nil {
+			return err
+		}
+		found, err := look(ctx)
+		if found {
+			return nil
+		}
+		last = err
+	}
+	return last
+}
+
+// lastLook is the only look at a write whose caller gave up. If it finds nothing, that does not prove absence, since the window
+// has not passed.
 func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
 	cause := ctx.Err()
 	if w.repeatable {
@@ -128,7 +145,6 @@ func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
 	return applied, err
 }
 
-// wasRepeated reports whether an attempt of the same call went before, which the service may have acted on.
 func wasRepeated(err error) bool {
 	e := apierror.As(err)
 	return e != nil && e.Repeated
@@ -136,26 +152,25 @@ func wasRepeated(err error) bool {
 
 // outcomeUnknown reports whether a write that failed may have been carried out. A login that failed sent nothing.
 func outcomeUnknown(err error) bool {
-	var login *transport.CredentialError
-	return !errors.As(err, &login) && apierror.IsUnknown(err)
+	_, login := errors.AsType[*transport.CredentialError](err)
+	return !login && apierror.IsUnknown(err)
 }
 
 // Candidate is a ticket that may be the result of a create.
 type Candidate struct{ ID, Description, CreateTime string }
 
-// inconclusiveError is a look that did not settle whether a write took effect.
+// inconclusiveError is the error of a look that could not determine whether a write took effect.
 type inconclusiveError struct {
 	candidates []Candidate
-	// final says that further looks can't settle it.
+	// final reports that further looks can't determine it either.
 	final bool
 	err   error
 }
 
 func (e *inconclusiveError) Error() string { return e.err.Error() }
-
 func (e *inconclusiveError) Unwrap() error { return e.err }
 
-// UnknownOutcomeError says that it is not known whether a write took effect.
+// UnknownOutcomeError reports that it is unknown whether a write took effect.
 type UnknownOutcomeError struct {
 	// Op is the operation whose outcome is unknown.
 	Op string
@@ -163,20 +178,18 @@ type UnknownOutcomeError struct {
 	Candidates []Candidate
 	// NotFound reports that the service was searched completely after each attempt, and nothing was found.
 	NotFound bool
-	// Err is why there is no usable response, Look why looking did not help.
+	// Err is the reason why there is no usable response, Look the reason why looking did not help.
 	Err, Look error
 }
 
 func unknownOutcome(op string, err, look error) *UnknownOutcomeError {
 	out := &UnknownOutcomeError{Op: op, Err: err, Look: look}
-	var inconclusive *inconclusiveError
-	if errors.As(look, &inconclusive) {
-		out.Candidates, out.Look = inconclusive.candidates, inconclusive.err
+	if e, ok := errors.AsType[*inconclusiveError](look); ok {
+		out.Candidates, out.Look = e.candidates, e.err
 	}
 	return out
 }
 
-// Error returns all that is known in one line.
 func (e *UnknownOutcomeError) Error() string {
 	text := fmt.Sprintf("%s: the outcome is unknown: %v", e.Op, e.Err)
 	if e.Look != nil {
@@ -188,15 +201,8 @@ func (e *UnknownOutcomeError) Error() string {
 	return text
 }
 
-// Unwrap returns the causes.
 func (e *UnknownOutcomeError) Unwrap() []error {
-	var out []error
-	for _, err := range []error{e.Err, e.Look} {
-		if err != nil {
-			out = append(out, err)
-		}
-	}
-	return out
+	return slices.DeleteFunc([]error{e.Err, e.Look}, func(err error) bool { return err == nil })
 }
 
 func idsOf(candidates []Candidate) []string {
@@ -207,8 +213,8 @@ func idsOf(candidates []Candidate) []string {
 	return ids
 }
 
-// unknownOutcomes are the words for each write whose outcome may stay unknown: what the service may have done, to what, and what
-// to do next.
+// unknownOutcomes holds the texts for each write whose outcome may stay unknown: what the service may have done, to what, and
+// what to do next.
 var unknownOutcomes = map[string]struct{ done, object, next string }{
 	"CreateCases": {
 		"opened the ticket", "ticket",
@@ -225,7 +231,7 @@ var unknownOutcomes = map[string]struct{ done, object, next string }{
 		"attached the files", "message with these files",
 		"The next apply reads the ticket first and attaches only what is missing.",
 	},
-	"CreateLabels": {"created the label", "label", "If the label exists, the next apply reports its ID."},
+	"CreateLabels": {"created the label", "change the labels of", "If the label exists, the next apply reports its ID."},
 }
 
 // Detail returns what the service may have done, what to do next, and why the outcome is unknown.
@@ -244,10 +250,8 @@ func (e *UnknownOutcomeError) Detail() string {
 			"before the next apply, which would open another ticket, and import the right one:\n  terraform import <address of the "+
 			"resource> %s", words.done, bullets(e.Candidates), e.Candidates[0].ID)
 	}
-	for _, err := range []error{e.Err, e.Look} {
-		if err != nil {
-			b.WriteString("\n\n" + apierror.Detail(err))
-		}
+	for _, err := range e.Unwrap() {
+		b.WriteString("\n\n" + apierror.Detail(err))
 	}
 	return b.String()
 }

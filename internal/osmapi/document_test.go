@@ -4,7 +4,6 @@ package osmapi_test
 
 import (
 	"encoding/json"
-	"net/http"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -80,20 +79,17 @@ func TestSuccessCodesAreReadInEveryForm(t *testing.T) {
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	text, list := "a b&c", []string{"x", "y,z"}
-	for want, build := range map[string]func() (*http.Request, error){
-		"https://osm.example/base/v2/servicerequest/cases/TS%2F1/status": func() (*http.Request, error) {
-			return osmapi.NewShowCaseStatusRequest("https://osm.example/base", "TS/1")
-		},
-		"https://osm.example/v2/servicerequest/cases?search_key=x&search_key=y%2Cz&group_id=a+b%26c": func() (*http.Request, error) {
-			return osmapi.NewListCasesRequest("https://osm.example/", &osmapi.ListCasesParams{SearchKey: &list, GroupId: &text})
-		},
-		"": func() (*http.Request, error) { return osmapi.NewShowCaseStatusRequest("https://osm.example", "..") },
+	for want, req := range map[string]osmapi.Request{
+		"https://osm.example/base/v2/servicerequest/cases/TS%2F1/status": osmapi.NewShowCaseStatusRequest(
+			"https://osm.example/base", "TS/1"),
+		"https://osm.example/v2/servicerequest/cases?search_key=x&search_key=y%2Cz&group_id=a+b%26c": osmapi.NewListCasesRequest(
+			"https://osm.example/", &osmapi.ListCasesParams{SearchKey: &list, GroupId: &text}),
+		"": osmapi.NewShowCaseStatusRequest("https://osm.example", ".."),
 	} {
-		req, err := build()
-		if (err != nil) != (want == "") {
-			t.Errorf("%q: %v", want, err)
+		if (req.Err != nil) != (want == "") {
+			t.Errorf("%q: %v", want, req.Err)
 		}
-		if err == nil && req.URL.String() != want {
+		if req.Err == nil && req.URL.String() != want {
 			t.Errorf("got %s, want %s", req.URL, want)
 		}
 	}

@@ -1500,36 +1500,36 @@ type CreateLabelsJSONRequestBody = CreateLabelsReq
 type UpdateLabelsJSONRequestBody = UpdateLabelsReq
 
 // NewUploadJsonAccessoriesRequest builds a request of UploadJsonAccessories.
-func NewUploadJsonAccessoriesRequest(server string, body UploadJsonAccessoriesJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/accessorys/json-format-content"}
+func NewUploadJsonAccessoriesRequest(server string, body UploadJsonAccessoriesJSONRequestBody) Request {
+	r := requestBuilder{op: "UploadJsonAccessories", method: http.MethodPost, server: server, path: "/v2/servicerequest/accessorys/json-format-content"}
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewShowAccessoryLimitsRequest builds a request of ShowAccessoryLimits.
-func NewShowAccessoryLimitsRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/accessorys/limits"}
+func NewShowAccessoryLimitsRequest(server string) Request {
+	r := requestBuilder{op: "ShowAccessoryLimits", method: http.MethodGet, server: server, path: "/v2/servicerequest/accessorys/limits"}
 	return r.request()
 }
 
 // NewDeleteAccessoriesRequest builds a request of DeleteAccessories.
-func NewDeleteAccessoriesRequest(server string, accessoryId string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodDelete, server: server, path: "/v2/servicerequest/accessorys/{accessory_id}"}
+func NewDeleteAccessoriesRequest(server string, accessoryId string) Request {
+	r := requestBuilder{op: "DeleteAccessories", method: http.MethodDelete, server: server, path: "/v2/servicerequest/accessorys/{accessory_id}"}
 	r.pathParam("accessory_id", accessoryId)
 	return r.request()
 }
 
 // NewDownloadAccessoriesRequest builds a request of DownloadAccessories.
-func NewDownloadAccessoriesRequest(server string, accessoryId string, params *DownloadAccessoriesParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/accessorys/{accessory_id}"}
+func NewDownloadAccessoriesRequest(server string, accessoryId string, params *DownloadAccessoriesParams) Request {
+	r := requestBuilder{op: "DownloadAccessories", method: http.MethodGet, server: server, path: "/v2/servicerequest/accessorys/{accessory_id}"}
 	r.pathParam("accessory_id", accessoryId)
 	r.queryParam("group_id", true, params.GroupId)
 	return r.request()
 }
 
 // NewShowDownloadAccessoryUrlRequest builds a request of ShowDownloadAccessoryUrl.
-func NewShowDownloadAccessoryUrlRequest(server string, accessoryId string, params *ShowDownloadAccessoryUrlParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/accessorys/{accessory_id}/access-url"}
+func NewShowDownloadAccessoryUrlRequest(server string, accessoryId string, params *ShowDownloadAccessoryUrlParams) Request {
+	r := requestBuilder{op: "ShowDownloadAccessoryUrl", method: http.MethodGet, server: server, path: "/v2/servicerequest/accessorys/{accessory_id}/access-url"}
 	r.pathParam("accessory_id", accessoryId)
 	r.queryParam("relation_type", true, params.RelationType)
 	r.queryParam("relation_id", true, params.RelationId)
@@ -1538,20 +1538,20 @@ func NewShowDownloadAccessoryUrlRequest(server string, accessoryId string, param
 }
 
 // NewListAgenciesRequest builds a request of ListAgencies.
-func NewListAgenciesRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/agencies"}
+func NewListAgenciesRequest(server string) Request {
+	r := requestBuilder{op: "ListAgencies", method: http.MethodGet, server: server, path: "/v2/servicerequest/agencies"}
 	return r.request()
 }
 
 // NewListCaseCcEmailsRequest builds a request of ListCaseCcEmails.
-func NewListCaseCcEmailsRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/carbon-copy-emails"}
+func NewListCaseCcEmailsRequest(server string) Request {
+	r := requestBuilder{op: "ListCaseCcEmails", method: http.MethodGet, server: server, path: "/v2/servicerequest/carbon-copy-emails"}
 	return r.request()
 }
 
 // NewListCasesRequest builds a request of ListCases.
-func NewListCasesRequest(server string, params *ListCasesParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/cases"}
+func NewListCasesRequest(server string, params *ListCasesParams) Request {
+	r := requestBuilder{op: "ListCases", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases"}
 	r.queryParam("search_key", true, params.SearchKey)
 	r.queryParam("label_id_list", true, params.LabelIdList)
 	r.queryParam("app_key", true, params.AppKey)
@@ -1569,8 +1569,8 @@ func NewListCasesRequest(server string, params *ListCasesParams) (*http.Request,
 }
 
 // NewCreateCasesRequest builds a request of CreateCases.
-func NewCreateCasesRequest(server string, params *CreateCasesParams, body CreateCasesJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/cases"}
+func NewCreateCasesRequest(server string, params *CreateCasesParams, body CreateCasesJSONRequestBody) Request {
+	r := requestBuilder{op: "CreateCases", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases"}
 	r.headerParam("x-phone-verifiedid", params.XPhoneVerifiedid)
 	r.headerParam("x-email-verifiedid", params.XEmailVerifiedid)
 	r.jsonBody(body)
@@ -1578,8 +1578,8 @@ func NewCreateCasesRequest(server string, params *CreateCasesParams, body Create
 }
 
 // NewListCaseCountsRequest builds a request of ListCaseCounts.
-func NewListCaseCountsRequest(server string, params *ListCaseCountsParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/count"}
+func NewListCaseCountsRequest(server string, params *ListCaseCountsParams) Request {
+	r := requestBuilder{op: "ListCaseCounts", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/count"}
 	r.queryParam("status", true, params.Status)
 	r.queryParam("product_category_id", true, params.ProductCategoryId)
 	r.queryParam("business_type_id", true, params.BusinessTypeId)
@@ -1587,8 +1587,8 @@ func NewListCaseCountsRequest(server string, params *ListCaseCountsParams) (*htt
 }
 
 // NewShowCaseDetailRequest builds a request of ShowCaseDetail.
-func NewShowCaseDetailRequest(server string, caseId string, params *ShowCaseDetailParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}"}
+func NewShowCaseDetailRequest(server string, caseId string, params *ShowCaseDetailParams) Request {
+	r := requestBuilder{op: "ShowCaseDetail", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}"}
 	r.pathParam("case_id", caseId)
 	r.queryParam("group_id", true, params.GroupId)
 	r.queryParam("trim_osm_rich_text_label", true, params.TrimOsmRichTextLabel)
@@ -1596,8 +1596,8 @@ func NewShowCaseDetailRequest(server string, caseId string, params *ShowCaseDeta
 }
 
 // NewUpdateCasesRequest builds a request of UpdateCases.
-func NewUpdateCasesRequest(server string, caseId string, params *UpdateCasesParams, body UpdateCasesJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/action"}
+func NewUpdateCasesRequest(server string, caseId string, params *UpdateCasesParams, body UpdateCasesJSONRequestBody) Request {
+	r := requestBuilder{op: "UpdateCases", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/action"}
 	r.pathParam("case_id", caseId)
 	r.queryParam("action_id", true, params.ActionId)
 	r.jsonBody(body)
@@ -1605,55 +1605,55 @@ func NewUpdateCasesRequest(server string, caseId string, params *UpdateCasesPara
 }
 
 // NewUpdateCaseContactInfoRequest builds a request of UpdateCaseContactInfo.
-func NewUpdateCaseContactInfoRequest(server string, caseId string, body UpdateCaseContactInfoJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPut, server: server, path: "/v2/servicerequest/cases/{case_id}/contact-info"}
+func NewUpdateCaseContactInfoRequest(server string, caseId string, body UpdateCaseContactInfoJSONRequestBody) Request {
+	r := requestBuilder{op: "UpdateCaseContactInfo", method: http.MethodPut, server: server, path: "/v2/servicerequest/cases/{case_id}/contact-info"}
 	r.pathParam("case_id", caseId)
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewCreateCaseExtendsParamRequest builds a request of CreateCaseExtendsParam.
-func NewCreateCaseExtendsParamRequest(server string, caseId string, body CreateCaseExtendsParamJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/extends-param"}
+func NewCreateCaseExtendsParamRequest(server string, caseId string, body CreateCaseExtendsParamJSONRequestBody) Request {
+	r := requestBuilder{op: "CreateCaseExtendsParam", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/extends-param"}
 	r.pathParam("case_id", caseId)
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewDeleteCaseLabelsRequest builds a request of DeleteCaseLabels.
-func NewDeleteCaseLabelsRequest(server string, caseId string, params *DeleteCaseLabelsParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodDelete, server: server, path: "/v2/servicerequest/cases/{case_id}/labels"}
+func NewDeleteCaseLabelsRequest(server string, caseId string, params *DeleteCaseLabelsParams) Request {
+	r := requestBuilder{op: "DeleteCaseLabels", method: http.MethodDelete, server: server, path: "/v2/servicerequest/cases/{case_id}/labels"}
 	r.pathParam("case_id", caseId)
 	r.queryParam("label_ids", false, params.LabelIds)
 	return r.request()
 }
 
 // NewListCaseLabelsRequest builds a request of ListCaseLabels.
-func NewListCaseLabelsRequest(server string, caseId string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/labels"}
+func NewListCaseLabelsRequest(server string, caseId string) Request {
+	r := requestBuilder{op: "ListCaseLabels", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/labels"}
 	r.pathParam("case_id", caseId)
 	return r.request()
 }
 
 // NewCreateCaseLabelsRequest builds a request of CreateCaseLabels.
-func NewCreateCaseLabelsRequest(server string, caseId string, params *CreateCaseLabelsParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/labels"}
+func NewCreateCaseLabelsRequest(server string, caseId string, params *CreateCaseLabelsParams) Request {
+	r := requestBuilder{op: "CreateCaseLabels", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/labels"}
 	r.pathParam("case_id", caseId)
 	r.queryParam("label_ids", false, params.LabelIds)
 	return r.request()
 }
 
 // NewCreateMessagesRequest builds a request of CreateMessages.
-func NewCreateMessagesRequest(server string, caseId string, body CreateMessagesJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/message"}
+func NewCreateMessagesRequest(server string, caseId string, body CreateMessagesJSONRequestBody) Request {
+	r := requestBuilder{op: "CreateMessages", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/message"}
 	r.pathParam("case_id", caseId)
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewListMessagesRequest builds a request of ListMessages.
-func NewListMessagesRequest(server string, caseId string, params *ListMessagesParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/messages"}
+func NewListMessagesRequest(server string, caseId string, params *ListMessagesParams) Request {
+	r := requestBuilder{op: "ListMessages", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/messages"}
 	r.pathParam("case_id", caseId)
 	r.queryParam("group_id", true, params.GroupId)
 	r.queryParam("offset", true, params.Offset)
@@ -1663,8 +1663,8 @@ func NewListMessagesRequest(server string, caseId string, params *ListMessagesPa
 }
 
 // NewListCaseOperateLogsRequest builds a request of ListCaseOperateLogs.
-func NewListCaseOperateLogsRequest(server string, caseId string, params *ListCaseOperateLogsParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/operate-logs"}
+func NewListCaseOperateLogsRequest(server string, caseId string, params *ListCaseOperateLogsParams) Request {
+	r := requestBuilder{op: "ListCaseOperateLogs", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/operate-logs"}
 	r.pathParam("case_id", caseId)
 	r.queryParam("group_id", true, params.GroupId)
 	r.queryParam("offset", true, params.Offset)
@@ -1673,58 +1673,58 @@ func NewListCaseOperateLogsRequest(server string, caseId string, params *ListCas
 }
 
 // NewDeleteRelationRequest builds a request of DeleteRelation.
-func NewDeleteRelationRequest(server string, caseId string, body DeleteRelationJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodDelete, server: server, path: "/v2/servicerequest/cases/{case_id}/relations"}
+func NewDeleteRelationRequest(server string, caseId string, body DeleteRelationJSONRequestBody) Request {
+	r := requestBuilder{op: "DeleteRelation", method: http.MethodDelete, server: server, path: "/v2/servicerequest/cases/{case_id}/relations"}
 	r.pathParam("case_id", caseId)
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewListRelationRequest builds a request of ListRelation.
-func NewListRelationRequest(server string, caseId string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/relations"}
+func NewListRelationRequest(server string, caseId string) Request {
+	r := requestBuilder{op: "ListRelation", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/relations"}
 	r.pathParam("case_id", caseId)
 	return r.request()
 }
 
 // NewCreateRelationsRequest builds a request of CreateRelations.
-func NewCreateRelationsRequest(server string, caseId string, body CreateRelationsJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/relations"}
+func NewCreateRelationsRequest(server string, caseId string, body CreateRelationsJSONRequestBody) Request {
+	r := requestBuilder{op: "CreateRelations", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/relations"}
 	r.pathParam("case_id", caseId)
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewCreateScoresRequest builds a request of CreateScores.
-func NewCreateScoresRequest(server string, caseId string, body CreateScoresJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/score"}
+func NewCreateScoresRequest(server string, caseId string, body CreateScoresJSONRequestBody) Request {
+	r := requestBuilder{op: "CreateScores", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/score"}
 	r.pathParam("case_id", caseId)
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewShowCaseStatusRequest builds a request of ShowCaseStatus.
-func NewShowCaseStatusRequest(server string, caseId string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/status"}
+func NewShowCaseStatusRequest(server string, caseId string) Request {
+	r := requestBuilder{op: "ShowCaseStatus", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}/status"}
 	r.pathParam("case_id", caseId)
 	return r.request()
 }
 
 // NewListAreaCodesRequest builds a request of ListAreaCodes.
-func NewListAreaCodesRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/area-codes"}
+func NewListAreaCodesRequest(server string) Request {
+	r := requestBuilder{op: "ListAreaCodes", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/area-codes"}
 	return r.request()
 }
 
 // NewListCaseCategoriesRequest builds a request of ListCaseCategories.
-func NewListCaseCategoriesRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/categories"}
+func NewListCaseCategoriesRequest(server string) Request {
+	r := requestBuilder{op: "ListCaseCategories", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/categories"}
 	return r.request()
 }
 
 // NewListExtendsParamsRequest builds a request of ListExtendsParams.
-func NewListExtendsParamsRequest(server string, params *ListExtendsParamsParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/extends-map"}
+func NewListExtendsParamsRequest(server string, params *ListExtendsParamsParams) Request {
+	r := requestBuilder{op: "ListExtendsParams", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/extends-map"}
 	r.queryParam("business_type_id", true, params.BusinessTypeId)
 	r.queryParam("incident_sub_type_id", true, params.IncidentSubTypeId)
 	r.queryParam("product_category_id", true, params.ProductCategoryId)
@@ -1732,70 +1732,70 @@ func NewListExtendsParamsRequest(server string, params *ListExtendsParamsParams)
 }
 
 // NewListCaseLimitsRequest builds a request of ListCaseLimits.
-func NewListCaseLimitsRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/limits"}
+func NewListCaseLimitsRequest(server string) Request {
+	r := requestBuilder{op: "ListCaseLimits", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/limits"}
 	return r.request()
 }
 
 // NewListProblemTypesRequest builds a request of ListProblemTypes.
-func NewListProblemTypesRequest(server string, params *ListProblemTypesParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/problems"}
+func NewListProblemTypesRequest(server string, params *ListProblemTypesParams) Request {
+	r := requestBuilder{op: "ListProblemTypes", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/problems"}
 	r.queryParam("product_category_id", true, params.ProductCategoryId)
 	r.queryParam("incident_sub_type_id", true, params.IncidentSubTypeId)
 	return r.request()
 }
 
 // NewListProductCategoriesRequest builds a request of ListProductCategories.
-func NewListProductCategoriesRequest(server string, params *ListProductCategoriesParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/product-categories"}
+func NewListProductCategoriesRequest(server string, params *ListProductCategoriesParams) Request {
+	r := requestBuilder{op: "ListProductCategories", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/product-categories"}
 	r.queryParam("product_category_name", true, params.ProductCategoryName)
 	return r.request()
 }
 
 // NewListRegionsRequest builds a request of ListRegions.
-func NewListRegionsRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/regions"}
+func NewListRegionsRequest(server string) Request {
+	r := requestBuilder{op: "ListRegions", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/regions"}
 	return r.request()
 }
 
 // NewListSatisfactionDimensionsRequest builds a request of ListSatisfactionDimensions.
-func NewListSatisfactionDimensionsRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/satisfaction-dimensions"}
+func NewListSatisfactionDimensionsRequest(server string) Request {
+	r := requestBuilder{op: "ListSatisfactionDimensions", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/satisfaction-dimensions"}
 	return r.request()
 }
 
 // NewListSeveritiesRequest builds a request of ListSeverities.
-func NewListSeveritiesRequest(server string, params *ListSeveritiesParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/severities"}
+func NewListSeveritiesRequest(server string, params *ListSeveritiesParams) Request {
+	r := requestBuilder{op: "ListSeverities", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/severities"}
 	r.queryParam("product_category_id", true, params.ProductCategoryId)
 	r.queryParam("business_type_id", true, params.BusinessTypeId)
 	return r.request()
 }
 
 // NewListCaseTemplatesRequest builds a request of ListCaseTemplates.
-func NewListCaseTemplatesRequest(server string, params *ListCaseTemplatesParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/config/templates"}
+func NewListCaseTemplatesRequest(server string, params *ListCaseTemplatesParams) Request {
+	r := requestBuilder{op: "ListCaseTemplates", method: http.MethodGet, server: server, path: "/v2/servicerequest/config/templates"}
 	r.queryParam("business_type_id", true, params.BusinessTypeId)
 	return r.request()
 }
 
 // NewListCustomersRegionsRequest builds a request of ListCustomersRegions.
-func NewListCustomersRegionsRequest(server string) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/customers/regions"}
+func NewListCustomersRegionsRequest(server string) Request {
+	r := requestBuilder{op: "ListCustomersRegions", method: http.MethodGet, server: server, path: "/v2/servicerequest/customers/regions"}
 	return r.request()
 }
 
 // NewListSubCustomersRequest builds a request of ListSubCustomers.
-func NewListSubCustomersRequest(server string, params *ListSubCustomersParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/customers/sub-customers"}
+func NewListSubCustomersRequest(server string, params *ListSubCustomersParams) Request {
+	r := requestBuilder{op: "ListSubCustomers", method: http.MethodGet, server: server, path: "/v2/servicerequest/customers/sub-customers"}
 	r.queryParam("sub_customer_name", true, params.SubCustomerName)
 	r.queryParam("sub_customer_id", true, params.SubCustomerId)
 	return r.request()
 }
 
 // NewListLabelsRequest builds a request of ListLabels.
-func NewListLabelsRequest(server string, params *ListLabelsParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/labels"}
+func NewListLabelsRequest(server string, params *ListLabelsParams) Request {
+	r := requestBuilder{op: "ListLabels", method: http.MethodGet, server: server, path: "/v2/servicerequest/labels"}
 	r.queryParam("offset", true, params.Offset)
 	r.queryParam("limit", true, params.Limit)
 	r.queryParam("name", true, params.Name)
@@ -1804,52 +1804,52 @@ func NewListLabelsRequest(server string, params *ListLabelsParams) (*http.Reques
 }
 
 // NewCreateLabelsRequest builds a request of CreateLabels.
-func NewCreateLabelsRequest(server string, body CreateLabelsJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPost, server: server, path: "/v2/servicerequest/labels"}
+func NewCreateLabelsRequest(server string, body CreateLabelsJSONRequestBody) Request {
+	r := requestBuilder{op: "CreateLabels", method: http.MethodPost, server: server, path: "/v2/servicerequest/labels"}
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewDeleteLabelsRequest builds a request of DeleteLabels.
-func NewDeleteLabelsRequest(server string, labelId int32) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodDelete, server: server, path: "/v2/servicerequest/labels/{label_id}"}
+func NewDeleteLabelsRequest(server string, labelId int32) Request {
+	r := requestBuilder{op: "DeleteLabels", method: http.MethodDelete, server: server, path: "/v2/servicerequest/labels/{label_id}"}
 	r.pathParam("label_id", labelId)
 	return r.request()
 }
 
 // NewUpdateLabelsRequest builds a request of UpdateLabels.
-func NewUpdateLabelsRequest(server string, labelId int32, body UpdateLabelsJSONRequestBody) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodPut, server: server, path: "/v2/servicerequest/labels/{label_id}"}
+func NewUpdateLabelsRequest(server string, labelId int32, body UpdateLabelsJSONRequestBody) Request {
+	r := requestBuilder{op: "UpdateLabels", method: http.MethodPut, server: server, path: "/v2/servicerequest/labels/{label_id}"}
 	r.pathParam("label_id", labelId)
 	r.jsonBody(body)
 	return r.request()
 }
 
 // NewListPrivilegesRequest builds a request of ListPrivileges.
-func NewListPrivilegesRequest(server string, params *ListPrivilegesParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/privileges"}
+func NewListPrivilegesRequest(server string, params *ListPrivilegesParams) Request {
+	r := requestBuilder{op: "ListPrivileges", method: http.MethodGet, server: server, path: "/v2/servicerequest/privileges"}
 	r.queryParam("privilege", true, params.Privilege)
 	return r.request()
 }
 
 // NewShowCustomerPrivilegePolicyRequest builds a request of ShowCustomerPrivilegePolicy.
-func NewShowCustomerPrivilegePolicyRequest(server string, params *ShowCustomerPrivilegePolicyParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/privileges/privilege-policy"}
+func NewShowCustomerPrivilegePolicyRequest(server string, params *ShowCustomerPrivilegePolicyParams) Request {
+	r := requestBuilder{op: "ShowCustomerPrivilegePolicy", method: http.MethodGet, server: server, path: "/v2/servicerequest/privileges/privilege-policy"}
 	r.queryParam("privilege", true, params.Privilege)
 	return r.request()
 }
 
 // NewListCaseQuotasRequest builds a request of ListCaseQuotas.
-func NewListCaseQuotasRequest(server string, params *ListCaseQuotasParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/quotas"}
+func NewListCaseQuotasRequest(server string, params *ListCaseQuotasParams) Request {
+	r := requestBuilder{op: "ListCaseQuotas", method: http.MethodGet, server: server, path: "/v2/servicerequest/quotas"}
 	r.queryParam("product_category_id", true, params.ProductCategoryId)
 	r.queryParam("business_type_id", true, params.BusinessTypeId)
 	return r.request()
 }
 
 // NewListHasVerifiedContactsRequest builds a request of ListHasVerifiedContacts.
-func NewListHasVerifiedContactsRequest(server string, params *ListHasVerifiedContactsParams) (*http.Request, error) {
-	r := requestBuilder{method: http.MethodGet, server: server, path: "/v2/servicerequest/verifycodes/has-verified"}
+func NewListHasVerifiedContactsRequest(server string, params *ListHasVerifiedContactsParams) Request {
+	r := requestBuilder{op: "ListHasVerifiedContacts", method: http.MethodGet, server: server, path: "/v2/servicerequest/verifycodes/has-verified"}
 	r.queryParam("contact_way", true, params.ContactWay)
 	r.queryParam("customer_id", true, params.CustomerId)
 	r.queryParam("sub_customer_id", true, params.SubCustomerId)

@@ -3,6 +3,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,17 +14,17 @@ import (
 	"time"
 )
 
-// ErrResponseTooLarge is the cause when a response is larger than the call allows.
+// ErrResponseTooLarge is the cause of an error if a response is larger than the call allows.
 var ErrResponseTooLarge = errors.New("the response is larger than the provider accepts")
 
-// errAttemptTimeout is the cause when one attempt took longer than it may.
+// errAttemptTimeout is the cause of an error if an attempt exceeds its time limit.
 var errAttemptTimeout = errors.New("no response in time")
 
 // slowest is the rate in bytes per second below which a large body counts as stuck: request_timeout alone would end an upload of
 // 10 MB over a slow line.
 const slowest = 64 << 10
 
-// sendError is a failed attempt. sent reports whether the request may have left.
+// sendError is a failed attempt. sent reports whether the request may have left this machine.
 type sendError struct {
 	sent bool
 	err  error
@@ -32,8 +33,8 @@ type sendError struct {
 func (e *sendError) Error() string { return e.err.Error() }
 func (e *sendError) Unwrap() error { return e.err }
 
-// send returns the innermost RoundTrip, which sends a request by base, bounded in time, reads the response whole, bounded in
-// size, and logs.
+// send returns the innermost RoundTrip. It sends a request through base within a time limit, reads the whole response within a
+// size limit, and logs the attempt.
 func (t *Transport) send(base http.RoundTripper) RoundTrip {
 	return func(req *http.Request, call Call) (*Response, error) {
 		if err := req.Context().Err(); err != nil {
@@ -68,12 +69,8 @@ func (t *Transport) send(base http.RoundTripper) RoundTrip {
 	}
 }
 
-// timeout returns the bound of an attempt.
 func (t *Transport) timeout(req *http.Request, call Call) time.Duration {
-	timeout := t.cfg.Timeout
-	if call.Timeout > 0 {
-		timeout = call.Timeout
-	}
+	timeout := cmp.Or(call.Timeout, t.cfg.Timeout)
 	if req.ContentLength > 0 {
 		timeout += time.Duration(req.ContentLength/slowest) * time.Second
 	}
@@ -119,9 +116,7 @@ func withGrace(ctx context.Context, d time.Duration, sent *atomic.Bool) (context
 
 // readWhole reads a response into memory, so that a truncated body is an error of the attempt and can be retried.
 func readWhole(resp *http.Response, limit int64) (*Response, error) {
-	if limit == 0 {
-		limit = DefaultResponseLimit
-	}
+	limit = cmp.Or(limit, DefaultResponseLimit)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
@@ -149,10 +144,7 @@ func (t *Transport) log(req *http.Request, call Call, resp *http.Response, err e
 	}
 	if resp != nil {
 		e.Status = resp.StatusCode
-		e.RequestID = resp.Header.Get("X-Request-Id")
-		if e.RequestID == "" {
-			e.RequestID = resp.Header.Get("X-Iam-Trace-Id")
-		}
+		e.RequestID = cmp.Or(resp.Header.Get("X-Request-Id"), resp.Header.Get("X-Iam-Trace-Id"))
 	}
 	if err != nil {
 		e.Problem = err.Error()

@@ -4,9 +4,15 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"math/rand/v2"
 	"net"
 	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -15,7 +21,7 @@ import (
 // RoundTrip makes one attempt of a call.
 type RoundTrip func(req *http.Request, call Call) (*Response, error)
 
-// Doer sends requests by the one policy. It is safe for concurrent use.
+// Doer sends requests under the retry policy. It is safe for concurrent use.
 type Doer struct {
 	cfg     Config
 	attempt RoundTrip
@@ -36,17 +42,15 @@ func (t *Transport) doer(base http.RoundTripper, wrap func(next RoundTrip) Round
 	return &Doer{t.cfg, t.throttle.limitRate(attempt)}
 }
 
-// CredentialError is the failure to get a credential for a call. It is not retried.
+// CredentialError reports that no credential could be obtained for a call. It is not retried.
 type CredentialError struct{ Err error }
 
 func (e *CredentialError) Error() string { return e.Err.Error() }
-
-// Unwrap returns the cause.
 func (e *CredentialError) Unwrap() error { return e.Err }
 
 // Do sends req, and retries where the policy allows, until there is a response. A response of any status is not an error;
-// redirects are not followed, since they would carry the credential to another host. A body without GetBody is sent once. An
-// error is the last thing that went wrong, not the deadline that ended the waiting: an *apierror.Error or a *CredentialError.
+// redirects are not followed, since they would carry the credential to another host. A body without GetBody is sent once. The
+// error is the last failure, not the deadline that ended the retries: an *apierror.Error or a *CredentialError.
 func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	call.Once = call.Once || req.Body != nil && req.GetBody == nil
 	repeated := false
@@ -64,14 +68,14 @@ func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	}
 }
 
-// retryDelay returns the pause before the next attempt, and false if there is none. A pause that would outlast the deadline
-// is not begun.
+// retryDelay returns the pause before the next attempt, and false if there is none. There is also none if the pause would outlast
+// the deadline.
 func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err error) (time.Duration, bool) {
 	ctx := req.Context()
 	if ctx.Err() != nil || call.Once || call.attempt > d.cfg.MaxRetries || call.TookEffect(resp) {
 		return 0, false
 	}
-	repeatable := call.isRepeatable(req)
+	repeatable := call.Repeatable || req.Method == http.MethodGet || req.Method == http.MethodHead
 	if !retryable(repeatable, status(resp), err) && (!repeatable || !call.isInvalid(resp)) {
 		return 0, false
 	}
@@ -84,7 +88,6 @@ func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err erro
 	return delay, !ok || delay <= time.Until(deadline)
 }
 
-// status returns the status of a response, 0 if there is none.
 func status(resp *Response) int {
 	if resp == nil {
 		return 0
@@ -92,25 +95,22 @@ func status(resp *Response) int {
 	return resp.StatusCode
 }
 
-// wasProcessed reports whether the service may have acted on an attempt that ended so.
+// wasProcessed reports whether the service may have acted on an attempt with this result.
 func wasProcessed(resp *Response, err error) bool {
-	var send *sendError
-	if errors.As(err, &send) {
+	if send, ok := errors.AsType[*sendError](err); ok {
 		return send.sent
 	}
 	return status(resp) != http.StatusTooManyRequests
 }
 
-// failure returns the typed error of a call without a response. repeated says that an attempt before the last one may have been
-// processed.
+// failure returns the typed error of a call without a response. repeated reports whether an attempt before the last one may have
+// been processed.
 func failure(req *http.Request, call Call, err error, repeated bool) error {
-	var credential *CredentialError
-	if errors.As(err, &credential) {
+	if credential, ok := errors.AsType[*CredentialError](err); ok {
 		return credential
 	}
 	e := &apierror.Error{Op: call.Op, Method: req.Method, Host: req.URL.Host, Err: err}
-	var send *sendError
-	if errors.As(err, &send) {
+	if send, ok := errors.AsType[*sendError](err); ok {
 		e.Sent, e.Err = send.sent, send.err
 	}
 	e.Kind = kindOf(req, err, e.Sent)
@@ -119,16 +119,14 @@ func failure(req *http.Request, call Call, err error, repeated bool) error {
 }
 
 func kindOf(req *http.Request, err error, sent bool) apierror.Kind {
-	var body *BodyError
-	var dns *net.DNSError
 	switch {
-	case errors.As(err, &body):
+	case is[*BodyError](err):
 		return apierror.Unprepared
 	case errors.Is(err, context.Canceled) || errors.Is(req.Context().Err(), context.Canceled):
 		return apierror.Cancelled
 	case errors.Is(err, errAttemptTimeout), errors.Is(err, context.DeadlineExceeded):
 		return apierror.TimedOut
-	case errors.As(err, &dns):
+	case is[*net.DNSError](err):
 		return apierror.Unresolved
 	case !sent && isUntrusted(err):
 		return apierror.Untrusted
@@ -138,4 +136,151 @@ func kindOf(req *http.Request, err error, sent bool) apierror.Kind {
 		return apierror.Unreachable
 	}
 	return apierror.Interrupted
+}
+
+// Call describes a request beyond its method and address.
+type Call struct {
+	// Op is the operation's name in the API reference. It appears in errors and in the log.
+	Op string
+	// Repeatable marks a request that may be retried although it may have been processed, such as a login. GET and HEAD always are.
+	Repeatable bool
+	// Once forbids a second attempt, whatever happens.
+	Once bool
+	// Invalid, if set, reports that a response is unusable, such as the page of a proxy under HTTP 200. A repeatable call is then
+	// retried, as after a 5xx.
+	Invalid func(status int, header http.Header, body []byte) bool
+	// Effective, if set, reports whether a response body proves that the call took effect, whatever its status. The call is then
+	// never retried.
+	Effective func(body []byte) bool
+	// ResponseLimit bounds the response in bytes; 0 is DefaultResponseLimit.
+	ResponseLimit int64
+	// Timeout replaces the configured bound of an attempt; 0 keeps it.
+	Timeout time.Duration
+	// CancelGrace is how long the response is still awaited after the caller gave up, once the request has begun to leave.
+	CancelGrace time.Duration
+
+	// attempt counts from 1.
+	attempt int
+}
+
+// Response is a response whose body is in memory.
+type Response struct {
+	*http.Response
+	Body []byte
+	// Repeated reports that an earlier attempt of the call may have been processed. An API error may then be due to what that
+	// attempt has already done.
+	Repeated bool
+}
+
+// TookEffect reports whether a response, which may be nil, proves that the call took effect.
+func (c Call) TookEffect(resp *Response) bool {
+	return c.Effective != nil && resp != nil && c.Effective(resp.Body)
+}
+
+func (c Call) isInvalid(resp *Response) bool {
+	return c.Invalid != nil && resp != nil && c.Invalid(resp.StatusCode, resp.Header, resp.Body)
+}
+
+var literal = regexp.MustCompile(`^([a-z-]+|v[0-9.]+|OS-[A-Z]+|openstack|latest)$`)
+
+// template returns a path without its IDs, for the log.
+func template(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		if p != "" && !literal.MatchString(p) {
+			parts[i] = "{id}"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// Bounds of the pause before a retry.
+const (
+	firstPause = 500 * time.Millisecond
+	lastPause  = 30 * time.Second
+)
+
+// retryable is the retry policy. It reports whether a call may be retried after an attempt with this result.
+//
+//   - Any call of which nothing was sent is retried, unless a retry can't help (no such host, certificate).
+//   - 429 means that nothing was processed: any call is retried.
+//   - Broken connections, unreadable responses, time-outs and 500, 502, 503, 504 leave the outcome open: only a repeatable call
+//     (every GET, a login) is retried.
+//   - A repeatable call is also retried after an unusable response, which Call.Invalid reports.
+func retryable(repeatable bool, status int, err error) bool {
+	if err != nil {
+		send, ok := errors.AsType[*sendError](err)
+		switch {
+		case !ok, is[*CredentialError](err), errors.Is(err, context.Canceled), errors.Is(err, ErrResponseTooLarge):
+			return false
+		case send.sent:
+			return repeatable
+		}
+		return !isFinal(err)
+	}
+	switch status {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return repeatable
+	}
+	return false
+}
+
+// isFinal reports whether an attempt of which nothing was sent failed for a reason that a retry would not change: an unknown
+// host, a certificate that is not accepted, a peer that does not speak TLS, a body that can't be read.
+func isFinal(err error) bool {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
+		return dns.IsNotFound
+	}
+	return isUntrusted(err) || is[*BodyError](err)
+}
+
+// isUntrusted reports whether the other end has no acceptable certificate, or does not speak TLS. Only typed errors count: an
+// alert or a broken record may come at any time, also after the service has processed the request.
+func isUntrusted(err error) bool {
+	return is[*tls.CertificateVerificationError](err) || is[x509.UnknownAuthorityError](err) || is[x509.HostnameError](err) ||
+		is[x509.CertificateInvalidError](err) || is[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// is reports whether the chain of err has an error of type E.
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+// BodyError reports that a request's body could not be read, for example because a file changed while it was read. It is never
+// retried.
+type BodyError struct{ Err error }
+
+func (e *BodyError) Error() string { return e.Err.Error() }
+func (e *BodyError) Unwrap() error { return e.Err }
+
+// pause returns the time to wait after an attempt (counted from 1): the time that the service requests, otherwise a random part
+// (full jitter) of 0.5 s doubled each time, at most 30 s. A requested time is followed up to 5 minutes and extended by up to a
+// tenth, so that many callers do not return at the same moment.
+func pause(attempt int, header http.Header, now time.Time) time.Duration {
+	if asked, ok := RetryAfter(header.Get("Retry-After"), now); ok {
+		return asked + rand.N(asked/10+time.Millisecond)
+	}
+	return rand.N(min(firstPause<<min(attempt-1, 6), lastPause)) + time.Millisecond
+}
+
+// maxRetryAfter is the longest pause that a service may request. A longer one is shortened, since a wrong date would stall the
+// run.
+const maxRetryAfter = 5 * time.Minute
+
+// RetryAfter reads a header Retry-After, in seconds or as an HTTP date. It reports false for anything else.
+func RetryAfter(value string, now time.Time) (time.Duration, bool) {
+	value = strings.TrimSpace(value)
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		if !(seconds >= 0) {
+			return 0, false
+		}
+		return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second)), true
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return min(max(date.Sub(now), 0), maxRetryAfter), true
+	}
+	return 0, false
 }

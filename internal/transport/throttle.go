@@ -11,9 +11,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// throttle slows all calls of a process down together once the service responds 429, instead of letting each back off alone:
-// with ten callers each doubling its own pause, most of them wait while the allowance lies idle, or all return at once. It
-// costs nothing until the first 429. Each further 429 lowers the rate, each success raises it a little.
+// throttle slows down all calls of a process together once the service responds with 429, instead of letting each back off alone:
+// if ten callers each double their own pause, most of them wait while the allowed rate is unused, or all return at once. It costs
+// nothing until the first 429. Each further 429 lowers the rate, each success raises it a little.
 type throttle struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration) error
@@ -24,7 +24,7 @@ type throttle struct {
 	paused time.Time
 	// lowered is when the rate was last lowered: the 429s of one burst count once.
 	lowered time.Time
-	// starts holds the moments of the latest starts, which give the rate at the first 429.
+	// starts holds the times of the latest starts, from which the rate at the first 429 is computed.
 	starts [64]time.Time
 	count  int
 }
@@ -58,7 +58,6 @@ func (t *throttle) limitRate(next RoundTrip) RoundTrip {
 	}
 }
 
-// admit waits for the caller's turn.
 func (t *throttle) admit(ctx context.Context) error {
 	t.mu.Lock()
 	now := t.now()
@@ -76,7 +75,7 @@ func (t *throttle) admit(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// slowDown is called after a 429. asked is the pause that the service asks for; 0 is none.
+// slowDown is called after a 429. asked is the pause that the service requests; 0 means none.
 func (t *throttle) slowDown(asked time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -95,7 +94,6 @@ func (t *throttle) slowDown(asked time.Duration) {
 	t.limiter.SetLimitAt(now, min(max(limit*4/5, lowestRate), highestRate))
 }
 
-// speedUp is called after every other response.
 func (t *throttle) speedUp() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -109,7 +107,6 @@ func (t *throttle) speedUp() {
 	t.limiter.SetLimitAt(now, limit)
 }
 
-// startsPerSecond returns how many calls started in the last second, at least 1.
 func (t *throttle) startsPerSecond(now time.Time) rate.Limit {
 	n := 0
 	for i := range min(t.count, len(t.starts)) {

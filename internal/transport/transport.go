@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package transport is the one HTTP client of the provider: TLS and proxies, user agent, time-outs, size limits, one retry
-// policy, one throttle, one line of log per attempt. It knows neither Terraform nor what the calls mean.
+// Package transport is the only HTTP client of the provider: TLS and proxies, user agent, timeouts, size limits, retry policy,
+// throttle, and one log line per attempt. It must not know Terraform or the meaning of the calls.
 package transport
 
 import (
@@ -43,7 +43,7 @@ type Config struct {
 	Wait func(ctx context.Context, d time.Duration) error
 }
 
-// Event is what may be logged of an attempt: no header, no body, no query.
+// Event holds what may be logged about an attempt: no headers, bodies or queries.
 type Event struct {
 	Op, Method, Path, Host string
 	// Status is 0 if there is no response.
@@ -53,7 +53,7 @@ type Event struct {
 	// Attempt counts from 1.
 	Attempt  int
 	Duration time.Duration
-	// Problem is what went wrong, without headers or bodies.
+	// Problem describes the failure, without headers or bodies.
 	Problem string
 }
 
@@ -65,7 +65,7 @@ type Transport struct {
 	throttle *throttle
 }
 
-// New creates a Transport. Errors name the setting that is wrong.
+// New creates a Transport. Errors name the invalid setting.
 func New(cfg Config) (*Transport, error) {
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = DefaultTimeout

@@ -52,7 +52,7 @@ func (l *labelList) List(ctx context.Context, req list.ListRequest, stream *list
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		pushed := int64(0)
-		err := l.Client.EachLabel(ctx, name, limit, func(item osmapi.CaseLabelInfo) bool {
+		_, err := l.Client.EachLabel(ctx, name, limit, func(item osmapi.CaseLabelInfo) bool {
 			if item.LabelId == nil || name != "" && framework.Value(item.Name) != name {
 				return true
 			}

@@ -5,6 +5,7 @@ package label
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -104,7 +105,7 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 		Color:         color,
 		AdoptExisting: plan.Adopt.ValueBool(),
 	})
-	if exists := osm.AsLabelExists(err); exists != nil {
+	if exists, ok := errors.AsType[*osm.LabelExistsError](err); ok {
 		resp.Diagnostics.AddAttributeError(path.Root("name"), "Label already exists",
 			fmt.Sprintf("A label %q already exists with ID %d. Import it, or set `adopt_existing = true`:\n"+
 				"  terraform import <address of the resource> %d", name, exists.ID, exists.ID))

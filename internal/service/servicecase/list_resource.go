@@ -82,7 +82,7 @@ func (l *caseList) List(ctx context.Context, req list.ListRequest, stream *list.
 	stream.Results = func(push func(list.ListResult) bool) {
 		var batch []osmapi.IncidentInfoV2
 		wanted := true
-		err := l.Client.EachCase(ctx, filter, func(i osmapi.IncidentInfoV2) bool {
+		_, err := l.Client.EachCase(ctx, filter, func(i osmapi.IncidentInfoV2) bool {
 			if !isImportable(i) {
 				return true
 			}

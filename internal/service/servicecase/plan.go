@@ -299,7 +299,7 @@ func checkRegion(plan *caseModel, problems []osmapi.SimpleIncidentBusinessTypeV2
 	}
 }
 
-func checkExtends(plan *caseModel, params *osmapi.ListExtendsParamsResponse, diags *diag.Diagnostics) {
+func checkExtends(plan *caseModel, params osmapi.ListExtendsParamsResponse, diags *diag.Diagnostics) {
 	if plan.ExtendsMap.IsUnknown() || plan.ExtendsMap.IsUnderlyingValueUnknown() || params.ExtendsParams == nil {
 		return
 	}
