@@ -182,7 +182,7 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 				cli.ExpectEmptyPlan()
 				if i == 2 {
 					acctest.ExpectTexts(t, out, "Attachments stay on the ticket",
-						"ticket "+described(t, env, "this").ID+" keeps its attachments")
+						"stay on ticket "+described(t, env, "this").ID)
 				}
 			}
 			want := []string{
