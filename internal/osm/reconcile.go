@@ -231,7 +231,7 @@ var unknownOutcomes = map[string]struct{ done, object, next string }{
 		"attached the files", "message with these files",
 		"The next apply reads the ticket first and attaches only what is missing.",
 	},
-	"CreateLabels": {"created the label", "change the labels of", "If the label exists, the next apply reports its ID."},
+	"CreateLabels": {"created the label", "label", "If the label exists, the next apply reports its ID."},
 }
 
 // Detail returns what the service may have done, what to do next, and why the outcome is unknown.
