@@ -13,7 +13,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/provider"
 )
 
-// address is the provider's place in the registry; Terraform tells providers apart by it.
+// address is the provider's source address in the registry.
 const address = "registry.terraform.io/servicetickets/osm"
 
 // version is stamped by the linker (-X main.version=…). It reaches the User-Agent of every call.

@@ -39,7 +39,7 @@ var (
 	cloudForm  = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
 )
 
-// address is where a service is, before it is checked; one without text is not known.
+// address is the address of a service before it is checked; without text, it is unknown.
 type address struct {
 	text string
 	// argument is the setting that holds it, source its level; both are "" if the address was built from other settings.
@@ -163,8 +163,8 @@ func (r *resolver) warn(format string, args ...any) {
 	r.config.Warnings = append(r.config.Warnings, fmt.Sprintf(format, args...))
 }
 
-// warnForeign warns once per environment variable that names a host which is not the vendor's: whoever can set a variable, as in
-// a pipeline, could have the credentials sent to a host of theirs. Variables of other clouds have a warning of their own.
+// warnForeign warns once per environment variable that sets a host that is not the vendor's: anyone who can set a variable in a
+// pipeline could redirect the credentials. Variables of other clouds have a separate warning.
 func (r *resolver) warnForeign(variable, host string) {
 	isVendor := slices.ContainsFunc(vendorDomains, func(d string) bool { return strings.HasSuffix(strings.ToLower(host), "."+d) })
 	if variable == "" || strings.HasPrefix(variable, "OS_") || isVendor || isLoopback(host) || r.foreign[variable] {

@@ -26,13 +26,13 @@ type level struct {
 	settings *Settings
 }
 
-// levels returns where a login is looked for, the highest first.
+// levels returns the levels at which a login is looked for, highest first.
 func (r *resolver) levels() []level {
 	return []level{{iam.LevelBlock, r.block}, {iam.LevelEnv, r.env}, {iam.LevelFile, r.profile}}
 }
 
-// login takes the login from the highest level that holds a complete one. A login that the block begins is not replaced by one of
-// a lower level: that would act for an account that the configuration does not name.
+// login takes the login from the highest level that has a complete one. An incomplete login in the block is not replaced by one
+// of a lower level, which may act for an account that the configuration does not name.
 func (r *resolver) login() error {
 	login := &r.config.Login
 	for _, l := range r.levels() {
@@ -60,8 +60,8 @@ func (s *Settings) beginsLogin() bool {
 
 func (o *OIDC) begun() bool { return o.IDPID.begun() || o.IDToken.begun() || o.IDTokenFile.begun() }
 
-// complete returns the login that a level holds whole, "" if it holds none. Access keys go before a token, a password and an
-// identity token.
+// complete returns the complete login of a level, or "". Access keys take precedence over a token, a password and an identity
+// token.
 func (r *resolver) complete(s *Settings) string {
 	m := r.merged
 	named := s.UserName.IsSet() || !s.UserID.IsSet() && m.UserName.IsSet()
@@ -80,7 +80,7 @@ func (r *resolver) complete(s *Settings) string {
 	return ""
 }
 
-// takeLogin takes the login whole from one level.
+// takeLogin takes the whole login from one level.
 func (r *resolver) takeLogin(s *Settings) error {
 	login := &r.config.Login
 	switch login.Method {
@@ -146,14 +146,14 @@ var loginArguments = []string{
 }
 
 // roles adds the agencies to assume after the login: those of the block, else that of the environment, else that of the profile
-// if the login is of the profile too. Parts of an agency are never taken from different levels.
+// if the login comes from the profile, too. Parts of an agency are never taken from different levels.
 func (r *resolver) roles() error {
 	var roles []Role
 	switch login := r.config.Login; {
 	case len(r.block.AssumeRole) > 0:
 		roles = r.block.AssumeRole
 	case login.Method == iam.MethodOIDC:
-		// The environment's agency is a part of such a login if that comes from the environment, and otherwise not meant for it.
+		// The environment's agency is part of such a login only if the login comes from the environment.
 	case r.env.AssumeRole[0].AgencyName.IsSet():
 		roles = r.env.AssumeRole
 	case login.Level == iam.LevelFile:

@@ -109,7 +109,7 @@ func precedences() []precedence {
 		{"", "", "", "later: None of these was found"},
 		{"", "", "region", "later: None of these was found"},
 
-		// Names that are no secret fall through one by one.
+		// Names that are not secret fall through one by one.
 		{"password", "HW_USER_NAME HW_DOMAIN_NAME", "", "password block"},
 		{"user_name domain_name", "HW_USER_PASSWORD", "", "password environment"},
 		{"domain_name", "HW_USER_NAME HW_USER_PASSWORD", "", "password environment"},
@@ -150,7 +150,7 @@ func precedences() []precedence {
 	}
 }
 
-// words of settings that are no free text.
+// values of settings that are not free text.
 var words = map[string]string{
 	"use_ecs_metadata": "true", "HW_USE_ECS_METADATA": "true", "endpoints.osm": "osm.example.com",
 	"HW_OSM_ENDPOINT": "osm.example.com",

@@ -19,17 +19,17 @@ func defaults() *Settings {
 	}
 }
 
-// Config is what the settings come to.
+// Config is the result of resolving the settings.
 type Config struct {
 	// Settings are those that apply, each with its source.
 	Settings *Settings
-	// Login is whole even without credentials: its Problem is then raised at the first call, since a plan may need none.
+	// Login is set even without credentials: its Problem is then reported at the first call, since a plan may make no call.
 	Login iam.Config
 	// OSM is the address of the ticket service, "" when it depends on a setting that is not known until apply.
 	OSM string
 	// Site is the value of the header X-Site; nil sends none.
 	Site *int
-	// Warnings are about settings that work and are probably not intended.
+	// Warnings are about settings that work but are probably not intended.
 	Warnings []string
 }
 
@@ -37,7 +37,7 @@ type Config struct {
 type resolver struct {
 	block, env, profile, merged *Settings
 	config                      *Config
-	// foreign are the variables that were warned of because they name a host that is not the vendor's.
+	// foreign holds the variables that a warning was issued for, because they set a host that is not the vendor's.
 	foreign map[string]bool
 }
 
@@ -100,7 +100,7 @@ func (r *resolver) checkCertificate() error {
 		"too.", half, source, sources(other))
 }
 
-// checkUnknown raises settings that are not known until apply at the first call: the environment never replaces them.
+// checkUnknown reports settings that are unknown until apply at the first call: the environment never replaces them.
 func (r *resolver) checkUnknown() {
 	var unknown []string
 	for _, f := range r.block.allFields() {

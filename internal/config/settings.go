@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package config finds the settings that apply and where they come from: the provider block, the environment, the shared
-// configuration file of the vendor's command line tool. It knows neither Terraform nor HTTP.
+// Package config determines the settings that apply and their sources: the provider block, the environment, and the shared
+// configuration file of the vendor's command line tool. It must not know Terraform or HTTP.
 package config
 
 import (

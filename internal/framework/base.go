@@ -22,7 +22,7 @@ import (
 
 const typePrefix = "osm_"
 
-// PlanCheckTimeout bounds all look-ups of one plan check: a plan never waits longer for what it can do without.
+// PlanCheckTimeout bounds all look-ups of one plan check: a plan never waits longer for optional checks.
 const PlanCheckTimeout = 5 * time.Second
 
 // ActionTimeout bounds one action.

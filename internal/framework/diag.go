@@ -19,7 +19,7 @@ func Failed(diags *diag.Diagnostics, more ...diag.Diagnostics) bool {
 	return diags.HasError()
 }
 
-// AddError reports in the user's words what could not be done ("open the ticket"), then cause, next step and facts.
+// AddError adds an error that states what failed in the user's words ("open the ticket"), then cause, next step and facts.
 func AddError(diags *diag.Diagnostics, what string, err error) {
 	diags.AddError(summary(what), Explain(err))
 }
@@ -33,7 +33,7 @@ func FailedTo(diags *diag.Diagnostics, what string, err error) bool {
 	return true
 }
 
-// AddWarning is AddError for what does not end the operation; then says what that means for the user.
+// AddWarning is AddError for a failure that does not end the operation; then describes the consequence for the user.
 func AddWarning(diags *diag.Diagnostics, what, then string, err error) {
 	diags.AddWarning(summary(what), then+"\n\n"+Explain(err))
 }

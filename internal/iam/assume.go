@@ -11,7 +11,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
 
-// assume assumes an agency. It gets the credential for that each time, which may have been renewed meanwhile.
+// assume assumes an agency. It fetches the credential for this each time, since it may have been renewed in the meantime.
 type assume struct {
 	caller *caller
 	from   *source
@@ -61,7 +61,7 @@ func (a *assume) roleBody(role, scope object) object {
 	return tokenBody(object{"methods": []string{"assume_role"}, "assume_role": role}, scope)
 }
 
-// token requests a token of the agency. The service decides how long it lives, so no duration is sent.
+// token requests a token of the agency. The service determines its lifetime, so no duration is sent.
 func (a *assume) token(ctx context.Context, s step) (*grant, error) {
 	s.op = opToken
 	account := byIDOrName("", a.role.DomainID, a.role.DomainName)

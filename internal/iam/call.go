@@ -23,7 +23,7 @@ type caller struct {
 	now    func() time.Time
 }
 
-// step is one call of a login with the words for its failure.
+// step is one call of a login with the texts for its failure.
 type step struct {
 	// op is the operation's name in the API reference; what is the purpose of the call, as in "could not …".
 	op, what    string
@@ -37,7 +37,7 @@ type step struct {
 	once bool
 	// timeout bounds the call, which is then not retried; 0 leaves that to the transport.
 	timeout time.Duration
-	// rejected returns cause and next step of a 4xx that deserves better words than the general ones, else "".
+	// rejected returns a more specific cause and next step for a 4xx, or "".
 	rejected func(e *apierror.Error) string
 	// secrets are in the body, besides those of the configuration.
 	secrets []Secret
@@ -52,7 +52,7 @@ func (c *caller) login(s step, path string) step {
 	return s
 }
 
-// do sends the call and returns the response of a success. Failures are *LoginErrors.
+// do sends the call and returns a successful response. Failures are *LoginErrors.
 func (c *caller) do(ctx context.Context, s step) (*transport.Response, error) {
 	req, err := c.request(ctx, s)
 	if err != nil {
@@ -95,9 +95,8 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 	return req, s.by.apply(req, c.now())
 }
 
-// broken reports whether a success does not come from the login service: it holds neither a token nor a JSON object, as the page
-// of a proxy while the service is away. An object without a token is final: it comes from the login service, or always from
-// another one.
+// broken reports whether a successful response does not come from the login service: it contains neither a token nor a JSON
+// object, like the page of a proxy while the service is down. An object without a token is final: a retry would return the same.
 func broken(status int, header http.Header, body []byte) bool {
 	var object map[string]json.RawMessage
 	isObject := json.Unmarshal(body, &object) == nil && object != nil

@@ -16,7 +16,7 @@ const (
 	MethodMetadata = "metadata"
 )
 
-// Levels that a login may come from, the highest first.
+// Levels that a login may come from, highest first.
 const (
 	LevelBlock    = "block"
 	LevelEnv      = "environment"
@@ -24,7 +24,7 @@ const (
 	LevelMetadata = "metadata"
 )
 
-// Config is what a login needs. A method needs its own parameters only.
+// Config configures a login. A method uses only its own parameters.
 type Config struct {
 	Method string
 	// Level is where the login was found.
@@ -44,7 +44,7 @@ type Config struct {
 	Roles []Role
 	// ServiceSource names the settings that the address of the service to call comes from, for messages.
 	ServiceSource string
-	// Problem is why there is no usable login. It is raised at the first call.
+	// Problem is the reason why there is no usable login. It is reported at the first call.
 	Problem error
 }
 
@@ -69,7 +69,7 @@ func (p Param[T]) named(argument string) string {
 // cited returns a value with its source, for messages.
 func cited(p Param[string]) string { return fmt.Sprintf("%q (from %s)", p.Value, p.Source) }
 
-// DefaultDuration is how long temporary keys live if no duration is set. It is shorter than that of the vendor's other clients,
+// DefaultDuration is the lifetime of temporary keys if no duration is set. It is shorter than in the vendor's other clients,
 // since keys are renewed here.
 const DefaultDuration = time.Hour
 
@@ -78,7 +78,7 @@ type Role struct {
 	Agency string
 	// DomainName or DomainID is the account that delegates.
 	DomainName, DomainID string
-	// Duration is how long the temporary keys are requested to live.
+	// Duration is the requested lifetime of the temporary keys.
 	Duration time.Duration
 	// Source is where the agency was set, for messages.
 	Source string
@@ -113,7 +113,7 @@ func (s Secret) Reveal() string {
 	return *s.value
 }
 
-// IsZero reports whether there is no value.
+// IsZero reports whether the value is empty.
 func (s Secret) IsZero() bool { return s.value == nil }
 
 // Format hides the value under every verb.

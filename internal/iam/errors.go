@@ -12,7 +12,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// LoginError reports why there is no login. Its text names user, account, host and settings, never a secret.
+// LoginError is the reason why there is no login. Its text names user, account, host and settings, never a secret.
 type LoginError struct {
 	// What failed, in a few words, as in "could not log in"; Text is cause and next step.
 	What, Text string
@@ -51,7 +51,7 @@ func (c *caller) failed(s step, err error) error {
 	}
 	e.Message = c.config.redact(e.Message, s)
 	if e.Kind == apierror.Rejected && e.Status >= 400 && e.Status < 500 {
-		// What the caller did wrong, the caller would do wrong again.
+		// A retry would repeat a client error.
 		out.Final = e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout
 		if s.rejected != nil {
 			out.Text = s.rejected(e)
@@ -70,7 +70,7 @@ func (c *caller) explain(s step, e *apierror.Error) string {
 	return e.Explain(p)
 }
 
-// unusable returns the error of a success that lacks a token or keys.
+// unusable returns the error for a successful response that lacks a token or keys.
 func (s step) unusable(resp *transport.Response, lacks, cause string) error {
 	e := apierror.New(s.op, resp.Response)
 	return &LoginError{What: s.what + ": no " + lacks + " received", Final: true, Err: e,
@@ -236,7 +236,7 @@ func (c *Config) names() string {
 	return "Check " + strings.Join(names, ", ") + "."
 }
 
-// shortestSecret is the length from which a secret is looked for in texts: shorter ones would tear words apart.
+// shortestSecret is the minimum length at which a secret is redacted from texts: shorter ones would also match parts of words.
 const shortestSecret = 6
 
 // redact removes the secrets of the configuration and of a step from a foreign text.

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// Identity is who calls. What neither the configuration nor the login service knows is empty. It holds no secret.
+// Identity describes the caller. Fields that neither the configuration nor the login service knows are empty. It contains no
+// secrets.
 type Identity struct {
 	UserID, UserName       string
 	DomainID, DomainName   string
@@ -17,11 +18,12 @@ type Identity struct {
 	// Method and Level are those of the login; Roles are the agencies that were assumed.
 	Method, Level string
 	Roles         []string
-	// Expires is when the current token or keys expire, the zero time if they don't or it is not known.
+	// Expires is when the current token or keys expire; zero if they don't or if it is unknown.
 	Expires time.Time
 }
 
-// Identity returns who calls. It logs in where needed, and asks the login service for what the login did not return.
+// Identity returns the caller's identity. It logs in if necessary, and queries the login service for what the login did not
+// return.
 func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 	g, err := l.source.get(ctx)
 	if err != nil {
@@ -80,7 +82,7 @@ func (l *Login) domain(ctx context.Context, g *grant, who *Identity) error {
 // Token is a token of the login.
 type Token struct {
 	Value Secret
-	// ExpiresAt is when it expires, by this machine's clock; zero if that is not known, as for a token that was issued elsewhere.
+	// ExpiresAt is when it expires, by this machine's clock; zero if that is unknown, as for a token that was issued elsewhere.
 	ExpiresAt time.Time
 	// RenewAt is when the login is renewed; zero if it never is.
 	RenewAt time.Time

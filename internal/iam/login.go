@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package iam is the login: credentials, tokens and temporary keys, how they are renewed, and the signing of requests. It knows
-// neither Terraform nor what the calls are about.
+// Package iam implements the login: credentials, tokens and temporary keys, their renewal, and the signing of requests. It must
+// not know Terraform or the purpose of the calls.
 package iam
 
 import (
@@ -71,7 +71,7 @@ func (l *Login) Authorize(req *http.Request) error {
 	return g.apply(req, l.caller.now())
 }
 
-// Rejected takes note that the service answered req with 401. It reports whether Authorize would now use another credential.
+// Rejected records that the service responded to req with 401. It reports whether Authorize would now use another credential.
 func (l *Login) Rejected(req *http.Request) bool {
 	return l.source.drop(func(g *grant) bool { return g.carriedBy(req) })
 }

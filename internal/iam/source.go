@@ -23,9 +23,9 @@ const (
 	renewPause = 30 * time.Second
 )
 
-// source keeps one grant for all calls of the process. However many calls need one at the same time, one login is made. A
-// rejected login is remembered, since accounts lock after five failures. The login runs on a context of its own: a cancelled
-// caller does not fail the others.
+// source holds one grant for all calls of the process. No matter how many calls need one at the same time, only one login is
+// made. A rejected login is remembered, since accounts lock after five failures. The login runs on a context of its own: a
+// cancelled caller does not fail the others.
 type source struct {
 	issuer issuer
 	now    func() time.Time
@@ -84,7 +84,7 @@ func (s *source) get(ctx context.Context) (*grant, error) {
 	}
 }
 
-// keep stores the result of a login. A renewal that fails before the old grant has expired leaves that one in use.
+// keep stores the result of a login. If a renewal fails before the old grant has expired, the old grant stays in use.
 func (s *source) keep(g *grant, err error) (*grant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -104,7 +104,7 @@ func (s *source) keep(g *grant, err error) (*grant, error) {
 		}
 		return s.grant, nil
 	}
-	// The life is counted from now by this machine's clock, so that a wrong clock does not matter.
+	// The lifetime is counted from now by this machine's clock, so that a wrong clock does not matter.
 	s.grant, s.renewAt, s.end = g, time.Time{}, time.Time{}
 	if g.life > 0 {
 		s.end = now.Add(g.life)
@@ -132,7 +132,7 @@ type grant struct {
 	who Identity
 }
 
-// issuer issues grants. A rejection that another attempt would meet again is a *LoginError with Final set.
+// issuer issues grants. A rejection that another attempt would not change is a *LoginError with Final set.
 type issuer interface {
 	issue(ctx context.Context) (*grant, error)
 }

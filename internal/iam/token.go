@@ -60,8 +60,8 @@ type idName struct {
 	Name string `json:"name"`
 }
 
-// tokenDetails is what is read of a response's body; the token itself is in a header. The password's expiry is not read: its form
-// varies.
+// tokenDetails is the part of a response's body that is read; the token itself is in a header. The password's expiry is not read,
+// since its form varies.
 type tokenDetails struct {
 	Token struct {
 		IssuedAt  string `json:"issued_at"`
@@ -83,10 +83,10 @@ func detailsOf(body []byte) *tokenDetails {
 	return out
 }
 
-// defaultLife is the documented life of a token, for a response without one.
+// defaultLife is the documented lifetime of a token, for a response without one.
 const defaultLife = 24 * time.Hour
 
-// life returns the life of a token by the service's own clock.
+// life returns the lifetime of a token by the service's own clock.
 func (d *tokenDetails) life() time.Duration {
 	issued, err := time.Parse(time.RFC3339Nano, d.Token.IssuedAt)
 	expires, err2 := time.Parse(time.RFC3339Nano, d.Token.ExpiresAt)

@@ -46,7 +46,7 @@ func write(w http.ResponseWriter, body string) {
 
 const oneRegion = `{"data_center_list":[{"region_id":"cn-north-4","region_name":"CN North-Beijing4"}]}`
 
-// TestLookUp_oneCallForAll checks that forty who ask at once and one who asks later share one call.
+// TestLookUp_oneCallForAll checks that forty concurrent callers and a later one share one call.
 func TestLookUp_oneCallForAll(t *testing.T) {
 	t.Parallel()
 	var asked sync.WaitGroup

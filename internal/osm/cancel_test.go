@@ -11,8 +11,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestCancel gives up while each write is on its way and checks that nothing is sent afterwards. A create whose response
-// still comes returns its ID.
+// TestCancel cancels each write while it is in flight and checks that nothing is sent afterwards. A create whose response still
+// arrives returns its ID.
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	for name, o := range operations {
@@ -37,7 +37,7 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// TestCancel_whileReconciling gives up while the outcome of a create is looked for.
+// TestCancel_whileReconciling cancels while the outcome of a create is looked for.
 func TestCancel_whileReconciling(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{ListedAfter: time.Hour}}, time.Minute)

@@ -14,7 +14,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// fate is what a fault means for the call that it hits.
+// fate is the effect of a fault on the call that it hits.
 type fate int
 
 const (

@@ -175,7 +175,8 @@ func FuzzLimits(f *testing.F) {
 	})
 }
 
-// FuzzID asks for tickets and attachments of any id: the id is one part of the address, whatever is in it, or nothing is sent.
+// FuzzID reads tickets and attachments with arbitrary IDs: the ID is one segment of the path, whatever it contains, or nothing is
+// sent.
 func FuzzID(f *testing.F) {
 	var path atomic.Value
 	api := plainClients(f, serve(f, func(w http.ResponseWriter, r *http.Request) {

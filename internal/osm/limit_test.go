@@ -36,8 +36,8 @@ func TestLimit_lateTicket(t *testing.T) {
 	}
 }
 
-// TestLimit_twoProcesses checks that processes don't know of each other: of two that open equal tickets, the one whose create
-// never arrived takes the other's for its own.
+// TestLimit_twoProcesses shows that processes don't know of each other: if two open equal tickets, the one whose create never
+// arrived adopts the other's.
 func TestLimit_twoProcesses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)

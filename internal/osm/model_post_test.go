@@ -62,7 +62,7 @@ var (
 	}
 )
 
-// modelOutcome is what becomes of one attempt to open a ticket.
+// modelOutcome is the outcome of one attempt to open a ticket.
 type modelOutcome struct {
 	reply modelReply
 	// tickets is how often the request is processed, late how long after the response.

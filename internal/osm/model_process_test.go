@@ -47,7 +47,7 @@ type modelProcess struct {
 // modelCreate is what is known of one call of CreateCase.
 type modelCreate struct {
 	posts int
-	// firstSend and lastSend are when the first and the last attempt began, answered when the last one ended.
+	// firstSend and lastSend are when the first and the last attempt began, answered is when the last one ended.
 	firstSend, lastSend, answered time.Time
 	// looked is when it read the whole list before the first attempt; zero when it did not.
 	looked time.Time

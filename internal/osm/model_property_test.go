@@ -103,7 +103,7 @@ func (p *modelProcess) checkForeign(c *modelCreate, t *modelTicket, adopted bool
 	}
 }
 
-// checkEnd checks that with adoption, at a service without lag, exactly the tickets that were asked for are open in the end (P4).
+// checkEnd checks that with adoption, at a service without lag, exactly the requested tickets are open in the end (P4).
 func (m *model) checkEnd(p *modelProcess) {
 	s := &m.schedule
 	if !s.adopt || s.listLag > 0 || s.detailLag > 0 || s.twice || s.late || s.beyondBand() {

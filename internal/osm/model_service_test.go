@@ -63,7 +63,7 @@ var modelTimeForms = []modelTimes{
 	{"local -8 without Z", false, -8 * time.Hour, plain},
 }
 
-// write returns the time of creation as the service writes it for a zone that was asked for.
+// write returns the time of creation as the service writes it for a requested zone.
 func (f modelTimes) write(at time.Time, zone string) string {
 	offset := f.offset
 	if f.follows {

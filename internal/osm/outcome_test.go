@@ -23,8 +23,8 @@ const richText = "Node <b>42</b> does not answer:\r\n\r\n  5 > 3 & \"x\", since 
 
 var lostCreate = simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1}
 
-// TestCreate_responses checks what becomes of a create that was carried out, by its response: an ID wins over any code and
-// status, and internal errors and time-outs are looked into. Exactly one ticket is opened.
+// TestCreate_responses checks the result of a create that was processed, by its response: an ID takes precedence over any code
+// and status, and after internal errors and time-outs the ticket is looked for. Exactly one ticket is opened.
 func TestCreate_responses(t *testing.T) {
 	t.Parallel()
 	after := func(status int, code string) simulator.Fault {
@@ -172,8 +172,8 @@ func aboutFault(in *osm.CreateCaseInput) {
 	in.Body.BusinessTypeId, in.Body.RegionId = simulator.ProblemFault, &region
 }
 
-// TestCreate_cancelled gives up while the response to a create is slow: one look finds the ticket, or the error says that
-// nothing is known.
+// TestCreate_cancelled cancels while the response to a create is slow: one look finds the ticket, or the error reports an unknown
+// outcome.
 func TestCreate_cancelled(t *testing.T) {
 	t.Parallel()
 	for kind, opened := range map[simulator.Kind]bool{simulator.DelayAfter: true, simulator.DelayBefore: false} {

@@ -10,8 +10,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-// TestPages_thatRepeat checks that a service which returns one page forever is asked a few times: without a total the page is
-// the whole list, with a larger total an error.
+// TestPages_thatRepeat checks that a service that returns the same page forever is called only a few times: without a total, the
+// page is the whole list; with a larger total, it is an error.
 func TestPages_thatRepeat(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -32,7 +32,7 @@ func TestEveryStatus(t *testing.T) {
 	}
 }
 
-// TestNoStatus holds what is no status.
+// TestNoStatus holds values that are not a status.
 func TestNoStatus(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "ended", "Completed", "-1", "31", "3.5", " 3"} {

@@ -234,8 +234,8 @@ func home(t *testing.T, cli *acctest.CLI, variables []string) []string {
 	return variables
 }
 
-// TestAccLogin_unknownAtPlan takes the password from a resource that is made in the same run. The plan needs no login, and the
-// environment's token, which would be rejected, is not used instead.
+// TestAccLogin_unknownAtPlan takes the password from a resource that is created in the same run. The plan does not need a login,
+// and the environment's token, which would be rejected, is not used instead.
 func TestAccLogin_unknownAtPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

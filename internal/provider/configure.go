@@ -25,7 +25,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// ValidateConfig reports what is wrong with the block by itself, before the environment is read.
+// ValidateConfig validates the block alone, without the environment.
 func (*osmProvider) ValidateConfig(
 	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
 ) {
@@ -39,8 +39,8 @@ func (*osmProvider) ValidateConfig(
 	}
 }
 
-// Configure resolves the settings and creates the client. It makes no call: the login happens at the first one, so that what
-// needs none works offline.
+// Configure resolves the settings and creates the client. It makes no call: the login happens at the first one, so that
+// operations without calls work offline.
 func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var block types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
@@ -73,7 +73,7 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data
 }
 
-// placeholder replaces an address that is not known until apply; the credential's error ends every call before it is used.
+// placeholder replaces an address that is unknown until apply. It is never used: the credential's error ends every call before.
 const placeholder = "https://not-known-yet.invalid"
 
 func (p *osmProvider) client(cfg *config.Config, agent string) (*osm.Client, error) {
@@ -138,7 +138,8 @@ func logCall(ctx context.Context, e transport.Event) {
 	tflog.Debug(ctx, "API call", fields)
 }
 
-// logNote logs what the client reports apart from its calls. The cause is one of the client's own errors, which hold no secret.
+// logNote logs what the client reports apart from its calls. The cause is one of the client's own errors, which contain no
+// secrets.
 func logNote(ctx context.Context, message string, cause error) {
 	tflog.Debug(ctx, message, map[string]any{"cause": cause.Error()})
 }

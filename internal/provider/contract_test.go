@@ -29,7 +29,7 @@ type kind struct {
 	types                               map[string]*tfprotov6.SchemaBlock
 }
 
-// served asks the provider for everything that it serves, functions aside.
+// served returns everything that the provider serves, except functions.
 func served(t *testing.T) (*tfprotov6.GetProviderSchemaResponse, []kind) {
 	t.Helper()
 	server := providerserver.NewProtocol6(provider.New("test")())()

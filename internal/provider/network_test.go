@@ -82,7 +82,8 @@ func TestAccNetwork_tls(t *testing.T) {
 	}
 }
 
-// TestAccNetwork_proxy takes the proxy from the environment, for the login as for the calls: the hosts exist behind it only.
+// TestAccNetwork_proxy takes the proxy from the environment, both for the login and for the calls: the hosts exist only behind
+// it.
 func TestAccNetwork_proxy(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

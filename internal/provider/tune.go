@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// gcPercent lets the heap grow to four times its live size between collections. The process lives for one plan or apply and keeps
-// little, so that the default of 100 wastes time on collections.
+// gcPercent lets the heap grow to four times its live size between collections. The process lives for one plan or apply and
+// retains little, so that the default of 100 would waste time on collections.
 const gcPercent = 300
 
 // Tune sets up the process for the short life of one Terraform run. The user's environment takes precedence.

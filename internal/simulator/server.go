@@ -173,7 +173,7 @@ func gatewayError(x *exchange, code string) response {
 	return jsonResponse(apiErr.status(BusinessErrorsUnder200), errorBody{code, apiErr.text(true), requestID(x.entry.Seq)})
 }
 
-// send records a response, then writes it: whoever has the response finds it in the log.
+// send records a response before writing it, so that a client that has the response finds it in the log.
 func (s *Simulator) send(x *exchange, resp response) {
 	s.recordResponse(x, resp)
 	s.writeHeader(x, resp)

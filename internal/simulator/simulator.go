@@ -11,7 +11,7 @@
 //
 //   - log every request ([Simulator.Requests]),
 //   - fail on purpose ([Simulator.Inject], [Simulator.InjectRandom], [Simulator.Hold]),
-//   - behave in either way where the reference leaves a question open ([Behaviors]),
+//   - select a behavior where the reference leaves a question open ([Behaviors]),
 //   - act as the support engineer ([Simulator.Reply], [Simulator.SetStatus]).
 //
 // Requests are checked strictly: an undocumented field, a wrong type or a wrong content type is OSM.0001 under HTTP 400; a

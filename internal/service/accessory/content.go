@@ -44,7 +44,7 @@ func (e *contentError) report(diags *diag.Diagnostics) {
 	diags.AddAttributeError(e.attribute, e.summary, e.detail)
 }
 
-// contentOf returns the source of the bytes, nil if none is set or known yet.
+// contentOf returns the source of the bytes, or nil if none is set or known yet.
 func (m *model) contentOf() (*content, *contentError) {
 	switch {
 	case framework.IsKnown(m.Source):

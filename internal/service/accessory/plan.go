@@ -15,8 +15,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 )
 
-// ModifyPlan plans a new upload for other bytes, another name, origin or type. Where the bytes come from is not a property of an
-// upload: a file that moved only changes the state. Hash and size of a new upload are unknown: Terraform plans again while it
+// ModifyPlan plans a new upload if the bytes, name, origin or type change. The source of the bytes is not a property of an
+// upload: moving the file changes the state only. Hash and size of a new upload are unknown: Terraform plans again while it
 // applies, and by then another resource may have written the file.
 func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
@@ -82,7 +82,7 @@ func (m *model) planName(config *model, diags *diag.Diagnostics) {
 	}
 }
 
-// newContent returns the attribute by which the content differs from the uploaded one. Terraform replaces only for an attribute
+// newContent returns the attribute in which the content differs from the uploaded one. Terraform replaces only for an attribute
 // that changes, so it is the hash, or the version for write-only content. Content that is unknown before apply differs.
 func newContent(ctx context.Context, config, state *model, source *content) (path.Paths, *contentError) {
 	switch {

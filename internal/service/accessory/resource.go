@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package accessory holds attachments: the upload as a resource, and its content and address as look-ups.
+// Package accessory holds attachments: the upload as a resource, and the content and URL of a ticket's files as data sources.
 package accessory
 
 import (
@@ -165,7 +165,7 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 		return
 	}
 	plan.ID = types.StringValue(id)
-	// The hash of a short secret can be guessed, so that of write-only content is not stored.
+	// The hash of a short secret can be guessed, so the hash of write-only content is not stored.
 	plan.SHA256, plan.Size = types.StringNull(), types.Int64Null()
 	if config.ContentWO.IsNull() {
 		plan.SHA256, plan.Size = types.StringValue(sum), types.Int64Value(source.size)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package account holds the login of the provider and look-ups of the account: users, agencies, contacts, quotas and privileges.
-// It must not know tickets.
+// Package account holds the login of the provider and data sources of the account: users, agencies, contacts, quotas and
+// privileges. It must not know tickets.
 package account
 
 import (

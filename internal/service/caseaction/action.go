@@ -19,7 +19,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-// model holds the arguments that all actions on a ticket have.
+// model holds the arguments common to all actions on a ticket.
 type model struct {
 	CaseID  types.String `tfsdk:"case_id"`
 	GroupID types.String `tfsdk:"group_id"`

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package casemessage holds messages in tickets: the resource, the action and the look-up.
+// Package casemessage holds messages in tickets: the resource, the action and the data source.
 package casemessage
 
 import (
@@ -150,8 +150,8 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// Create sends the message. Once the service has accepted it, nothing makes Create fail: an error would make the next apply send
-// it again.
+// Create sends the message. Once the service has accepted it, nothing can make Create fail: after an error, the next apply would
+// send it again.
 func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
 	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.Config.Get(ctx, &config)) {
@@ -187,7 +187,8 @@ func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{CaseID: id, ID: plan.ID.ValueString()})...)
 }
 
-// Read looks for the message in its ticket. A message that is no longer found stays in the state, so that it is not sent again.
+// Read looks for the message in its ticket. A message that is no longer found stays in the state, since removing it would send it
+// again.
 func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {

@@ -102,7 +102,7 @@ func (r *waitResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
-// poll reads the status at growing intervals. It uses the clock of the client, so that a test need not wait.
+// poll reads the status at growing intervals. It uses the clock of the client, so that tests need not wait.
 func (r *waitResource) poll(
 	ctx context.Context, id string, wanted []string, timeout time.Duration, resp *resource.CreateResponse,
 ) (int64, bool) {
@@ -139,8 +139,8 @@ func (r *waitResource) poll(
 	}
 }
 
-// isTransient reports whether the wait goes on after an error: the ticket was opened a moment ago and may not be visible yet, or
-// the failure is one that passes.
+// isTransient reports whether the wait continues after an error: the ticket was opened recently and may not be visible yet, or
+// the failure is transient.
 func isTransient(err error, waited time.Duration) bool {
 	if apierror.IsNotFound(err) {
 		return waited < time.Minute

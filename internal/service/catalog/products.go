@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package catalog holds the look-ups of what a ticket can be about: ticket types, products, problem types, regions, severities,
-// templates and limits. It must not know tickets.
+// Package catalog holds the data sources of what a ticket can be about: ticket types, products, problem types, regions,
+// severities, templates and limits. It must not know tickets.
 package catalog
 
 import (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package function holds the provider's functions. They are pure: they make no call and need no configured provider.
+// Package function holds the provider's functions. They are pure: they make no calls and do not require a configured provider.
 package function
 
 import (

@@ -31,7 +31,7 @@ var afterCreate = map[string]struct {
 }
 
 // TestAccOnce_laterFailuresAreWarnings rejects each of the calls that follow a create, with one ticket each: the run succeeds
-// with a warning, the ticket is in the state and not tainted, and the next apply mends it in place.
+// with a warning, the ticket is in the state and not tainted, and the next apply corrects it in place.
 func TestAccOnce_laterFailuresAreWarnings(t *testing.T) {
 	t.Parallel()
 	for name, form := range acctest.ErrorForms {

@@ -30,8 +30,8 @@ func updates(config string) resource.TestStep {
 var contactSets = map[string]simulator.AbsentContact{"kept": simulator.AbsentContactKept,
 	"cleared": simulator.AbsentContactCleared}
 
-// TestAccChange_contact changes a phone number, under each way in which contacts come back and each fate of what a change leaves
-// out.
+// TestAccChange_contact changes a phone number, under each way in which contacts are returned and each behavior of omitted
+// fields.
 func TestAccChange_contact(t *testing.T) {
 	t.Parallel()
 	for echo, contacts := range contactEchoes {
@@ -58,8 +58,8 @@ func TestAccChange_contact(t *testing.T) {
 	}
 }
 
-// TestAccChange_contactDrift shows that a contact which was changed elsewhere is put back, and that a masked or an empty echo is
-// no drift.
+// TestAccChange_contactDrift shows that a contact that was changed elsewhere is restored, and that a masked or an empty echo is
+// not drift.
 func TestAccChange_contactDrift(t *testing.T) {
 	t.Parallel()
 	for echo, contacts := range contactEchoes {
@@ -102,7 +102,7 @@ resource "osm_servicecase" "other" {
 }
 `
 
-// TestAccChange_linksDrift shows that labels and relations which were changed elsewhere are mended, each by the calls for the
+// TestAccChange_linksDrift shows that labels and relations that were changed elsewhere are restored, using only the calls for the
 // difference.
 func TestAccChange_linksDrift(t *testing.T) {
 	t.Parallel()
@@ -135,8 +135,8 @@ func TestAccChange_linksDrift(t *testing.T) {
 		acctest.After(mended, acctest.EmptyPlan(config)))
 }
 
-// TestAccChange_newVersionOfAnAttachment shows that a changed file goes to the same ticket, as one follow-up message, under
-// either behavior of what an upload made for a new ticket may be used for, and whatever becomes of the old file.
+// TestAccChange_newVersionOfAnAttachment shows that a changed file goes to the same ticket, as one follow-up message, whether or
+// not the service accepts an upload made for a new ticket, and whatever happens to the old file.
 func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	t.Parallel()
 	for name, deletion := range map[string]simulator.AttachedDeletion{"rejected": simulator.AttachedDeletionRejected,

@@ -17,9 +17,9 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// Create opens the ticket. Once its ID is known, nothing makes Create fail: an error would taint the resource, and the next apply
-// would close the ticket and open a second one. Later failures are warnings, the state holds what was planned, the next Read
-// stores what the ticket has, and the next plan makes up for the difference in place.
+// Create opens the ticket. Once its ID is known, nothing can make Create fail: an error would taint the resource, and the next
+// apply would close the ticket and open a second one. Later failures are warnings, the state holds what was planned, the next
+// Read stores what the ticket has, and the next plan corrects the difference in place.
 func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config caseModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -40,7 +40,7 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if framework.FailedTo(&resp.Diagnostics, "open the ticket", err) {
 		return
 	}
-	// Whoever loses the state finds the ID in the log.
+	// If the state is lost, the ID can be found in the log.
 	tflog.Info(ctx, "Ticket opened", map[string]any{"case_id": created.ID, "adopted": created.Adopted})
 	plan.setCreated(created.ID)
 	// The framework stores the response in any case, but an ID that is only in memory is lost if what follows crashes.
@@ -91,7 +91,7 @@ func (m *caseModel) setCreated(id string) {
 // finishTimeout bounds what follows the create of a ticket, during which its ID is in the state of this process only.
 const finishTimeout = time.Minute
 
-// finishCreate does what a new ticket needs beside its create call. All failures are warnings, a panic included.
+// finishCreate does what a new ticket needs besides its create call. All failures are warnings, a panic included.
 func (r *caseResource) finishCreate(
 	ctx context.Context, plan *caseModel, private *privateState, adopted bool, diags *diag.Diagnostics,
 ) {

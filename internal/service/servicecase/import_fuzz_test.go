@@ -14,8 +14,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/service/casemessage"
 )
 
-// FuzzImportID takes over messages by ids of any form: ticket and message are the two parts around the first slash, each of them
-// there, and what follows the last @ is the group, or it is an error.
+// FuzzImportID imports messages by arbitrary IDs: ticket and message are the non-empty parts around the first slash, and the
+// group is the part after the last @. Anything else is an error.
 func FuzzImportID(f *testing.F) {
 	for _, seed := range []string{"TS-1/m1", "TS-1", "/", "TS-1/", "/m1", "a/b/c", "", " / ", "..//", "\x00/\xff", "TS-1/m1@group",
 		"TS-1/m1@", "a@b/c@d", "@"} {

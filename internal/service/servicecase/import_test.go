@@ -35,7 +35,7 @@ func existing(t *testing.T, env *acctest.Env, names ...string) (ids []string) {
 	return ids
 }
 
-// full is a ticket with every argument that an import takes over, beside a label and a related ticket.
+// full is a ticket with every argument that an import reads, with a label and a related ticket.
 func full(name, more string) string {
 	return fmt.Sprintf(`
 resource "osm_label" %[1]q {
@@ -148,7 +148,8 @@ resource "osm_servicecase" "this" {
 	}
 }
 
-// TestAccImport_byCommand shows that the command takes over a ticket, a label and a message, and says which ids it takes.
+// TestAccImport_byCommand shows that the command imports a ticket, a label and a message, and that its errors describe the
+// accepted IDs.
 func TestAccImport_byCommand(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

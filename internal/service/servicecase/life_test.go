@@ -53,8 +53,8 @@ func writesAbout(env *acctest.Env, description string) []string {
 	return out
 }
 
-// TestAccCase_statusPlansNothing moves tickets to every status but deleted and lets support reply: nothing is
-// planned, and a refresh takes the status over. A status that the reference does not know breaks nothing.
+// TestAccCase_statusPlansNothing moves tickets to every status but deleted and lets support reply: nothing is planned, and a
+// refresh stores the status. An undocumented status is handled like any other.
 func TestAccCase_statusPlansNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
@@ -84,8 +84,8 @@ func TestAccCase_statusPlansNothing(t *testing.T) {
 	env.ExpectCounts(map[string]int{"CreateCases": len(names), "UpdateCases": 0})
 }
 
-// TestAccCase_destroyByStatus destroys a ticket for each on_destroy in each status, and such that
-// others removed, under either way in which refusals form and deleted tickets are told.
+// TestAccCase_destroyByStatus destroys a ticket for each on_destroy in each status, and tickets that others removed, under each
+// way in which rejections and deleted tickets are reported.
 func TestAccCase_destroyByStatus(t *testing.T) {
 	t.Parallel()
 	ends := map[int]string{0: "cancel", 1: "close", 2: "close", 3: "", 4: "", 5: "close", 12: "", 13: "", 17: "close", vanished: ""}

@@ -42,8 +42,8 @@ data "osm_case" "this" {
 }
 `
 
-// TestLive_ticket asks the real service. It needs two switches, since the ticket is real: OSM_ACC_LIVE=1 beside TF_ACC, and
-// OSM_LIVE_BUSINESS_TYPE_ID with the id of a problem type of the account's site.
+// TestLive_ticket calls the real service. It requires two switches, since the ticket is real: OSM_ACC_LIVE=1 in addition to
+// TF_ACC, and OSM_LIVE_BUSINESS_TYPE_ID with the id of a problem type of the account's site.
 func TestLive_ticket(t *testing.T) {
 	t.Parallel()
 	problem := os.Getenv("OSM_LIVE_BUSINESS_TYPE_ID")

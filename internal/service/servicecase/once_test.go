@@ -22,8 +22,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// lostResponses are the ways in which the outcome of a write becomes unknown, with the number of sends: a request that was surely
-// not processed can be distinguished from one that was only by a look-up.
+// lostResponses are the ways in which the outcome of a write becomes unknown, with the number of sends: only a look-up can
+// distinguish a request that was processed from one that was not.
 var lostResponses = map[string]struct {
 	fault simulator.Fault
 	sends int

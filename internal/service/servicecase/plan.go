@@ -20,7 +20,7 @@ import (
 )
 
 // ModifyPlan holds all rules of a ticket at plan. They are here and not in plan modifiers of the attributes because this method
-// does not see what those mark for replacement. Configuration, plan and state are decoded once each.
+// does not see which attributes those mark for replacement. Configuration, plan and state are decoded once each.
 func (r *caseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		planDestroy(ctx, req, resp)
@@ -71,9 +71,9 @@ func (r *caseResource) planCreate(
 	}
 }
 
-// checkAdoption rejects a ticket that can't be told apart from one that another resource holds: an apply does not see the
-// resources that it leaves unchanged, and would adopt that ticket. A replacement carries the private state of the ticket that it
-// replaces, which ends first.
+// checkAdoption rejects a ticket that can't be distinguished from one that another resource holds: an apply does not see
+// unchanged resources, and would adopt that ticket. A replacement carries the private state of the ticket that it replaces, which
+// ends first.
 func (r *caseResource) checkAdoption(
 	ctx context.Context, req resource.ModifyPlanRequest, plan *caseModel, diags *diag.Diagnostics,
 ) {
@@ -164,9 +164,9 @@ func replacedBy(plan, state *caseModel, imported bool) []string {
 		switch {
 		case planned.Equal(prior):
 		case imported && (prior.IsNull() || name == "source_id"):
-			// Never reported by the API: recorded, no change of the ticket.
+			// Never reported by the API: the value is recorded, and the ticket does not change.
 		case imported && planned.IsNull():
-			// Removed from the configuration of a ticket that needs none.
+			// Removed from the configuration of a ticket that does not need it.
 		default:
 			names = append(names, name)
 		}
@@ -220,7 +220,7 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 	}
 }
 
-// removedFiles returns the attachments that the state has and the plan has not, once all of the plan are known.
+// removedFiles returns the attachments that are in the state but not in the plan, once all IDs in the plan are known.
 func removedFiles(plan, state *caseModel) []string {
 	if plan.AccessoryIDs.IsUnknown() || slices.ContainsFunc(plan.AccessoryIDs.Elements(), attr.Value.IsUnknown) {
 		return nil

@@ -21,7 +21,7 @@ func problem(id string, lines string) string {
 }
 
 // TestAccPlanCheck shows the errors at plan for what the service would reject at apply, each looked up once however many tickets
-// are planned, and that plan_checks = false asks nothing.
+// are planned, and that plan_checks = false makes no look-ups.
 func TestAccPlanCheck(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ config, want string }{
@@ -56,7 +56,7 @@ func TestAccPlanCheck_quotaIsAWarning(t *testing.T) {
 	acctest.ExpectTexts(t, cli.Must(0, "plan").Out, "Warning: The ticket quota is used up", simulator.ProblemConsulting)
 }
 
-// TestAccPlanCheck_neverBlocks shows that a plan is made whatever becomes of the look-ups, and that each is tried once.
+// TestAccPlanCheck_neverBlocks shows that planning succeeds whatever the look-ups return, and that each is tried once.
 func TestAccPlanCheck_neverBlocks(t *testing.T) {
 	t.Parallel()
 	lookups := []string{"ListProblemTypes", "ListExtendsParams", "ListCaseQuotas", "ShowAccessoryLimits"}

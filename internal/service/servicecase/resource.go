@@ -55,8 +55,8 @@ func (*caseResource) IdentitySchema(_ context.Context, _ resource.IdentitySchema
 	}}
 }
 
-// ImportState imports a ticket by ID, by ID and group (TS-123456@GROUP), or by identity. The private state tells Read and later
-// plans that the API never reported some arguments.
+// ImportState imports a ticket by ID, by ID and group (TS-123456@GROUP), or by identity. The private state records for Read and
+// later plans that the API never reported some arguments.
 func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity identityModel
 	if req.ID == "" {
@@ -76,7 +76,7 @@ func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRe
 	resp.Diagnostics.Append(privateState{Imported: true, Unread: true}.save(ctx, resp.Private)...)
 }
 
-// Delete ends the ticket as on_destroy says. If the service rejects that, the resource stays in the state.
+// Delete ends the ticket according to on_destroy. If the service rejects the call, the resource stays in the state.
 func (r *caseResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state caseModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

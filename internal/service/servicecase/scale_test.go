@@ -26,7 +26,7 @@ resource "osm_servicecase" "this" {
 	calls := func() int { return len(env.Requests()) - env.Count(simulator.OperationToken) }
 
 	cli.Must(0, "plan", "-out=plan.bin")
-	// Look-ups at plan are asked once, however many tickets are planned.
+	// Look-ups at plan are made once, however many tickets are planned.
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "ListProblemTypes": 1, "ListExtendsParams": 1, "ListCaseQuotas": 1,
 		"CreateCases": 0})
 	if n := calls(); n != 3 {

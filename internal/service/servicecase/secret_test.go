@@ -14,7 +14,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccSecrets_stayOut greps a ticket's whole life, at the most verbose log level, for what must not be there.
+// TestAccSecrets_stayOut greps a ticket's whole life, at the most verbose log level, for values that must not be there.
 func TestAccSecrets_stayOut(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

@@ -18,7 +18,7 @@ import (
 )
 
 // Update changes the ticket in place, part by part, each with its own call and only if it differs. Whatever path it takes, state
-// and private state are saved once, at its end: after a failure they hold what was done.
+// and private state are saved once, at its end: after a failure, they hold what was completed.
 func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state caseModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -45,7 +45,7 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	state.VerifyCodeWO = types.StringNull()
 }
 
-// change makes the calls of an update. It records in state and private what is done and stops at the first error, which it
+// change makes the calls of an update. It records completed calls in state and private, and stops at the first error, which it
 // returns with what failed.
 func (r *caseResource) change(
 	ctx context.Context, plan, state *caseModel, private *privateState, diags *diag.Diagnostics,
