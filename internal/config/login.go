@@ -4,16 +4,11 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
-)
-
-// Bounds of an agency's duration (IAM API reference, "Obtaining a Temporary AK/SK of an Agency").
-const (
-	minDuration = 15 * time.Minute
-	maxDuration = 24 * time.Hour
 )
 
 const (
@@ -110,40 +105,39 @@ func (r *resolver) takeLogin(s *Settings) error {
 
 // missing returns the error for a configuration without credentials: where they were looked for, and which parts were found.
 func (r *resolver) missing() error {
-	var b strings.Builder
-	b.WriteString("No complete login was found. Set one of:\n")
-	for _, line := range []string{
+	lines := []string{
+		"No complete login was found. Set one of:",
 		sources("password") + ", with " + sources("user_name") + " or " + sources("user_id") + ", and " + sources("domain_name"),
 		sources("access_key") + ", with " + sources("secret_key"),
 		sources("token"),
 		"the block `assume_role_with_oidc` (HW_ASSUME_ROLE_IDP_ID with HW_ASSUME_ROLE_ID_TOKEN or HW_ASSUME_ROLE_ID_TOKEN_FILE)",
 		sources("profile") + ", of the vendor's command-line tool",
 		sources("use_ecs_metadata") + ", on a cloud server with an agency",
-	} {
-		b.WriteString("  - " + line + "\n")
 	}
+	result := "None of these was found."
 	var found []string
 	for _, name := range loginArguments {
 		for _, l := range r.levels() {
-			if source := l.settings.source(name); source != "" {
+			if source := l.settings.field(name).value.source(); source != "" {
 				found = append(found, fmt.Sprintf("%#q (from %s)", name, source))
 			}
 		}
 	}
-	if len(found) == 0 {
-		b.WriteString("None of these was found.")
-	} else {
-		b.WriteString("Found: " + strings.Join(found, ", ") + ". All parts of a login must come from one source: the provider block, " +
-			"the environment or a profile.")
+	if len(found) > 0 {
+		result = "Found: " + strings.Join(found, ", ") + ". All parts of a login must come from one source: the provider block, " +
+			"the environment or a profile."
 	}
-	return &iam.LoginError{What: "log in: no credentials", Text: b.String()}
+	return &iam.LoginError{What: "log in: no credentials", Text: strings.Join(lines, "\n  - ") + "\n" + result}
+}
+
+var oidcArguments = []string{
+	"assume_role_with_oidc.idp_id", "assume_role_with_oidc.id_token", "assume_role_with_oidc.id_token_file",
 }
 
 // loginArguments are the parts of a login that a message about an incomplete one lists.
-var loginArguments = []string{
+var loginArguments = append([]string{
 	"user_name", "user_id", "domain_name", "domain_id", "access_key", "secret_key", "token", "password",
-	"assume_role_with_oidc.idp_id", "assume_role_with_oidc.id_token", "assume_role_with_oidc.id_token_file",
-}
+}, oidcArguments...)
 
 // roles adds the agencies to assume after the login: those of the block, else that of the environment, else that of the profile
 // if the login comes from the profile, too. Parts of an agency are never taken from different levels.
@@ -199,7 +193,8 @@ func (r Role) resolve(argument string) (*iam.Role, error) {
 	}
 	if d := r.Duration; d.IsSet() {
 		role.Duration = time.Duration(d.Value) * time.Second
-		if d.invalid != "" || role.Duration < minDuration || role.Duration > maxDuration {
+		// The bounds are those of the IAM API reference, "Obtaining a Temporary AK/SK of an Agency".
+		if d.invalid != "" || d.Value < 900 || d.Value > 86400 {
 			return nil, newError(d.Source, argument, "`duration` of %#q (from %s) is %q. Set it to a number of seconds from 900 to "+
 				"86400.", argument, d.Source, d.text())
 		}
@@ -221,17 +216,11 @@ func Check(block *Settings) error {
 // checkLogins rejects the parts of two logins.
 func (s *Settings) checkLogins() error {
 	var begun []string
-	for _, login := range []struct {
-		argument string
-		isSet    bool
-	}{
-		{"access_key", s.AccessKey.IsSet() || s.SecretKey.IsSet() || s.SecurityToken.IsSet()},
-		{"token", s.Token.IsSet()},
-		{"password", s.Password.IsSet() || s.Passcode.IsSet()},
-		{assumeRoleWithOIDC, s.OIDC.IDPID.IsSet() || s.OIDC.IDToken.IsSet() || s.OIDC.IDTokenFile.IsSet()},
-	} {
-		if login.isSet {
-			begun = append(begun, login.argument)
+	logins := [][]string{{"access_key", "secret_key", "security_token"}, {"token"}, {"password", "passcode"}, oidcArguments}
+	for _, parts := range logins {
+		if slices.ContainsFunc(parts, func(name string) bool { return s.field(name).value.source() != "" }) {
+			argument, _, _ := strings.Cut(parts[0], ".")
+			begun = append(begun, argument)
 		}
 	}
 	if len(begun) < 2 {
@@ -242,22 +231,27 @@ func (s *Settings) checkLogins() error {
 
 // checkPairs rejects one half of a pair: the other is never taken from the environment.
 func (s *Settings) checkPairs() error {
-	for _, pair := range []struct {
-		half, other    string
-		isSet, isBegun bool
-	}{
-		{"access_key", "secret_key", s.AccessKey.IsSet(), s.SecretKey.begun()},
-		{"secret_key", "access_key", s.SecretKey.IsSet(), s.AccessKey.begun()},
-		{"security_token", "access_key", s.SecurityToken.IsSet(), s.AccessKey.begun()},
-		{"passcode", "password", s.Passcode.IsSet(), s.Password.begun()},
-	} {
-		if pair.isSet && !pair.isBegun {
-			return newError(block, pair.half, "The provider block has %#q but no %#q. Both must come from the same source. Set %#[2]q "+
-				"too.",
-				pair.half, pair.other)
+	half, other := s.incomplete([][2]string{
+		{"access_key", "secret_key"},
+		{"secret_key", "access_key"},
+		{"security_token", "access_key"},
+		{"passcode", "password"},
+	})
+	if half == "" {
+		return nil
+	}
+	return newError(block, half, "The provider block has %#q but no %#q. Both must come from the same source. Set %#[2]q "+
+		"too.", half, other)
+}
+
+// incomplete returns the first pair of which only the first half is set, or "". An unknown half may be set later.
+func (s *Settings) incomplete(pairs [][2]string) (half, other string) {
+	for _, p := range pairs {
+		if s.field(p[0]).value.source() != "" && !s.field(p[1]).value.begun() {
+			return p[0], p[1]
 		}
 	}
-	return nil
+	return "", ""
 }
 
 func (o *OIDC) check() error {

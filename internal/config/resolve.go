@@ -88,14 +88,11 @@ func (r *resolver) checkValues() error {
 
 // checkCertificate rejects half of a client certificate.
 func (r *resolver) checkCertificate() error {
-	cert, key := r.merged.Cert, r.merged.Key
-	if cert.Unknown || key.Unknown || cert.IsSet() == key.IsSet() {
+	half, other := r.merged.incomplete([][2]string{{"cert", "key"}, {"key", "cert"}})
+	if half == "" {
 		return nil
 	}
-	half, other, source := "cert", "key", cert.Source
-	if key.IsSet() {
-		half, other, source = other, half, key.Source
-	}
+	source := r.merged.field(half).value.source()
 	return newError(source, half, "A client certificate needs both `cert` and `key`. %#q is set by %s. Set %s "+
 		"too.", half, source, sources(other))
 }

@@ -153,24 +153,29 @@ func merge(levels ...*Settings) *Settings {
 	return merged
 }
 
-// sources names an argument with its environment variables, for messages.
-func sources(name string) string {
-	for _, f := range (&Settings{}).fields() {
-		if f.name == name && f.variables != "" {
-			return fmt.Sprintf("%#q (%s)", name, strings.ReplaceAll(f.variables, " ", ", "))
+// field returns the field of an argument, the zero field if there is none.
+func (s *Settings) field(name string) field {
+	for _, f := range s.allFields() {
+		if f.name == name {
+			return f
 		}
 	}
-	return "`" + name + "`"
+	return field{}
 }
 
-// source returns where an argument is set on this level, "" if it is not.
-func (s *Settings) source(name string) string {
-	for _, f := range s.fields() {
-		if f.name == name {
-			return f.value.source()
-		}
+// Argument returns the environment variables of an argument of the provider block, and reports whether it is a secret.
+func Argument(name string) (variables []string, isSecret bool) {
+	f := new(Settings).field(name)
+	_, isSecret = f.value.(*Value[iam.Secret])
+	return strings.Fields(f.variables), isSecret
+}
+
+// sources names an argument with its environment variables, for messages.
+func sources(name string) string {
+	if variables, _ := Argument(name); len(variables) > 0 {
+		return fmt.Sprintf("%#q (%s)", name, strings.Join(variables, ", "))
 	}
-	return ""
+	return "`" + name + "`"
 }
 
 // Sources of values, beside environment variables and profiles.
@@ -198,6 +203,7 @@ type value interface {
 	parse(text, source string)
 	source() string
 	isUnknown() bool
+	begun() bool
 	setUnknown()
 	inherit(from value)
 	check(name string) error

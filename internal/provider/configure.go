@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -93,31 +94,27 @@ func (p *osmProvider) client(cfg *config.Config, agent string) (*osm.Client, err
 	if err != nil {
 		return nil, err
 	}
-	endpoint := cfg.OSM
-	if endpoint == "" {
-		endpoint = placeholder
-	}
 	cfg.Login.MetadataURL = p.metadata
 	return osm.New(osm.Config{
-		Endpoint:   endpoint,
+		Endpoint:   cmp.Or(cfg.OSM, placeholder),
 		Transport:  carrier,
 		Credential: iam.New(cfg.Login, carrier.Doer(nil), carrier.Direct(), p.now),
 		Site:       cfg.Site,
 		Language:   s.Language.Value,
 		TimeZone:   s.TimeZone.Value,
-		Log:        logNote,
-		Now:        p.now,
-		Wait:       p.wait,
+		// The cause is one of the client's own errors, which contain no secrets.
+		Log: func(ctx context.Context, message string, cause error) {
+			tflog.Debug(ctx, message, map[string]any{"cause": cause.Error()})
+		},
+		Now:  p.now,
+		Wait: p.wait,
 	})
 }
 
 // userAgent names Terraform and the provider. HW_TF_CUSTOM_UA goes first, as in the official provider.
 func userAgent(version, terraform string) string {
-	agent := fmt.Sprintf("Terraform/%s terraform-provider-osm/%s", terraform, version)
-	if custom := strings.TrimSpace(os.Getenv("HW_TF_CUSTOM_UA")); custom != "" {
-		agent = custom + " " + agent
-	}
-	return agent
+	custom := strings.TrimSpace(os.Getenv("HW_TF_CUSTOM_UA"))
+	return strings.TrimSpace(fmt.Sprintf("%s Terraform/%s terraform-provider-osm/%s", custom, terraform, version))
 }
 
 // logCall logs an attempt in one line: no header, no body, no query.
@@ -136,12 +133,6 @@ func logCall(ctx context.Context, e transport.Event) {
 		fields["problem"] = e.Problem
 	}
 	tflog.Debug(ctx, "API call", fields)
-}
-
-// logNote logs what the client reports apart from its calls. The cause is one of the client's own errors, which contain no
-// secrets.
-func logNote(ctx context.Context, message string, cause error) {
-	tflog.Debug(ctx, message, map[string]any{"cause": cause.Error()})
 }
 
 // settings returns the settings of the block.
