@@ -43,8 +43,7 @@ const (
 // NotFoundCode is the code for a ticket that does not exist (API reference, "Error Codes": OSM.01010015).
 const NotFoundCode = "OSM.01010015"
 
-// Error is a failed call. Its text never contains a credential, a request body, or more of a response body than the service's
-// message.
+// Error is a failed call. Its text never contains a credential, a request body, or more of a response than its message.
 type Error struct {
 	// Op is the operation's name in the API reference, for example CreateCases.
 	Op string
@@ -61,8 +60,7 @@ type Error struct {
 	Kind Kind
 	// Sent reports that at least a part of the request left this machine, so that the service may have acted on it.
 	Sent bool
-	// Repeated reports that an earlier attempt of the same call may have taken effect: a rejection may then mean only that nothing
-	// is left to do.
+	// Repeated reports that an earlier attempt may have taken effect: a rejection may then mean that nothing is left to do.
 	Repeated bool
 	// Provenance describes the settings that the call was made with.
 	Provenance Provenance
@@ -70,27 +68,25 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString(e.Op)
+	text := e.Op
 	if e.Status != 0 {
-		fmt.Fprintf(&b, ": HTTP %d", e.Status)
+		text += fmt.Sprintf(": HTTP %d", e.Status)
 	}
 	if e.Code != "" {
-		b.WriteString(", " + e.Code)
+		text += ", " + e.Code
 	}
 	if e.Message != "" {
-		b.WriteString(": " + e.Message)
+		text += ": " + e.Message
 	}
 	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
+		text += ": " + e.Err.Error()
 	}
-	return b.String()
+	return text
 }
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// Facts returns the line that ends every diagnostic: status, code, request ID, trace ID, operation and host, as far as they are
-// known.
+// Facts returns the line that ends every diagnostic: status, code, IDs, operation and host, as far as they are known.
 func (e *Error) Facts() string {
 	var parts []string
 	if e.Status != 0 {
@@ -117,10 +113,9 @@ const (
 	statusClientClosed = 499
 )
 
-// Unknown reports whether the outcome of the call is unknown: the service may have acted on it although no usable response
-// came. A rejection by code under HTTP 200 and a 4xx are definite, except for time-outs (408, 499) and for the codes of
-// internal errors and time-outs. A 3xx and a 5xx are not definite, whatever code they carry. 401 and 429 always are: the
-// gateway responded in place of the service.
+// Unknown reports whether the service may have acted although no usable response came. A rejection by code under HTTP 200 and
+// a 4xx are definite, except for time-outs (408, 499) and for the codes of internal errors and time-outs. A 3xx and a 5xx are not,
+// whatever code they carry. 401 and 429 always are: the gateway responded in place of the service.
 func (e *Error) Unknown() bool {
 	switch e.Kind {
 	case Rejected:
@@ -131,12 +126,11 @@ func (e *Error) Unknown() bool {
 			return true
 		}
 		return e.Status >= 500 || e.Status >= 300 && e.Status < 400 || transientCodes[canonical(e.Code)]
-	case Unusable:
-		return true
 	case Unprepared:
 		return false // a body that was cut short is never complete
 	case Unresolved, Untrusted, Unreachable, Interrupted, TimedOut, Cancelled:
 		return e.Sent
+	case Unusable:
 	}
 	return true
 }
@@ -164,9 +158,8 @@ func IsUnknown(err error) bool {
 const maxMessage = 500
 
 // Check returns the API error of a response, or nil: an error status, or a code in the body under any status (the service's own
-// errors travel with HTTP 200). Four shapes of body are read: the service's and the gateway's error_code and error_msg; IAM's
-// error object with a numeric code; IAM's error object with error_code; and anything else, of which only an HTML title is
-// reported.
+// errors travel with HTTP 200). It reads error_code and error_msg of the service and the gateway, IAM's error object with a
+// numeric code or with error_code, and of anything else only an HTML title.
 func Check(op string, resp *http.Response, body []byte) error {
 	code, message, requestID := read(body)
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isSuccessCode(code) {
@@ -183,8 +176,7 @@ func New(op string, resp *http.Response) *Error {
 	e := &Error{Op: op, Status: resp.StatusCode, Kind: Unusable, Sent: true, Date: resp.Header.Get("Date"),
 		RequestID: resp.Header.Get("X-Request-Id"), TraceID: resp.Header.Get("X-Iam-Trace-Id")}
 	if resp.Request != nil {
-		e.Method = resp.Request.Method
-		e.Host = resp.Request.URL.Host
+		e.Method, e.Host = resp.Request.Method, resp.Request.URL.Host
 	}
 	return e
 }
@@ -247,8 +239,7 @@ func htmlTitle(body []byte) string {
 	return ""
 }
 
-// clean shortens foreign text, strips control characters and removes the credentials of the request, in case the server
-// quoted them.
+// clean shortens foreign text, and removes control characters and the credentials of the request that a server may quote.
 func clean(s string, req *http.Request) string {
 	if req != nil {
 		for _, name := range []string{"X-Auth-Token", "X-Security-Token", "Authorization"} {

@@ -10,8 +10,7 @@ import (
 	"strings"
 )
 
-// Provenance describes which settings a call was made with and where they were set, so that an explanation can name what to
-// change. Empty fields are replaced by general terms.
+// Provenance describes the settings of a call for an explanation. Empty fields are replaced by general terms.
 type Provenance struct {
 	// Service is what is expected at the address; "" is the ticket service.
 	Service string
@@ -31,10 +30,7 @@ type Provenance struct {
 
 // Detail returns the text of a diagnostic about err: cause, next step and facts.
 func Detail(err error) string {
-	var detailed interface {
-		error
-		Detail() string
-	}
+	var detailed interface{ Detail() string }
 	if errors.As(err, &detailed) {
 		return detailed.Detail()
 	}
@@ -66,7 +62,7 @@ func (e *Error) Explain(p Provenance) string {
 	case e.Kind == Rejected && e.Status != 0:
 		text = e.byStatus(p)
 	default:
-		text = e.byKind()
+		text = byKind[e.Kind]
 		if e.Err != nil {
 			tail = " (" + e.Err.Error() + ")"
 		}
@@ -121,30 +117,20 @@ func (e *Error) byStatus(p Provenance) string {
 	return "{host} rejected the request."
 }
 
-func (e *Error) byKind() string {
-	switch e.Kind {
-	case Unresolved:
-		return "The host {host} could not be resolved. Check {address}."
-	case Untrusted:
-		return "The TLS certificate of {host} is not trusted. If it was issued by a proxy or a private certificate authority, set " +
-			"`cacert_file`; otherwise check {address}."
-	case Unreachable:
-		return "Unable to connect to {host}. Check {address}, the network and the proxy variables."
-	case TimedOut:
-		return "{host} did not respond in time. Try again, or check {address} and the network."
-	case Cancelled:
-		return "The operation was cancelled."
-	case Interrupted:
-		return "The connection to {host} was lost before the response was complete."
-	case Unprepared:
-		return "The request could not be created."
-	case Unusable, Rejected:
-	}
-	return "The response from {host} can't be used."
+var byKind = map[Kind]string{
+	Rejected:   "The response from {host} can't be used.",
+	Unusable:   "The response from {host} can't be used.",
+	Unresolved: "The host {host} could not be resolved. Check {address}.",
+	Untrusted: "The TLS certificate of {host} is not trusted. If it was issued by a proxy or a private certificate authority, set " +
+		"`cacert_file`; otherwise check {address}.",
+	Unreachable: "Unable to connect to {host}. Check {address}, the network and the proxy variables.",
+	TimedOut:    "{host} did not respond in time. Try again, or check {address} and the network.",
+	Cancelled:   "The operation was cancelled.",
+	Interrupted: "The connection to {host} was lost before the response was complete.",
+	Unprepared:  "The request could not be created.",
 }
 
-// unauthenticated explains a token or signature that the gateway rejected, by the gateway's message: its codes do not distinguish
-// the causes.
+// unauthenticated explains a rejected token or signature by the gateway's message: its codes do not distinguish the causes.
 func (e *Error) unauthenticated(p Provenance) string {
 	message := strings.ToLower(e.Message)
 	has := func(words ...string) bool {
@@ -188,9 +174,8 @@ func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// explanations holds the meaning of each code and what to do. Codes are matched rather than messages, which differ between the
-// editions of the API (API reference, "Error Codes"). Placeholders in braces are replaced by fill. The gateway's codes are
-// written APIGW.0301 or APIG.0301.
+// explanations holds causes and next steps. Messages are not matched, since they differ between the editions of the API (API
+// reference, "Error Codes"). fill replaces placeholders in braces. The gateway's codes are written APIGW.0301 or APIG.0301.
 var explanations = map[string]string{
 	"OSM.0001": invalidValue,
 	"OSM.0002": "The service rejected {credential}. Check the provider's login settings.",

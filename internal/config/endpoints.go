@@ -14,8 +14,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 )
 
-// sites hold the host of the ticket service, one per site and not per region (API reference, "Endpoints"), and the value of the
-// header X-Site.
+// sites hold the host of the ticket service, which regions share (API reference, "Endpoints"), and the value of X-Site.
 var sites = map[string]struct {
 	host   string
 	number *int

@@ -55,8 +55,7 @@ func (s *Settings) beginsLogin() bool {
 
 func (o *OIDC) begun() bool { return o.IDPID.begun() || o.IDToken.begun() || o.IDTokenFile.begun() }
 
-// complete returns the complete login of a level, or "". Access keys take precedence over a token, a password and an identity
-// token.
+// complete returns the complete login of a level, or "": access keys, else a token, a password or an identity token.
 func (r *resolver) complete(s *Settings) string {
 	m := r.merged
 	named := s.UserName.IsSet() || !s.UserID.IsSet() && m.UserName.IsSet()
@@ -139,8 +138,8 @@ var loginArguments = append([]string{
 	"user_name", "user_id", "domain_name", "domain_id", "access_key", "secret_key", "token", "password",
 }, oidcArguments...)
 
-// roles adds the agencies to assume after the login: those of the block, else that of the environment, else that of the profile
-// if the login comes from the profile, too. Parts of an agency are never taken from different levels.
+// roles adds the agencies to assume after the login, all from one level: the block, else the environment, else the profile if the
+// login comes from it, too.
 func (r *resolver) roles() error {
 	var roles []Role
 	switch login := r.config.Login; {
@@ -202,8 +201,8 @@ func (r Role) resolve(argument string) (*iam.Role, error) {
 	return role, nil
 }
 
-// Check reports what is wrong with the provider block by itself. It reads neither environment nor files, so that it can run at
-// validation. Settings that are not known until apply are taken as valid.
+// Check reports what is wrong with the provider block by itself, without environment and files, so that it can run at validation.
+// Settings that are not known until apply are taken as valid.
 func Check(block *Settings) error {
 	for _, check := range []func() error{block.checkLogins, block.checkPairs, block.OIDC.check, block.checkRoles} {
 		if err := check(); err != nil {

@@ -46,9 +46,9 @@ type resolver struct {
 	foreign map[string]bool
 }
 
-// Resolve takes settings level by level: the provider block, the environment, the shared configuration file, and, if it is
-// enabled, the metadata service. The login is taken whole from one level; other settings fall through one by one. Missing and
-// unknown credentials are not an error here but at the first call. env is os.LookupEnv.
+// Resolve takes the login whole from one level: the provider block, the environment, the shared configuration file, or, if
+// enabled, the metadata service. Other settings fall through one by one. Missing and unknown credentials are not an error here but at the
+// first call. env is os.LookupEnv.
 func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, error) {
 	if err := Check(settings); err != nil {
 		return nil, err

@@ -114,8 +114,8 @@ func (r *Role) fields(prefix string) []field {
 	}
 }
 
-// FromBlock returns the settings of a provider block with a number of agencies. argument returns the text of an argument, "" if
-// it is not set, and whether it is known before apply.
+// FromBlock returns the settings of a provider block. argument returns the text of an argument, "" if it is not set, and whether
+// it is known before apply.
 func FromBlock(agencies int, argument func(name string) (text string, isKnown bool)) *Settings {
 	s := &Settings{AssumeRole: make([]Role, agencies)}
 	for _, f := range s.allFields() {
@@ -224,8 +224,7 @@ func (v *Value[T]) text() string {
 // begun reports whether the level holds the setting, known or not.
 func (v *Value[T]) begun() bool { return v.IsSet() || v.Unknown }
 
-// parse sets the value to what text means. Blank is not set, and surrounding white space, which pasted credentials often have, is
-// removed.
+// parse sets the value to what text means. Blank is not set; surrounding white space, common in pasted text, is removed.
 func (v *Value[T]) parse(text, source string) {
 	if text = strings.TrimSpace(text); text == "" {
 		return

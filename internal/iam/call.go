@@ -95,8 +95,8 @@ func (c *caller) request(ctx context.Context, s step) (*http.Request, error) {
 	return req, s.by.apply(req, c.now())
 }
 
-// broken reports whether a successful response does not come from the login service: it contains neither a token nor a JSON
-// object, like the page of a proxy while the service is down. An object without a token is final: a retry would return the same.
+// broken reports whether a successful response has neither a token nor a JSON object, like the page of a proxy while the service
+// is down. An object without a token is final: a retry would return the same.
 func broken(status int, header http.Header, body []byte) bool {
 	var object map[string]json.RawMessage
 	isObject := json.Unmarshal(body, &object) == nil && object != nil
@@ -128,8 +128,7 @@ const (
 // object is a JSON object of a request.
 type object map[string]any
 
-// tokenBody returns the body of a call that requests a token or keys (IAM API reference, "Token Management"). A nil scope is left
-// out.
+// tokenBody returns the body of a call for a token or keys (IAM API reference, "Token Management"). A nil scope is left out.
 func tokenBody(identity, scope object) object {
 	auth := object{"identity": identity}
 	if scope != nil {
@@ -171,8 +170,7 @@ type idName struct {
 	Name string `json:"name"`
 }
 
-// tokenDetails is the part of a response's body that is read; the token itself is in a header. The password's expiry is not read,
-// since its form varies.
+// tokenDetails are the fields of a response's body that are read. The password's expiry is not, since its form varies.
 type tokenDetails struct {
 	Token struct {
 		IssuedAt  string `json:"issued_at"`

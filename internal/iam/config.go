@@ -29,8 +29,7 @@ type Config struct {
 	Method string
 	// Level is where the login was found.
 	Level string
-	// AuthURL is the login service, ending in /v3, STS the service for agencies whose account is given by ID. The value is "" if the
-	// address is not known.
+	// AuthURL, ending in /v3, is the login service, STS the one for agencies with an account ID. "" is an unknown address.
 	AuthURL, STS Param[string]
 
 	UserName, UserID, DomainName, DomainID, ProjectName, ProjectID          Param[string]
@@ -69,8 +68,7 @@ func (p Param[T]) named(argument string) string {
 // cited returns a value with its source, for messages.
 func cited(p Param[string]) string { return fmt.Sprintf("%q (from %s)", p.Value, p.Source) }
 
-// DefaultDuration is the lifetime of temporary keys if no duration is set. It is shorter than in the vendor's other clients,
-// since keys are renewed here.
+// DefaultDuration is the default lifetime of temporary keys, shorter than in the vendor's clients, since keys are renewed here.
 const DefaultDuration = time.Hour
 
 // Role is an agency to assume: calls are then made for the account that delegates.
@@ -91,8 +89,8 @@ func (r Role) String() string {
 	return fmt.Sprintf("agency %q of account %q", r.Agency, r.DomainName)
 }
 
-// Secret is a credential. Every verb and encoding prints a placeholder; Reveal returns the value. The value is behind a pointer,
-// since a Secret in an unexported field is printed without its methods.
+// Secret is a credential. Every verb and encoding prints a placeholder. The value is behind a pointer, since a Secret in an
+// unexported field is printed without its methods.
 type Secret struct{ value *string }
 
 const hidden = "(hidden)"

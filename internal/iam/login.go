@@ -25,8 +25,7 @@ type Login struct {
 }
 
 // New returns a Login. It makes no call: the login happens at the first request. doer sends the calls to the login service, and
-// direct, which must bypass proxies, those to the metadata service of a cloud server, which is link-local. now is the clock; nil
-// is the real one.
+// direct, which must bypass proxies, those to the metadata service. now is the clock; nil is the real one.
 func New(config Config, doer, direct *transport.Doer, now func() time.Time) *Login {
 	if now == nil {
 		now = time.Now
@@ -86,16 +85,14 @@ func (l *Login) Rejected(req *http.Request) bool {
 const (
 	// issueTimeout bounds one login with its retries.
 	issueTimeout = 2 * time.Minute
-	// renewBefore is how long before its end a grant is renewed at the latest; short-lived ones are renewed after four fifths of
-	// their life.
+	// renewBefore is the time before its end when a grant is renewed, or a fifth of its life, whichever is shorter.
 	renewBefore = 10 * time.Minute
 	// renewPause is the time between failed renewals while the grant is still valid.
 	renewPause = 30 * time.Second
 )
 
-// source holds one grant for all calls of the process. No matter how many calls need one at the same time, only one login is
-// made. A rejected login is remembered, since accounts lock after five failures. The login runs on a context of its own: a
-// cancelled caller does not fail the others.
+// source holds one grant for all calls of the process, and makes only one login at a time. A rejected login is remembered, since
+// accounts lock after five failures. The login runs on a context of its own: a cancelled caller does not fail the others.
 type source struct {
 	issuer issuer
 	now    func() time.Time
@@ -207,8 +204,7 @@ type issuer interface {
 	issue(ctx context.Context) (*grant, error)
 }
 
-// fixed is a credential that was issued elsewhere, which is never renewed, or the lack of one: the error is raised at the first
-// call, so that what needs no call works.
+// fixed is a credential issued elsewhere, or its error, raised at the first call so that what needs no call works.
 type fixed struct {
 	grant *grant
 	err   error
@@ -244,8 +240,7 @@ func (g *grant) carriedBy(req *http.Request) bool {
 	return strings.HasPrefix(req.Header.Get("Authorization"), algorithm+" Access="+g.access.Reveal()+",")
 }
 
-// Identity describes the caller. Fields that neither the configuration nor the login service knows are empty. It contains no
-// secrets.
+// Identity describes the caller. Fields that neither the configuration nor the login service knows are empty.
 type Identity struct {
 	UserID, UserName       string
 	DomainID, DomainName   string
@@ -257,8 +252,7 @@ type Identity struct {
 	Expires time.Time
 }
 
-// Identity returns the caller's identity. It logs in if necessary, and queries the login service for what the login did not
-// return.
+// Identity returns the caller's identity. It queries the login service for what the login did not return.
 func (l *Login) Identity(ctx context.Context) (*Identity, error) {
 	g, err := l.source.get(ctx)
 	if err != nil {

@@ -3,6 +3,7 @@
 package iam
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -161,10 +162,8 @@ const (
 )
 
 func (m *metadata) issue(ctx context.Context) (*grant, error) {
-	config, base := m.caller.config, metadataURL
-	if config.MetadataURL != "" {
-		base = config.MetadataURL
-	}
+	config := m.caller.config
+	base := cmp.Or(config.MetadataURL, metadataURL)
 	s := step{
 		what:          "get keys from the metadata service",
 		timeout:       metadataTimeout,
@@ -261,8 +260,7 @@ func (a *assume) token(ctx context.Context, s step) (*grant, error) {
 	return a.caller.token(ctx, a.caller.login(s, tokenPath))
 }
 
-// keys requests temporary keys of the agency: from IAM v3, which takes the account by name, or from STS (IAM v5), which takes
-// its ID.
+// keys requests temporary keys of the agency: from IAM v3 by the account's name, or from STS (IAM v5) by its ID.
 func (a *assume) keys(ctx context.Context, s step) (*grant, error) {
 	s.method = http.MethodPost
 	seconds := int(a.role.Duration.Seconds())

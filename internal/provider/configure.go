@@ -40,8 +40,7 @@ func (*osmProvider) ValidateConfig(
 	}
 }
 
-// Configure resolves the settings and creates the client. It makes no call: the login happens at the first one, so that
-// operations without calls work offline.
+// Configure creates the client. It makes no call: the login happens at the first one, so that plans without calls work offline.
 func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var block types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)

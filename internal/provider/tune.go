@@ -10,8 +10,7 @@ import (
 	"strings"
 )
 
-// gcPercent lets the heap grow to four times its live size between collections. The process lives for one plan or apply and
-// retains little, so that the default of 100 would waste time on collections.
+// gcPercent lets the heap grow to four times its live size: the process lives for one plan or apply and retains little.
 const gcPercent = 300
 
 // Tune sets up the process for the short life of one Terraform run. The user's environment takes precedence.
@@ -37,7 +36,7 @@ func sets(environ []string, matches func(name string) bool) bool {
 }
 
 // quietLogs returns the variables that turn off the log of the plugin SDK, or none if environ sets a log level. Without a level
-// the SDK builds every line of its TRACE log and sends it to Terraform, which drops it.
+// the SDK builds every line of its TRACE log, which Terraform drops.
 func quietLogs(environ []string) map[string]string {
 	if sets(environ, func(name string) bool { return name == "TF_LOG" || strings.HasPrefix(name, "TF_LOG_") }) {
 		return nil
@@ -45,8 +44,7 @@ func quietLogs(environ []string) map[string]string {
 	return map[string]string{"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER": "OFF"}
 }
 
-// collectRarely returns the garbage collector's percentage, and false when environ sets its own (GOGC) or a memory
-// limit (GOMEMLIMIT), which shows that the user cares about memory.
+// collectRarely returns the garbage collector's percentage, and false when environ sets its own (GOGC) or a limit (GOMEMLIMIT).
 func collectRarely(environ []string) (int, bool) {
 	return gcPercent, !sets(environ, func(name string) bool { return name == "GOGC" || name == "GOMEMLIMIT" })
 }

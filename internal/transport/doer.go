@@ -27,8 +27,7 @@ type Doer struct {
 	attempt RoundTrip
 }
 
-// Doer returns a Doer whose attempts pass through wrap (nil: none), which adds credentials: it is inside the retries, so that
-// every attempt is signed again.
+// Doer returns a Doer. wrap (nil: none) adds credentials inside the retries, so that every attempt is signed again.
 func (t *Transport) Doer(wrap func(next RoundTrip) RoundTrip) *Doer { return t.doer(t.base, wrap) }
 
 // Direct returns a Doer that bypasses proxies, for link-local addresses.
@@ -48,9 +47,9 @@ type CredentialError struct{ Err error }
 func (e *CredentialError) Error() string { return e.Err.Error() }
 func (e *CredentialError) Unwrap() error { return e.Err }
 
-// Do sends req, and retries where the policy allows, until there is a response. A response of any status is not an error;
-// redirects are not followed, since they would carry the credential to another host. A body without GetBody is sent once. The
-// error is the last failure, not the deadline that ended the retries: an *apierror.Error or a *CredentialError.
+// Do sends req, and retries where the policy allows, until there is a response, whatever its status. It does not follow
+// redirects, which would carry the credential to another host. A body without GetBody is sent once. The error is the last failure, not the
+// deadline that ended the retries: an *apierror.Error or a *CredentialError.
 func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	call.Once = call.Once || req.Body != nil && req.GetBody == nil
 	repeated := false
@@ -68,8 +67,7 @@ func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	}
 }
 
-// retryDelay returns the pause before the next attempt, and false if there is none. There is also none if the pause would outlast
-// the deadline.
+// retryDelay returns the pause before the next attempt, and false if there is none or the pause would outlast the deadline.
 func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err error) (time.Duration, bool) {
 	ctx := req.Context()
 	if ctx.Err() != nil || call.Once || call.attempt > d.cfg.MaxRetries || call.TookEffect(resp) {
@@ -103,8 +101,7 @@ func wasProcessed(resp *Response, err error) bool {
 	return status(resp) != http.StatusTooManyRequests
 }
 
-// failure returns the typed error of a call without a response. repeated reports whether an attempt before the last one may have
-// been processed.
+// failure returns the error of a call without a response. repeated reports that an earlier attempt may have been processed.
 func failure(req *http.Request, call Call, err error, repeated bool) error {
 	if credential, ok := errors.AsType[*CredentialError](err); ok {
 		return credential
@@ -146,11 +143,9 @@ type Call struct {
 	Repeatable bool
 	// Once forbids a second attempt, whatever happens.
 	Once bool
-	// Invalid, if set, reports that a response is unusable, such as the page of a proxy under HTTP 200. A repeatable call is then
-	// retried, as after a 5xx.
+	// Invalid, if set, reports an unusable response, such as a proxy's page under HTTP 200: a repeatable call is then retried.
 	Invalid func(status int, header http.Header, body []byte) bool
-	// Effective, if set, reports whether a response body proves that the call took effect, whatever its status. The call is then
-	// never retried.
+	// Effective, if set, reports that a body of any status proves that the call took effect. It is then never retried.
 	Effective func(body []byte) bool
 	// ResponseLimit bounds the response in bytes; 0 is DefaultResponseLimit.
 	ResponseLimit int64
@@ -167,8 +162,7 @@ type Call struct {
 type Response struct {
 	*http.Response
 	Body []byte
-	// Repeated reports that an earlier attempt of the call may have been processed. An API error may then be due to what that
-	// attempt has already done.
+	// Repeated reports that an earlier attempt may have been processed, to which an API error may be due.
 	Repeated bool
 }
 
@@ -227,8 +221,8 @@ func retryable(repeatable bool, status int, err error) bool {
 	return false
 }
 
-// isFinal reports whether an attempt of which nothing was sent failed for a reason that a retry would not change: an unknown
-// host, a certificate that is not accepted, a peer that does not speak TLS, a body that can't be read.
+// isFinal reports whether an attempt of which nothing was sent failed for good: an unknown host, a certificate that is not
+// accepted, a peer that does not speak TLS, a body that can't be read.
 func isFinal(err error) bool {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return dns.IsNotFound
@@ -249,16 +243,14 @@ func is[E error](err error) bool {
 	return ok
 }
 
-// BodyError reports that a request's body could not be read, for example because a file changed while it was read. It is never
-// retried.
+// BodyError reports that a request's body could not be read, such as a file that changed meanwhile. It is never retried.
 type BodyError struct{ Err error }
 
 func (e *BodyError) Error() string { return e.Err.Error() }
 func (e *BodyError) Unwrap() error { return e.Err }
 
-// pause returns the time to wait after an attempt (counted from 1): the time that the service requests, otherwise a random part
-// (full jitter) of 0.5 s doubled each time, at most 30 s. A requested time is followed up to 5 minutes and extended by up to a
-// tenth, so that many callers do not return at the same moment.
+// pause returns the time to wait after an attempt (counted from 1): a random part (full jitter) of 0.5 s doubled each time, at
+// most 30 s, or what the service requests, extended by up to a tenth, so that many callers do not return at the same moment.
 func pause(attempt int, header http.Header, now time.Time) time.Duration {
 	if asked, ok := RetryAfter(header.Get("Retry-After"), now); ok {
 		return asked + rand.N(asked/10+time.Millisecond)
@@ -266,8 +258,7 @@ func pause(attempt int, header http.Header, now time.Time) time.Duration {
 	return rand.N(min(firstPause<<min(attempt-1, 6), lastPause)) + time.Millisecond
 }
 
-// maxRetryAfter is the longest pause that a service may request. A longer one is shortened, since a wrong date would stall the
-// run.
+// maxRetryAfter bounds the pause that a service may request, since a wrong date would stall the run.
 const maxRetryAfter = 5 * time.Minute
 
 // RetryAfter reads a header Retry-After, in seconds or as an HTTP date. It reports false for anything else.

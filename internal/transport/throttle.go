@@ -11,9 +11,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// throttle slows down all calls of a process together once the service responds with 429, instead of letting each back off alone:
-// if ten callers each double their own pause, most of them wait while the allowed rate is unused, or all return at once. It costs
-// nothing until the first 429. Each further 429 lowers the rate, each success raises it a little.
+// throttle slows down all calls of a process together after a 429, instead of letting each back off alone: if ten callers each
+// double their own pause, most of them wait while the allowed rate is unused, or all return at once. It costs nothing until the
+// first 429. Each further 429 lowers the rate, each success raises it a little.
 type throttle struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration) error

@@ -23,8 +23,7 @@ import (
 // Defaults of Config.
 const (
 	DefaultTimeout = 60 * time.Second
-	// DefaultResponseLimit is the size in bytes above which a response is an error. The largest JSON response known, a page of 100
-	// tickets with descriptions of 2,000 characters, is well below 1 MB.
+	// DefaultResponseLimit is in bytes. The largest JSON response known, a page of 100 tickets, is well below 1 MB.
 	DefaultResponseLimit = 16 << 20
 )
 
@@ -71,9 +70,7 @@ type Transport struct {
 
 // New creates a Transport. Errors name the invalid setting.
 func New(cfg Config) (*Transport, error) {
-	if cfg.Timeout <= 0 {
-		cfg.Timeout = DefaultTimeout
-	}
+	cfg.Timeout = cmp.Or(cfg.Timeout, DefaultTimeout)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
@@ -178,8 +175,7 @@ var ErrResponseTooLarge = errors.New("the response is larger than the provider a
 // errAttemptTimeout is the cause of an error if an attempt exceeds its time limit.
 var errAttemptTimeout = errors.New("no response in time")
 
-// slowest is the rate in bytes per second below which a large body counts as stuck: request_timeout alone would end an upload of
-// 10 MB over a slow line.
+// slowest is the rate in bytes per second below which a large body is stuck: the time limit alone would end slow uploads.
 const slowest = 64 << 10
 
 // sendError is a failed attempt. sent reports whether the request may have left this machine.
@@ -191,8 +187,7 @@ type sendError struct {
 func (e *sendError) Error() string { return e.err.Error() }
 func (e *sendError) Unwrap() error { return e.err }
 
-// send returns the innermost RoundTrip. It sends a request through base within a time limit, reads the whole response within a
-// size limit, and logs the attempt.
+// send returns the innermost RoundTrip: one logged attempt within a time limit and a size limit.
 func (t *Transport) send(base http.RoundTripper) RoundTrip {
 	return func(req *http.Request, call Call) (*Response, error) {
 		if err := req.Context().Err(); err != nil {
