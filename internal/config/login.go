@@ -3,6 +3,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -204,12 +205,7 @@ func (r Role) resolve(argument string) (*iam.Role, error) {
 // Check reports what is wrong with the provider block by itself, without environment and files, so that it can run at validation.
 // Settings that are not known until apply are taken as valid.
 func Check(block *Settings) error {
-	for _, check := range []func() error{block.checkLogins, block.checkPairs, block.OIDC.check, block.checkRoles} {
-		if err := check(); err != nil {
-			return err
-		}
-	}
-	return nil
+	return cmp.Or(block.checkLogins(), block.checkPairs(), block.OIDC.check(), block.checkRoles())
 }
 
 // checkLogins rejects the parts of two logins.

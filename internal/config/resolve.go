@@ -47,8 +47,8 @@ type resolver struct {
 }
 
 // Resolve takes the login whole from one level: the provider block, the environment, the shared configuration file, or, if
-// enabled, the metadata service. Other settings fall through one by one. Missing and unknown credentials are not an error here but at the
-// first call. env is os.LookupEnv.
+// enabled, the metadata service. Other settings fall through one by one. Missing and unknown credentials are not an
+// error here but at the first call. env is os.LookupEnv.
 func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, error) {
 	if err := Check(settings); err != nil {
 		return nil, err
@@ -142,9 +142,6 @@ type profileKeys struct {
 	SecurityToken string `json:"securityToken"`
 }
 
-// defaultSharedFile is where the tool keeps its file.
-const defaultSharedFile = "~/.hcloud/config.json"
-
 // readProfile reads the shared configuration file if it or a profile is set.
 func (r *resolver) readProfile() error {
 	file, name := r.merged.SharedConfigFile, r.merged.Profile
@@ -152,7 +149,7 @@ func (r *resolver) readProfile() error {
 		return nil
 	}
 	if !file.IsSet() {
-		file.Value, file.Source = defaultSharedFile, "the default, since `profile` is set by "+name.Source
+		file.Value, file.Source = "~/.hcloud/config.json", "the default, since `profile` is set by "+name.Source
 	}
 	fail := func(format string, args ...any) error {
 		const argument = "shared_config_file"
@@ -222,13 +219,7 @@ func (r *resolver) takeProfile(p profile, source string) error {
 	return nil
 }
 
-// longestKey is far above the length of real keys (20 and 40 characters) and below that of encrypted ones.
-const longestKey = 64
+// keyForm has a length far above that of real keys (20 and 40 characters) and below that of encrypted ones.
+var keyForm = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
 
-var keyAlphabet = regexp.MustCompile(`^[A-Za-z0-9_-]*$`)
-
-// isEncrypted reports whether a value of the file is too long for a key or has characters that keys never have.
-func isEncrypted(v string) bool {
-	v = strings.TrimSpace(v)
-	return len(v) > longestKey || !keyAlphabet.MatchString(v)
-}
+func isEncrypted(v string) bool { return !keyForm.MatchString(strings.TrimSpace(v)) }

@@ -106,18 +106,15 @@ func broken(status int, header http.Header, body []byte) bool {
 // lifeUntil returns the time from a response until expires, by the service's clock in the header Date. It returns fallback if
 // expires is not a time or has passed.
 func (c *caller) lifeUntil(expires string, resp *transport.Response, fallback time.Duration) time.Duration {
-	end, err := time.Parse(time.RFC3339Nano, expires)
-	if err != nil {
-		return fallback
-	}
 	now, err := http.ParseTime(resp.Header.Get("Date"))
 	if err != nil {
 		now = c.now()
 	}
-	if life := end.Sub(now); life > 0 {
-		return life
+	end, err := time.Parse(time.RFC3339Nano, expires)
+	if err != nil || !end.After(now) {
+		return fallback
 	}
-	return fallback
+	return end.Sub(now)
 }
 
 const (
@@ -192,15 +189,12 @@ func detailsOf(body []byte) *tokenDetails {
 	return out
 }
 
-// defaultLife is the documented lifetime of a token, for a response without one.
-const defaultLife = 24 * time.Hour
-
-// life returns the lifetime of a token by the service's own clock.
+// life returns the lifetime of a token by the service's own clock, or the documented one if the response has none.
 func (d *tokenDetails) life() time.Duration {
 	issued, err := time.Parse(time.RFC3339Nano, d.Token.IssuedAt)
 	expires, err2 := time.Parse(time.RFC3339Nano, d.Token.ExpiresAt)
 	if err != nil || err2 != nil || !expires.After(issued) {
-		return defaultLife
+		return 24 * time.Hour
 	}
 	return expires.Sub(issued)
 }

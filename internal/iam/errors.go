@@ -23,7 +23,6 @@ type LoginError struct {
 
 func (e *LoginError) Error() string { return "could not " + e.What }
 
-// Unwrap returns the cause.
 func (e *LoginError) Unwrap() error { return e.Err }
 
 // Detail returns cause, next step and facts.
@@ -129,8 +128,7 @@ func (a *assume) rejected(e *apierror.Error) string {
 		return text
 	case e.Status == http.StatusBadRequest:
 		return fmt.Sprintf("%s rejected the request for %s: a name is probably invalid, or the duration of %s is longer than the "+
-			"agency allows.", e.Host,
-			role, a.role.Duration)
+			"agency allows.", e.Host, role, a.role.Duration)
 	case e.Status == http.StatusUnauthorized:
 		return a.caller.explain(step{addressSource: c.AuthURL.Source}, e) + " It was used to assume " + role + "."
 	}

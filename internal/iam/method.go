@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -184,16 +183,13 @@ func (m *metadata) issue(ctx context.Context) (*grant, error) {
 	return g, nil
 }
 
-// withoutTokens are the statuses of the older version of the service for a call that it does not have.
-var withoutTokens = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusServiceUnavailable}
-
 // token returns the header that the newer version of the service requires; the older one has no such call.
 func (m *metadata) token(ctx context.Context, s step, base string) (map[string]string, error) {
 	s.op, s.method, s.url = "CreateMetadataToken", http.MethodPut, base+"/meta-data/latest/api/token"
 	s.header = map[string]string{"X-Metadata-Token-Ttl-Seconds": "21600"}
 	got, err := m.caller.do(ctx, s)
 	if err != nil {
-		if e := apierror.As(err); e != nil && slices.Contains(withoutTokens, e.Status) {
+		if e := apierror.As(err); e != nil && (e.Status == 404 || e.Status == 405 || e.Status == 503) {
 			return nil, nil
 		}
 		return nil, err
@@ -208,11 +204,7 @@ type assume struct {
 	role   Role
 }
 
-const (
-	keysPath = "/v3.0/OS-CREDENTIAL/securitytokens"
-	// sessionName names the sessions of this provider in the vendor's audit log.
-	sessionName = "terraform-provider-osm"
-)
+const keysPath = "/v3.0/OS-CREDENTIAL/securitytokens"
 
 func (a *assume) issue(ctx context.Context) (*grant, error) {
 	for replays := 1; ; replays-- {
@@ -268,7 +260,7 @@ func (a *assume) keys(ctx context.Context, s step) (*grant, error) {
 		s.op, s.url, s.addressSource = "AssumeAgency", sts.Value+"/v5/agencies/assume", sts.Source
 		s.body = object{
 			"agency_urn":          fmt.Sprintf("iam::%s:agency:%s", a.role.DomainID, a.role.Agency),
-			"agency_session_name": sessionName,
+			"agency_session_name": "terraform-provider-osm", // for the vendor's audit log
 			"duration_seconds":    seconds,
 		}
 	} else {

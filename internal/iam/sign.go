@@ -17,17 +17,13 @@ import (
 	"time"
 )
 
-const (
-	algorithm  = "SDK-HMAC-SHA256"
-	dateHeader = "X-Sdk-Date"
-	dateLayout = "20060102T150405Z"
-)
+const algorithm = "SDK-HMAC-SHA256"
 
 // sign adds the headers X-Sdk-Date and Authorization of the vendor's scheme SDK-HMAC-SHA256. It must come last: it signs what the
 // request holds. A streamed body is read through GetBody for its hash.
 func sign(req *http.Request, access, secret Secret, now time.Time) error {
-	date := now.UTC().Format(dateLayout)
-	req.Header.Set(dateHeader, date)
+	date := now.UTC().Format("20060102T150405Z")
+	req.Header.Set("X-Sdk-Date", date)
 	sum, err := bodyHash(req)
 	if err != nil {
 		return err
@@ -58,7 +54,7 @@ func bodyHash(req *http.Request) (string, error) {
 
 // canonicalRequest returns the text that is hashed, and the names of the signed headers.
 func canonicalRequest(req *http.Request, bodySum string) (text, names string) {
-	path := strings.ReplaceAll(escape(req.URL.Path), "%2F", "/")
+	path := strings.ReplaceAll(spaces(url.QueryEscape(req.URL.Path)), "%2F", "/")
 	if !strings.HasSuffix(path, "/") {
 		path += "/"
 	}
@@ -86,9 +82,6 @@ func canonicalRequest(req *http.Request, bodySum string) (text, names string) {
 	b.WriteString("\n" + names + "\n" + bodySum)
 	return b.String(), names
 }
-
-// escape writes all bytes but A-Z, a-z, 0-9 and -_.~ as %XX.
-func escape(s string) string { return spaces(url.QueryEscape(s)) }
 
 // spaces writes the spaces of an escaped query as the vendor's scheme does.
 func spaces(query string) string { return strings.ReplaceAll(query, "+", "%20") }

@@ -175,8 +175,7 @@ func argument(block types.Object, name string) (text string, isKnown bool) {
 
 func addSettingError(diags *diag.Diagnostics, err error) {
 	const summary = "Invalid provider setting"
-	var setting *config.Error
-	if errors.As(err, &setting) && setting.Attribute != "" {
+	if setting, ok := errors.AsType[*config.Error](err); ok && setting.Attribute != "" {
 		diags.AddAttributeError(path.Root(setting.Attribute), summary, setting.Problem)
 		return
 	}

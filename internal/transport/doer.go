@@ -48,8 +48,8 @@ func (e *CredentialError) Error() string { return e.Err.Error() }
 func (e *CredentialError) Unwrap() error { return e.Err }
 
 // Do sends req, and retries where the policy allows, until there is a response, whatever its status. It does not follow
-// redirects, which would carry the credential to another host. A body without GetBody is sent once. The error is the last failure, not the
-// deadline that ended the retries: an *apierror.Error or a *CredentialError.
+// redirects, which would carry the credential to another host. A body without GetBody is sent once. The error is
+// the last failure, not the deadline that ended the retries: an *apierror.Error or a *CredentialError.
 func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 	call.Once = call.Once || req.Body != nil && req.GetBody == nil
 	repeated := false

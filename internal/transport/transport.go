@@ -29,10 +29,8 @@ const (
 
 // Config configures a Transport.
 type Config struct {
-	// UserAgent is sent with every call.
 	UserAgent string
-	// Insecure disables the verification of TLS certificates.
-	Insecure bool
+	Insecure  bool
 	// CACert, Cert and Key are each a path or PEM text; all are optional. CACert is added to the system's authorities.
 	CACert, Cert, Key string
 	// Timeout bounds one attempt, apart from the time that a large body takes; 0 is DefaultTimeout.
