@@ -20,24 +20,15 @@ type Kind int
 
 // Kinds of failure.
 const (
-	// Rejected: the service or its gateway returned an error, by status or by a code in the body.
-	Rejected Kind = iota
-	// Unusable: the response could not be read, or lacks what it must have.
-	Unusable
-	// Unresolved: the host has no address.
-	Unresolved
-	// Untrusted: the TLS certificate was not accepted, or the server does not speak TLS.
-	Untrusted
-	// Unreachable: no connection could be made.
-	Unreachable
-	// Interrupted: the connection broke after the request began to leave.
-	Interrupted
-	// TimedOut: no response within the time of one attempt, or of the whole operation.
-	TimedOut
-	// Cancelled: the caller gave up (Ctrl-C).
-	Cancelled
-	// Unprepared: the request could not be created, for example because a file could not be read.
-	Unprepared
+	Rejected    Kind = iota // the service or its gateway returned an error, by status or by a code in the body
+	Unusable                // the response could not be read, or lacks what it must have
+	Unresolved              // the host has no address
+	Untrusted               // the TLS certificate was not accepted, or the server does not speak TLS
+	Unreachable             // no connection could be made
+	Interrupted             // the connection broke after the request began to leave
+	TimedOut                // no response within the time of one attempt, or of the whole operation
+	Cancelled               // the caller gave up (Ctrl-C)
+	Unprepared              // the request could not be created, for example because a file could not be read
 )
 
 // NotFoundCode is the code for a ticket that does not exist (API reference, "Error Codes": OSM.01010015).
@@ -109,13 +100,12 @@ func (e *Error) Facts() string {
 // Statuses of gateways that net/http does not name.
 const (
 	statusHeaderTooLarge = 494
-	// statusClientClosed means that the gateway stopped waiting for the service behind it.
-	statusClientClosed = 499
+	statusClientClosed   = 499 // the gateway stopped waiting for the service behind it
 )
 
 // Unknown reports whether the service may have acted although no usable response came. A rejection by code under HTTP 200 and
-// a 4xx are definite, except for time-outs (408, 499) and for the codes of internal errors and time-outs. A 3xx and a 5xx are not,
-// whatever code they carry. 401 and 429 always are: the gateway responded in place of the service.
+// a 4xx are definite, except for time-outs (408, 499) and for the codes of internal errors and time-outs. A 3xx and a 5xx are
+// not, whatever code they carry. 401 and 429 always are: the gateway responded in place of the service.
 func (e *Error) Unknown() bool {
 	switch e.Kind {
 	case Rejected:

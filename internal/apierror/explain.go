@@ -12,20 +12,13 @@ import (
 
 // Provenance describes the settings of a call for an explanation. Empty fields are replaced by general terms.
 type Provenance struct {
-	// Service is what is expected at the address; "" is the ticket service.
-	Service string
-	// Address names the settings that the address comes from, such as "`auth_url` (from HW_AUTH_URL)".
-	Address string
-	// Credential names what the call was authenticated with, such as "`token` (from HW_AUTH_TOKEN)".
-	Credential string
-	// Project names the project or account that the login is scoped to.
-	Project string
-	// LoginService is the URL that the login was made at.
-	LoginService string
-	// IsFixed reports that the credential was issued elsewhere and is never renewed.
-	IsFixed bool
-	// KeyHint is added when access keys are rejected.
-	KeyHint string
+	Service      string // what is expected at the address; "" is the ticket service
+	Address      string // the settings that the address comes from, such as "`auth_url` (from HW_AUTH_URL)"
+	Credential   string // what the call was authenticated with, such as "`token` (from HW_AUTH_TOKEN)"
+	Project      string // the project or account that the login is scoped to
+	LoginService string // the URL that the login was made at
+	IsFixed      bool   // the credential was issued elsewhere and is never renewed
+	KeyHint      string // added when access keys are rejected
 }
 
 // Detail returns the text of a diagnostic about err: cause, next step and facts.

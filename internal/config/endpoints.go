@@ -40,13 +40,10 @@ var (
 
 // address is the address of a service before it is checked; without text, it is unknown.
 type address struct {
-	text string
-	// argument is the setting that holds it, source its level; both are "" if the address was built from other settings.
-	argument, source string
-	// from names the settings that it comes from, for messages.
-	from string
-	// variable is the environment variable that decides the host, "" if none does.
-	variable string
+	text             string
+	argument, source string // the setting that holds it, and its level; "" if it was built from other settings
+	from             string // the settings that it comes from, for messages
+	variable         string // the environment variable that decides the host, "" if none does
 }
 
 // endpoints finds the addresses of the services.

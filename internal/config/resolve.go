@@ -26,16 +26,13 @@ func defaults() *Settings {
 
 // Config is the result of resolving the settings.
 type Config struct {
-	// Settings are those that apply, each with its source.
-	Settings *Settings
+	Settings *Settings // those that apply, each with its source
 	// Login is set even without credentials: its Problem is then reported at the first call, since a plan may make no call.
 	Login iam.Config
 	// OSM is the address of the ticket service, "" when it depends on a setting that is not known until apply.
-	OSM string
-	// Site is the value of the header X-Site; nil sends none.
-	Site *int
-	// Warnings are about settings that work but are probably not intended.
-	Warnings []string
+	OSM      string
+	Site     *int     // the value of the header X-Site; nil sends none
+	Warnings []string // about settings that work but are probably not intended
 }
 
 // resolver holds the settings level by level, and those that apply one by one.
@@ -106,7 +103,7 @@ func (r *resolver) checkCertificate() error {
 func (r *resolver) checkUnknown() {
 	var unknown []string
 	for _, f := range r.block.allFields() {
-		if f.value.isUnknown() {
+		if f.value.begun() && f.value.source() == "" {
 			unknown = append(unknown, "`"+f.name+"`")
 		}
 	}

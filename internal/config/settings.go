@@ -38,8 +38,7 @@ type Endpoints struct{ OSM, IAM, STS Value[string] }
 // Role is a block assume_role, or the agency of assume_role_with_oidc.
 type Role struct {
 	AgencyName, DomainName, DomainID Value[string]
-	// Duration is in seconds.
-	Duration Value[int]
+	Duration                         Value[int] // in seconds
 }
 
 // OIDC is the block assume_role_with_oidc.
@@ -202,16 +201,14 @@ func fallback[T any](v T) Value[T] { return Value[T]{Param: iam.Param[T]{Value: 
 type value interface {
 	parse(text, source string)
 	source() string
-	isUnknown() bool
 	begun() bool
 	setUnknown()
 	inherit(from value)
 	check(name string) error
 }
 
-func (v *Value[T]) source() string  { return v.Source }
-func (v *Value[T]) isUnknown() bool { return v.Unknown }
-func (v *Value[T]) setUnknown()     { *v = Value[T]{Unknown: true} }
+func (v *Value[T]) source() string { return v.Source }
+func (v *Value[T]) setUnknown()    { *v = Value[T]{Unknown: true} }
 
 // text returns the value as it was written.
 func (v *Value[T]) text() string {

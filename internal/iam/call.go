@@ -25,24 +25,17 @@ type caller struct {
 
 // step is one call of a login with the texts for its failure.
 type step struct {
-	// op is the operation's name in the API reference; what is the purpose of the call, as in "could not …".
-	op, what    string
-	method, url string
-	header      map[string]string
-	// body is sent as JSON; nil sends none.
-	body any
-	// by authenticates the call; nil is an anonymous call.
-	by *grant
-	// once forbids retries after the call may have been processed.
-	once bool
-	// timeout bounds the call, which is then not retried; 0 leaves that to the transport.
-	timeout time.Duration
-	// rejected returns a more specific cause and next step for a 4xx, or "".
-	rejected func(e *apierror.Error) string
-	// secrets are in the body, besides those of the configuration.
-	secrets []Secret
-	// addressSource names the settings that the address comes from.
-	addressSource string
+	op            string // the operation's name in the API reference
+	what          string // the purpose of the call, as in "could not …"
+	method, url   string
+	addressSource string // the settings that the address comes from
+	header        map[string]string
+	body          any                            // sent as JSON; nil sends none
+	by            *grant                         // authenticates the call; nil is an anonymous call
+	once          bool                           // forbids retries after the call may have been processed
+	timeout       time.Duration                  // bounds the call, which is then not retried; 0 leaves that to the transport
+	rejected      func(e *apierror.Error) string // returns a more specific cause and next step for a 4xx, or ""
+	secrets       []Secret                       // are in the body, besides those of the configuration
 }
 
 // login completes a step at the login service. path begins with its version.

@@ -27,8 +27,7 @@ const (
 // Config configures a login. A method uses only its own parameters.
 type Config struct {
 	Method string
-	// Level is where the login was found.
-	Level string
+	Level  string // where the login was found
 	// AuthURL, ending in /v3, is the login service, STS the one for agencies with an account ID. "" is an unknown address.
 	AuthURL, STS Param[string]
 
@@ -37,21 +36,16 @@ type Config struct {
 	// IDTokenFile replaces IDToken. It is read at each login: CI systems write new tokens into it.
 	IDPID, IDTokenFile Param[string]
 	UseMetadata        Param[bool]
-	// MetadataURL replaces the address of the metadata service.
-	MetadataURL string
-	// Roles are the agencies to assume after the login, one after the other.
-	Roles []Role
-	// ServiceSource names the settings that the address of the service to call comes from, for messages.
-	ServiceSource string
-	// Problem is the reason why there is no usable login. It is reported at the first call.
-	Problem error
+	MetadataURL        string // replaces the address of the metadata service
+	Roles              []Role // the agencies to assume after the login, one after the other
+	ServiceSource      string // the settings that the address of the service to call comes from, for messages
+	Problem            error  // the reason why there is no usable login, reported at the first call
 }
 
 // Param is a parameter of a login and where it was set, such as HW_USER_NAME.
 type Param[T any] struct {
-	Value T
-	// Source is "" if the parameter is not set.
-	Source string
+	Value  T
+	Source string // "" if the parameter is not set
 }
 
 // IsSet reports whether the parameter has a value.
@@ -73,13 +67,10 @@ const DefaultDuration = time.Hour
 
 // Role is an agency to assume: calls are then made for the account that delegates.
 type Role struct {
-	Agency string
-	// DomainName or DomainID is the account that delegates.
-	DomainName, DomainID string
-	// Duration is the requested lifetime of the temporary keys.
-	Duration time.Duration
-	// Source is where the agency was set, for messages.
-	Source string
+	Agency               string
+	DomainName, DomainID string        // one of both identifies the account that delegates
+	Duration             time.Duration // the requested lifetime of the temporary keys
+	Source               string        // where the agency was set, for messages
 }
 
 func (r Role) String() string {

@@ -191,12 +191,9 @@ func (s *source) times() (renewAt, end time.Time) {
 type grant struct {
 	token                    Secret
 	access, secret, security Secret
-	// projectID and domainID are sent with keys.
-	projectID, domainID string
-	// life is how long it is valid from now on; 0 means that it is never renewed.
-	life time.Duration
-	// who is what the login returned about the caller.
-	who Identity
+	projectID, domainID      string        // are sent with keys
+	life                     time.Duration // how long it is valid from now on; 0 means that it is never renewed
+	who                      Identity      // what the login returned about the caller
 }
 
 // issuer issues grants. A rejection that another attempt would not change is a *LoginError with Final set.
@@ -310,11 +307,9 @@ func (l *Login) domain(ctx context.Context, g *grant, who *Identity) error {
 
 // Token is a token of the login.
 type Token struct {
-	Value Secret
-	// ExpiresAt is when it expires, by this machine's clock; zero if that is unknown, as for a token that was issued elsewhere.
-	ExpiresAt time.Time
-	// RenewAt is when the login is renewed; zero if it never is.
-	RenewAt time.Time
+	Value     Secret
+	ExpiresAt time.Time // by this machine's clock; zero if that is unknown, as for a token that was issued elsewhere
+	RenewAt   time.Time // when the login is renewed; zero if it never is
 }
 
 // ErrNoToken reports that the credential signs requests and has no token.

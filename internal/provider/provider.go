@@ -5,6 +5,11 @@ package provider
 
 import (
 	"context"
+	"log"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -37,11 +42,10 @@ var (
 
 // osmProvider is the provider "osm".
 type osmProvider struct {
-	version string
-	now     func() time.Time
-	wait    func(context.Context, time.Duration) error
-	// metadata replaces the address of the metadata service.
-	metadata string
+	version  string
+	now      func() time.Time
+	wait     func(context.Context, time.Duration) error
+	metadata string // replaces the address of the metadata service
 }
 
 // Option changes how the provider runs.
@@ -69,8 +73,7 @@ func New(version string, options ...Option) func() provider.Provider {
 }
 
 func (p *osmProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "osm"
-	resp.Version = p.version
+	resp.TypeName, resp.Version = "osm", p.version
 }
 
 func (*osmProvider) Resources(context.Context) []func() resource.Resource {
@@ -148,4 +151,43 @@ func (*osmProvider) Functions(context.Context) []func() function.Function {
 		osmfunction.NewStatusName,
 		osmfunction.NewIsOpen,
 	}
+}
+
+// gcPercent lets the heap grow to four times its live size: the process lives for one plan or apply and retains little.
+const gcPercent = 300
+
+// Tune sets up the process for the short life of one Terraform run. The user's environment takes precedence.
+func Tune() {
+	environ := os.Environ()
+	for name, value := range quietLogs(environ) {
+		//nolint:forbidigo // the plugin SDK takes its log levels from the environment alone
+		if err := os.Setenv(name, value); err != nil {
+			log.Printf("cannot set %s: %v", name, err)
+		}
+	}
+	if percent, ok := collectRarely(environ); ok {
+		debug.SetGCPercent(percent)
+	}
+}
+
+// sets reports whether environ holds a value for a variable whose name matches.
+func sets(environ []string, matches func(name string) bool) bool {
+	return slices.ContainsFunc(environ, func(entry string) bool {
+		name, value, _ := strings.Cut(entry, "=")
+		return value != "" && matches(name)
+	})
+}
+
+// quietLogs returns the variables that turn off the log of the plugin SDK, or none if environ sets a log level. Without a level
+// the SDK builds every line of its TRACE log, which Terraform drops.
+func quietLogs(environ []string) map[string]string {
+	if sets(environ, func(name string) bool { return name == "TF_LOG" || strings.HasPrefix(name, "TF_LOG_") }) {
+		return nil
+	}
+	return map[string]string{"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER": "OFF"}
+}
+
+// collectRarely returns the garbage collector's percentage, and false when environ sets its own (GOGC) or a limit (GOMEMLIMIT).
+func collectRarely(environ []string) (int, bool) {
+	return gcPercent, !sets(environ, func(name string) bool { return name == "GOGC" || name == "GOMEMLIMIT" })
 }

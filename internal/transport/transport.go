@@ -20,12 +20,8 @@ import (
 	"time"
 )
 
-// Defaults of Config.
-const (
-	DefaultTimeout = 60 * time.Second
-	// DefaultResponseLimit is in bytes. The largest JSON response known, a page of 100 tickets, is well below 1 MB.
-	DefaultResponseLimit = 16 << 20
-)
+// DefaultResponseLimit is in bytes. The largest JSON response known, a page of 100 tickets, is well below 1 MB.
+const DefaultResponseLimit = 16 << 20
 
 // Config configures a Transport.
 type Config struct {
@@ -33,12 +29,10 @@ type Config struct {
 	Insecure  bool
 	// CACert, Cert and Key are each a path or PEM text; all are optional. CACert is added to the system's authorities.
 	CACert, Cert, Key string
-	// Timeout bounds one attempt, apart from the time that a large body takes; 0 is DefaultTimeout.
-	Timeout time.Duration
-	// MaxRetries is the largest number of attempts after the first one.
-	MaxRetries int
-	// Log, if set, is called after every attempt.
-	Log func(ctx context.Context, e Event)
+	// Timeout bounds one attempt, apart from the time that a large body takes; 0 is 60 s.
+	Timeout    time.Duration
+	MaxRetries int                                // after the first attempt
+	Log        func(ctx context.Context, e Event) // optional; called after every attempt
 	// Now and Wait replace the clock in tests; nil is the real one. Wait returns early with ctx's error.
 	Now  func() time.Time
 	Wait func(ctx context.Context, d time.Duration) error
@@ -47,15 +41,11 @@ type Config struct {
 // Event holds what may be logged about an attempt: no headers, bodies or queries.
 type Event struct {
 	Op, Method, Path, Host string
-	// Status is 0 if there is no response.
-	Status int
-	// RequestID is the response's X-Request-Id or X-IAM-Trace-Id.
-	RequestID string
-	// Attempt counts from 1.
-	Attempt  int
-	Duration time.Duration
-	// Problem describes the failure, without headers or bodies.
-	Problem string
+	Status                 int    // 0 if there is no response
+	RequestID              string // X-Request-Id or X-IAM-Trace-Id
+	Attempt                int    // counts from 1
+	Duration               time.Duration
+	Problem                string
 }
 
 // Transport creates Doers that share connections, throttle and configuration.
@@ -68,7 +58,7 @@ type Transport struct {
 
 // New creates a Transport. Errors name the invalid setting.
 func New(cfg Config) (*Transport, error) {
-	cfg.Timeout = cmp.Or(cfg.Timeout, DefaultTimeout)
+	cfg.Timeout = cmp.Or(cfg.Timeout, time.Minute)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
