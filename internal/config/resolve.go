@@ -96,7 +96,7 @@ func (r *resolver) checkCertificate() error {
 	if key.IsSet() {
 		half, other, source = other, half, key.Source
 	}
-	return newError(source, half, "A client certificate needs both `cert` and `key`. %#q is set by %s. Set %s "+
+	return newError(source, half, "A client certificate requires both `cert` and `key`. %#q is set by %s. Set %s "+
 		"too.", half, source, sources(other))
 }
 
