@@ -58,28 +58,24 @@ func newEnd(name string, cancelOnly bool, description string) action.Action {
 		"operate_desc": schema.StringAttribute{
 			MarkdownDescription: "Reason (up to 400 characters).", Optional: true, Validators: framework.Length(1, osm.MaxReason)},
 	}), func(ctx context.Context, d *framework.Data, m *endModel, resp *action.InvokeResponse) {
-		end(ctx, d, m, cancelOnly, resp)
+		id := m.CaseID.ValueString()
+		result, err := d.Client.EndCase(ctx, id, osm.EndCaseInput{
+			GroupID:    m.GroupID.ValueString(),
+			Reason:     m.OperateDesc.ValueString(),
+			CancelOnly: cancelOnly,
+		})
+		status := osm.StatusName(result.Status)
+		switch {
+		case err != nil:
+			framework.AddError(&resp.Diagnostics, "end ticket "+id, err)
+		case result.Action == osm.ActionCancel:
+			framework.Report(resp, "Ticket %s (%s) was cancelled.", id, status)
+		case result.Action == osm.ActionClose:
+			framework.Report(resp, "Ticket %s (%s) was closed.", id, status)
+		default:
+			framework.Report(resp, "Ticket %s has already ended (%s).", id, status)
+		}
 	})
-}
-
-func end(ctx context.Context, d *framework.Data, m *endModel, cancelOnly bool, resp *action.InvokeResponse) {
-	id := m.CaseID.ValueString()
-	result, err := d.Client.EndCase(ctx, id, osm.EndCaseInput{
-		GroupID:    m.GroupID.ValueString(),
-		Reason:     m.OperateDesc.ValueString(),
-		CancelOnly: cancelOnly,
-	})
-	status := osm.StatusName(result.Status)
-	switch {
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, "end ticket "+id, err)
-	case result.Action == osm.ActionCancel:
-		framework.Report(resp, "Ticket %s (%s) was cancelled.", id, status)
-	case result.Action == osm.ActionClose:
-		framework.Report(resp, "Ticket %s (%s) was closed.", id, status)
-	default:
-		framework.Report(resp, "Ticket %s has already ended (%s).", id, status)
-	}
 }
 
 const pressRepeated = "Safe to repeat: the service rejects a second call within an undocumented interval, which counts as " +
@@ -95,24 +91,22 @@ func press(ctx context.Context, c *osm.Client, id, groupID string) (string, erro
 	case result == osm.NotPressed:
 		return fmt.Sprintf("Ticket %s has already ended (%s), so it was not expedited.", id, name), nil
 	case result == osm.PressedRecently:
-		return fmt.Sprintf("Ticket %s (%s) was expedited a short while ago; the service does not accept another call "+
-			"yet.", id, name), nil
+		return fmt.Sprintf("Ticket %s (%s) was expedited a short while ago; the service does not accept another call yet.",
+			id, name), nil
 	}
 	return fmt.Sprintf("Ticket %s (%s) was expedited.", id, name), nil
 }
 
 // NewPress returns the action osm_case_press.
 func NewPress() action.Action {
-	return framework.NewAction("case_press", newSchema("Expedites a ticket. "+pressRepeated+".", nil), invokePress)
-}
-
-func invokePress(ctx context.Context, d *framework.Data, m *model, resp *action.InvokeResponse) {
-	id := m.CaseID.ValueString()
-	done, err := press(ctx, d.Client, id, m.GroupID.ValueString())
-	if framework.FailedTo(&resp.Diagnostics, "expedite ticket "+id, err) {
-		return
-	}
-	framework.Report(resp, "%s", done)
+	return framework.NewAction("case_press", newSchema("Expedites a ticket. "+pressRepeated+".", nil),
+		func(ctx context.Context, d *framework.Data, m *model, resp *action.InvokeResponse) {
+			id := m.CaseID.ValueString()
+			done, err := press(ctx, d.Client, id, m.GroupID.ValueString())
+			if !framework.FailedTo(&resp.Diagnostics, "expedite ticket "+id, err) {
+				framework.Report(resp, "%s", done)
+			}
+		})
 }
 
 type scoreModel struct {

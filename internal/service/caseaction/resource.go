@@ -17,8 +17,6 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-var _ resource.ResourceWithConfigure = (*pressResource)(nil)
-
 // NewPressResource returns the resource osm_case_press, which does the same for clients without actions.
 func NewPressResource() resource.Resource {
 	return &pressResource{Resource: framework.Resource{Name: "case_press"}}
