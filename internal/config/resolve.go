@@ -95,7 +95,7 @@ func (r *resolver) checkCertificate() error {
 		return nil
 	}
 	source := r.merged.field(half).value.source()
-	return newError(source, half, "A client certificate needs both `cert` and `key`. %#q is set by %s. Set %s "+
+	return newError(source, half, "A client certificate requires both `cert` and `key`. %#q is set by %s. Set %s "+
 		"too.", half, source, sources(other))
 }
 

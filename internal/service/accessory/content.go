@@ -20,14 +20,12 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 )
 
-// maxContent bounds an attachment in bytes where the account's limit is not known. The largest limit that the API can express is
-// 99 MB.
+// maxContent bounds an attachment in bytes where the account's limit is unknown. The API can express at most 99 MB.
 const maxContent = 100 << 20
 
 // content is where the bytes of an attachment come from.
 type content struct {
-	// attribute is the argument that names the source.
-	attribute path.Path
+	attribute path.Path // argument that names the source
 	size      int64
 	open      func() (io.ReadCloser, error)
 }
@@ -50,9 +48,9 @@ func (m *model) contentOf() (*content, *contentError) {
 	case framework.IsKnown(m.Source):
 		return fileContent(m.Source.ValueString())
 	case framework.IsKnown(m.Content):
-		return checkSize(textContent(path.Root("content"), []byte(m.Content.ValueString())))
+		return textContent(path.Root("content"), []byte(m.Content.ValueString()))
 	case framework.IsKnown(m.ContentWO):
-		return checkSize(textContent(path.Root("content_wo"), []byte(m.ContentWO.ValueString())))
+		return textContent(path.Root("content_wo"), []byte(m.ContentWO.ValueString()))
 	case framework.IsKnown(m.ContentBase64):
 		data, err := base64.StdEncoding.DecodeString(m.ContentBase64.ValueString())
 		if err != nil {
@@ -60,13 +58,14 @@ func (m *model) contentOf() (*content, *contentError) {
 				detail: fmt.Sprintf("`content_base64` must be standard Base64 with padding, as returned by the functions base64encode and "+
 					"filebase64: %s.", err)}
 		}
-		return checkSize(textContent(path.Root("content_base64"), data))
+		return textContent(path.Root("content_base64"), data)
 	}
 	return nil, nil
 }
 
-func textContent(attribute path.Path, data []byte) *content {
-	return &content{attribute, int64(len(data)), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+func textContent(attribute path.Path, data []byte) (*content, *contentError) {
+	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	return checkSize(&content{attribute, int64(len(data)), open})
 }
 
 // fileContent accepts only regular files: a device or a pipe may have no end, and opening one may wait forever.
@@ -82,8 +81,7 @@ func fileContent(name string) (*content, *contentError) {
 			kind = "a directory"
 		}
 		return nil, &contentError{attribute: attribute, summary: "Not a regular file",
-			detail: fmt.Sprintf("`source` must be a regular "+
-				"file; %q is %s.", name, kind)}
+			detail: fmt.Sprintf("`source` must be a regular file; %q is %s.", name, kind)}
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -96,12 +94,12 @@ func fileContent(name string) (*content, *contentError) {
 func checkSize(c *content) (*content, *contentError) {
 	switch {
 	case c.size == 0:
-		return nil, &contentError{attribute: c.attribute, summary: "Nothing to attach", detail: "The attachment is empty; the " +
-			"service requires at least one byte."}
+		return nil, &contentError{attribute: c.attribute, summary: "Nothing to attach",
+			detail: "The attachment is empty; the service requires at least one byte."}
 	case c.size > maxContent:
 		return nil, &contentError{attribute: c.attribute, summary: "Attachment too large",
-			detail: fmt.Sprintf("The attachment is %d bytes long; at most %d (%d MB) "+
-				"can be attached.", c.size, maxContent, maxContent>>20)}
+			detail: fmt.Sprintf("The attachment is %d bytes long; at most %d (%d MB) can be attached.",
+				c.size, maxContent, maxContent>>20)}
 	}
 	return c, nil
 }
@@ -133,8 +131,7 @@ func (r *contextReader) Read(p []byte) (int, error) {
 	return r.Reader.Read(p)
 }
 
-// first returns the source with its first size bytes alone: a log that grows while it is uploaded is uploaded as it was when it
-// was hashed.
+// first returns the first size bytes of the source: a log that grows during the upload is uploaded as it was hashed.
 func (c *content) first() (io.ReadCloser, error) {
 	src, err := c.open()
 	if err != nil {

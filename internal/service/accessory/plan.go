@@ -23,18 +23,17 @@ func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		return
 	}
 	var config, plan model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	var state *model
-	if !req.State.Raw.IsNull() {
-		state = &model{}
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	}
-	if resp.Diagnostics.HasError() {
+	var state *model // nil before the creation
+	if framework.Failed(&resp.Diagnostics, req.Config.Get(ctx, &config), req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
 	plan.planName(&config, &resp.Diagnostics)
-	changed := plan.changedArguments(state)
+	var changed path.Paths
+	if state != nil {
+		framework.AddChanged(&changed, "accessory_name", plan.AccessoryName, state.AccessoryName)
+		framework.AddChanged(&changed, "accessory_from", plan.AccessoryFrom, state.AccessoryFrom)
+		framework.AddChanged(&changed, "upload_type", plan.UploadType, state.UploadType)
+	}
 	source, failure := config.contentOf()
 	if failure == nil {
 		var other path.Paths
@@ -100,16 +99,6 @@ func newContent(ctx context.Context, config, state *model, source *content) (pat
 		}
 	}
 	return path.Paths{path.Root("sha256")}, nil
-}
-
-func (m *model) changedArguments(state *model) path.Paths {
-	var changed path.Paths
-	if state != nil {
-		framework.AddChanged(&changed, "accessory_name", m.AccessoryName, state.AccessoryName)
-		framework.AddChanged(&changed, "accessory_from", m.AccessoryFrom, state.AccessoryFrom)
-		framework.AddChanged(&changed, "upload_type", m.UploadType, state.UploadType)
-	}
-	return changed
 }
 
 // checkPlanned checks an attachment whose name and content are known at plan.

@@ -28,7 +28,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure        = (*accessoryResource)(nil)
 	_ resource.ResourceWithModifyPlan       = (*accessoryResource)(nil)
 	_ resource.ResourceWithConfigValidators = (*accessoryResource)(nil)
 )

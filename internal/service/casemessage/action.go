@@ -42,8 +42,8 @@ func NewAction() action.Action {
 				MarkdownDescription: accessoryIDsDescription, Optional: true, ElementType: types.StringType,
 				Validators: accessoryIDsValidators()},
 			"repeat": schema.BoolAttribute{
-				MarkdownDescription: "Whether to send the message even if it is identical to the last one. Defaults to " +
-					"`false`.", Optional: true},
+				MarkdownDescription: "Whether to send the message even if it is identical to the last one. Defaults to `false`.",
+				Optional:            true},
 		},
 	}, invoke)
 }

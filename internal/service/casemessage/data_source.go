@@ -61,16 +61,12 @@ func NewDataSource() datasource.DataSource {
 				}),
 			}),
 		},
-	}, read)
-}
-
-func read(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diagnostics) {
-	id := m.CaseID.ValueString()
-	messages, err := d.Client.Messages(ctx, id, m.GroupID.ValueString())
-	if framework.FailedTo(diags, "list the messages of ticket "+id, err) {
-		return
-	}
-	m.Messages = framework.Map(messages, messageFromAPI)
+	}, func(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diagnostics) {
+		id := m.CaseID.ValueString()
+		messages, err := d.Client.Messages(ctx, id, m.GroupID.ValueString())
+		framework.FailedTo(diags, "list the messages of ticket "+id, err)
+		m.Messages = framework.Map(messages, messageFromAPI)
+	})
 }
 
 func messageFromAPI(m osmapi.QueryMessageInfoV2) messageModel {

@@ -28,7 +28,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure        = (*messageResource)(nil)
 	_ resource.ResourceWithConfigValidators = (*messageResource)(nil)
 	_ resource.ResourceWithModifyPlan       = (*messageResource)(nil)
 	_ resource.ResourceWithImportState      = (*messageResource)(nil)
@@ -67,8 +66,7 @@ const (
 	readTimeout = 5 * time.Minute
 )
 
-// maxMessage is the maximum length of a message in characters (API reference: CreateMessages, newer pages; 2000 on pages of
-// 2023).
+// maxMessage is the maximum length of a message in characters (API reference: CreateMessages; 2000 on pages of 2023).
 const maxMessage = 10000
 
 func (*messageResource) IdentitySchema(
@@ -187,8 +185,7 @@ func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{CaseID: id, ID: plan.ID.ValueString()})...)
 }
 
-// Read looks for the message in its ticket. A message that is no longer found stays in the state, since removing it would send it
-// again.
+// Read looks for the message in its ticket. One that is no longer found stays in the state: removing it would send it again.
 func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {

@@ -28,8 +28,6 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
-var _ resource.ResourceWithConfigure = (*waitResource)(nil)
-
 // NewResource returns the resource osm_case_wait.
 func NewResource() resource.Resource {
 	return &waitResource{Resource: framework.Resource{Name: "case_wait"}}
@@ -71,8 +69,7 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Statuses to wait for: " + framework.CodeList(osm.StatusNames()) +
-					", a number from 0 to 30, or `ended` for any final " +
-					"status." + waits,
+					", a number from 0 to 30, or `ended` for any final status." + waits,
 				Required: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isWaitable)}},
 			"triggers": schema.MapAttribute{

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
@@ -44,16 +45,15 @@ func NewProblemTypes() datasource.DataSource {
 				"can_use_support_plan": framework.ReadBool("Whether support plans cover the problem type."),
 			}),
 		},
-	}, readProblemTypes)
-}
-
-func readProblemTypes(ctx context.Context, d *framework.Data, m *problemTypesModel, diags *diag.Diagnostics) {
-	problems, err := d.Client.ProblemTypes(ctx, m.ProductCategoryID.ValueString(), "")
-	if framework.FailedTo(diags, "list problem types", err) {
-		return
-	}
-	m.ProblemTypes = framework.Map(problems, problemTypeFromAPI)
-	m.ID = d.IDByName(diags, "problem type", m.Name, framework.Map(m.ProblemTypes, problemTypeModel.named))
+	}, func(ctx context.Context, d *framework.Data, m *problemTypesModel, diags *diag.Diagnostics) {
+		problems, err := d.Client.ProblemTypes(ctx, m.ProductCategoryID.ValueString(), "")
+		if framework.FailedTo(diags, "list problem types", err) {
+			return
+		}
+		m.ProblemTypes = framework.Map(problems, problemTypeFromAPI)
+		m.ID = d.IDByName(diags, "problem type", m.Name, framework.Entries(m.ProblemTypes,
+			func(p problemTypeModel) (name, id types.String) { return p.BusinessTypeName, p.BusinessTypeID }))
+	})
 }
 
 func problemTypeFromAPI(p osmapi.SimpleIncidentBusinessTypeV2) problemTypeModel {
@@ -63,10 +63,6 @@ func problemTypeFromAPI(p osmapi.SimpleIncidentBusinessTypeV2) problemTypeModel 
 		CaseType:          framework.String(p.CaseType),
 		CanUseSupportPlan: types.BoolPointerValue(p.CanUseSupportPlan),
 	}
-}
-
-func (p problemTypeModel) named() framework.Named {
-	return framework.Named{Name: p.BusinessTypeName.ValueString(), ID: p.BusinessTypeID.ValueString()}
 }
 
 type caseTemplatesModel struct {
@@ -99,21 +95,20 @@ func NewCaseTemplates() datasource.DataSource {
 				"incident_template_content": framework.ReadString("Text of the template."),
 			}),
 		},
-	}, readCaseTemplates)
-}
-
-func readCaseTemplates(ctx context.Context, d *framework.Data, m *caseTemplatesModel, diags *diag.Diagnostics) {
-	templates, err := d.Client.CaseTemplates(ctx, m.BusinessTypeID.ValueString())
-	if framework.FailedTo(diags, "list templates", err) {
-		return
-	}
-	m.Templates = framework.Map(templates, templateFromAPI)
-	m.ID = d.IDByName(diags, "template", m.Name, framework.Map(m.Templates, templateModel.named))
-	for _, t := range m.Templates {
-		if !m.ID.IsNull() && t.ID.Equal(m.ID) {
-			m.Content = t.Content
+	}, func(ctx context.Context, d *framework.Data, m *caseTemplatesModel, diags *diag.Diagnostics) {
+		templates, err := d.Client.CaseTemplates(ctx, m.BusinessTypeID.ValueString())
+		if framework.FailedTo(diags, "list templates", err) {
+			return
 		}
-	}
+		m.Templates = framework.Map(templates, templateFromAPI)
+		m.ID = d.IDByName(diags, "template", m.Name, framework.Entries(m.Templates,
+			func(t templateModel) (name, id types.String) { return t.Name, t.ID }))
+		for _, t := range m.Templates {
+			if !m.ID.IsNull() && t.ID.Equal(m.ID) {
+				m.Content = t.Content
+			}
+		}
+	})
 }
 
 func templateFromAPI(t osmapi.IncidentTempV2) templateModel {
@@ -122,10 +117,6 @@ func templateFromAPI(t osmapi.IncidentTempV2) templateModel {
 		Name:    framework.String(t.IncidentTemplateName),
 		Content: framework.String(t.IncidentTemplateContent),
 	}
-}
-
-func (t templateModel) named() framework.Named {
-	return framework.Named{Name: t.Name.ValueString(), ID: t.ID.ValueString()}
 }
 
 type extendsParamsModel struct {
@@ -162,57 +153,45 @@ type commonParamModel struct {
 
 // NewExtendsParams returns the data source osm_extends_params.
 func NewExtendsParams() datasource.DataSource {
-	return framework.NewDataSource("extends_params", schema.Schema{
+	return framework.NewLookup("extends_params", "list additional parameters", schema.Schema{
 		MarkdownDescription: "Additional parameters of a problem type, to be set in `extends_map` of a ticket.",
 		Attributes: map[string]schema.Attribute{
 			"business_type_id":     framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),
 			"incident_sub_type_id": framework.FilterString("ID of the ticket sub-type, from `osm_case_categories`.", maxID),
 			"product_category_id":  framework.FilterString("ID of the product, from `osm_product_categories`.", maxID),
-			"extends_params":       framework.ReadList("Additional parameters.", extendsParamAttributes()),
-			"common_params": framework.ReadList("Fields that the problem type shows or hides, such as the region.",
-				commonParamAttributes()),
+			"extends_params": framework.ReadList("Additional parameters.", map[string]schema.Attribute{
+				"param_key":  framework.ReadString("Key in `extends_map`."),
+				"param_name": framework.ReadString("Display name."),
+				"param_desc": framework.ReadString("Description."),
+				"param_type": framework.ReadInt64("Type of the value: 1 integer, 3 single-line text, 4 single choice, 5 multiple choice, " +
+					"7 agreement, 8 multi-line text."),
+				"required":      framework.ReadInt64("1 if tickets must set the parameter."),
+				"length":        framework.ReadInt64("Maximum length in characters."),
+				"min_value":     framework.ReadInt64("Minimum of an integer."),
+				"max_value":     framework.ReadInt64("Maximum of an integer."),
+				"default_value": framework.ReadString("Default value."),
+				"select_item":   framework.ReadString("Choices (format not documented)."),
+				"tips":          framework.ReadString("Hint."),
+				"is_show":       framework.ReadInt64("1 if the parameter is shown."),
+				"is_sensitive": framework.ReadInt64("1 if the value is secret. `extends_map` is stored in the state, so send secret values " +
+					"in another way."),
+				"language": framework.ReadString("Language of the texts."),
+			}),
+			"common_params": framework.ReadList(
+				"Fields that the problem type shows or hides, such as the region.", map[string]schema.Attribute{
+					"param_key":   framework.ReadString("Name of the field."),
+					"param_name":  framework.ReadString("Display name."),
+					"is_show":     framework.ReadInt64("1 if the field is shown."),
+					"is_required": framework.ReadInt64("1 if the field is required."),
+				}),
 		},
-	}, readExtendsParams)
-}
-
-func extendsParamAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"param_key":  framework.ReadString("Key in `extends_map`."),
-		"param_name": framework.ReadString("Display name."),
-		"param_desc": framework.ReadString("Description."),
-		"param_type": framework.ReadInt64("Type of the value: 1 integer, 3 single-line text, 4 single choice, 5 multiple choice, " +
-			"7 agreement, 8 multi-line text."),
-		"required":      framework.ReadInt64("1 if tickets must set the parameter."),
-		"length":        framework.ReadInt64("Maximum length in characters."),
-		"min_value":     framework.ReadInt64("Minimum of an integer."),
-		"max_value":     framework.ReadInt64("Maximum of an integer."),
-		"default_value": framework.ReadString("Default value."),
-		"select_item":   framework.ReadString("Choices (format not documented)."),
-		"tips":          framework.ReadString("Hint."),
-		"is_show":       framework.ReadInt64("1 if the parameter is shown."),
-		"is_sensitive": framework.ReadInt64("1 if the value is secret. `extends_map` is stored in the state, so send secret values " +
-			"in another way."),
-		"language": framework.ReadString("Language of the texts."),
-	}
-}
-
-func commonParamAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"param_key":   framework.ReadString("Name of the field."),
-		"param_name":  framework.ReadString("Display name."),
-		"is_show":     framework.ReadInt64("1 if the field is shown."),
-		"is_required": framework.ReadInt64("1 if the field is required."),
-	}
-}
-
-func readExtendsParams(ctx context.Context, d *framework.Data, m *extendsParamsModel, diags *diag.Diagnostics) {
-	problem, subType, product := m.BusinessTypeID.ValueString(), m.IncidentSubTypeID.ValueString(), m.ProductCategoryID.ValueString()
-	params, err := d.Client.ExtendsParams(ctx, problem, subType, product)
-	if framework.FailedTo(diags, "list additional parameters", err) {
-		return
-	}
-	m.ExtendsParams = framework.Map(framework.Value(params.ExtendsParams), extendsParamFromAPI)
-	m.CommonParams = framework.Map(framework.Value(params.CommonParams), commonParamFromAPI)
+	}, func(ctx context.Context, c *osm.Client, m *extendsParamsModel) error {
+		params, err := c.ExtendsParams(ctx, m.BusinessTypeID.ValueString(), m.IncidentSubTypeID.ValueString(),
+			m.ProductCategoryID.ValueString())
+		m.ExtendsParams = framework.Map(framework.Value(params.ExtendsParams), extendsParamFromAPI)
+		m.CommonParams = framework.Map(framework.Value(params.CommonParams), commonParamFromAPI)
+		return err
+	})
 }
 
 func extendsParamFromAPI(p osmapi.ExtendsParamV2) extendsParamModel {

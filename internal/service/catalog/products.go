@@ -49,16 +49,15 @@ func NewCaseCategories() datasource.DataSource {
 					productAttributes()),
 			}),
 		},
-	}, readCaseCategories)
-}
-
-func readCaseCategories(ctx context.Context, d *framework.Data, m *caseCategoriesModel, diags *diag.Diagnostics) {
-	categories, err := d.Client.CaseCategories(ctx)
-	if framework.FailedTo(diags, "list ticket sub-types", err) {
-		return
-	}
-	m.CaseCategories = framework.Map(categories, caseCategoryFromAPI)
-	m.ID = d.IDByName(diags, "ticket sub-type", m.Name, framework.Map(m.CaseCategories, caseCategoryModel.named))
+	}, func(ctx context.Context, d *framework.Data, m *caseCategoriesModel, diags *diag.Diagnostics) {
+		categories, err := d.Client.CaseCategories(ctx)
+		if framework.FailedTo(diags, "list ticket sub-types", err) {
+			return
+		}
+		m.CaseCategories = framework.Map(categories, caseCategoryFromAPI)
+		m.ID = d.IDByName(diags, "ticket sub-type", m.Name, framework.Entries(m.CaseCategories,
+			func(c caseCategoryModel) (name, id types.String) { return c.IncidentSubTypeName, c.IncidentSubTypeID }))
+	})
 }
 
 func caseCategoryFromAPI(c osmapi.IncidentSubTypeV2Do) caseCategoryModel {
@@ -67,10 +66,6 @@ func caseCategoryFromAPI(c osmapi.IncidentSubTypeV2Do) caseCategoryModel {
 		IncidentSubTypeName: framework.String(c.IncidentSubTypeName),
 		ProductCategories:   framework.Map(framework.Value(c.IncidentProductCategoryList), productFromAPI),
 	}
-}
-
-func (c caseCategoryModel) named() framework.Named {
-	return framework.Named{Name: c.IncidentSubTypeName.ValueString(), ID: c.IncidentSubTypeID.ValueString()}
 }
 
 type productCategoriesModel struct {
@@ -98,7 +93,15 @@ func NewProductCategories() datasource.DataSource {
 			"id":                    framework.NamedID("product", "product_category_id"),
 			"product_categories":    framework.ReadList("Products.", productAttributes()),
 		},
-	}, readProductCategories)
+	}, func(ctx context.Context, d *framework.Data, m *productCategoriesModel, diags *diag.Diagnostics) {
+		products, err := d.Client.ProductCategories(ctx, m.ProductCategoryName.ValueString())
+		if framework.FailedTo(diags, "list products", err) {
+			return
+		}
+		m.ProductCategories = framework.Map(products, productFromAPI)
+		m.ID = d.IDByName(diags, "product", m.Name, framework.Entries(m.ProductCategories,
+			func(p productModel) (name, id types.String) { return p.Name, p.ID }))
+	})
 }
 
 func productAttributes() map[string]schema.Attribute {
@@ -111,15 +114,6 @@ func productAttributes() map[string]schema.Attribute {
 	}
 }
 
-func readProductCategories(ctx context.Context, d *framework.Data, m *productCategoriesModel, diags *diag.Diagnostics) {
-	products, err := d.Client.ProductCategories(ctx, m.ProductCategoryName.ValueString())
-	if framework.FailedTo(diags, "list products", err) {
-		return
-	}
-	m.ProductCategories = framework.Map(products, productFromAPI)
-	m.ID = d.IDByName(diags, "product", m.Name, framework.Map(m.ProductCategories, productModel.named))
-}
-
 func productFromAPI(p osmapi.IncidentProductCategoryV2) productModel {
 	return productModel{
 		ID:                framework.String(p.IncidentProductCategoryId),
@@ -128,10 +122,6 @@ func productFromAPI(p osmapi.IncidentProductCategoryV2) productModel {
 		Acronym:           framework.String(p.IncidentProductCategoryAcronym),
 		CanUseSupportPlan: types.BoolPointerValue(p.CanUseSupportPlan),
 	}
-}
-
-func (p productModel) named() framework.Named {
-	return framework.Named{Name: p.Name.ValueString(), ID: p.ID.ValueString()}
 }
 
 type severitiesModel struct {
@@ -166,17 +156,16 @@ func NewSeverities() datasource.DataSource {
 				"language":      framework.ReadString("Language of the name."),
 			}),
 		},
-	}, readSeverities)
-}
-
-func readSeverities(ctx context.Context, d *framework.Data, m *severitiesModel, diags *diag.Diagnostics) {
-	severities, err := d.Client.Severities(ctx, m.ProductCategoryID.ValueString(), m.BusinessTypeID.ValueString())
-	if framework.FailedTo(diags, "list severities", err) {
-		return
-	}
-	m.Show = types.BoolPointerValue(severities.Show)
-	m.Severities = framework.Map(framework.Value(severities.SeverityList), severityFromAPI)
-	m.ID = d.IDByName(diags, "severity", m.Name, framework.Map(m.Severities, severityModel.named))
+	}, func(ctx context.Context, d *framework.Data, m *severitiesModel, diags *diag.Diagnostics) {
+		severities, err := d.Client.Severities(ctx, m.ProductCategoryID.ValueString(), m.BusinessTypeID.ValueString())
+		if framework.FailedTo(diags, "list severities", err) {
+			return
+		}
+		m.Show = types.BoolPointerValue(severities.Show)
+		m.Severities = framework.Map(framework.Value(severities.SeverityList), severityFromAPI)
+		m.ID = d.IDByName(diags, "severity", m.Name, framework.Entries(m.Severities,
+			func(s severityModel) (name, id types.String) { return s.SeverityName, s.SeverityID }))
+	})
 }
 
 func severityFromAPI(s osmapi.SeverityV2Do) severityModel {
@@ -185,8 +174,4 @@ func severityFromAPI(s osmapi.SeverityV2Do) severityModel {
 		SeverityName: framework.String(s.SeverityName),
 		Language:     framework.String(s.Language),
 	}
-}
-
-func (s severityModel) named() framework.Named {
-	return framework.Named{Name: s.SeverityName.ValueString(), ID: s.SeverityID.ValueString()}
 }

@@ -41,16 +41,15 @@ func NewRegions() datasource.DataSource {
 				"is_sensitive": framework.ReadInt64("1 if the service marks the region as sensitive."),
 			}),
 		},
-	}, readRegions)
-}
-
-func readRegions(ctx context.Context, d *framework.Data, m *regionsModel, diags *diag.Diagnostics) {
-	regions, err := d.Client.Regions(ctx)
-	if framework.FailedTo(diags, "list regions", err) {
-		return
-	}
-	m.Regions = framework.Map(regions, regionFromAPI)
-	m.ID = d.IDByName(diags, "region", m.Name, framework.Map(m.Regions, regionModel.named))
+	}, func(ctx context.Context, d *framework.Data, m *regionsModel, diags *diag.Diagnostics) {
+		regions, err := d.Client.Regions(ctx)
+		if framework.FailedTo(diags, "list regions", err) {
+			return
+		}
+		m.Regions = framework.Map(regions, regionFromAPI)
+		m.ID = d.IDByName(diags, "region", m.Name, framework.Entries(m.Regions,
+			func(r regionModel) (name, id types.String) { return r.RegionName, r.RegionID }))
+	})
 }
 
 func regionFromAPI(r osmapi.DataCenterV2Do) regionModel {
@@ -60,10 +59,6 @@ func regionFromAPI(r osmapi.DataCenterV2Do) regionModel {
 		Type:        framework.Integer(r.Type),
 		IsSensitive: framework.Integer(r.IsSensitive),
 	}
-}
-
-func (r regionModel) named() framework.Named {
-	return framework.Named{Name: r.RegionName.ValueString(), ID: r.RegionID.ValueString()}
 }
 
 type areaCodesModel struct {
@@ -92,16 +87,15 @@ func NewAreaCodes() datasource.DataSource {
 				"area_name": framework.ReadString("Name of the country."),
 			}),
 		},
-	}, readAreaCodes)
-}
-
-func readAreaCodes(ctx context.Context, d *framework.Data, m *areaCodesModel, diags *diag.Diagnostics) {
-	codes, err := d.Client.AreaCodes(ctx)
-	if framework.FailedTo(diags, "list country calling codes", err) {
-		return
-	}
-	m.AreaCodes = framework.Map(codes, areaCodeFromAPI)
-	m.AreaCode = d.IDByName(diags, "country", m.Name, framework.Map(m.AreaCodes, areaCodeModel.named))
+	}, func(ctx context.Context, d *framework.Data, m *areaCodesModel, diags *diag.Diagnostics) {
+		codes, err := d.Client.AreaCodes(ctx)
+		if framework.FailedTo(diags, "list country calling codes", err) {
+			return
+		}
+		m.AreaCodes = framework.Map(codes, areaCodeFromAPI)
+		m.AreaCode = d.IDByName(diags, "country", m.Name, framework.Entries(m.AreaCodes,
+			func(c areaCodeModel) (name, id types.String) { return c.AreaName, c.AreaCode }))
+	})
 }
 
 func areaCodeFromAPI(c osmapi.AreaCodeSimpleInfoV2) areaCodeModel {
@@ -110,8 +104,4 @@ func areaCodeFromAPI(c osmapi.AreaCodeSimpleInfoV2) areaCodeModel {
 		AreaCode: framework.String(c.AreaCode),
 		AreaName: framework.String(c.AreaName),
 	}
-}
-
-func (c areaCodeModel) named() framework.Named {
-	return framework.Named{Name: c.AreaName.ValueString(), ID: c.AreaCode.ValueString()}
 }

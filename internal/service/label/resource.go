@@ -26,7 +26,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*labelResource)(nil)
 	_ resource.ResourceWithImportState = (*labelResource)(nil)
 	_ resource.ResourceWithIdentity    = (*labelResource)(nil)
 )
@@ -184,9 +183,7 @@ func (r *labelResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	id := state.ID.ValueInt64()
-	if err := r.Client.DeleteLabel(ctx, id); err != nil {
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete label %d", id), err)
-	}
+	framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("delete label %d", id), r.Client.DeleteLabel(ctx, id))
 }
 
 func (*labelResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

@@ -5,6 +5,7 @@ package account
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
@@ -32,7 +34,7 @@ type agencyModel struct {
 
 // NewAgencies returns the data source osm_agencies.
 func NewAgencies() datasource.DataSource {
-	return framework.NewDataSource("agencies", schema.Schema{
+	return framework.NewLookup("agencies", "list agencies", schema.Schema{
 		MarkdownDescription: "Agencies through which the account lets others, such as support, act on its behalf.",
 		Attributes: map[string]schema.Attribute{
 			"agency_list": framework.ReadList("Agencies.", map[string]schema.Attribute{
@@ -45,15 +47,11 @@ func NewAgencies() datasource.DataSource {
 				"expire_time":       framework.ReadString("Time at which the agency expires."),
 			}),
 		},
-	}, readAgencies)
-}
-
-func readAgencies(ctx context.Context, d *framework.Data, m *agenciesModel, diags *diag.Diagnostics) {
-	agencies, err := d.Client.Agencies(ctx)
-	if framework.FailedTo(diags, "list agencies", err) {
-		return
-	}
-	m.Agencies = framework.Map(agencies, agencyFromAPI)
+	}, func(ctx context.Context, c *osm.Client, m *agenciesModel) error {
+		agencies, err := c.Agencies(ctx)
+		m.Agencies = framework.Map(agencies, agencyFromAPI)
+		return err
+	})
 }
 
 func agencyFromAPI(a osmapi.AgencyV2) agencyModel {
@@ -79,7 +77,7 @@ type customerRegionModel struct {
 
 // NewCustomerRegions returns the data source osm_customer_regions.
 func NewCustomerRegions() datasource.DataSource {
-	return framework.NewDataSource("customer_regions", schema.Schema{
+	return framework.NewLookup("customer_regions", "list the account's regions", schema.Schema{
 		MarkdownDescription: "Regions of the account. For regions that a ticket can be about, use `osm_regions`.",
 		Attributes: map[string]schema.Attribute{
 			"region_infos": framework.ReadList("Regions.", map[string]schema.Attribute{
@@ -87,15 +85,11 @@ func NewCustomerRegions() datasource.DataSource {
 				"region_name": framework.ReadString("Name of the region."),
 			}),
 		},
-	}, readCustomerRegions)
-}
-
-func readCustomerRegions(ctx context.Context, d *framework.Data, m *customerRegionsModel, diags *diag.Diagnostics) {
-	regions, err := d.Client.CustomerRegions(ctx)
-	if framework.FailedTo(diags, "list the account's regions", err) {
-		return
-	}
-	m.Regions = framework.Map(regions, customerRegionFromAPI)
+	}, func(ctx context.Context, c *osm.Client, m *customerRegionsModel) error {
+		regions, err := c.CustomerRegions(ctx)
+		m.Regions = framework.Map(regions, customerRegionFromAPI)
+		return err
+	})
 }
 
 func customerRegionFromAPI(r osmapi.Region) customerRegionModel {
@@ -122,7 +116,7 @@ type subCustomerModel struct {
 
 // NewSubCustomers returns the data source osm_sub_customers.
 func NewSubCustomers() datasource.DataSource {
-	return framework.NewDataSource("sub_customers", schema.Schema{
+	return framework.NewLookup("sub_customers", "list the account's users", schema.Schema{
 		MarkdownDescription: "IAM users of the account.",
 		Attributes: map[string]schema.Attribute{
 			"sub_customer_name": framework.FilterString("Filters by user name, as matched by the service.", maxID),
@@ -136,15 +130,11 @@ func NewSubCustomers() datasource.DataSource {
 				"area_code":     framework.ReadString("Country calling code of the phone number."),
 			}),
 		},
-	}, readSubCustomers)
-}
-
-func readSubCustomers(ctx context.Context, d *framework.Data, m *subCustomersModel, diags *diag.Diagnostics) {
-	users, err := d.Client.SubCustomers(ctx, m.SubCustomerName.ValueString(), m.SubCustomerID.ValueString())
-	if framework.FailedTo(diags, "list the account's users", err) {
-		return
-	}
-	m.SubCustomers = framework.Map(users, subCustomerFromAPI)
+	}, func(ctx context.Context, c *osm.Client, m *subCustomersModel) error {
+		users, err := c.SubCustomers(ctx, m.SubCustomerName.ValueString(), m.SubCustomerID.ValueString())
+		m.SubCustomers = framework.Map(users, subCustomerFromAPI)
+		return err
+	})
 }
 
 func subCustomerFromAPI(u osmapi.SubCutomerInfoV2) subCustomerModel {
@@ -167,7 +157,7 @@ type quotasModel struct {
 
 // NewQuotas returns the data source osm_quotas.
 func NewQuotas() datasource.DataSource {
-	return framework.NewDataSource("quotas", schema.Schema{
+	return framework.NewLookup("quotas", "read the ticket quota", schema.Schema{
 		MarkdownDescription: "Number of tickets that the account can open for a problem type.",
 		Attributes: map[string]schema.Attribute{
 			"business_type_id":    framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),
@@ -175,16 +165,12 @@ func NewQuotas() datasource.DataSource {
 			"total":               framework.ReadInt64("Total number of tickets. The meaning of -1 is not documented."),
 			"un_used":             framework.ReadInt64("Number of tickets left. The meaning of -1 is not documented."),
 		},
-	}, readQuotas)
-}
-
-func readQuotas(ctx context.Context, d *framework.Data, m *quotasModel, diags *diag.Diagnostics) {
-	quota, err := d.Client.Quota(ctx, m.BusinessTypeID.ValueString(), m.ProductCategoryID.ValueString())
-	if framework.FailedTo(diags, "read the ticket quota", err) {
-		return
-	}
-	m.Total = framework.Integer(quota.Total)
-	m.UnUsed = framework.Integer(quota.UnUsed)
+	}, func(ctx context.Context, c *osm.Client, m *quotasModel) error {
+		quota, err := c.Quota(ctx, m.BusinessTypeID.ValueString(), m.ProductCategoryID.ValueString())
+		m.Total = framework.Integer(quota.Total)
+		m.UnUsed = framework.Integer(quota.UnUsed)
+		return err
+	})
 }
 
 type privilegesModel struct {
@@ -211,18 +197,129 @@ func NewPrivileges() datasource.DataSource {
 			"has_privilege": framework.ReadInt64("1 if the user has the privilege, 0 otherwise."),
 			"policy_switch": framework.ReadBool("Whether the master account restricts who can open tickets. If `false`, every user can."),
 		},
-	}, readPrivileges)
+	}, func(ctx context.Context, d *framework.Data, m *privilegesModel, diags *diag.Diagnostics) {
+		has, err := d.Client.HasPrivilege(ctx, m.Privilege.ValueString())
+		if framework.FailedTo(diags, "read the user's privileges", err) {
+			return
+		}
+		policy, err := d.Client.PrivilegePolicy(ctx)
+		framework.FailedTo(diags, "read the account's policy for opening tickets", err)
+		m.HasPrivilege = framework.Integer(has)
+		m.PolicySwitch = types.BoolPointerValue(policy)
+	})
 }
 
-func readPrivileges(ctx context.Context, d *framework.Data, m *privilegesModel, diags *diag.Diagnostics) {
-	has, err := d.Client.HasPrivilege(ctx, m.Privilege.ValueString())
-	if framework.FailedTo(diags, "read the user's privileges", err) {
-		return
+type ccEmailsModel struct {
+	CcEmailInfo  []ccEmailModel `tfsdk:"cc_email_info"`
+	McEmailInfos []types.String `tfsdk:"mc_email_infos"`
+}
+
+type ccEmailModel struct {
+	UserID     types.String `tfsdk:"user_id"`
+	CustomerID types.String `tfsdk:"customer_id"`
+	CcEmail    types.String `tfsdk:"cc_email"`
+}
+
+// NewCcEmails returns the data source osm_cc_emails.
+func NewCcEmails() datasource.DataSource {
+	return framework.NewLookup("cc_emails", "list CC email addresses", schema.Schema{
+		MarkdownDescription: "Email addresses that can receive copies of ticket notifications.",
+		Attributes: map[string]schema.Attribute{
+			"cc_email_info": framework.ReadList("Email addresses that were already used for copies.", map[string]schema.Attribute{
+				"user_id":     framework.ReadString("ID of the user who used them."),
+				"customer_id": framework.ReadString("ID of the account."),
+				"cc_email":    framework.PersonalString("Email addresses as a single string, in the service's format."),
+			}),
+			"mc_email_infos": schema.ListAttribute{
+				MarkdownDescription: "Email addresses known to the account's message center.", Computed: true, Sensitive: true,
+				ElementType: types.StringType},
+		},
+	}, func(ctx context.Context, c *osm.Client, m *ccEmailsModel) error {
+		emails, err := c.CcEmails(ctx)
+		m.CcEmailInfo = framework.Map(framework.Value(emails.CcEmailInfo), ccEmailFromAPI)
+		m.McEmailInfos = framework.Map(framework.Value(emails.McEmailInfos), types.StringValue)
+		return err
+	})
+}
+
+func ccEmailFromAPI(c osmapi.IncidentOrderCcEmailInfoV2) ccEmailModel {
+	return ccEmailModel{
+		UserID:     framework.String(c.UserId),
+		CustomerID: framework.String(c.CustomerId),
+		CcEmail:    framework.String(c.CcEmail),
 	}
-	policy, err := d.Client.PrivilegePolicy(ctx)
-	if framework.FailedTo(diags, "read the account's policy for opening tickets", err) {
-		return
+}
+
+type verifiedContactsModel struct {
+	ContactWay    types.Int64    `tfsdk:"contact_way"`
+	CustomerID    types.String   `tfsdk:"customer_id"`
+	SubCustomerID types.String   `tfsdk:"sub_customer_id"`
+	ExpiredTime   types.String   `tfsdk:"expired_time"`
+	VerifiedID    types.String   `tfsdk:"verified_id"`
+	ContactValue  types.String   `tfsdk:"contact_value"`
+	AreaCode      types.String   `tfsdk:"area_code"`
+	Contacts      []contactModel `tfsdk:"contact_list"`
+}
+
+type contactModel struct {
+	ContactWay   types.Int64  `tfsdk:"contact_way"`
+	ContactValue types.String `tfsdk:"contact_value"`
+	AreaCode     types.String `tfsdk:"area_code"`
+	VerifiedID   types.String `tfsdk:"verified_id"`
+}
+
+// NewVerifiedContacts returns the data source osm_verified_contacts.
+func NewVerifiedContacts() datasource.DataSource {
+	return framework.NewLookup("verified_contacts", "list verified contacts", schema.Schema{
+		MarkdownDescription: "Verified contacts. For a ticket with a contact that is not registered with the account, set " +
+			"`phone_verified_id` or `email_verified_id` to the `verified_id` of the contact.",
+		Attributes: map[string]schema.Attribute{
+			"contact_way": schema.Int64Attribute{
+				MarkdownDescription: "Filters by type of contact: 0 for phone numbers, 1 for email addresses.", Optional: true,
+				Validators: []validator.Int64{int64validator.Between(0, 1)}},
+			"customer_id":     framework.FilterString("Filters by account ID.", maxID),
+			"sub_customer_id": framework.FilterString("Filters by user ID, from `osm_sub_customers`.", maxID),
+			"expired_time":    framework.FilterString("Filters by expiry time. Its format and comparison are not documented.", 32),
+			"verified_id":     framework.FilterString("Filters by verification ID.", maxID),
+			"contact_value": schema.StringAttribute{
+				MarkdownDescription: "Filters by phone number or email address.", Optional: true, Sensitive: true,
+				Validators: framework.Length(1, 256)},
+			"area_code": framework.FilterString("Filters by country calling code of the phone number, such as `86`.", 16),
+			"contact_list": framework.ReadList("Verified contacts.", map[string]schema.Attribute{
+				"contact_way":   framework.ReadInt64("0 for a phone number, 1 for an email address."),
+				"contact_value": framework.PersonalString("Phone number or email address."),
+				"area_code":     framework.ReadString("Country calling code of the phone number."),
+				"verified_id":   framework.ReadString("ID of the verification."),
+			}),
+		},
+	}, func(ctx context.Context, c *osm.Client, m *verifiedContactsModel) error {
+		contacts, err := c.VerifiedContacts(ctx, m.filter())
+		m.Contacts = framework.Map(contacts, contactFromAPI)
+		return err
+	})
+}
+
+func (m *verifiedContactsModel) filter() osm.ContactFilter {
+	f := osm.ContactFilter{
+		CustomerID:    m.CustomerID.ValueString(),
+		SubCustomerID: m.SubCustomerID.ValueString(),
+		ExpiredTime:   m.ExpiredTime.ValueString(),
+		VerifiedID:    m.VerifiedID.ValueString(),
+		ContactValue:  m.ContactValue.ValueString(),
+		AreaCode:      m.AreaCode.ValueString(),
 	}
-	m.HasPrivilege = framework.Integer(has)
-	m.PolicySwitch = types.BoolPointerValue(policy)
+	if !m.ContactWay.IsNull() {
+		way := int32(m.ContactWay.ValueInt64())
+		f.ContactWay = &way
+	}
+	return f
+}
+
+func contactFromAPI(c osmapi.ContactV2) contactModel {
+	return contactModel{
+		ContactWay:   framework.Integer(c.ContactWay),
+		ContactValue: framework.String(c.ContactValue),
+		AreaCode:     framework.String(c.AreaCode),
+		VerifiedID:   framework.String(c.VerifiedId),
+	}
 }

@@ -12,8 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
@@ -58,28 +64,24 @@ func newEnd(name string, cancelOnly bool, description string) action.Action {
 		"operate_desc": schema.StringAttribute{
 			MarkdownDescription: "Reason (up to 400 characters).", Optional: true, Validators: framework.Length(1, osm.MaxReason)},
 	}), func(ctx context.Context, d *framework.Data, m *endModel, resp *action.InvokeResponse) {
-		end(ctx, d, m, cancelOnly, resp)
+		id := m.CaseID.ValueString()
+		result, err := d.Client.EndCase(ctx, id, osm.EndCaseInput{
+			GroupID:    m.GroupID.ValueString(),
+			Reason:     m.OperateDesc.ValueString(),
+			CancelOnly: cancelOnly,
+		})
+		status := osm.StatusName(result.Status)
+		switch {
+		case err != nil:
+			framework.AddError(&resp.Diagnostics, "end ticket "+id, err)
+		case result.Action == osm.ActionCancel:
+			framework.Report(resp, "Ticket %s (%s) was cancelled.", id, status)
+		case result.Action == osm.ActionClose:
+			framework.Report(resp, "Ticket %s (%s) was closed.", id, status)
+		default:
+			framework.Report(resp, "Ticket %s has already ended (%s).", id, status)
+		}
 	})
-}
-
-func end(ctx context.Context, d *framework.Data, m *endModel, cancelOnly bool, resp *action.InvokeResponse) {
-	id := m.CaseID.ValueString()
-	result, err := d.Client.EndCase(ctx, id, osm.EndCaseInput{
-		GroupID:    m.GroupID.ValueString(),
-		Reason:     m.OperateDesc.ValueString(),
-		CancelOnly: cancelOnly,
-	})
-	status := osm.StatusName(result.Status)
-	switch {
-	case err != nil:
-		framework.AddError(&resp.Diagnostics, "end ticket "+id, err)
-	case result.Action == osm.ActionCancel:
-		framework.Report(resp, "Ticket %s (%s) was cancelled.", id, status)
-	case result.Action == osm.ActionClose:
-		framework.Report(resp, "Ticket %s (%s) was closed.", id, status)
-	default:
-		framework.Report(resp, "Ticket %s has already ended (%s).", id, status)
-	}
 }
 
 const pressRepeated = "Safe to repeat: the service rejects a second call within an undocumented interval, which counts as " +
@@ -95,24 +97,76 @@ func press(ctx context.Context, c *osm.Client, id, groupID string) (string, erro
 	case result == osm.NotPressed:
 		return fmt.Sprintf("Ticket %s has already ended (%s), so it was not expedited.", id, name), nil
 	case result == osm.PressedRecently:
-		return fmt.Sprintf("Ticket %s (%s) was expedited a short while ago; the service does not accept another call "+
-			"yet.", id, name), nil
+		return fmt.Sprintf("Ticket %s (%s) was expedited a short while ago; the service does not accept another call yet.",
+			id, name), nil
 	}
 	return fmt.Sprintf("Ticket %s (%s) was expedited.", id, name), nil
 }
 
 // NewPress returns the action osm_case_press.
 func NewPress() action.Action {
-	return framework.NewAction("case_press", newSchema("Expedites a ticket. "+pressRepeated+".", nil), invokePress)
+	return framework.NewAction("case_press", newSchema("Expedites a ticket. "+pressRepeated+".", nil),
+		func(ctx context.Context, d *framework.Data, m *model, resp *action.InvokeResponse) {
+			id := m.CaseID.ValueString()
+			done, err := press(ctx, d.Client, id, m.GroupID.ValueString())
+			if !framework.FailedTo(&resp.Diagnostics, "expedite ticket "+id, err) {
+				framework.Report(resp, "%s", done)
+			}
+		})
 }
 
-func invokePress(ctx context.Context, d *framework.Data, m *model, resp *action.InvokeResponse) {
-	id := m.CaseID.ValueString()
-	done, err := press(ctx, d.Client, id, m.GroupID.ValueString())
+// NewPressResource returns the resource osm_case_press, which does the same for clients without actions.
+func NewPressResource() resource.Resource {
+	return &pressResource{Resource: framework.Resource{Name: "case_press"}}
+}
+
+type pressResource struct {
+	framework.Resource
+	framework.Event
+}
+
+type pressModel struct {
+	model
+	Triggers types.Map    `tfsdk:"triggers"`
+	ID       types.String `tfsdk:"id"`
+}
+
+func (*pressResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	const expedites = " Changing this expedites the ticket again."
+	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	id := framework.Length(1, osm.MaxID)
+	resp.Schema = resourceschema.Schema{
+		MarkdownDescription: "Expedites a ticket when the resource is created. Use this only with versions of Terraform or OpenTofu " +
+			"that do not support actions; otherwise, use the action `osm_case_press`. " + pressRepeated +
+			", and the next apply tries again. Destroying the resource makes no call.",
+		Attributes: map[string]resourceschema.Attribute{
+			"case_id": resourceschema.StringAttribute{
+				MarkdownDescription: "Ticket ID." + expedites, Required: true, PlanModifiers: replace, Validators: id},
+			"group_id": resourceschema.StringAttribute{
+				MarkdownDescription: framework.GroupDescription + expedites, Optional: true, PlanModifiers: replace, Validators: id},
+			"triggers": resourceschema.MapAttribute{
+				MarkdownDescription: "Arbitrary strings." + expedites, Optional: true, ElementType: types.StringType,
+				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},
+			"id": framework.ComputedString("Ticket ID."),
+		},
+	}
+}
+
+func (r *pressResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan pressModel
+	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, framework.ActionTimeout)
+	defer cancel()
+	id := plan.CaseID.ValueString()
+	done, err := press(ctx, r.Client, id, plan.GroupID.ValueString())
 	if framework.FailedTo(&resp.Diagnostics, "expedite ticket "+id, err) {
 		return
 	}
-	framework.Report(resp, "%s", done)
+	tflog.Info(ctx, done)
+	plan.ID = plan.CaseID
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
 type scoreModel struct {
