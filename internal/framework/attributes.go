@@ -137,32 +137,35 @@ func Prose(longest int) []validator.String { return append(Length(1, longest), N
 // Rule returns a validator of strings. Its error never shows the value, which may be a secret or personal; text completes
 // "<attribute> …".
 func Rule(text string, valid func(string) bool) validator.String {
-	return rule{text: text, valid: valid}
+	return rule{description: description(text), valid: valid}
 }
 
 // PublicRule is a Rule whose error shows the value.
 func PublicRule(text string, valid func(string) bool) validator.String {
-	return rule{text: text, valid: valid, public: true}
+	return rule{description: description(text), valid: valid, public: true}
 }
 
+// description is embedded by validators. Terraform shows it nowhere, but the framework requires it.
+type description string
+
+func (d description) Description(context.Context) string { return string(d) }
+
+func (d description) MarkdownDescription(context.Context) string { return string(d) }
+
 type rule struct {
-	text   string
+	description
 	valid  func(string) bool
 	public bool
 }
-
-func (r rule) Description(context.Context) string { return r.text }
-
-func (r rule) MarkdownDescription(context.Context) string { return r.text }
 
 func (r rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	value := req.ConfigValue.ValueString()
 	if !IsKnown(req.ConfigValue) || r.valid(value) {
 		return
 	}
-	detail := fmt.Sprintf("%#q %s.", req.Path.String(), r.text)
+	detail := fmt.Sprintf("%#q %s.", req.Path.String(), r.description)
 	if r.public {
-		detail = fmt.Sprintf("%#q %s, not %q.", req.Path.String(), r.text, value)
+		detail = fmt.Sprintf("%#q %s, not %q.", req.Path.String(), r.description, value)
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", detail)
 }
@@ -186,43 +189,32 @@ func NotPadded() validator.String {
 }
 
 // EachString returns a validator for the elements of a set. Its errors name the set: the path of an element holds a Go value.
-func EachString(validators ...validator.String) validator.Set { return eachString(validators) }
+func EachString(v validator.String) validator.Set { return eachString{"each element must be valid", v} }
 
-type eachString []validator.String
-
-func (e eachString) Description(ctx context.Context) string {
-	var texts []string
-	for _, v := range e {
-		texts = append(texts, v.Description(ctx))
-	}
-	return "each element " + strings.Join(texts, " and ")
+type eachString struct {
+	description
+	validator validator.String
 }
-
-func (e eachString) MarkdownDescription(ctx context.Context) string { return e.Description(ctx) }
 
 func (e eachString) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	for _, element := range req.ConfigValue.Elements() {
-		value, ok := element.(types.String)
-		for _, v := range e {
-			var checked validator.StringResponse
-			if ok {
-				v.ValidateString(ctx, validator.StringRequest{Path: req.Path, ConfigValue: value}, &checked)
-			}
-			resp.Diagnostics.Append(checked.Diagnostics...)
+		var checked validator.StringResponse
+		if value, ok := element.(types.String); ok {
+			e.validator.ValidateString(ctx, validator.StringRequest{Path: req.Path, ConfigValue: value}, &checked)
 		}
+		resp.Diagnostics.Append(checked.Diagnostics...)
 	}
 }
 
 // EachInt64Between returns a validator for the elements of a set, with the same errors.
-func EachInt64Between(low, high int64) validator.Set { return eachInt64{low, high} }
-
-type eachInt64 struct{ low, high int64 }
-
-func (e eachInt64) Description(context.Context) string {
-	return fmt.Sprintf("each element must be between %d and %d", e.low, e.high)
+func EachInt64Between(low, high int64) validator.Set {
+	return eachInt64{"each element must be in range", low, high}
 }
 
-func (e eachInt64) MarkdownDescription(ctx context.Context) string { return e.Description(ctx) }
+type eachInt64 struct {
+	description
+	low, high int64
+}
 
 func (e eachInt64) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	for _, element := range req.ConfigValue.Elements() {

@@ -21,7 +21,7 @@ func Failed(diags *diag.Diagnostics, more ...diag.Diagnostics) bool {
 
 // AddError adds an error that states what failed in the user's words ("open the ticket"), then cause, next step and facts.
 func AddError(diags *diag.Diagnostics, what string, err error) {
-	diags.AddError(summary(what), Explain(err))
+	diags.AddError("Unable to "+what, Explain(err))
 }
 
 // FailedTo is AddError for an error that may be nil. It reports whether it is not.
@@ -35,10 +35,8 @@ func FailedTo(diags *diag.Diagnostics, what string, err error) bool {
 
 // AddWarning is AddError for a failure that does not end the operation; then describes the consequence for the user.
 func AddWarning(diags *diag.Diagnostics, what, then string, err error) {
-	diags.AddWarning(summary(what), then+"\n\n"+Explain(err))
+	diags.AddWarning("Unable to "+what, then+"\n\n"+Explain(err))
 }
-
-func summary(what string) string { return "Unable to " + what }
 
 // Explain returns cause, next step and facts of an error.
 func Explain(err error) string { return apierror.Detail(err) }

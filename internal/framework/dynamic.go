@@ -51,11 +51,7 @@ func plain(v attr.Value) (any, error) {
 		return plainMap(v.Attributes())
 	case basetypes.MapValue:
 		return plainMap(v.Elements())
-	case basetypes.ListValue:
-		return plainList(v.Elements())
-	case basetypes.SetValue:
-		return plainList(v.Elements())
-	case basetypes.TupleValue:
+	case Elements: // a list, set or tuple
 		return plainList(v.Elements())
 	}
 	return nil, errors.New("a value has an unsupported type")
@@ -93,13 +89,9 @@ func plainList(in []attr.Value) (any, error) {
 }
 
 // IsObject returns a validator that rejects a dynamic value other than an object, such as the string that jsonencode returns.
-func IsObject() validator.Dynamic { return isObject{} }
+func IsObject() validator.Dynamic { return isObject{"must be an object"} }
 
-type isObject struct{}
-
-func (isObject) Description(context.Context) string { return "must be an object" }
-
-func (v isObject) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type isObject struct{ description }
 
 func (isObject) ValidateDynamic(_ context.Context, req validator.DynamicRequest, resp *validator.DynamicResponse) {
 	v := req.ConfigValue

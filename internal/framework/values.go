@@ -21,19 +21,14 @@ func String(p *string) types.String { return types.StringPointerValue(p) }
 
 // Text returns null for nil and for "".
 func Text(p *string) types.String {
-	if p == nil || *p == "" {
+	if Value(p) == "" {
 		return types.StringNull()
 	}
 	return types.StringValue(*p)
 }
 
 // Integer returns null for nil.
-func Integer(p *osmapi.Integer) types.Int64 {
-	if p == nil {
-		return types.Int64Null()
-	}
-	return types.Int64Value(int64(*p))
-}
+func Integer(p *osmapi.Integer) types.Int64 { return types.Int64PointerValue((*int64)(p)) }
 
 // Elements is what lists and sets have in common.
 type Elements interface {
@@ -110,11 +105,10 @@ func Map[T, M any](items []T, f func(T) M) []M {
 
 // CutGroup splits an import ID at its last @ into the ID and a group. Without an @ the group is null.
 func CutGroup(importID string) (id string, group types.String) {
-	at := strings.LastIndex(importID, "@")
-	if at < 0 {
-		return importID, types.StringNull()
+	if at := strings.LastIndex(importID, "@"); at >= 0 {
+		return importID[:at], types.StringValue(importID[at+1:])
 	}
-	return importID[:at], types.StringValue(importID[at+1:])
+	return importID, types.StringNull()
 }
 
 // KeepIdentity sets an identity unless there already is one: Terraform accepts no other identity for the same object, whereas

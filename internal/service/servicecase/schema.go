@@ -167,7 +167,7 @@ func addLinkArguments(to map[string]schema.Attribute) {
 			"left unchanged.",
 		Optional: true, ElementType: types.StringType,
 		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated),
-			framework.EachString(framework.Length(1, osm.MaxID)...)}}
+			framework.EachString(stringvalidator.UTF8LengthBetween(1, osm.MaxID))}}
 	to["group_id"] = schema.StringAttribute{
 		MarkdownDescription: framework.GroupDescription + " Sent with calls; not a property of the ticket.",
 		Optional:            true, Validators: framework.Length(1, osm.MaxID)}
