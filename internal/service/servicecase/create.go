@@ -110,6 +110,8 @@ func (r *caseResource) finishCreate(
 		framework.AddWarning(diags, "read ticket "+id+" back",
 			"The ticket is open and in the state. The next refresh fills in what is missing.", err)
 	}
+	sendsContact := plan.contactToAPI() != osm.Contact{} || !plan.ExtensionMap.IsNull()
+	extends := objectToAPI("extends_map", plan.ExtendsMap, diags)
 	files := framework.Strings(plan.AccessoryIDs)
 	labels, related := framework.Int64s(plan.LabelIDs), framework.Strings(plan.RelatedCaseIDs)
 	for _, step := range []struct {
@@ -117,8 +119,13 @@ func (r *caseResource) finishCreate(
 		needed bool
 		run    func() error
 	}{
-		{"change the contact of", adopted, func() error { return r.setAdoptedContact(ctx, plan) }},
-		{"change the additional parameters of", adopted, func() error { return r.setAdoptedExtends(ctx, plan) }},
+		{"change the contact of", adopted && sendsContact, func() error {
+			return r.changeContact(ctx, plan, &diag.Diagnostics{})
+		}},
+		// Whether an adopted ticket has the parameters can't be read.
+		{"change the additional parameters of", adopted && extends != nil, func() error {
+			return r.Client.SetExtends(ctx, id, *extends, group)
+		}},
 		{"attach files to", adopted, func() error { return r.Client.AttachToCase(ctx, id, group, files) }},
 		{"change the labels of", len(labels) > 0, func() error {
 			_, err := r.Client.SetCaseLabels(ctx, id, labels, []int64{})
@@ -128,7 +135,7 @@ func (r *caseResource) finishCreate(
 			_, err := r.Client.SetRelations(ctx, id, group, related, []string{})
 			return err
 		}},
-		{"end", true, func() error { return r.end(ctx, plan) }},
+		{"end", plan.Closed.ValueBool(), func() error { return r.end(ctx, plan) }},
 		{"rate", true, func() error { return r.rate(ctx, plan, private) }},
 	} {
 		if !step.needed {
@@ -139,24 +146,4 @@ func (r *caseResource) finishCreate(
 				"missing, and the next apply adds it in place.", err)
 		}
 	}
-}
-
-func (r *caseResource) setAdoptedContact(ctx context.Context, m *caseModel) error {
-	if m.contactToAPI() == (osm.Contact{}) && m.ExtensionMap.IsNull() {
-		return nil
-	}
-	var diags diag.Diagnostics
-	extension := objectToAPI("extension_map", m.ExtensionMap, &diags)
-	_, err := r.Client.ChangeContact(ctx, m.ID.ValueString(), m.GroupID.ValueString(), m.contactToAPI(), extension)
-	return err
-}
-
-// setAdoptedExtends sends the configured parameters to an adopted ticket: whether it has them can't be read.
-func (r *caseResource) setAdoptedExtends(ctx context.Context, m *caseModel) error {
-	var diags diag.Diagnostics
-	extends := objectToAPI("extends_map", m.ExtendsMap, &diags)
-	if extends == nil {
-		return framework.AsError(diags)
-	}
-	return r.Client.SetExtends(ctx, m.ID.ValueString(), *extends, m.GroupID.ValueString())
 }

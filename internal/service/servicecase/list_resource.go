@@ -5,6 +5,7 @@ package servicecase
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -14,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
@@ -113,14 +113,11 @@ func (l *caseList) push(
 	ctx context.Context, req list.ListRequest, tickets []osmapi.IncidentInfoV2, push func(list.ListResult) bool,
 ) bool {
 	results := make([]*list.ListResult, len(tickets))
-	var group errgroup.Group
+	var group sync.WaitGroup
 	for i, t := range tickets {
-		group.Go(func() error {
-			results[i] = l.result(ctx, req, t)
-			return nil
-		})
+		group.Go(func() { results[i] = l.result(ctx, req, t) })
 	}
-	_ = group.Wait()
+	group.Wait()
 	for _, r := range results {
 		// After an error nothing more is read: the rest would fail for the same reason.
 		if r != nil && (!push(*r) || r.Diagnostics.HasError()) {

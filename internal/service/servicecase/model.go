@@ -155,7 +155,7 @@ func (m *caseModel) scoreToAPI(ctx context.Context) (osm.RateCaseInput, error) {
 	if diags := m.Score.As(ctx, &score, basetypes.ObjectAsOptions{}); diags.HasError() {
 		return osm.RateCaseInput{}, framework.AsError(diags)
 	}
-	in := osm.RateCaseInput{GroupID: m.GroupID.ValueString(), Judgement: score.Judgement.ValueString()}
+	in := osm.RateCaseInput{GroupID: m.GroupID.ValueString(), Judgement: score.Judgement.ValueString(), Completed: true}
 	for _, r := range score.Ratings {
 		in.Ratings = append(in.Ratings, osm.Rating{DimensionID: r.ID.ValueInt64(), Value: r.Value.ValueInt64()})
 	}

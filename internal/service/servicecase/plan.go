@@ -92,16 +92,10 @@ func (r *caseResource) checkAdoption(
 // checkRequired reports the arguments without which a ticket can't be opened. The schema has them as optional because the API
 // reports no IDs of an imported ticket.
 func checkRequired(plan *caseModel, diags *diag.Diagnostics) {
-	for _, a := range []struct {
-		name  string
-		value types.String
-	}{
-		{"simple_description", plan.SimpleDescription},
-		{"business_type_id", plan.BusinessTypeID},
-	} {
-		if a.value.IsNull() {
-			diags.AddAttributeError(path.Root(a.name), "Missing argument",
-				fmt.Sprintf("%#q is required to open a ticket. It is optional only for an imported ticket.", a.name))
+	for _, name := range []string{"simple_description", "business_type_id"} {
+		if plan.createOnly()[name].IsNull() {
+			diags.AddAttributeError(path.Root(name), "Missing argument",
+				fmt.Sprintf("%#q is required to open a ticket. It is optional only for an imported ticket.", name))
 		}
 	}
 }
@@ -248,10 +242,6 @@ func warnMasked(config, plan, state *caseModel, private privateState, diags *dia
 	}
 }
 
-func sameContact(v, echo types.String) bool {
-	return framework.IsKnown(v) && framework.IsKnown(echo) && osm.EqualsMasked(v.ValueString(), echo.ValueString())
-}
-
 // checkCatalog checks a new ticket against what the service requires for its problem type. Look-ups are tried once, their failure
 // never blocks a plan, and identical look-ups of one process are made once.
 func (r *caseResource) checkCatalog(ctx context.Context, plan *caseModel, diags *diag.Diagnostics) {
@@ -309,24 +299,21 @@ func checkExtends(plan *caseModel, params osmapi.ListExtendsParamsResponse, diag
 	}
 	var missing []string
 	for _, p := range *params.ExtendsParams {
-		if p.Required == nil || *p.Required != 1 || p.ParamKey == nil {
+		if framework.Value(p.Required) != 1 || p.ParamKey == nil || framework.Value(p.DefaultValue) != "" {
 			continue
 		}
-		if _, ok := given[*p.ParamKey]; !ok && (p.DefaultValue == nil || *p.DefaultValue == "") {
-			missing = append(missing, nameOf(p))
+		if _, ok := given[*p.ParamKey]; ok {
+			continue
 		}
+		text := *p.ParamKey
+		if name := framework.Value(p.ParamName); name != "" {
+			text += " (" + name + ")"
+		}
+		missing = append(missing, text)
 	}
 	if len(missing) > 0 {
 		diags.AddAttributeError(path.Root("extends_map"), "Missing parameters",
-			"The problem type requires parameters that are missing in `extends_map`: "+strings.Join(missing,
-				"; ")+". Add them; see the data source osm_extends_params.")
+			"The problem type requires parameters that are missing in `extends_map`: "+
+				strings.Join(missing, "; ")+". Add them; see the data source osm_extends_params.")
 	}
-}
-
-func nameOf(p osmapi.ExtendsParamV2) string {
-	text := *p.ParamKey
-	if p.ParamName != nil && *p.ParamName != "" {
-		text += " (" + *p.ParamName + ")"
-	}
-	return text
 }

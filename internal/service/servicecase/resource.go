@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -99,17 +100,11 @@ func (r *caseResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	end, err := r.Client.EndCase(ctx, id, osm.EndCaseInput{GroupID: group})
-	if apierror.IsNotFound(err) {
+	if apierror.IsNotFound(err) || framework.FailedTo(&resp.Diagnostics, "end ticket "+id, err) {
 		return
 	}
-	if framework.FailedTo(&resp.Diagnostics, "end ticket "+id, err) {
-		return
-	}
-	if end.Status == osm.StatusDeleted || state.OnDestroy.ValueString() != onDestroyDelete {
-		return
-	}
-	if err := r.Client.DeleteCase(ctx, id, group); err != nil {
-		framework.AddError(&resp.Diagnostics, "delete ticket "+id, err)
+	if end.Status != osm.StatusDeleted && state.OnDestroy.ValueString() == onDestroyDelete {
+		framework.FailedTo(&resp.Diagnostics, "delete ticket "+id, r.Client.DeleteCase(ctx, id, group))
 	}
 }
 
@@ -135,8 +130,7 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	if err != nil {
-		framework.AddError(&resp.Diagnostics, "read ticket "+id, err)
+	if framework.FailedTo(&resp.Diagnostics, "read ticket "+id, err) {
 		if private.Unread && state.GroupID.IsNull() && osm.IsRejection(err) {
 			resp.Diagnostics.AddError("Unable to import ticket "+id, fmt.Sprintf("If ticket %[1]s belongs to another member of an IAM "+
 				"user group, import it as %[1]s@<group ID>, or set `group_id` in the identity of the import block.", id))
@@ -212,36 +206,25 @@ func refreshLinks(ctx context.Context, client *osm.Client, m *caseModel, importe
 	}
 	if !m.LabelIDs.IsNull() || imported {
 		labels, err := client.CaseLabels(ctx, id)
-		if isFailure(err) {
-			framework.AddError(diags, "read the labels of ticket "+id, err)
+		if isFailure(err) && framework.FailedTo(diags, "read the labels of ticket "+id, err) {
 			return
 		}
-		ids := make([]int64, 0, len(labels))
-		for _, l := range labels {
-			if l.LabelId != nil {
-				ids = append(ids, int64(*l.LabelId))
-			}
-		}
+		ids := framework.Map(labels, func(l osmapi.CaseLabelInfo) attr.Value { return framework.Integer(l.LabelId) })
 		m.LabelIDs = foundSet(ctx, types.Int64Type, m.LabelIDs, ids, diags)
 	}
 	if !m.RelatedCaseIDs.IsNull() || imported {
 		related, err := client.Relations(ctx, id)
-		if isFailure(err) {
-			framework.AddError(diags, "read the relations of ticket "+id, err)
+		if isFailure(err) && framework.FailedTo(diags, "read the relations of ticket "+id, err) {
 			return
 		}
-		ids := make([]string, 0, len(related))
-		for _, c := range related {
-			if c.CaseId != nil && *c.CaseId != "" {
-				ids = append(ids, *c.CaseId)
-			}
-		}
+		ids := framework.Map(related, func(c osmapi.CaseRealtionInfo) attr.Value { return framework.Text(c.CaseId) })
 		m.RelatedCaseIDs = foundSet(ctx, types.StringType, m.RelatedCaseIDs, ids, diags)
 	}
 }
 
-// foundSet returns what was found as a set. If nothing was found, null stays null.
-func foundSet[T any](ctx context.Context, element attr.Type, prior types.Set, found []T, diags *diag.Diagnostics) types.Set {
+// foundSet returns what was found as a set, without nulls. If nothing was found, null stays null.
+func foundSet(ctx context.Context, element attr.Type, prior types.Set, found []attr.Value, diags *diag.Diagnostics) types.Set {
+	found = slices.DeleteFunc(found, attr.Value.IsNull)
 	if len(found) == 0 && prior.IsNull() {
 		return prior
 	}

@@ -144,7 +144,7 @@ func neverReported(prior types.Dynamic, imported bool) bool { return imported &&
 
 func (m *caseModel) contactDiffers(prior *caseModel, imported bool) bool {
 	for i, v := range m.contact() {
-		if !v.Equal(*prior.contact()[i]) && !sameContact(*v, *prior.contact()[i]) {
+		if was := *prior.contact()[i]; !framework.KeepEqual(*v, was, osm.EqualsMasked).Equal(was) {
 			return true
 		}
 	}
@@ -174,9 +174,6 @@ func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags
 }
 
 func (r *caseResource) end(ctx context.Context, m *caseModel) error {
-	if !m.Closed.ValueBool() {
-		return nil
-	}
 	_, err := r.Client.EndCase(ctx, m.ID.ValueString(), osm.EndCaseInput{GroupID: m.GroupID.ValueString()})
 	if apierror.IsNotFound(err) {
 		return nil
@@ -193,7 +190,6 @@ func (r *caseResource) rate(ctx context.Context, m *caseModel, private *privateS
 	if err != nil {
 		return err
 	}
-	in.Completed = true
 	result, err := r.Client.RateCase(ctx, m.ID.ValueString(), in)
 	private.Scored = result.Rated
 	return err
