@@ -134,8 +134,7 @@ func Length(from, to int) []validator.String {
 // Prose returns validators for a text that a person reads: 1 to longest characters, not blank.
 func Prose(longest int) []validator.String { return append(Length(1, longest), NotBlank()) }
 
-// Rule returns a validator of strings. Its error never shows the value, which may be a secret or personal; text completes
-// "<attribute> …".
+// Rule returns a validator whose error reads "<attribute> <text>". It never shows the value, which may be secret or personal.
 func Rule(text string, valid func(string) bool) validator.String {
 	return rule{description: description(text), valid: valid}
 }

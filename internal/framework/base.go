@@ -30,8 +30,7 @@ const PlanCheckTimeout = 5 * time.Second
 // ActionTimeout bounds one action.
 const ActionTimeout = 10 * time.Minute
 
-// Data is what the provider passes to everything that it serves. It is nil as long as the provider is not configured, as during
-// validation.
+// Data is what the provider passes to everything that it serves. It is nil until the provider is configured, as in validation.
 type Data struct {
 	Client *osm.Client
 	// PlanChecks reports whether look-ups at plan are enabled.
@@ -86,8 +85,7 @@ func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest,
 	e.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
 }
 
-// NewDataSource returns the data source osm_<name>. read receives the configuration decoded into an M and sets the computed
-// fields. The M is stored unless read reports an error.
+// NewDataSource returns the data source osm_<name>. read completes the decoded configuration, which is stored unless it fails.
 func NewDataSource[M any](
 	name string, schema datasourceschema.Schema, read func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics),
 ) datasource.DataSource {

@@ -31,8 +31,7 @@ func NameArgument(what string) schema.StringAttribute {
 	}
 }
 
-// NamedID returns the attribute for the ID of the entry that NameArgument names. argument is the argument of a ticket that
-// takes the ID.
+// NamedID returns the attribute for the ID of the entry that NameArgument names. argument is the ticket's argument for it.
 func NamedID(kind, argument string) schema.StringAttribute {
 	return ReadString("ID of the " + kind + " with this `name`, for `" + argument + "` of a ticket. Null without `name`.")
 }

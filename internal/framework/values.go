@@ -117,8 +117,7 @@ func CutGroup(importID string) (id string, group types.String) {
 	return importID, types.StringNull()
 }
 
-// KeepIdentity sets an identity unless there already is one: Terraform accepts no other identity for the same object, whereas
-// group_id may change.
+// KeepIdentity sets an identity unless there is one: group_id may change, but Terraform rejects a changed identity.
 func KeepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, value any) diag.Diagnostics {
 	if !identity.Raw.IsFullyNull() {
 		return nil

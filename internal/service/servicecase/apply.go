@@ -179,8 +179,7 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	state.VerifyCodeWO = types.StringNull()
 }
 
-// change makes the calls of an update. It records completed calls in state and private, and stops at the first error, which it
-// returns with what failed.
+// change makes the calls of an update, records each in state and private, and returns the first error with what failed.
 func (r *caseResource) change(
 	ctx context.Context, plan, state *caseModel, private *privateState, diags *diag.Diagnostics,
 ) (action string, err error) {

@@ -204,8 +204,7 @@ func NewCountsDataSource() datasource.DataSource {
 func readCounts(ctx context.Context, d *framework.Data, m *countsModel, diags *diag.Diagnostics) {
 	var status *int32
 	if code, ok := osm.StatusCode(m.Status.ValueString()); ok {
-		wanted := int32(code)
-		status = &wanted
+		status = new(int32(code))
 	}
 	counts, err := d.Client.CaseCounts(ctx, status)
 	if framework.FailedTo(diags, "count tickets", err) {

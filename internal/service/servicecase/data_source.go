@@ -158,19 +158,13 @@ func readCase(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.
 	if framework.FailedTo(diags, "read the relations of ticket "+id, err) {
 		return
 	}
-	m.setDetail(detail)
-	m.Labels = framework.Map(labels, labelFromAPI)
-	m.Relations = framework.Map(relations, relationFromAPI)
-}
-
-func (m *dataModel) setDetail(d *osmapi.IncidentDetailInfoV2) {
-	m.detailModel = detailFromAPI(d)
-	m.SimpleDescription = framework.String(d.SimpleDescription)
-	m.IncidentID = framework.String(d.IncidentId)
+	m.detailModel = detailFromAPI(detail)
+	m.SimpleDescription = framework.String(detail.SimpleDescription)
+	m.IncidentID = framework.String(detail.IncidentId)
 	if m.IncidentID.IsNull() {
 		m.IncidentID = m.CaseID
 	}
-	if e := d.ExtInfo; e != nil {
+	if e := detail.ExtInfo; e != nil {
 		m.ExtInfo = &extInfoModel{
 			AreaCode:     framework.String(e.AreaCode),
 			RemindMobile: framework.String(e.RemindMobile),
@@ -181,8 +175,10 @@ func (m *dataModel) setDetail(d *osmapi.IncidentDetailInfoV2) {
 			CommodityID:  framework.String(e.CommodityId),
 		}
 	}
-	m.Messages = framework.Map(framework.Value(d.MessageList), messageFromAPI)
-	m.Satisfaction = framework.Map(framework.Value(d.IncidentSatisfaction), satisfactionFromAPI)
+	m.Messages = framework.Map(framework.Value(detail.MessageList), messageFromAPI)
+	m.Satisfaction = framework.Map(framework.Value(detail.IncidentSatisfaction), satisfactionFromAPI)
+	m.Labels = framework.Map(labels, labelFromAPI)
+	m.Relations = framework.Map(relations, relationFromAPI)
 }
 
 func messageFromAPI(m osmapi.IncidentMessageV2) messageModel {

@@ -31,7 +31,7 @@ func (r *caseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	if req.State.Raw.IsNull() {
-		r.planCreate(ctx, req, &config, &plan, &resp.Diagnostics)
+		r.planCreate(ctx, req.Private, &config, &plan, &resp.Diagnostics)
 	} else {
 		var state caseModel
 		if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
@@ -49,15 +49,13 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if state.OnDestroy.ValueString() == onDestroyAbandon && state.IsOpen.ValueBool() {
 		resp.Diagnostics.AddWarning("Ticket will not be closed",
-			fmt.Sprintf("Ticket %s has `on_destroy` set to \"abandon\": destroying the "+
-				"resource makes no call, and support keeps working on the ticket.", state.ID.ValueString()))
+			fmt.Sprintf("Ticket %s has `on_destroy` set to \"abandon\": destroying the resource makes no call, and support keeps "+
+				"working on the ticket.", state.ID.ValueString()))
 	}
 }
 
 // planCreate checks what a new ticket requires and plans null for the computed arguments that are not configured.
-func (r *caseResource) planCreate(
-	ctx context.Context, req resource.ModifyPlanRequest, config, plan *caseModel, diags *diag.Diagnostics,
-) {
+func (r *caseResource) planCreate(ctx context.Context, private privateStore, config, plan *caseModel, diags *diag.Diagnostics) {
 	checkRequired(plan, diags)
 	for i, v := range plan.contact() {
 		if v.IsUnknown() && !config.contact()[i].IsUnknown() {
@@ -66,18 +64,15 @@ func (r *caseResource) planCreate(
 	}
 	planDynamic(config, plan, &caseModel{})
 	if !diags.HasError() {
-		r.checkAdoption(ctx, req, plan, diags)
+		r.checkAdoption(ctx, private, plan, diags)
 		r.checkCatalog(ctx, plan, diags)
 	}
 }
 
 // checkAdoption rejects a ticket that can't be distinguished from one that another resource holds: an apply does not see
-// unchanged resources, and would adopt that ticket. A replacement carries the private state of the ticket that it replaces, which
-// ends first.
-func (r *caseResource) checkAdoption(
-	ctx context.Context, req resource.ModifyPlanRequest, plan *caseModel, diags *diag.Diagnostics,
-) {
-	replaced, _ := req.Private.GetKey(ctx, privateStateKey)
+// unchanged resources, and would adopt that ticket. A replacement has the private state of the ticket that ends before it.
+func (r *caseResource) checkAdoption(ctx context.Context, private privateStore, plan *caseModel, diags *diag.Diagnostics) {
+	replaced, _ := private.GetKey(ctx, privateStateKey)
 	if r.Data == nil || !r.PlanChecks || replaced != nil || !plan.AdoptExisting.ValueBool() ||
 		!framework.IsKnown(plan.SimpleDescription) {
 		return
@@ -89,8 +84,7 @@ func (r *caseResource) checkAdoption(
 	}
 }
 
-// checkRequired reports the arguments without which a ticket can't be opened. The schema has them as optional because the API
-// reports no IDs of an imported ticket.
+// checkRequired reports missing arguments. They are optional in the schema: the API reports no IDs of an imported ticket.
 func checkRequired(plan *caseModel, diags *diag.Diagnostics) {
 	for _, name := range []string{"simple_description", "business_type_id"} {
 		if plan.createOnly()[name].IsNull() {
@@ -196,15 +190,14 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 	} {
 		if stays {
 			diags.AddAttributeWarning(path.Root(name), "Imported values stay on the ticket",
-				fmt.Sprintf("%#q is not set, so ticket %s keeps the values found by the import. To remove them, "+
-					"set `%s = []`.", name, id, name))
+				fmt.Sprintf("%#[1]q is not set, so ticket %[2]s keeps the values found by the import. To remove them, set `%[1]s = []`.",
+					name, id))
 		}
 	}
 	if private.Imported && !state.GroupID.IsNull() && plan.GroupID.IsNull() {
 		diags.AddAttributeWarning(path.Root("group_id"), "The ticket may no longer be readable",
 			fmt.Sprintf("Ticket %s was imported with `group_id = %q`. Without it, a ticket of another member of that group can't be "+
-				"read or changed. Keep `group_id`.",
-				id, state.GroupID.ValueString()))
+				"read or changed. Keep `group_id`.", id, state.GroupID.ValueString()))
 	}
 	if state.Closed.ValueBool() && !plan.Closed.ValueBool() && !plan.Closed.IsUnknown() {
 		diags.AddAttributeWarning(path.Root("closed"), "The ticket stays closed", "A ticket can't be reopened. Only the state changes.")
@@ -222,8 +215,7 @@ func removedFiles(plan, state *caseModel) []string {
 	return without(framework.Strings(state.AccessoryIDs), framework.Strings(plan.AccessoryIDs))
 }
 
-// warnMasked names the contact arguments that a change of the contact can't send: they are not configured, and the service
-// reports them masked.
+// warnMasked names what a change of the contact can't send: arguments that are not configured and only reported masked.
 func warnMasked(config, plan, state *caseModel, private privateState, diags *diag.Diagnostics) {
 	if !plan.contactDiffers(state, private.Imported) {
 		return

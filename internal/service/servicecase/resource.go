@@ -235,15 +235,13 @@ func foundSet(ctx context.Context, element attr.Type, prior types.Set, found []a
 
 // privateState is what the provider remembers of a ticket beside the state that users see.
 type privateState struct {
-	// Imported is set for an imported ticket: the API never reported its create-only arguments, so adding one that has no prior
-	// value does not change the ticket.
+	// Imported is set by an import: the API reports no create-only arguments, so adding one does not change the ticket.
 	Imported bool `json:"imported,omitempty"`
 	// Unread is set from the import until the first Read.
 	Unread bool `json:"fresh,omitempty"`
 	// Created is when this provider opened the ticket, by the clock of this machine: for a while, not found counts as lag.
 	Created time.Time `json:"created,omitzero"`
-	// FoundLabels and FoundRelations are set while the state holds what the import found: omitting the argument then does not
-	// remove it.
+	// FoundLabels and FoundRelations are set while the state holds what the import found, which no omitted argument removes.
 	FoundLabels    bool `json:"found_labels,omitempty"`
 	FoundRelations bool `json:"found_relations,omitempty"`
 	// Scored is set once the rating was sent.

@@ -45,8 +45,7 @@ const (
 // Formats of contacts. The API reference states lengths only; an area code has up to four digits, a code six characters.
 var (
 	isMobile = framework.Rule("must be a phone number without the country code: digits, optionally separated by single spaces or "+
-		"hyphens",
-		regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
+		"hyphens", regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
 	isMail = framework.Rule("must be one email address such as name@example.com",
 		regexp.MustCompile(`^[^\s\pZ\pC@,;]+@[^\s\pZ\pC@,;]+\.[^\s\pZ\pC@,;]+$`).MatchString)
 	isRemindTime = framework.Rule("must be 0 or a window between 00:00 and 24:00 such as 09:00-18:00",
@@ -86,11 +85,15 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
+func optional(description string, validators []validator.String) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: validators}
+}
+
 // addCaseArguments adds what the ticket is about. No call of the API changes most of it.
 func addCaseArguments(to map[string]schema.Attribute) {
 	const replaces = " Changing this opens a new ticket."
 	argument := func(description string, validators []validator.String) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description + replaces, Optional: true, Validators: validators}
+		return optional(description+replaces, validators)
 	}
 	to["simple_description"] = argument("Description of the problem (1 to 1200 characters). Required to open a ticket.",
 		framework.Prose(maxDescription))
@@ -131,20 +134,15 @@ func addContactArguments(to map[string]schema.Attribute) {
 		stringvalidator.UTF8LengthAtMost(maxMobile), isMobile)
 	to["remind_mail"] = contact("Email address for notifications. A masked value from the service is not a change.", true,
 		stringvalidator.UTF8LengthAtMost(maxMail), isMail)
-	to["remind_time"] = contact("Time of day for notifications: `0` for any time, or a window such as "+
-		"`09:00-18:00`.", false, isRemindTime)
+	to["remind_time"] = contact("Time of day for notifications: `0` for any time, or a window such as `09:00-18:00`.", false,
+		isRemindTime)
 	to["area_code"] = contact("Country calling code of `remind_mobile` (1 to 4 digits), such as `86`, see the data source "+
-		"`osm_area_codes`.",
-		false, isAreaCode)
+		"`osm_area_codes`.", false, isAreaCode)
 	const createOnly = " Only sent when the ticket is opened; changing only this makes no call."
-	to["phone_verified_id"] = schema.StringAttribute{
-		MarkdownDescription: "ID of a completed verification of `remind_mobile`. Required if it is not the registered " +
-			"phone." + createOnly,
-		Optional: true, Validators: framework.Length(1, maxShortID)}
-	to["email_verified_id"] = schema.StringAttribute{
-		MarkdownDescription: "ID of a completed verification of `remind_mail`. Required if it is not the registered " +
-			"address." + createOnly,
-		Optional: true, Validators: framework.Length(1, maxShortID)}
+	to["phone_verified_id"] = optional("ID of a completed verification of `remind_mobile`. Required if it is not the registered "+
+		"phone."+createOnly, framework.Length(1, maxShortID))
+	to["email_verified_id"] = optional("ID of a completed verification of `remind_mail`. Required if it is not the registered "+
+		"address."+createOnly, framework.Length(1, maxShortID))
 	to["verify_code_wo"] = schema.StringAttribute{
 		MarkdownDescription: "Six-character code sent to an unregistered contact. Write-only: never stored in a plan or state " +
 			"(Terraform 1.11 or OpenTofu 1.11 and later)." + createOnly,
@@ -160,17 +158,15 @@ func addLinkArguments(to map[string]schema.Attribute) {
 	to["label_ids"] = schema.SetAttribute{
 		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Changes made elsewhere are reverted. If not set, " +
 			"labels are left unchanged.",
-		Optional: true, ElementType: types.Int64Type,
-		Validators: []validator.Set{framework.EachInt64Between(0, maxLabelID)}}
+		Optional: true, ElementType: types.Int64Type, Validators: []validator.Set{framework.EachInt64Between(0, maxLabelID)}}
 	to["related_case_ids"] = schema.SetAttribute{
 		MarkdownDescription: "IDs of related tickets, at most three. Changes made elsewhere are reverted. If not set, relations are " +
 			"left unchanged.",
 		Optional: true, ElementType: types.StringType,
 		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated),
 			framework.EachString(stringvalidator.UTF8LengthBetween(1, osm.MaxID))}}
-	to["group_id"] = schema.StringAttribute{
-		MarkdownDescription: framework.GroupDescription + " Sent with calls; not a property of the ticket.",
-		Optional:            true, Validators: framework.Length(1, osm.MaxID)}
+	to["group_id"] = optional(framework.GroupDescription+" Sent with calls; not a property of the ticket.",
+		framework.Length(1, osm.MaxID))
 }
 
 func addEndArguments(to map[string]schema.Attribute) {
