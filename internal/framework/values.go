@@ -131,14 +131,11 @@ func JSONObject(v types.Dynamic) (map[string]any, error) {
 		return nil, nil
 	}
 	out, err := plain(v.UnderlyingValue())
-	if err != nil {
-		return nil, err
-	}
 	object, ok := out.(map[string]any)
-	if !ok {
-		return nil, errors.New("the value is not an object")
+	if err == nil && !ok {
+		err = errors.New("the value is not an object")
 	}
-	return object, nil
+	return object, err
 }
 
 func plain(v attr.Value) (any, error) {
@@ -174,26 +171,22 @@ func number(f *big.Float) json.Number {
 	return json.Number(f.Text('g', -1))
 }
 
-func plainMap(in map[string]attr.Value) (any, error) {
+func plainMap(in map[string]attr.Value) (_ any, err error) {
 	out := make(map[string]any, len(in))
 	for k, v := range in {
-		p, err := plain(v)
-		if err != nil {
+		if out[k], err = plain(v); err != nil {
 			return nil, fmt.Errorf("%s: %w", k, err)
 		}
-		out[k] = p
 	}
 	return out, nil
 }
 
-func plainList(in []attr.Value) (any, error) {
-	out := make([]any, 0, len(in))
+func plainList(in []attr.Value) (_ any, err error) {
+	out := make([]any, len(in))
 	for i, v := range in {
-		p, err := plain(v)
-		if err != nil {
+		if out[i], err = plain(v); err != nil {
 			return nil, fmt.Errorf("element %d: %w", i, err)
 		}
-		out = append(out, p)
 	}
 	return out, nil
 }

@@ -62,12 +62,11 @@ const (
 	xCustomerNameDescription = "Filters by name of the IAM user who opened the ticket."
 )
 
-func statusesDescription() string {
-	return "Filters by status. A ticket must have any of the given statuses: " + framework.CodeList(osm.StatusNames()) +
-		", or a number from 0 to 30."
-}
-
-var isStatus = framework.PublicRule("must be one of "+osm.StatusChoices(), osm.IsStatus)
+var (
+	statusChoices       = framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30."
+	statusesDescription = "Filters by status. A ticket must have any of the given statuses: " + statusChoices
+	isStatus            = framework.PublicRule("must be one of "+osm.StatusChoices(), osm.IsStatus)
+)
 
 type casesModel struct {
 	filterModel[types.Set]
@@ -110,10 +109,9 @@ func NewCasesDataSource() datasource.DataSource {
 				Validators: []validator.List{listvalidator.SizeBetween(1, 32)}},
 			"label_ids": schema.SetAttribute{
 				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
-				Validators: []validator.Set{setvalidator.SizeBetween(1, 5),
-					framework.EachInt64Between(0, maxLabelID)}},
+				Validators: []validator.Set{setvalidator.SizeBetween(1, 5), framework.EachInt64Between(0, maxLabelID)}},
 			"statuses": schema.SetAttribute{
-				MarkdownDescription: statusesDescription(), Optional: true, ElementType: types.StringType,
+				MarkdownDescription: statusesDescription, Optional: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isStatus)}},
 			"incident_id":      framework.FilterString("Filters by ticket ID.", osm.MaxID),
 			"query_start_time": framework.FilterString(startTimeDescription, 32),
@@ -187,9 +185,8 @@ func NewCountsDataSource() datasource.DataSource {
 		MarkdownDescription: "Number of tickets in each status.",
 		Attributes: map[string]schema.Attribute{
 			"status": schema.StringAttribute{
-				MarkdownDescription: "Status to count: " + framework.CodeList(osm.StatusNames()) +
-					", or a number from 0 to 30. Defaults to all.",
-				Optional: true, Validators: []validator.String{isStatus}},
+				MarkdownDescription: "Status to count: " + statusChoices + " Defaults to all.",
+				Optional:            true, Validators: []validator.String{isStatus}},
 			"incident_status_counts": framework.ReadList("One entry per status.", map[string]schema.Attribute{
 				"status":      framework.ReadInt64("Status as a number."),
 				"status_name": framework.ReadString("Name of the status."),

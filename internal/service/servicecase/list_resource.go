@@ -49,7 +49,7 @@ func (*caseList) ListResourceConfigSchema(
 				Validators: []validator.List{listvalidator.SizeBetween(1, 5), listvalidator.UniqueValues(),
 					listvalidator.ValueInt64sAre(int64validator.Between(0, maxLabelID))}},
 			"statuses": schema.ListAttribute{
-				MarkdownDescription: statusesDescription(), Optional: true, ElementType: types.StringType,
+				MarkdownDescription: statusesDescription, Optional: true, ElementType: types.StringType,
 				Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.UniqueValues(),
 					listvalidator.ValueStringsAre(isStatus)}},
 			"incident_id":      filter("Filters by ticket ID.", osm.MaxID),
@@ -151,9 +151,7 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 	if framework.FailedTo(&result.Diagnostics, "read ticket "+id, err) {
 		return &result
 	}
-	m.setComputed(detail)
-	m.refresh(ctx, detail, privateState{Imported: true, Unread: true})
-	refreshLinks(ctx, l.Client, &m, true, &result.Diagnostics)
+	m.refresh(ctx, l.Client, detail, privateState{Imported: true, Unread: true}, &result.Diagnostics)
 	if !result.Diagnostics.HasError() {
 		result.Diagnostics.Append(result.Resource.Set(ctx, &m)...)
 	}

@@ -137,9 +137,7 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		}
 		return
 	}
-	state.setComputed(detail)
-	state.refresh(ctx, detail, private)
-	refreshLinks(ctx, r.Client, &state, private.Unread, &resp.Diagnostics)
+	state.refresh(ctx, r.Client, detail, private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -167,8 +165,11 @@ func isLag(client *osm.Client, private privateState, id string, diags *diag.Diag
 	return true
 }
 
-// refresh updates the arguments that may have drifted, and for an imported ticket those that the API reports.
-func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2, private privateState) {
+// refresh updates the computed attributes, arguments that may have drifted, and for an imported ticket all that the API reports.
+func (m *caseModel) refresh(
+	ctx context.Context, client *osm.Client, d *osmapi.IncidentDetailInfoV2, private privateState, diags *diag.Diagnostics,
+) {
+	m.setComputed(d)
 	if private.Unread {
 		m.SimpleDescription = framework.Text(d.SimpleDescription)
 		m.SourceID = types.StringValue(defaultSourceID)
@@ -195,18 +196,20 @@ func (m *caseModel) refresh(ctx context.Context, d *osmapi.IncidentDetailInfoV2,
 		// The rating waited for this: the next plan sends it.
 		m.Score = types.ObjectNull(m.Score.AttributeTypes(ctx))
 	}
+	m.refreshLinks(ctx, client, private.Unread, diags)
 }
 
 // refreshLinks reads labels and relations if they are managed, or if the ticket was just imported. Those calls take no group: if
 // a ticket of another member of a group is imported and they are rejected, labels and relations are left out.
-func refreshLinks(ctx context.Context, client *osm.Client, m *caseModel, imported bool, diags *diag.Diagnostics) {
+func (m *caseModel) refreshLinks(ctx context.Context, client *osm.Client, imported bool, diags *diag.Diagnostics) {
 	id := m.ID.ValueString()
-	isFailure := func(err error) bool {
-		return err != nil && (!imported || m.GroupID.IsNull() || !osm.IsRejection(err))
+	failed := func(what string, err error) bool {
+		leftOut := imported && !m.GroupID.IsNull() && osm.IsRejection(err)
+		return !leftOut && framework.FailedTo(diags, "read the "+what+" of ticket "+id, err)
 	}
 	if !m.LabelIDs.IsNull() || imported {
 		labels, err := client.CaseLabels(ctx, id)
-		if isFailure(err) && framework.FailedTo(diags, "read the labels of ticket "+id, err) {
+		if failed("labels", err) {
 			return
 		}
 		ids := framework.Map(labels, func(l osmapi.CaseLabelInfo) attr.Value { return framework.Integer(l.LabelId) })
@@ -214,7 +217,7 @@ func refreshLinks(ctx context.Context, client *osm.Client, m *caseModel, importe
 	}
 	if !m.RelatedCaseIDs.IsNull() || imported {
 		related, err := client.Relations(ctx, id)
-		if isFailure(err) && framework.FailedTo(diags, "read the relations of ticket "+id, err) {
+		if failed("relations", err) {
 			return
 		}
 		ids := framework.Map(related, func(c osmapi.CaseRealtionInfo) attr.Value { return framework.Text(c.CaseId) })

@@ -176,15 +176,13 @@ func addEndArguments(to map[string]schema.Attribute) {
 			"Defaults to `close`. The value in the state is used: apply a change before you destroy or replace the resource.",
 		Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyClose),
 		Validators: []validator.String{stringvalidator.OneOf(onDestroyClose, onDestroyDelete, onDestroyAbandon)}}
-	to["adopt_existing"] = schema.BoolAttribute{
+	to["adopt_existing"] = schema.BoolAttribute{Optional: true,
 		MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If exactly one exists " +
 			"that no other resource manages, it is adopted with a warning; several are an error. Use this if a lost state or a killed " +
-			"run must not lead to a second ticket. Defaults to `false`. Changing this makes no call.",
-		Optional: true}
-	to["closed"] = schema.BoolAttribute{
+			"run must not lead to a second ticket. Defaults to `false`. Changing this makes no call."}
+	to["closed"] = schema.BoolAttribute{Optional: true,
 		MarkdownDescription: "Whether to end the ticket now: it is cancelled if nobody is handling it yet, and closed otherwise. A " +
-			"ticket can't be reopened.",
-		Optional: true}
+			"ticket can't be reopened."}
 	to["score"] = schema.SingleNestedAttribute{
 		MarkdownDescription: "Rating. Sent once, as soon as the ticket is completed. Later changes are not sent.",
 		Optional:            true,
