@@ -186,8 +186,7 @@ func (r *caseResource) change(
 	id, group := state.ID.ValueString(), plan.GroupID.ValueString()
 	if plan.contactDiffers(state, private.Imported) {
 		const action = "change the contact of"
-		rejected := r.changeContact(ctx, plan, diags)
-		if err := r.unlessEnded(ctx, plan, state, action, rejected, diags); err != nil {
+		if err := r.unlessEnded(ctx, plan, state, action, r.changeContact(ctx, plan, diags), diags); err != nil {
 			return action, err
 		}
 	}

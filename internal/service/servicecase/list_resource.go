@@ -62,8 +62,7 @@ func (*caseList) ListResourceConfigSchema(
 	}
 }
 
-// concurrentReads is how many tickets are read at a time if their arguments are requested. The service publishes no rate limit;
-// this is the number of resources that Terraform itself reads at once, less two.
+// concurrentReads is how many tickets are read at once. No rate limit is published; Terraform reads ten resources at once.
 const concurrentReads = 8
 
 // List streams the tickets and reads a page only when it is needed.

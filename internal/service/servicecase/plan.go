@@ -291,10 +291,8 @@ func checkExtends(plan *caseModel, params osmapi.ListExtendsParamsResponse, diag
 	}
 	var missing []string
 	for _, p := range *params.ExtendsParams {
-		if framework.Value(p.Required) != 1 || p.ParamKey == nil || framework.Value(p.DefaultValue) != "" {
-			continue
-		}
-		if _, ok := given[*p.ParamKey]; ok {
+		_, isGiven := given[framework.Value(p.ParamKey)]
+		if isGiven || p.ParamKey == nil || framework.Value(p.Required) != 1 || framework.Value(p.DefaultValue) != "" {
 			continue
 		}
 		text := *p.ParamKey

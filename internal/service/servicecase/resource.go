@@ -56,8 +56,7 @@ func (*caseResource) IdentitySchema(_ context.Context, _ resource.IdentitySchema
 	}}
 }
 
-// ImportState imports a ticket by ID, by ID and group (TS-123456@GROUP), or by identity. The private state records for Read and
-// later plans that the API never reported some arguments.
+// ImportState imports a ticket by ID, by ID and group (TS-123456@GROUP), or by identity.
 func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity identityModel
 	if req.ID == "" {
