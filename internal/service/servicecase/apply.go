@@ -114,7 +114,8 @@ func (r *caseResource) finishCreate(
 			"The ticket is open and in the state. The next refresh fills in what is missing.", err)
 	}
 	sendsContact := plan.contactToAPI() != osm.Contact{} || !plan.ExtensionMap.IsNull()
-	extends := objectToAPI("extends_map", plan.ExtendsMap, diags)
+	var discarded diag.Diagnostics // must not fail the create, which has reported what is invalid
+	extends := objectToAPI("extends_map", plan.ExtendsMap, &discarded)
 	files := framework.Strings(plan.AccessoryIDs)
 	labels, related := framework.Int64s(plan.LabelIDs), framework.Strings(plan.RelatedCaseIDs)
 	for _, step := range []struct {
@@ -123,7 +124,7 @@ func (r *caseResource) finishCreate(
 		run    func() error
 	}{
 		{"change the contact of", adopted && sendsContact, func() error {
-			return r.changeContact(ctx, plan, &diag.Diagnostics{})
+			return r.changeContact(ctx, plan, &discarded)
 		}},
 		// Whether an adopted ticket has the parameters can't be read.
 		{"change the additional parameters of", adopted && extends != nil, func() error {
@@ -197,8 +198,7 @@ func (r *caseResource) change(
 	if extends := objectToAPI("extends_map", plan.ExtendsMap, diags); extends != nil &&
 		!plan.ExtendsMap.Equal(state.ExtendsMap) && !neverReported(state.ExtendsMap, private.Imported) {
 		const action = "change the additional parameters of"
-		rejected := r.Client.SetExtends(ctx, id, *extends, group)
-		if err := r.unlessEnded(ctx, plan, state, action, rejected, diags); err != nil {
+		if err := r.unlessEnded(ctx, plan, state, action, r.Client.SetExtends(ctx, id, *extends, group), diags); err != nil {
 			return action, err
 		}
 	}

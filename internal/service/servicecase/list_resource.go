@@ -174,10 +174,9 @@ func displayName(i osmapi.IncidentInfoV2) string {
 
 // firstWords returns the beginning of a text on one line, cut between words if possible.
 func firstWords(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	runes := []rune(text)
+	runes := []rune(strings.Join(strings.Fields(text), " "))
 	if len(runes) <= maxTitle {
-		return text
+		return string(runes)
 	}
 	cut := string(runes[:maxTitle])
 	if at := strings.LastIndex(cut, " "); at > len(cut)/2 && runes[maxTitle] != ' ' {
