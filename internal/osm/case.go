@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -49,10 +48,8 @@ func (c *Client) caseInZone(ctx context.Context, id, groupID, zone string) (*osm
 	return out.IncidentDetailInfo, nil
 }
 
-// firstFiles returns the IDs of the attachments of a ticket's first message, which it was opened with. At most five are
-// shown.
-func firstFiles(d *osmapi.IncidentDetailInfoV2) []string {
-	var ids []string
+// firstFiles returns the IDs of the attachments of a ticket's first message, which it was opened with. At most five are shown.
+func firstFiles(d *osmapi.IncidentDetailInfoV2) (ids []string) {
 	for _, m := range value(d.MessageList) {
 		if value(m.IsFirstMessage) == 1 {
 			ids = append(ids, accessoryIDs(m)...)
@@ -80,7 +77,7 @@ func optional(s string) *string {
 
 // CaseFilter narrows a list of tickets; zero fields are ignored.
 type CaseFilter struct {
-	// SearchKey holds keywords, which are sent as one string separated by spaces, as the reference requires.
+	// SearchKey holds keywords, which the reference requires as one string separated by spaces.
 	SearchKey []string
 	// LabelIDs keeps tickets that carry all of them.
 	LabelIDs                            []int64
@@ -177,10 +174,7 @@ func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 	if len(f.Statuses) > 0 && i.Status != nil && !slices.Contains(f.Statuses, int64(*i.Status)) {
 		return false
 	}
-	var has []int64
-	for _, l := range value(i.LabelList) {
-		has = append(has, int64(value(l.LabelId)))
-	}
+	has := mapped(value(i.LabelList), func(l osmapi.LabelInfo) int64 { return int64(value(l.LabelId)) })
 	return len(f.LabelIDs) < 2 || len(without(f.LabelIDs, has)) == 0
 }
 
@@ -205,29 +199,21 @@ func (c *Client) CaseCounts(ctx context.Context, status *int32) ([]osmapi.Incide
 	return value(out.IncidentStatusCounts), err
 }
 
-// readPauses bound the wait for a new ticket to become readable: half a minute.
-var readPauses = []time.Duration{
-	0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second,
-}
-
 // AwaitCase reads a ticket that was just created. Not found then means that the ticket is not visible yet, not that it is gone.
-func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
-	var last error
+func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (detail *osmapi.IncidentDetailInfoV2, err error) {
 	for _, pause := range readPauses {
-		if err := c.Wait(ctx, pause); err != nil {
+		if c.Wait(ctx, pause) != nil {
 			break
 		}
-		detail, err := c.Case(ctx, id, groupID)
-		if err == nil || !apierror.IsNotFound(err) {
+		if detail, err = c.Case(ctx, id, groupID); !apierror.IsNotFound(err) {
 			return detail, err
 		}
-		last = err
 	}
-	return nil, cmp.Or(last, ctx.Err())
+	return nil, cmp.Or(err, ctx.Err())
 }
 
-// Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers; the names are this provider's and
-// follow the wording of the reference. The documented range is 0 to 30, so others are possible.
+// Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers, documented as 0 to 30: others are
+// possible. The names are this provider's.
 const (
 	StatusToBeHandled        = 0
 	StatusInProcess          = 1
@@ -274,23 +260,13 @@ func StatusCode(name string) (int64, bool) {
 // HasEnded reports whether a status is final. An unknown status counts as open. A ticket that has ended is not adopted, since
 // nobody would work on it, and prevents another create, since it may be the result of the first one.
 func HasEnded(code int64) bool {
-	switch code {
-	case StatusCompleted, StatusCancelled, StatusInvalid, StatusDeleted:
-		return true
-	}
-	return false
+	return code == StatusCompleted || code == StatusCancelled || code == StatusInvalid || code == StatusDeleted
 }
 
 func hasEnded(status *osmapi.Integer) bool { return HasEnded(int64(value(status))) }
 
 // StatusNames returns the names of all statuses, ordered by code.
-func StatusNames() []string {
-	names := make([]string, 0, len(statusNames))
-	for _, code := range slices.Sorted(maps.Keys(statusNames)) {
-		names = append(names, statusNames[code])
-	}
-	return names
-}
+func StatusNames() []string { return mapped(slices.Sorted(maps.Keys(statusNames)), StatusName) }
 
 // StatusChoices returns what StatusCode accepts, in words.
 func StatusChoices() string { return strings.Join(StatusNames(), ", ") + ", or a number from 0 to 30" }

@@ -56,7 +56,7 @@ func (c *Client) EndCase(ctx context.Context, id string, in EndCaseInput) (EndCa
 }
 
 // endingAction returns the action that ends a ticket of that status, "" if it has ended. The API reference states no rule; the
-// console cancels only a ticket that nobody handles yet. For an unknown status, it is close.
+// console cancels only a ticket that nobody handles yet.
 func endingAction(status int64) string {
 	switch {
 	case HasEnded(status):
@@ -109,10 +109,8 @@ func (c *Client) PressCase(ctx context.Context, id, groupID string) (status int6
 	return status, Pressed, err
 }
 
-// Act performs the action cancel, close, press or delete. The service decides whether the ticket's status permits it. If the
-// outcome of a cancel, close or delete is unknown, the status is read: if it is the one that the action leads to, the action
-// succeeded; otherwise it is retried (at most three attempts), which is safe because the status has not changed. A press leaves
-// no trace and is sent once.
+// Act performs the action cancel, close, press or delete, if the service permits it in the ticket's status. If the outcome is
+// unknown, the status shows whether it succeeded; if it did not, a retry is safe. A press leaves no trace and is sent once.
 func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrderOperateV2Req) error {
 	params := &osmapi.UpdateCasesParams{ActionId: osmapi.UpdateCasesParamsActionId(action)}
 	r := osmapi.NewUpdateCasesRequest(c.server, id, params, body)
@@ -121,7 +119,6 @@ func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrd
 		return err
 	}
 	return c.reconcile(ctx, write{
-		op:         r.Op,
 		repeatable: true,
 		send:       func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{}, r) },
 		look: func(ctx context.Context) (bool, error) {

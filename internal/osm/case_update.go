@@ -71,24 +71,18 @@ func (c *Client) ChangeContact(
 // IsMasked reports whether a contact is shown with asterisks.
 func IsMasked(v string) bool { return strings.Contains(v, "*") }
 
-// EqualsMasked reports whether echo is v, or v with some of its characters replaced by asterisks: 138****0000, t***@example.com.
-// The number of asterisks need not be the number of characters.
+// EqualsMasked reports whether echo is v, or v with parts of any length replaced by asterisks: 138****0000, t***@example.com.
 func EqualsMasked(v, echo string) bool {
-	parts := strings.Split(echo, "*")
-	for i, part := range parts {
-		parts[i] = regexp.QuoteMeta(part)
-	}
-	equal, err := regexp.MatchString(`(?s)^`+strings.Join(parts, ".*")+`$`, v)
+	equal, err := regexp.MatchString(`(?s)^`+strings.ReplaceAll(regexp.QuoteMeta(echo), `\*`, ".*")+`$`, v)
 	return err == nil && equal
 }
 
-// UpdateContact sets the contact of a ticket. The reference does not say whether the service keeps or clears an omitted field, so
-// pass all fields. The call is idempotent.
+// UpdateContact sets the contact of a ticket. Pass all fields: it is not documented whether an omitted one is kept or cleared.
 func (c *Client) UpdateContact(ctx context.Context, id string, body osmapi.UpdateCaseContactInfoReq) error {
 	return c.doIdempotent(ctx, osmapi.NewUpdateCaseContactInfoRequest(c.server, id, body))
 }
 
-// SetExtends sets additional parameters of a ticket. No call reads them back in a documented form. The call is idempotent.
+// SetExtends sets additional parameters of a ticket. No call reads them back in a documented form.
 func (c *Client) SetExtends(ctx context.Context, id string, extends map[string]any, groupID string) error {
 	body := osmapi.PutCaseExtParamReq{ExtendsMap: &extends, GroupId: optional(groupID)}
 	return c.doIdempotent(ctx, osmapi.NewCreateCaseExtendsParamRequest(c.server, id, body))
@@ -104,7 +98,7 @@ func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtio
 // read and missing ones are sent again, at most three times in total.
 func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
 	missing := related
-	return c.reconcileRelations(ctx, "CreateRelations", id, func(has []string) bool {
+	return c.reconcileRelations(ctx, id, func(has []string) bool {
 		missing = without(missing, has)
 		return len(missing) == 0
 	}, func(ctx context.Context) error {
@@ -116,7 +110,7 @@ func (c *Client) Relate(ctx context.Context, id string, related []string, groupI
 // Unrelate removes the relation to one ticket and handles an unknown outcome like Relate.
 func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) error {
 	reached := func(has []string) bool { return !slices.Contains(has, related) }
-	return c.reconcileRelations(ctx, "DeleteRelation", id, reached, func(ctx context.Context) error {
+	return c.reconcileRelations(ctx, id, reached, func(ctx context.Context) error {
 		body := osmapi.DeleteRelationsReq{RelatedId: related, GroupId: optional(groupID)}
 		return c.doOnce(ctx, transport.Call{}, osmapi.NewDeleteRelationRequest(c.server, id, body))
 	})
@@ -124,10 +118,9 @@ func (c *Client) Unrelate(ctx context.Context, id, related, groupID string) erro
 
 // reconcileRelations changes a ticket's relations. reached reports whether they are as they should be.
 func (c *Client) reconcileRelations(
-	ctx context.Context, op, id string, reached func(has []string) bool, send func(context.Context) error,
+	ctx context.Context, id string, reached func(has []string) bool, send func(context.Context) error,
 ) error {
 	return c.reconcile(ctx, write{
-		op:         op,
 		repeatable: true,
 		send:       send,
 		look: func(ctx context.Context) (bool, error) {
@@ -137,9 +130,8 @@ func (c *Client) reconcileRelations(
 	})
 }
 
-// SetRelations relates the wanted tickets to a ticket and unrelates those of before that are not wanted; if before is nil,
-// all others. It first reads the relations, so that a call whose response was lost is not made again. changed reports whether
-// it made a call.
+// SetRelations relates the wanted tickets to a ticket and unrelates those of before that are not wanted; if before is nil, all
+// others. It reads the relations first, so that a lost response causes no second call. changed reports whether it made one.
 func (c *Client) SetRelations(ctx context.Context, id, groupID string, want, before []string) (changed bool, err error) {
 	related, err := c.Relations(ctx, id)
 	if err != nil {
@@ -151,17 +143,11 @@ func (c *Client) SetRelations(ctx context.Context, id, groupID string, want, bef
 }
 
 func relatedIDs(relations []osmapi.CaseRealtionInfo) []string {
-	var ids []string
-	for _, r := range relations {
-		if r.CaseId != nil {
-			ids = append(ids, *r.CaseId)
-		}
-	}
-	return ids
+	known := slices.DeleteFunc(relations, func(r osmapi.CaseRealtionInfo) bool { return r.CaseId == nil })
+	return mapped(known, func(r osmapi.CaseRealtionInfo) string { return *r.CaseId })
 }
 
-// setAll removes those of before that an object has and that are not wanted, or all that are not wanted if before is nil, and
-// adds what is missing. changed reports whether it called remove or add.
+// setAll removes what is not wanted, if it is in before or before is nil, and adds what is missing.
 func setAll[T comparable](has, want, before []T, remove func(T) error, add func([]T) error) (changed bool, err error) {
 	for _, v := range without(has, want) {
 		if before != nil && !slices.Contains(before, v) {
@@ -221,31 +207,24 @@ func (c *Client) RateCase(ctx context.Context, id string, in RateCaseInput) (Rat
 		return result, nil
 	}
 	body := osmapi.CreateScoreV2Req{Judgement: in.Judgement, GroupId: optional(in.GroupID)}
-	for _, r := range in.Ratings {
-		body.IncidentSatisfactionList = append(body.IncidentSatisfactionList, osmapi.IncidentSatisfactionV2Do{
-			SatisfactionId: int32(r.DimensionID), SatisfactionValue: int32(r.Value),
-		})
-	}
+	body.IncidentSatisfactionList = mapped(in.Ratings, func(r Rating) osmapi.IncidentSatisfactionV2Do {
+		return osmapi.IncidentSatisfactionV2Do{SatisfactionId: int32(r.DimensionID), SatisfactionValue: int32(r.Value)}
+	})
 	if !isRated(detail, body) {
-		if err := c.Score(ctx, id, body); err != nil {
-			return result, err
-		}
-		result.Sent = true
+		err = c.Score(ctx, id, body)
+		result.Sent = err == nil
 	}
-	result.Rated = true
-	return result, nil
+	result.Rated = err == nil
+	return result, err
 }
 
-// Score rates a completed ticket. Whether a second rating replaces the first is not documented: after an unknown outcome, the
-// rating is looked for, but not sent again.
+// Score rates a completed ticket.
 func (c *Client) Score(ctx context.Context, id string, body osmapi.CreateScoreV2Req) error {
-	r := osmapi.NewCreateScoresRequest(c.server, id, body)
 	return c.reconcile(ctx, write{
-		op:         r.Op,
 		repeatable: true,
-		attempts:   1,
+		attempts:   1, // whether a second rating replaces the first is not documented
 		send: func(ctx context.Context) error {
-			_, err := c.doNoContent(ctx, transport.Call{}, r)
+			_, err := c.doNoContent(ctx, transport.Call{}, osmapi.NewCreateScoresRequest(c.server, id, body))
 			return err
 		},
 		look: func(ctx context.Context) (bool, error) {

@@ -19,8 +19,8 @@ func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInf
 	return c.listLabels(name).all(ctx, c)
 }
 
-// EachLabel calls yield for each label in the service's order, at most limit labels (0: all), and reads a page only after the
-// previous one was consumed. name is optional and narrows by the service's fuzzy match. It ends when yield returns false.
+// EachLabel calls yield for each label in the service's order, at most limit labels (0: all), until yield returns false. It reads
+// a page only after the previous one was consumed. name narrows as for Labels.
 func (c *Client) EachLabel(
 	ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool,
 ) (total int, err error) {
@@ -135,7 +135,6 @@ func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) 
 func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 	r := osmapi.NewDeleteLabelsRequest(c.server, int32(id))
 	err := c.reconcile(ctx, write{
-		op:         r.Op,
 		repeatable: true,
 		send:       func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{Repeatable: true}, r) },
 		look: func(ctx context.Context) (bool, error) {
@@ -170,11 +169,9 @@ func (c *Client) DetachLabel(ctx context.Context, id string, label int64) error 
 	return c.setCaseLabel(ctx, id, label, false, osmapi.NewDeleteCaseLabelsRequest(c.server, id, params))
 }
 
-// setCaseLabel adds a label to a ticket or removes it. The transport retries the call; a rejection after an attempt that may have
-// taken effect counts as success if the label is in the wanted state.
+// setCaseLabel adds a label to a ticket or removes it.
 func (c *Client) setCaseLabel(ctx context.Context, id string, label int64, wanted bool, r osmapi.Request) error {
 	return c.reconcile(ctx, write{
-		op:         r.Op,
 		repeatable: true,
 		attempts:   1,
 		send:       func(ctx context.Context) error { return c.doIdempotent(ctx, r) },
@@ -186,8 +183,7 @@ func (c *Client) setCaseLabel(ctx context.Context, id string, label int64, wante
 }
 
 // SetCaseLabels adds the wanted labels to a ticket and removes those of before that are not wanted; if before is nil, all others.
-// It first reads the labels of the ticket, so that a call whose response was lost is not made again. changed reports whether it
-// made a call.
+// It reads the labels first, so that a lost response causes no second call. changed reports whether it made one.
 func (c *Client) SetCaseLabels(ctx context.Context, id string, want, before []int64) (changed bool, err error) {
 	labels, err := c.CaseLabels(ctx, id)
 	if err != nil {
@@ -206,11 +202,6 @@ func (c *Client) SetCaseLabels(ctx context.Context, id string, want, before []in
 }
 
 func labelIDs(labels []osmapi.CaseLabelInfo) []int64 {
-	var ids []int64
-	for _, l := range labels {
-		if l.LabelId != nil {
-			ids = append(ids, int64(*l.LabelId))
-		}
-	}
-	return ids
+	known := slices.DeleteFunc(labels, func(l osmapi.CaseLabelInfo) bool { return l.LabelId == nil })
+	return mapped(known, func(l osmapi.CaseLabelInfo) int64 { return int64(*l.LabelId) })
 }

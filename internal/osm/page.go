@@ -37,21 +37,14 @@ type listing[R, T any] struct {
 	// keep, if set, leaves out entries. sparse says that it may leave out many, so that pages must be full.
 	keep   func(T) bool
 	sparse bool
+	// strict marks a list in which a missing entry would be taken for absence. Only an empty page ends it, since a total may count
+	// only the entries of the page. If it can't be read to its end, that is an error.
+	strict bool
 }
 
 // all returns every entry.
-func (l listing[R, T]) all(ctx context.Context, c *Client) ([]T, error) {
-	return l.collect(ctx, c, false)
-}
-
-// complete returns every entry of a list in which a missing entry would be taken for absence. Only an empty page ends it, since a
-// total may count only the entries of the page. A list that can't be read to its end is an error.
-func (l listing[R, T]) complete(ctx context.Context, c *Client) ([]T, error) {
-	return l.collect(ctx, c, true)
-}
-
-func (l listing[R, T]) collect(ctx context.Context, c *Client, strict bool) (items []T, err error) {
-	_, err = l.read(ctx, c, strict, 0, func(item T) bool {
+func (l listing[R, T]) all(ctx context.Context, c *Client) (items []T, err error) {
+	_, err = l.each(ctx, c, 0, func(item T) bool {
 		items = append(items, item)
 		return true
 	})
@@ -59,18 +52,11 @@ func (l listing[R, T]) collect(ctx context.Context, c *Client, strict bool) (ite
 }
 
 // each calls yield for each entry, at most limit (0: all), in the service's order, until yield returns false. It reads a page
-// only when the ones before it are used up, and returns the total that the service reported, or 0.
+// only when the ones before it are used up, and returns the total that the service reported, or 0. No sort order is documented
+// and entries may be added meanwhile, which shifts older ones onto the next page: entries whose key was already seen are skipped.
+// A short page does not end the list, since the service may use a smaller page size. A service that returns the same page again
+// does not support paging: without a total, that is the end; with a larger total, it is an error.
 func (l listing[R, T]) each(ctx context.Context, c *Client, limit int, yield func(T) bool) (total int, err error) {
-	return l.read(ctx, c, false, limit, yield)
-}
-
-// read reads pages to the end. No sort order is documented and entries may be added while the pages are read, which shifts older
-// ones onto the next page: entries whose key was already seen are skipped. The list ends at an empty page or, unless strict, at
-// the total; a short page alone does not end it, since the service may use a smaller page size. A service that returns the same
-// page again does not support paging: without a total, that is the end; with a larger total, it is an error.
-func (l listing[R, T]) read(
-	ctx context.Context, c *Client, strict bool, limit int, yield func(T) bool,
-) (total int, err error) {
 	var r osmapi.Request
 	var last []T
 	seen := map[string]bool{}
@@ -94,9 +80,9 @@ func (l listing[R, T]) read(
 			last, same = page, 0
 		}
 		switch {
-		case same > 0 && strict && len(page) < pageSize, same > 0 && !strict && count == nil:
+		case same > 0 && l.strict && len(page) < pageSize, same > 0 && !l.strict && count == nil:
 			return total, nil
-		case same > 0 && strict, same == maxSamePages:
+		case same > 0 && l.strict, same == maxSamePages:
 			return 0, unreadable(r, errSamePage)
 		}
 		for _, item := range page {
@@ -110,26 +96,31 @@ func (l listing[R, T]) read(
 			}
 		}
 		offset += int32(len(page))
-		if len(page) == 0 || !strict && count != nil && int(offset) >= total {
+		if len(page) == 0 || !l.strict && count != nil && int(offset) >= total {
 			return total, nil
 		}
 	}
-	if strict {
+	if l.strict {
 		return 0, unreadable(r, errPastEnd)
 	}
 	return total, nil
 }
 
-func value[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
+func value[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
 	}
-	return *p
+	return v
 }
 
-// sharedLists lets concurrent looks share a list. A caller receives a list whose reading began after its own call, since an older
-// one may lack what the caller looks for.
+func mapped[T, U any](items []T, f func(T) U) (out []U) {
+	for _, item := range items {
+		out = append(out, f(item))
+	}
+	return out
+}
+
+// sharedLists lets concurrent looks share a list whose reading began after each call: an older one may lack what is looked for.
 type sharedLists struct {
 	// next holds, by key, the *sharedList whose reading has not begun.
 	next  sync.Map
@@ -167,8 +158,8 @@ type timeWindow struct{ from, to time.Time }
 // windowLayout is the form of query_start_time and query_end_time (API reference: ListCases).
 const windowLayout = "2006-01-02 15:04:05"
 
-// windowAround returns a day before and after a moment. A day exceeds the offset of any zone, so that it does not matter in which
-// one the service interprets the bounds. Whole hours let concurrent looks share a list.
+// windowAround returns a day before and after a moment, more than the offset of the zone in which the service may interpret the
+// bounds. Whole hours let concurrent looks share a list.
 func windowAround(at time.Time) timeWindow {
 	at = at.UTC().Truncate(time.Hour)
 	return timeWindow{at.Add(-24 * time.Hour), at.Add(25 * time.Hour)}
@@ -182,6 +173,8 @@ func (c *Client) listWindow(ctx context.Context, w timeWindow) ([]osmapi.Inciden
 		filter.QueryEndTime = w.to.Add(eightHours).Format(windowLayout)
 	}
 	return c.lists.get(ctx, filter.QueryStartTime, func(ctx context.Context) ([]osmapi.IncidentInfoV2, error) {
-		return c.listCases(filter, zoneEight).complete(ctx, c)
+		list := c.listCases(filter, zoneEight)
+		list.strict = true
+		return list.all(ctx, c)
 	})
 }

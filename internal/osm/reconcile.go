@@ -25,26 +25,28 @@ const (
 )
 
 var (
-	// window holds the pauses before each look for the effect of a write whose outcome is unknown: 60 seconds in total. The
-	// reference does not document how long a new ticket may stay unlisted; the bound is the provider's choice.
+	// window holds the pauses before each look for the effect of a write whose outcome is unknown: 60 seconds in total, since the
+	// reference does not document how long a new ticket may stay unlisted.
 	window = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
 	// oneLook is the window of a write that may be repeated without harm.
 	oneLook = window[:1]
+	// readPauses bound the wait for a new ticket to become readable: half a minute.
+	readPauses = append([]time.Duration{0, 500 * time.Millisecond}, window[1:6]...)
+	// visibleWindow is the window for a thing that the service accepted: 15 seconds in total.
+	visibleWindow = readPauses[:6]
 )
 
 // write is a call with an effect that must happen once.
 type write struct {
+	// op names the write in an UnknownOutcomeError; a repeatable write needs none.
 	op   string
 	send func(context.Context) error
-	// look reports whether the write took effect. An error means that this could not be determined; an *inconclusiveError may carry
-	// candidates.
-	look func(context.Context) (applied bool, err error)
-	// confirm, if set, is a more thorough look before the effect is declared absent.
-	confirm func(context.Context) (applied bool, err error)
+	// look reports whether the write took effect, or an error if that could not be determined. confirm, if set, is a more thorough
+	// look before the effect is declared absent.
+	look, confirm func(context.Context) (applied bool, err error)
 	// window holds the pauses before each look; nil means the default window of 60 seconds.
 	window []time.Duration
-	// repeatable marks a write that may be repeated without harm: one look decides, and a failed look returns the error of the
-	// attempt.
+	// repeatable marks a write that may be repeated without harm: one look decides; if it fails, the attempt's error counts.
 	repeatable bool
 	// attempts bounds the attempts; 0 is maxAttempts.
 	attempts int
@@ -110,23 +112,18 @@ func (c *Client) search(ctx context.Context, w write) (applied bool, err error) 
 	return false, err
 }
 
-// visibleWindow are the pauses before each look for a thing that the service accepted: 15 seconds in total.
-var visibleWindow = []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
-
 // awaitVisible looks until what the service accepted is found, and returns the last error if it is not.
-func (c *Client) awaitVisible(ctx context.Context, look func(context.Context) (found bool, err error)) error {
-	var last error
+func (c *Client) awaitVisible(ctx context.Context, look func(context.Context) (found bool, err error)) (err error) {
+	found := false
 	for _, pause := range visibleWindow {
 		if err := c.cfg.Wait(ctx, pause); err != nil {
 			return err
 		}
-		found, err := look(ctx)
-		if found {
+		if found, err = look(ctx); found {
 			return nil
 		}
-		last = err
 	}
-	return last
+	return err
 }
 
 // lastLook is the only look at a write whose caller gave up. If it finds nothing, that does not prove absence, since the window
@@ -206,11 +203,7 @@ func (e *UnknownOutcomeError) Unwrap() []error {
 }
 
 func idsOf(candidates []Candidate) []string {
-	ids := make([]string, 0, len(candidates))
-	for _, c := range candidates {
-		ids = append(ids, c.ID)
-	}
-	return ids
+	return mapped(candidates, func(c Candidate) string { return c.ID })
 }
 
 // unknownOutcomes holds the texts for each write whose outcome may stay unknown: what the service may have done, to what, and
