@@ -26,11 +26,10 @@ import (
 // downloadLimit bounds a downloaded attachment in bytes. The largest limit_size that the reference can express is 99 MB.
 const downloadLimit = 100 << 20
 
-// DeleteAccessory deletes an attachment. The reference does not document what happens once a ticket holds it. A rejection that
-// follows an attempt that may have deleted it counts as success.
+// DeleteAccessory deletes an attachment. A rejection that follows an attempt that may have deleted it counts as success.
 func (c *Client) DeleteAccessory(ctx context.Context, id string) error {
 	err := c.doIdempotent(ctx, osmapi.NewDeleteAccessoriesRequest(c.server, id))
-	if e := apierror.As(err); e != nil && e.Repeated && IsRejection(err) {
+	if wasRepeated(err) && IsRejection(err) {
 		return nil
 	}
 	return err
@@ -82,8 +81,7 @@ type UploadAccessoryInput struct {
 	Type       int32
 	// Open returns a reader of the bytes from the beginning. It is called once per attempt, and once more if the request is signed.
 	Open func() (io.ReadCloser, error)
-	// Size is the number of bytes, SHA256 their hash in hexadecimal. If the source has other bytes, the upload stops before it is
-	// complete, so that the service never stores them.
+	// Size is the number of bytes, SHA256 their hash in hexadecimal. With other bytes, the upload stops before it is complete.
 	Size   int64
 	SHA256 string
 }
@@ -96,7 +94,6 @@ var ErrContentChanged = errors.New("the content changed after it was hashed")
 func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (id string, err error) {
 	r := c.uploadRequest(u)
 	err = c.reconcile(ctx, write{
-		op:         r.Op,
 		repeatable: true,
 		send: func(ctx context.Context) (err error) {
 			id, _, err = c.create(ctx, "accessory_id", r)
@@ -148,8 +145,7 @@ func (u UploadAccessoryInput) body(before, after []byte) (io.ReadCloser, error) 
 	}{io.MultiReader(bytes.NewReader(before), encoded, bytes.NewReader(after)), src}, nil
 }
 
-// encoder reads bytes and returns them as standard Base64 text. At the end, it compares what it read with the expected size and
-// hash.
+// encoder reads bytes and returns them as standard Base64 text. At the end, it compares their size and hash with the expected.
 type encoder struct {
 	src  io.Reader
 	hash hash.Hash
@@ -174,25 +170,17 @@ func (e *encoder) Read(p []byte) (int, error) {
 		switch {
 		case err == nil && e.read <= e.want.Size:
 			continue
-		case err == nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			e.end = e.verdict()
+		case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+			e.text, e.end = nil, &transport.BodyError{Err: err}
+		case e.read != e.want.Size, hex.EncodeToString(e.hash.Sum(nil)) != e.want.SHA256:
+			e.text, e.end = nil, &transport.BodyError{Err: ErrContentChanged}
 		default:
-			e.end = &transport.BodyError{Err: err}
-		}
-		if !errors.Is(e.end, io.EOF) {
-			e.text = nil
+			e.end = io.EOF
 		}
 	}
 	n := copy(p, e.text)
 	e.text = e.text[n:]
 	return n, nil
-}
-
-func (e *encoder) verdict() error {
-	if sum := hex.EncodeToString(e.hash.Sum(nil)); e.read != e.want.Size || sum != e.want.SHA256 {
-		return &transport.BodyError{Err: ErrContentChanged}
-	}
-	return io.EOF
 }
 
 // AttachmentRejectedError reports that the service rejected a message that carries attachments.

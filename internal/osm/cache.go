@@ -23,8 +23,7 @@ type LookUps struct {
 	once bool
 }
 
-// PlanChecks returns the look-ups for the checks of a plan. Each makes one call without retries and caches its failure, so that
-// an unavailable service delays a plan only once.
+// PlanChecks returns the look-ups for the checks of a plan: an unavailable service delays a plan only once.
 func (c *Client) PlanChecks() LookUps { return LookUps{client: c, once: true} }
 
 const planCheckTimeout = 5 * time.Second
@@ -56,12 +55,10 @@ func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field s
 	return out, err
 }
 
-// cache keeps the responses to look-ups for the life of the client, which is one plan or one apply: equal look-ups cost one call.
-// The language is not part of a key, since a client has only one. The cache is never used for tickets or for data that tickets
-// change.
+// cache keeps the responses to look-ups, by URL, for the life of the client, which is one plan or one apply. It is never used for
+// tickets or for data that tickets change.
 type cache struct {
-	flight singleflight.Group
-	// responses and failures are kept by the URL of the request.
+	flight              singleflight.Group
 	responses, failures sync.Map
 }
 
@@ -72,25 +69,30 @@ type abandonedError struct{ error }
 // A caller whose context ends returns at once; if it was the one that made the call, another caller repeats it.
 func (m *cache) load(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
 	for {
-		landed := m.flight.DoChan(r.URL.String(), func() (any, error) {
+		v, err := m.share(ctx, r, "", func() (any, error) {
 			v, err := m.loadCached(ctx, r, call)
 			if err != nil && ctx.Err() != nil {
 				return nil, &abandonedError{err}
 			}
 			return v, err
 		})
-		select {
-		case <-ctx.Done():
-			return nil, cancelled(ctx, r.Op)
-		case r := <-landed:
-			abandoned, ok := errors.AsType[*abandonedError](r.Err)
-			switch {
-			case !ok:
-				return r.Val, r.Err
-			case ctx.Err() != nil:
-				return nil, abandoned.error
-			}
+		abandoned, ok := errors.AsType[*abandonedError](err)
+		switch {
+		case !ok:
+			return v, err
+		case ctx.Err() != nil:
+			return nil, abandoned.error
 		}
+	}
+}
+
+// share makes a call that all callers of that kind wait for at the same time.
+func (m *cache) share(ctx context.Context, r osmapi.Request, kind string, call func() (any, error)) (any, error) {
+	select {
+	case <-ctx.Done():
+		return nil, cancelled(ctx, r.Op)
+	case shared := <-m.flight.DoChan(kind+r.URL.String(), call):
+		return shared.Val, shared.Err
 	}
 }
 
@@ -101,7 +103,7 @@ func (m *cache) loadOnce(ctx context.Context, r osmapi.Request, call func(contex
 		return nil, cancelled(ctx, r.Op)
 	}
 	key := r.URL.String()
-	landed := m.flight.DoChan("once "+key, func() (any, error) {
+	return m.share(ctx, r, "once ", func() (any, error) {
 		if kept, ok := m.failures.Load(key); ok {
 			err, _ := kept.(error)
 			return nil, err
@@ -114,12 +116,6 @@ func (m *cache) loadOnce(ctx context.Context, r osmapi.Request, call func(contex
 		}
 		return v, err
 	})
-	select {
-	case <-ctx.Done():
-		return nil, cancelled(ctx, r.Op)
-	case r := <-landed:
-		return r.Val, r.Err
-	}
 }
 
 func (m *cache) loadCached(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
@@ -128,11 +124,10 @@ func (m *cache) loadCached(ctx context.Context, r osmapi.Request, call func(cont
 		return kept, nil
 	}
 	v, err := call(ctx)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		m.responses.Store(key, v)
 	}
-	m.responses.Store(key, v)
-	return v, nil
+	return v, err
 }
 
 // cancelled returns the error of a call that was not made because ctx had already ended.

@@ -35,8 +35,7 @@ type CreatedCase struct {
 }
 
 // CreateCase opens a ticket exactly once. If the response is unusable, it searches for the ticket; an *UnknownOutcomeError
-// reports that the outcome could not be determined. Creates with the same description run one at a time. An *ExistingCasesError
-// reports that AdoptExisting found several tickets and that nothing was sent.
+// reports that the outcome could not be determined. Creates with the same description run one at a time.
 func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCase, error) {
 	r := osmapi.NewCreateCasesRequest(c.server, &osmapi.CreateCasesParams{
 		XPhoneVerifiedid: optional(in.PhoneVerifiedID),
@@ -126,18 +125,13 @@ func (s *caseSearch) adopt(ctx context.Context, tickets []osmapi.IncidentInfoV2)
 	if len(equal) == 1 {
 		return equal[0].ID, nil
 	}
-	var out ExistingCasesError
-	for _, m := range append(equal, doubtful...) {
-		out.Candidates = append(out.Candidates, m.Candidate)
-	}
-	if len(out.Candidates) > 0 {
-		return "", &out
+	if candidates := mapped(append(equal, doubtful...), caseMatch.candidate); len(candidates) > 0 {
+		return "", &ExistingCasesError{candidates}
 	}
 	return "", nil
 }
 
-// knownIDs are the IDs that resources of this process hold, each with a knownID. None of them can be the unseen result of a
-// create.
+// knownIDs are the IDs that resources of this process hold, each with a knownID. None can be the unseen result of a create.
 type knownIDs struct{ sync.Map }
 
 type knownID struct {

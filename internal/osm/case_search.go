@@ -53,6 +53,8 @@ type caseMatch struct {
 	read, ended bool
 }
 
+func (m caseMatch) candidate() Candidate { return m.Candidate }
+
 func newCaseSearch(c *Client, in CreateCaseInput) *caseSearch {
 	return &caseSearch{c: c, in: in, text: canonicalText(in.Body.SimpleDescription), ruledOut: map[string]bool{}}
 }
@@ -98,8 +100,7 @@ func (s *caseSearch) compare(t osmapi.IncidentInfoV2) likeness {
 	return like
 }
 
-// compareFull compares the text in a ticket's details, which take precedence because a list may truncate it. If only the listed
-// text is the same, the ticket is a possible match.
+// compareFull compares the text in a ticket's details, which take precedence because a list may truncate it.
 func (s *caseSearch) compareFull(listed likeness, detail *osmapi.IncidentDetailInfoV2) likeness {
 	text := value(detail.SimpleDescription)
 	if text == "" {
@@ -188,13 +189,9 @@ func (s *caseSearch) decide(ctx context.Context, tickets []osmapi.IncidentInfoV2
 	return false, nil
 }
 
-// inconclusive returns the error of a look that did not determine the outcome. It lists all candidates seen so far, matches
-// first.
+// inconclusive returns the error of a look that did not determine the outcome, with all candidates seen so far, matches first.
 func (s *caseSearch) inconclusive(err error, final bool, matches []caseMatch) error {
-	var candidates []Candidate
-	for _, m := range matches {
-		candidates = append(candidates, m.Candidate)
-	}
+	candidates := mapped(matches, caseMatch.candidate)
 	for _, p := range s.pending {
 		candidates = withCandidate(candidates, p)
 	}
@@ -217,13 +214,10 @@ func (s *caseSearch) inspect(ctx context.Context, t osmapi.IncidentInfoV2) (m ca
 	if m.like == different || s.ruledOut[m.ID] || s.before[m.ID] || s.c.held.has(m.ID) {
 		return m, false
 	}
-	if !s.isAncient(t) {
-		s.pending = withCandidate(s.pending, m.Candidate)
-		if !s.readDetail(ctx, &m) {
-			return m, true
-		}
-	} else {
+	if s.isAncient(t) {
 		m.age = old
+	} else if s.pending = withCandidate(s.pending, m.Candidate); !s.readDetail(ctx, &m) {
+		return m, true
 	}
 	if s.before != nil && (s.beforeEverywhere || !s.everywhere) && m.age != old {
 		m.age = young // it was not listed before the first send, though a list like this one was read
@@ -250,9 +244,9 @@ func (s *caseSearch) readDetail(ctx context.Context, m *caseMatch) bool {
 	m.ended = hasEnded(eight.Status)
 	m.files = firstFiles(eight)
 	m.like = s.compareFull(m.like, eight)
-	first, errFirst := parseTime(value(eight.CreateTime))
-	second, errSecond := parseTime(value(nine.CreateTime))
-	if at, certain, ok := instant(first, second); errFirst == nil && errSecond == nil && ok {
+	first, okFirst := parseTime(value(eight.CreateTime))
+	second, okSecond := parseTime(value(nine.CreateTime))
+	if at, certain, ok := instant(first, second); ok && okFirst && okSecond {
 		m.age = s.c.clock.ageOf(at, certain, s.since, s.c.cfg.Now())
 	}
 	return true
@@ -260,8 +254,8 @@ func (s *caseSearch) readDetail(ctx context.Context, m *caseMatch) bool {
 
 // isAncient reports whether a ticket of a list was certainly created long before the first send, whatever the zone of its time.
 func (s *caseSearch) isAncient(t osmapi.IncidentInfoV2) bool {
-	at, err := parseTime(value(t.CreateTime))
-	return err == nil && s.c.clock.ageOf(at, false, s.since, s.c.cfg.Now()) == old
+	at, ok := parseTime(value(t.CreateTime))
+	return ok && s.c.clock.ageOf(at, false, s.since, s.c.cfg.Now()) == old
 }
 
 func withCandidate(candidates []Candidate, c Candidate) []Candidate {
@@ -271,8 +265,7 @@ func withCandidate(candidates []Candidate, c Candidate) []Candidate {
 	return append(candidates, c)
 }
 
-// prefer returns the one of several matches that has the problem type's name or the attachments of the create, otherwise all of
-// them.
+// prefer returns the one of several matches that has the problem type's name or the attachments of the create, otherwise all.
 func (s *caseSearch) prefer(ctx context.Context, matches []caseMatch) []caseMatch {
 	typeName := s.problemTypeName(ctx)
 	for _, is := range []func(caseMatch) bool{
@@ -290,10 +283,7 @@ func (s *caseSearch) prefer(ctx context.Context, matches []caseMatch) []caseMatc
 // problemTypeName returns the catalogue's name of the problem type, "" when it can't be read.
 func (s *caseSearch) problemTypeName(ctx context.Context) string {
 	body := s.in.Body
-	types, err := s.c.ProblemTypes(ctx, value(body.ProductCategoryId), value(body.IncidentSubTypeId))
-	if err != nil {
-		return ""
-	}
+	types, _ := s.c.ProblemTypes(ctx, value(body.ProductCategoryId), value(body.IncidentSubTypeId))
 	for _, t := range types {
 		if value(t.BusinessTypeId) == body.BusinessTypeId {
 			return value(t.BusinessTypeName)

@@ -3,7 +3,6 @@
 package osm
 
 import (
-	"fmt"
 	"html"
 	"net/http"
 	"regexp"
@@ -59,19 +58,12 @@ const shortestPart = 12
 // forms are never more than a possible match.
 func compareText(canonical, got string) likeness {
 	echo := canonicalText(got)
-	if echo == canonical {
-		if canonical == "" {
-			return maybe
-		}
-		return same
-	}
 	want, have := lettersOf(canonical), lettersOf(echo)
 	switch {
-	case want == have:
-		return maybe
-	case isStart(have, want), isStart(lettersOf(withoutCutOff(got)), want):
-		return maybe
-	case len([]rune(want)) >= shortestPart && strings.Contains(have, want):
+	case echo == canonical && canonical != "":
+		return same
+	case want == have, isStart(have, want), isStart(lettersOf(withoutCutOff(got)), want),
+		len([]rune(want)) >= shortestPart && strings.Contains(have, want):
 		return maybe
 	}
 	return different
@@ -79,8 +71,7 @@ func compareText(canonical, got string) likeness {
 
 func isStart(have, want string) bool { return have != "" && strings.HasPrefix(want, have) }
 
-// withoutCutOff returns a text without a truncated entity or tag, whether it was truncated before or after the service escaped
-// the text.
+// withoutCutOff returns a text without an entity or tag that was truncated, before or after the service escaped the text.
 func withoutCutOff(s string) string {
 	if !strings.ContainsAny(s, "&<") {
 		return canonicalText(s)
@@ -105,18 +96,15 @@ func EqualText(a, b string) bool {
 }
 
 const (
-	// dateRounding is how much older than its create a new ticket may appear, because its time and the Date header are in whole
-	// seconds.
+	// dateRounding is how much older than its create a new ticket may appear: its time and the Date header are in whole seconds.
 	dateRounding = time.Second
-	// clockSkew is how far the clocks of the service's own machines may differ: a ticket that appears older than its create by at
-	// most this much, plus the rounding, may be new.
+	// clockSkew is how far the clocks of the service's own machines may differ.
 	clockSkew = 2 * time.Minute
 	// widestZone is the largest distance of a local time from UTC.
 	widestZone = 14 * time.Hour
 )
 
-// serviceClock tracks how far the service's clock is ahead of this machine's, based on the Date header of responses. On a machine
-// whose clock is wrong, a new ticket must not be taken for an old one.
+// serviceClock tracks by the Date header how far the service's clock is ahead of this machine's, which may be wrong.
 type serviceClock struct {
 	// ahead is nil before the first response.
 	ahead atomic.Pointer[time.Duration]
@@ -190,11 +178,11 @@ var timeLayouts = []string{
 }
 
 // parseTime reads a time of a response; one without a zone counts as UTC.
-func parseTime(s string) (time.Time, error) {
+func parseTime(s string) (at time.Time, ok bool) {
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
-			return t.UTC(), nil
+			return t.UTC(), true
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is not a time", s)
+	return time.Time{}, false
 }

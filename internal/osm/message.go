@@ -3,6 +3,7 @@
 package osm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -13,14 +14,12 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// sendMessage adds a message to a ticket. The response has no ID. It is not repeatable: after an empty response, the outcome is
-// determined by looking for the message.
+// sendMessage adds a message to a ticket. The response has no ID.
 func (c *Client) sendMessage(ctx context.Context, id string, body osmapi.CreateMessageV2Req) error {
 	return c.doOnce(ctx, transport.Call{CancelGrace: cancelGrace}, osmapi.NewCreateMessagesRequest(c.server, id, body))
 }
 
-// Messages lists the messages of a ticket in the service's order. This operation returns no IDs; Case returns the messages with
-// IDs.
+// Messages lists the messages of a ticket in the service's order, without IDs; Case returns them with IDs.
 func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.QueryMessageInfoV2, error) {
 	return listing[osmapi.ListMessagesResponse, osmapi.QueryMessageInfoV2]{
 		request: func(offset, limit *int32) osmapi.Request {
@@ -133,17 +132,13 @@ func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessa
 	if s.found == nil {
 		look = s.c.awaitVisible(ctx, s.look)
 	}
-	switch {
-	case s.found != nil:
-		return s.found, nil
-	case s.possible != nil:
-		return s.possible, nil
+	if m := cmp.Or(s.found, s.possible); m != nil {
+		return m, nil
 	}
 	return nil, errors.Join(ErrMessageUnseen, look)
 }
 
-// shownFiles is how many attachments of a message a response shows at most (API reference: ShowCaseDetail, accessory_list
-// 0..5).
+// shownFiles is how many attachments of a message a response shows at most (API reference: ShowCaseDetail, accessory_list 0..5).
 const shownFiles = 5
 
 // areFiles reports whether the attachments that a message shows are those that it was sent with.
@@ -152,19 +147,14 @@ func areFiles(shown, sent []string) bool {
 }
 
 func accessoryIDs(m osmapi.IncidentMessageV2) []string {
-	var ids []string
-	for _, a := range value(m.AccessoryList) {
-		ids = append(ids, value(a.AccessoryId))
-	}
-	return ids
+	return mapped(value(m.AccessoryList), func(a osmapi.SimpleAccessoryV2) string { return value(a.AccessoryId) })
 }
 
 // CreateMessageOnce calls CreateMessage unless the customer's last message in the ticket is the same and younger than within. It
 // reports whether it sent a message. Messages are the same if their texts and the attachments that are shown are equal. A message
 // of unknown age counts as younger: a message that was not sent is noticed, whereas a second one costs a person's time.
 func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, within time.Duration) (sent bool, err error) {
-	// A separate lock, since CreateMessage takes the other one. Without it, equal messages of one run would all find no earlier
-	// message and all be sent.
+	// CreateMessage takes the other lock. Without this one, equal messages of one run would all find no earlier one and be sent.
 	unlock, err := c.locks.lock(ctx, "once\x00"+in.CaseID)
 	if err != nil {
 		return false, &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
@@ -178,8 +168,7 @@ func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, w
 		if !in.matches(m) {
 			continue
 		}
-		old, err := c.isOlder(ctx, in, m, within)
-		if err != nil || !old {
+		if old, err := c.isOlder(ctx, in, m, within); err != nil || !old {
 			return false, err
 		}
 	}
@@ -193,12 +182,12 @@ func latestOfCustomer(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMess
 	mine := slices.DeleteFunc(messages, func(m osmapi.IncidentMessageV2) bool { return value(m.Type) != 0 })
 	var latest time.Time
 	for _, m := range mine {
-		if at, ok := messageTime(m); ok && at.After(latest) {
+		if at, ok := parseTime(value(m.CreateTime)); ok && at.After(latest) {
 			latest = at
 		}
 	}
 	return slices.DeleteFunc(mine, func(m osmapi.IncidentMessageV2) bool {
-		at, ok := messageTime(m)
+		at, ok := parseTime(value(m.CreateTime))
 		return ok && !at.Equal(latest)
 	})
 }
@@ -209,12 +198,11 @@ func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
 		(len(files) == len(in.AccessoryIDs) || len(files) >= shownFiles) && len(without(files, in.AccessoryIDs)) == 0
 }
 
-// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age. As for tickets, times may
-// be UTC or in the zone of the request; reading the message in a second zone shows which.
+// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age (see instant).
 func (c *Client) isOlder(
 	ctx context.Context, in CreateMessageInput, m osmapi.IncidentMessageV2, age time.Duration,
 ) (bool, error) {
-	eight, ok := messageTime(m)
+	eight, ok := parseTime(value(m.CreateTime))
 	if !ok {
 		return false, nil
 	}
@@ -223,20 +211,11 @@ func (c *Client) isOlder(
 		return false, err
 	}
 	for _, other := range value(detail.MessageList) {
-		if value(other.MessageId) != value(m.MessageId) {
-			continue
+		if value(other.MessageId) == value(m.MessageId) {
+			nine, ok := parseTime(value(other.CreateTime))
+			at, _, consistent := instant(eight, nine)
+			return ok && consistent && c.clock.at(c.cfg.Now()).Sub(at) >= age, nil
 		}
-		nine, ok := messageTime(other)
-		at, _, consistent := instant(eight, nine)
-		if !ok || !consistent {
-			return false, nil
-		}
-		return c.clock.at(c.cfg.Now()).Sub(at) >= age, nil
 	}
 	return true, nil // it was withdrawn
-}
-
-func messageTime(m osmapi.IncidentMessageV2) (time.Time, bool) {
-	t, err := parseTime(value(m.CreateTime))
-	return t, err == nil
 }
