@@ -262,8 +262,7 @@ func attachmentRejected(ids []string, err error) error {
 	return err
 }
 
-// IsRejection reports whether the service itself rejected a call with one of its own codes, as opposed to the gateway or a
-// missing login.
+// IsRejection reports whether the service itself, not the gateway or the login, rejected a call with one of its own codes.
 func IsRejection(err error) bool {
 	e := apierror.As(err)
 	_, login := errors.AsType[*transport.CredentialError](err)

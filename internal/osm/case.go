@@ -25,9 +25,8 @@ const (
 	ActionDelete = "delete"
 )
 
-// Case reads a ticket. groupID is needed only if the ticket belongs to another member of that IAM user group; "" leaves it out. A
-// response without the ticket is an error, not proof that the ticket is gone. The ID in the response is not compared: the
-// reference's own example creates TS-123456 and reads TT-123456.
+// Case reads a ticket. groupID is needed only if the ticket belongs to another member of that IAM user group. The ID in the
+// response is not compared: the reference's own example creates TS-123456 and reads TT-123456.
 func (c *Client) Case(ctx context.Context, id, groupID string) (*osmapi.IncidentDetailInfoV2, error) {
 	return c.caseInZone(ctx, id, groupID, "")
 }
@@ -80,11 +79,11 @@ type CaseFilter struct {
 	// SearchKey holds keywords, which the reference requires as one string separated by spaces.
 	SearchKey []string
 	// LabelIDs keeps tickets that carry all of them.
-	LabelIDs                            []int64
-	IncidentID                          string
-	QueryStartTime, QueryEndTime        string
-	Statuses                            []int64
-	XCustomerID, XCustomerName, GroupID string
+	LabelIDs                     []int64
+	IncidentID, GroupID          string
+	QueryStartTime, QueryEndTime string
+	XCustomerID, XCustomerName   string
+	Statuses                     []int64
 	// Limit is the largest number of tickets; 0 is all.
 	Limit int
 }
@@ -119,8 +118,8 @@ func (c *Client) Cases(ctx context.Context, f CaseFilter) (items []osmapi.Incide
 	return items, total, nil
 }
 
-// EachCase calls yield for each ticket in the service's order, and reads a page only after the previous one was consumed. It ends
-// after the last ticket, after Limit tickets, or when yield returns false. It returns the number that the service counts.
+// EachCase calls yield for each ticket in the service's order, at most Limit, until yield returns false. It reads a page only
+// after the previous one was consumed, and returns the total that the service reports.
 func (c *Client) EachCase(ctx context.Context, f CaseFilter, yield func(osmapi.IncidentInfoV2) bool) (total int, err error) {
 	return c.listCases(f, "").each(ctx, c, f.Limit, yield)
 }
@@ -257,8 +256,7 @@ func StatusCode(name string) (int64, bool) {
 	return code, err == nil && code >= 0 && code <= 30
 }
 
-// HasEnded reports whether a status is final. An unknown status counts as open. A ticket that has ended is not adopted, since
-// nobody would work on it, and prevents another create, since it may be the result of the first one.
+// HasEnded reports whether a status is final. An unknown status counts as open.
 func HasEnded(code int64) bool {
 	return code == StatusCompleted || code == StatusCancelled || code == StatusInvalid || code == StatusDeleted
 }

@@ -28,8 +28,7 @@ type EndCaseResult struct {
 	Action string
 }
 
-// EndCase ends a ticket with the one call that its status permits. If the service rejects the call and the status has changed
-// in the meantime, the call is chosen once more.
+// EndCase ends a ticket with the one call that its status permits, chosen again if it fails and the status has changed.
 func (c *Client) EndCase(ctx context.Context, id string, in EndCaseInput) (EndCaseResult, error) {
 	body := osmapi.WorkOrderOperateV2Req{GroupId: optional(in.GroupID), OperateDesc: optional(in.Reason)}
 	status, err := c.CaseStatus(ctx, id)

@@ -59,8 +59,7 @@ func newCaseSearch(c *Client, in CreateCaseInput) *caseSearch {
 	return &caseSearch{c: c, in: in, text: canonicalText(in.Body.SimpleDescription), ruledOut: map[string]bool{}}
 }
 
-// prepare looks before the first send: for a ticket to adopt, or for tickets that could be confused with the one that is
-// about to be opened.
+// prepare looks before the first send for a ticket to adopt, or for tickets that could be confused with the new one.
 func (s *caseSearch) prepare(ctx context.Context) (adopted string, err error) {
 	var tickets []osmapi.IncidentInfoV2
 	switch {
@@ -152,8 +151,7 @@ func (s *caseSearch) lookEverywhere(ctx context.Context) (bool, error) {
 	return s.decide(ctx, tickets, err)
 }
 
-// decide evaluates a list. listErr means that the list is incomplete: a ticket that is not in it may exist, and a match in it may
-// not be the only one.
+// decide evaluates a list. listErr means that the list is incomplete: other tickets may exist.
 func (s *caseSearch) decide(ctx context.Context, tickets []osmapi.IncidentInfoV2, listErr error) (bool, error) {
 	var certain, doubtful, weak []caseMatch
 	for _, t := range tickets {
@@ -292,8 +290,8 @@ func (s *caseSearch) problemTypeName(ctx context.Context) string {
 	return ""
 }
 
-// duplicates returns tickets that an earlier attempt may have opened, after a later one has opened the ticket. All of them are
-// new regardless of their time: the looks before the later attempt would have found an older one.
+// duplicates returns tickets that an earlier attempt may have opened. They are new regardless of their time: the looks before the
+// later attempt would have found an older one.
 func (s *caseSearch) duplicates(ctx context.Context) []Candidate {
 	look, cancel := context.WithTimeout(ctx, duplicatesTimeout)
 	defer cancel()

@@ -32,8 +32,7 @@ type ContactChange struct {
 	Unchecked error
 }
 
-// ChangeContact sends the full contact, since the service may clear what is omitted: fields that want leaves empty are filled in
-// from the ticket. A masked value can't be sent.
+// ChangeContact sends the full contact, since the service may clear what is omitted; the ticket fills in what want leaves empty.
 func (c *Client) ChangeContact(
 	ctx context.Context, id, groupID string, want Contact, extension *map[string]any,
 ) (change ContactChange, err error) {

@@ -79,9 +79,6 @@ func newClient(cfg Config) *Client {
 	return c
 }
 
-// Endpoint returns the base URL of the ticket service.
-func (c *Client) Endpoint() string { return c.cfg.Endpoint }
-
 // Language returns the language of names in responses.
 func (c *Client) Language() string { return c.cfg.Language }
 
@@ -227,8 +224,8 @@ func (c *Client) doNoContent(ctx context.Context, call transport.Call, r osmapi.
 	return c.exchange(ctx, call, r, validateNoContent)
 }
 
-// doOnce is doNoContent for calls whose effect must happen once. A response without a body may come from the service, or from an
-// intermediary that never forwarded the call, so it leaves the outcome unknown.
+// doOnce is doNoContent for calls whose effect must happen once. A response without a body leaves the outcome unknown, since it
+// may come from an intermediary that never forwarded the call.
 func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Request) error {
 	resp, err := c.doNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
@@ -237,8 +234,7 @@ func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Reque
 	return err
 }
 
-// doIdempotent is doNoContent for idempotent calls. After a response without a body, which may come from an intermediary that
-// never forwarded the call, the call is sent a second time. If the service itself returns empty bodies, this costs an extra call.
+// doIdempotent is doNoContent for idempotent calls: after a response without a body, the call is sent a second time.
 func (c *Client) doIdempotent(ctx context.Context, r osmapi.Request) error {
 	call := transport.Call{Repeatable: true}
 	resp, err := c.doNoContent(ctx, call, r)
@@ -251,8 +247,7 @@ func (c *Client) doIdempotent(ctx context.Context, r osmapi.Request) error {
 	return err
 }
 
-// unusable returns the error for a response that has a success status but can't be read. It names the kind of the body, not its
-// content.
+// unusable returns the error for a response with a success status that can't be read. It does not quote the body.
 func unusable(op string, resp *transport.Response, why error) error {
 	e := apierror.New(op, resp.Response)
 	what := "the response is unusable"
@@ -278,8 +273,7 @@ func unreadable(r osmapi.Request, err error) error {
 	return &apierror.Error{Op: r.Op, Method: r.Method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: err}
 }
 
-// The functions below report unusable responses to the transport, which then retries a repeatable call. The transport handles
-// error statuses itself.
+// The functions below report unusable responses to the transport, which handles error statuses itself.
 
 // notJSONObject reports a response that is not the JSON object that it should be, or whose code says that the service failed.
 func notJSONObject[T any](status int, _ http.Header, body []byte) bool {

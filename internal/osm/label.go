@@ -21,9 +21,7 @@ func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInf
 
 // EachLabel calls yield for each label in the service's order, at most limit labels (0: all), until yield returns false. It reads
 // a page only after the previous one was consumed. name narrows as for Labels.
-func (c *Client) EachLabel(
-	ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool,
-) (total int, err error) {
+func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool) (int, error) {
 	return c.listLabels(name).each(ctx, c, limit, yield)
 }
 
@@ -108,8 +106,7 @@ func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64
 
 func labelID(id int64) string { return strconv.FormatInt(id, 10) }
 
-// labelsNamed returns the IDs of the labels with exactly that name; surrounding white space is ignored. The service's filter
-// may be fuzzy or exact: both find it.
+// labelsNamed returns the IDs of the labels with that name, surrounding white space aside. The service's filter may be fuzzy.
 func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) {
 	name = strings.TrimSpace(name)
 	labels, err := c.Labels(ctx, name)
@@ -130,30 +127,22 @@ func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) 
 	return c.doIdempotent(ctx, osmapi.NewUpdateLabelsRequest(c.server, int32(id), body))
 }
 
-// DeleteLabel deletes a label. Deleting a label that does not exist succeeds. The reference documents no code for this case, so
-// the label is looked up after every rejection.
+// DeleteLabel deletes a label, if it exists. The reference documents no code for a missing one: each rejection needs a look.
 func (c *Client) DeleteLabel(ctx context.Context, id int64) error {
 	r := osmapi.NewDeleteLabelsRequest(c.server, int32(id))
-	err := c.reconcile(ctx, write{
-		repeatable: true,
-		send:       func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{Repeatable: true}, r) },
-		look: func(ctx context.Context) (bool, error) {
-			there, err := c.hasLabel(ctx, id)
-			return err == nil && !there, err
-		},
-	})
+	isGone := func(ctx context.Context) (bool, error) {
+		labels, err := c.Labels(ctx, "")
+		return err == nil && !slices.Contains(labelIDs(labels), id), err
+	}
+	send := func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{Repeatable: true}, r) }
+	err := c.reconcile(ctx, write{repeatable: true, send: send, look: isGone})
 	if err == nil || apierror.IsNotFound(err) {
 		return nil
 	}
-	if there, look := c.hasLabel(ctx, id); look == nil && !there {
+	if gone, _ := isGone(ctx); gone {
 		return nil
 	}
 	return err
-}
-
-func (c *Client) hasLabel(ctx context.Context, id int64) (bool, error) {
-	labels, err := c.Labels(ctx, "")
-	return slices.Contains(labelIDs(labels), id), err
 }
 
 // AttachLabel adds one label to a ticket. It takes only one because the reference and the vendor's client differ in whether

@@ -21,8 +21,7 @@ func (l LookUps) CaseCategories(ctx context.Context) ([]osmapi.IncidentSubTypeV2
 	return value(out.IncidentSubTypeList), err
 }
 
-// ProductCategories lists products (API reference: ListProductCategories): all of them if name is empty, else those whose name
-// contains it.
+// ProductCategories lists the products whose name contains name, which may be empty (API reference: ListProductCategories).
 func (l LookUps) ProductCategories(ctx context.Context, name string) ([]osmapi.IncidentProductCategoryV2, error) {
 	params := &osmapi.ListProductCategoriesParams{ProductCategoryName: optional(name)}
 	out, err := lookUp[osmapi.ListProductCategoriesResponse](ctx, l, osmapi.NewListProductCategoriesRequest(l.client.server, params))
@@ -83,8 +82,7 @@ func (l LookUps) SatisfactionDimensions(ctx context.Context) ([]osmapi.Satisfact
 // CaseLimits returns the limits of tickets (API reference: ListCaseLimits).
 func (l LookUps) CaseLimits(ctx context.Context) (*osmapi.TenantConfigV2, error) {
 	r := osmapi.NewListCaseLimitsRequest(l.client.server)
-	has := func(out osmapi.ListCaseLimitsResponse) bool { return out.Config != nil }
-	out, err := lookUpWith(ctx, l, r, "config", has)
+	out, err := lookUpWith(ctx, l, r, "config", func(out osmapi.ListCaseLimitsResponse) bool { return out.Config != nil })
 	return out.Config, err
 }
 
@@ -146,9 +144,7 @@ func (c *Client) Identity(ctx context.Context) (*iam.Identity, error) {
 }
 
 // Token returns the login token that calls carry, logging in if there is none yet. The error is iam.ErrNoToken for access keys.
-func (c *Client) Token(ctx context.Context) (iam.Token, error) {
-	return c.cfg.Credential.Token(ctx)
-}
+func (c *Client) Token(ctx context.Context) (iam.Token, error) { return c.cfg.Credential.Token(ctx) }
 
 // Quota returns how many tickets of a problem type may be opened in all, and how many of those are left (API reference:
 // ListCaseQuotas). -1 probably means that there is no limit. It is cached for plan checks only.
@@ -234,8 +230,7 @@ func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.In
 	return out.HasPrivilege, err
 }
 
-// PrivilegePolicy reports whether the master account restricts who may open tickets (API reference: ShowCustomerPrivilegePolicy).
-// The result is nil if the service does not say.
+// PrivilegePolicy reports whether the master account restricts who may open tickets; nil is unknown (ShowCustomerPrivilegePolicy).
 func (l LookUps) PrivilegePolicy(ctx context.Context) (*bool, error) {
 	r := osmapi.NewShowCustomerPrivilegePolicyRequest(l.client.server, &osmapi.ShowCustomerPrivilegePolicyParams{})
 	out, err := lookUp[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, l, r)

@@ -54,8 +54,7 @@ func SameText(a, b string) bool { return canonicalText(a) == canonicalText(b) }
 const shortestPart = 12
 
 // compareText reports how closely got, a text from the service, matches the sent text, whose canonical form is canonical. A text
-// that was truncated, was extended, or differs in punctuation or symbols is a possible match. Two texts with empty canonical
-// forms are never more than a possible match.
+// that was truncated, was extended, or differs in punctuation or symbols is a possible match, as are two empty texts.
 func compareText(canonical, got string) likeness {
 	echo := canonicalText(got)
 	want, have := lettersOf(canonical), lettersOf(echo)
@@ -132,8 +131,7 @@ const (
 	young
 )
 
-// ageOf compares the creation time of an object with a call that was sent at local time since. certain reports whether the zone
-// of at is known.
+// ageOf compares an object's creation time with a call sent at local time since. certain: the zone of at is known.
 func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) age {
 	ahead := s.ahead.Load()
 	earliest, present := since.Add(value(ahead)-dateRounding), now.Add(value(ahead))
@@ -152,8 +150,8 @@ func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) a
 	return unclearZone
 }
 
-// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow the X-Time-Zone header: reading a
-// time in both zones shows whether they do.
+// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow X-Time-Zone: reading a time in
+// both zones shows whether they do.
 const (
 	zoneEight, zoneNine = "GMT+8", "GMT+9"
 	eightHours          = 8 * time.Hour

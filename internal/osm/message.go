@@ -125,8 +125,7 @@ func (s *messageSearch) hasFiles(m osmapi.IncidentMessageV2) bool {
 	return areFiles(accessoryIDs(m), s.AccessoryIDs)
 }
 
-// awaitVisible waits until the ticket shows a message that the service accepted. A new message whose text was truncated or
-// changed then counts as that message.
+// awaitVisible waits until the ticket shows a message that the service accepted, possibly with its text truncated or changed.
 func (s *messageSearch) awaitVisible(ctx context.Context) (*osmapi.IncidentMessageV2, error) {
 	var look error
 	if s.found == nil {
@@ -198,10 +197,8 @@ func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
 		(len(files) == len(in.AccessoryIDs) || len(files) >= shownFiles) && len(without(files, in.AccessoryIDs)) == 0
 }
 
-// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than age (see instant).
-func (c *Client) isOlder(
-	ctx context.Context, in CreateMessageInput, m osmapi.IncidentMessageV2, age time.Duration,
-) (bool, error) {
+// isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than d (see instant).
+func (c *Client) isOlder(ctx context.Context, in CreateMessageInput, m osmapi.IncidentMessageV2, d time.Duration) (bool, error) {
 	eight, ok := parseTime(value(m.CreateTime))
 	if !ok {
 		return false, nil
@@ -214,7 +211,7 @@ func (c *Client) isOlder(
 		if value(other.MessageId) == value(m.MessageId) {
 			nine, ok := parseTime(value(other.CreateTime))
 			at, _, consistent := instant(eight, nine)
-			return ok && consistent && c.clock.at(c.cfg.Now()).Sub(at) >= age, nil
+			return ok && consistent && c.clock.at(c.cfg.Now()).Sub(at) >= d, nil
 		}
 	}
 	return true, nil // it was withdrawn

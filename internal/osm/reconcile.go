@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	// cancelGrace is how long the response to a write that was sent is still awaited after the caller gave up: Ctrl-C between the
-	// service's work and its response must not lose a ticket. Terraform still exits within two seconds.
+	// cancelGrace is how long the response to a write is still awaited after the caller gave up: Ctrl-C must not lose a ticket, yet
+	// Terraform must exit within two seconds.
 	cancelGrace = 1500 * time.Millisecond
 	// lastLookTime bounds the one look after the caller gave up.
 	lastLookTime = 2 * time.Second
@@ -126,8 +126,7 @@ func (c *Client) awaitVisible(ctx context.Context, look func(context.Context) (f
 	return err
 }
 
-// lastLook is the only look at a write whose caller gave up. If it finds nothing, that does not prove absence, since the window
-// has not passed.
+// lastLook is the only look at a write whose caller gave up. Finding nothing proves no absence: the window has not passed.
 func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
 	cause := ctx.Err()
 	if w.repeatable {
@@ -169,7 +168,6 @@ func (e *inconclusiveError) Unwrap() error { return e.err }
 
 // UnknownOutcomeError reports that it is unknown whether a write took effect.
 type UnknownOutcomeError struct {
-	// Op is the operation whose outcome is unknown.
 	Op string
 	// Candidates are tickets that may be its result.
 	Candidates []Candidate
@@ -206,8 +204,7 @@ func idsOf(candidates []Candidate) []string {
 	return mapped(candidates, func(c Candidate) string { return c.ID })
 }
 
-// unknownOutcomes holds the texts for each write whose outcome may stay unknown: what the service may have done, to what, and
-// what to do next.
+// unknownOutcomes holds, by operation, what the service may have done, to what, and what to do next.
 var unknownOutcomes = map[string]struct{ done, object, next string }{
 	"CreateCases": {
 		"opened the ticket", "ticket",
