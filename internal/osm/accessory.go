@@ -89,8 +89,7 @@ type UploadAccessoryInput struct {
 // ErrContentChanged is the cause of an error if the bytes differ from those that were hashed before.
 var ErrContentChanged = errors.New("the content changed after it was hashed")
 
-// UploadAccessory uploads an attachment and returns its ID. The bytes are read once and encoded while they are sent. An upload
-// whose outcome is unknown is retried: at worst, the service keeps an orphaned file, which is logged.
+// UploadAccessory uploads an attachment and returns its ID. It retries: at worst, the service keeps an orphaned file.
 func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (id string, err error) {
 	r := c.uploadRequest(u)
 	err = c.reconcile(ctx, write{
@@ -233,21 +232,19 @@ func (c *Client) attachChunk(ctx context.Context, id, groupID string, files []st
 			return c.sendMessage(ctx, id, osmapi.CreateMessageV2Req{GroupId: optional(groupID), Message: osmapi.CreateMessageDoV2{
 				Content: fmt.Sprintf("Attachments added: %d", len(missing)), AccessoryIds: &missing}})
 		},
-		look: func(ctx context.Context) (bool, error) {
-			remaining, err := c.notAttached(ctx, id, groupID, missing)
-			if err == nil {
-				missing = remaining
-			}
+		look: func(ctx context.Context) (_ bool, err error) {
+			missing, err = c.notAttached(ctx, id, groupID, missing)
 			return err == nil && len(missing) == 0, err
 		},
 	})
 	return attachmentRejected(missing, err)
 }
 
+// notAttached returns those of files that a ticket does not show, or all of them with an error.
 func (c *Client) notAttached(ctx context.Context, id, groupID string, files []string) ([]string, error) {
 	detail, err := c.Case(ctx, id, groupID)
 	if err != nil {
-		return nil, err
+		return files, err
 	}
 	for _, m := range value(detail.MessageList) {
 		files = without(files, accessoryIDs(m))

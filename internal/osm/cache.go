@@ -55,8 +55,7 @@ func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field s
 	return out, err
 }
 
-// cache keeps the responses to look-ups, by URL, for the life of the client, which is one plan or one apply. It is never used for
-// tickets or for data that tickets change.
+// cache keeps the responses to look-ups by URL for one plan or apply, but never tickets or data that tickets change.
 type cache struct {
 	flight              singleflight.Group
 	responses, failures sync.Map

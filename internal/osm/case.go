@@ -88,8 +88,7 @@ type CaseFilter struct {
 	Limit int
 }
 
-// Cases lists tickets by creation time, newest first, and by ID if the times are equal, so that the order does not depend on the
-// service. It also returns the total that the service reports.
+// Cases lists tickets, newest first, then by ID, so that the order does not depend on the service. total is what it reports.
 func (c *Client) Cases(ctx context.Context, f CaseFilter) (items []osmapi.IncidentInfoV2, total int, err error) {
 	all := f
 	if f.isFiltered() {
@@ -142,8 +141,7 @@ func (c *Client) listCases(f CaseFilter, zone string) listing[osmapi.ListCasesRe
 // isFiltered reports whether the service's response must be filtered by matches.
 func (f CaseFilter) isFiltered() bool { return len(f.LabelIDs) > 1 || len(f.Statuses) > 1 }
 
-// params returns the query. The reference does not say whether lists are joined by commas or repeated. Therefore, at most one
-// label and one status are sent, and matches filters by the others.
+// params returns the query with at most one label and status: whether lists are joined or repeated is not documented.
 func (f CaseFilter) params(offset, limit *int32) *osmapi.ListCasesParams {
 	p := &osmapi.ListCasesParams{
 		Offset:         offset,
@@ -211,8 +209,7 @@ func (c *Client) AwaitCase(ctx context.Context, id, groupID string) (detail *osm
 	return nil, cmp.Or(err, ctx.Err())
 }
 
-// Statuses of a ticket (API reference: ShowCaseDetail, ListCases). The service sends numbers, documented as 0 to 30: others are
-// possible. The names are this provider's.
+// Statuses of a ticket (API reference: ShowCaseDetail, ListCases: numbers from 0 to 30). The names are this provider's.
 const (
 	StatusToBeHandled        = 0
 	StatusInProcess          = 1

@@ -34,8 +34,7 @@ type CreatedCase struct {
 	Duplicates []Candidate
 }
 
-// CreateCase opens a ticket exactly once. If the response is unusable, it searches for the ticket; an *UnknownOutcomeError
-// reports that the outcome could not be determined. Creates with the same description run one at a time.
+// CreateCase opens a ticket exactly once or returns an *UnknownOutcomeError. Creates of equal descriptions run one at a time.
 func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCase, error) {
 	r := osmapi.NewCreateCasesRequest(c.server, &osmapi.CreateCasesParams{
 		XPhoneVerifiedid: optional(in.PhoneVerifiedID),

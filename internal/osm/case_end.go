@@ -54,8 +54,7 @@ func (c *Client) EndCase(ctx context.Context, id string, in EndCaseInput) (EndCa
 	return EndCaseResult{}, err
 }
 
-// endingAction returns the action that ends a ticket of that status, "" if it has ended. The API reference states no rule; the
-// console cancels only a ticket that nobody handles yet.
+// endingAction returns the action that ends a ticket, or "". The reference states no rule; the console cancels only new ones.
 func endingAction(status int64) string {
 	switch {
 	case HasEnded(status):

@@ -290,8 +290,7 @@ func (s *caseSearch) problemTypeName(ctx context.Context) string {
 	return ""
 }
 
-// duplicates returns tickets that an earlier attempt may have opened. They are new regardless of their time: the looks before the
-// later attempt would have found an older one.
+// duplicates returns tickets that an earlier attempt may have opened: the looks before the last one would have found older ones.
 func (s *caseSearch) duplicates(ctx context.Context) []Candidate {
 	look, cancel := context.WithTimeout(ctx, duplicatesTimeout)
 	defer cancel()

@@ -93,8 +93,7 @@ func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtio
 	return value(out.CaseRelationList), err
 }
 
-// Relate relates tickets to a ticket; the service accepts at most three per ticket. After an unknown outcome, the relations are
-// read and missing ones are sent again, at most three times in total.
+// Relate relates tickets to a ticket, at most three. After an unknown outcome, only the missing ones are sent again.
 func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
 	missing := related
 	return c.reconcileRelations(ctx, id, func(has []string) bool {

@@ -103,8 +103,7 @@ func (c *Client) headers(of http.Header) http.Header {
 	return out
 }
 
-// authorize adds the credential to each attempt and renews it once after a 401: the gateway rejects the request before the
-// service sees it, so that a replay can't take effect twice.
+// authorize adds the credential and renews it once after a 401, with which the gateway rejects a call before the service sees it.
 func authorize(credential *iam.Login, next transport.RoundTrip) transport.RoundTrip {
 	return func(req *http.Request, call transport.Call) (*transport.Response, error) {
 		for renewed := false; ; renewed = true {
@@ -173,8 +172,8 @@ func (c *Client) exchange(
 	return resp, nil
 }
 
-// create makes a call whose response contains the ID of the new object in field. The ID proves success: it takes precedence over
-// any status and code; the code is then returned as well. After ctx ends, the response is still awaited for a grace period.
+// create makes a call whose response contains the ID of the new object in field. The ID proves success, whatever status and code
+// come with it. After ctx ends, the response is still awaited for a grace period.
 func (c *Client) create(ctx context.Context, field string, r osmapi.Request) (id string, code, err error) {
 	effective := func(body []byte) bool { return idIn(body, field) != "" }
 	resp, err := c.send(ctx, transport.Call{CancelGrace: cancelGrace, Effective: effective}, r)
@@ -224,8 +223,7 @@ func (c *Client) doNoContent(ctx context.Context, call transport.Call, r osmapi.
 	return c.exchange(ctx, call, r, validateNoContent)
 }
 
-// doOnce is doNoContent for calls whose effect must happen once. A response without a body leaves the outcome unknown, since it
-// may come from an intermediary that never forwarded the call.
+// doOnce is doNoContent for calls whose effect must happen once: an empty response may come from an intermediary.
 func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Request) error {
 	resp, err := c.doNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {

@@ -19,8 +19,7 @@ func (c *Client) Labels(ctx context.Context, name string) ([]osmapi.CaseLabelInf
 	return c.listLabels(name).all(ctx, c)
 }
 
-// EachLabel calls yield for each label in the service's order, at most limit labels (0: all), until yield returns false. It reads
-// a page only after the previous one was consumed. name narrows as for Labels.
+// EachLabel calls yield for each label, at most limit (0: all), until it returns false, and reads pages as needed.
 func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield func(osmapi.CaseLabelInfo) bool) (int, error) {
 	return c.listLabels(name).each(ctx, c, limit, yield)
 }
@@ -118,8 +117,7 @@ func (c *Client) labelsNamed(ctx context.Context, name string) ([]int64, error) 
 	})), nil
 }
 
-// The calls below are idempotent, so that the transport may retry them. A rejection may be due to an earlier attempt that
-// succeeded: if the effect is found, the call has succeeded.
+// The calls below are idempotent. A rejection may be due to an earlier attempt: if the effect is found, the call has succeeded.
 
 // UpdateLabel changes name and color of a label.
 func (c *Client) UpdateLabel(ctx context.Context, id int64, name, color string) error {
@@ -171,8 +169,7 @@ func (c *Client) setCaseLabel(ctx context.Context, id string, label int64, wante
 	})
 }
 
-// SetCaseLabels adds the wanted labels to a ticket and removes those of before that are not wanted; if before is nil, all others.
-// It reads the labels first, so that a lost response causes no second call. changed reports whether it made one.
+// SetCaseLabels sets the labels of a ticket, as SetRelations does its relations.
 func (c *Client) SetCaseLabels(ctx context.Context, id string, want, before []int64) (changed bool, err error) {
 	labels, err := c.CaseLabels(ctx, id)
 	if err != nil {

@@ -61,8 +61,7 @@ func (l LookUps) CaseTemplates(ctx context.Context, problem string) ([]osmapi.In
 	return value(out.IncidentTemplateList), err
 }
 
-// ExtendsParams lists the additional parameters of a problem type and the shared fields that it switches on or off (API
-// reference: ListExtendsParams). The sub-type and the product are optional.
+// ExtendsParams lists the additional parameters of a problem type and the shared fields that it switches (ListExtendsParams).
 func (l LookUps) ExtendsParams(ctx context.Context, problem, subType, product string) (osmapi.ListExtendsParamsResponse, error) {
 	params := &osmapi.ListExtendsParamsParams{
 		BusinessTypeId:    problem,
@@ -193,9 +192,8 @@ type ContactFilter struct {
 	AreaCode      string
 }
 
-// VerifiedContacts lists verified contacts to the last page (API reference: ListHasVerifiedContacts). The reference documents 1
-// as the default offset, so the service may count from 1. Each page then begins one entry early, and the total does not mark the
-// end. Pages are read until one is empty, and duplicates are left out.
+// VerifiedContacts lists verified contacts to an empty page: the reference documents 1 as the default offset, so each page may
+// begin one entry early and the total does not mark the end (API reference: ListHasVerifiedContacts).
 func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmapi.ContactV2, error) {
 	return listing[osmapi.ListHasVerifiedContactsResponse, osmapi.ContactV2]{
 		request: func(offset, limit *int32) osmapi.Request {
@@ -230,7 +228,7 @@ func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.In
 	return out.HasPrivilege, err
 }
 
-// PrivilegePolicy reports whether the master account restricts who may open tickets; nil is unknown (ShowCustomerPrivilegePolicy).
+// PrivilegePolicy reports whether the master account restricts who may open tickets (ShowCustomerPrivilegePolicy); nil: unknown.
 func (l LookUps) PrivilegePolicy(ctx context.Context) (*bool, error) {
 	r := osmapi.NewShowCustomerPrivilegePolicyRequest(l.client.server, &osmapi.ShowCustomerPrivilegePolicyParams{})
 	out, err := lookUp[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, l, r)

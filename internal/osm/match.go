@@ -26,8 +26,7 @@ var tag = regexp.MustCompile(`<[^<>]*>`)
 // cutOff matches what may be a truncated entity or tag.
 var cutOff = regexp.MustCompile(`(&[#0-9A-Za-z]*|<[^<>]*)$`)
 
-// canonicalText returns a text without everything that the service may change when it stores the text: entities are unescaped,
-// tags, white space and invisible characters are removed.
+// canonicalText returns a text without what the service may change: entities, tags, white space and invisible characters.
 func canonicalText(s string) string {
 	for {
 		next := s
@@ -150,8 +149,7 @@ func (s *serviceClock) ageOf(at time.Time, certain bool, since, now time.Time) a
 	return unclearZone
 }
 
-// Two zones an hour apart. Times in responses end in Z, yet the reference says that they follow X-Time-Zone: reading a time in
-// both zones shows whether they do.
+// Two zones an hour apart. Reading a time in both shows whether it follows X-Time-Zone, as the reference says, or is UTC.
 const (
 	zoneEight, zoneNine = "GMT+8", "GMT+9"
 	eightHours          = 8 * time.Hour

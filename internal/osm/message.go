@@ -57,9 +57,8 @@ type messageSearch struct {
 	found, possible *osmapi.IncidentMessageV2
 }
 
-// CreateMessage adds a message exactly once and returns it as the ticket shows it. The response to the create has no ID: the
-// ticket's messages are read before and after the call, and a new one with the same text is the result. In one process, messages
-// to one ticket are sent one at a time, so that equal ones can be distinguished.
+// CreateMessage adds a message exactly once and returns it as the ticket shows it. The response has no ID: a new message with the
+// same text is the result. Messages to one ticket are sent one at a time, so that equal ones can be distinguished.
 func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osmapi.IncidentMessageV2, error) {
 	const op = "CreateMessages"
 	unlock, err := c.locks.lock(ctx, "message\x00"+in.CaseID)
@@ -175,8 +174,7 @@ func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, w
 	return err == nil, err
 }
 
-// latestOfCustomer returns the customer's latest message. It returns several if their times are equal, since the order of the
-// list is not documented, and with it those whose time can't be read.
+// latestOfCustomer returns the customer's latest message, and those whose time is the same or can't be read.
 func latestOfCustomer(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMessageV2 {
 	mine := slices.DeleteFunc(messages, func(m osmapi.IncidentMessageV2) bool { return value(m.Type) != 0 })
 	var latest time.Time

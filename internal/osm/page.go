@@ -37,8 +37,7 @@ type listing[R, T any] struct {
 	// keep, if set, leaves out entries. sparse says that it may leave out many, so that pages must be full.
 	keep   func(T) bool
 	sparse bool
-	// strict marks a list in which a missing entry would be taken for absence. Only an empty page ends it, since a total may count
-	// only the entries of the page. If it can't be read to its end, that is an error.
+	// strict marks a list in which a missing entry would be taken for absence: only an empty page ends it, not the total.
 	strict bool
 }
 
@@ -158,8 +157,7 @@ type timeWindow struct{ from, to time.Time }
 // windowLayout is the form of query_start_time and query_end_time (API reference: ListCases).
 const windowLayout = "2006-01-02 15:04:05"
 
-// windowAround returns a day before and after a moment, more than the offset of the zone in which the service may interpret the
-// bounds. Whole hours let concurrent looks share a list.
+// windowAround returns a day around a moment, more than any zone's offset, in whole hours, so that looks can share a list.
 func windowAround(at time.Time) timeWindow {
 	at = at.UTC().Truncate(time.Hour)
 	return timeWindow{at.Add(-24 * time.Hour), at.Add(25 * time.Hour)}

@@ -25,8 +25,7 @@ const (
 )
 
 var (
-	// window holds the pauses before each look for the effect of a write whose outcome is unknown: 60 seconds in total, since the
-	// reference does not document how long a new ticket may stay unlisted.
+	// window holds the pauses before each look for a write's effect: 60 seconds in total, since the reference states no delay.
 	window = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
 	// oneLook is the window of a write that may be repeated without harm.
 	oneLook = window[:1]
@@ -41,8 +40,7 @@ type write struct {
 	// op names the write in an UnknownOutcomeError; a repeatable write needs none.
 	op   string
 	send func(context.Context) error
-	// look reports whether the write took effect, or an error if that could not be determined. confirm, if set, is a more thorough
-	// look before the effect is declared absent.
+	// look reports whether the write took effect; confirm, if set, looks more thoroughly before the effect is declared absent.
 	look, confirm func(context.Context) (applied bool, err error)
 	// window holds the pauses before each look; nil means the default window of 60 seconds.
 	window []time.Duration
