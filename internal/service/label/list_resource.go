@@ -6,60 +6,14 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
-	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
-	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
-
-type labelsModel struct {
-	Name   types.String     `tfsdk:"name"`
-	Labels []labelItemModel `tfsdk:"label_list"`
-}
-
-type labelItemModel struct {
-	LabelID types.Int64  `tfsdk:"label_id"`
-	Name    types.String `tfsdk:"name"`
-	Color   types.String `tfsdk:"color"`
-}
-
-// NewLabels returns the data source osm_labels.
-func NewLabels() datasource.DataSource {
-	return framework.NewLookup("labels", "list labels", schema.Schema{
-		MarkdownDescription: "Labels of the account.",
-		Attributes: map[string]schema.Attribute{
-			"name": framework.FilterString("Filters by exact name.", maxName),
-			"label_list": framework.ReadList("Labels.", map[string]schema.Attribute{
-				"label_id": framework.ReadInt64("ID of the label."),
-				"name":     framework.ReadString("Name of the label."),
-				"color":    framework.ReadString("Color as `#rrggbb`."),
-			}),
-		},
-	}, func(ctx context.Context, c *osm.Client, m *labelsModel) error {
-		labels, err := c.Labels(ctx, m.Name.ValueString())
-		m.Labels = []labelItemModel{}
-		for _, l := range labels {
-			if m.Name.IsNull() || framework.Value(l.Name) == m.Name.ValueString() {
-				m.Labels = append(m.Labels, labelItemFromAPI(l))
-			}
-		}
-		return err
-	})
-}
-
-func labelItemFromAPI(l osmapi.CaseLabelInfo) labelItemModel {
-	return labelItemModel{
-		LabelID: framework.Integer(l.LabelId),
-		Name:    framework.String(l.Name),
-		Color:   framework.String(l.Color),
-	}
-}
 
 // NewList returns the list resource osm_label.
 func NewList() list.ListResource { return &labelList{framework.Resource{Name: "label"}} }
@@ -73,10 +27,10 @@ type labelListModel struct {
 func (*labelList) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = listschema.Schema{
+	resp.Schema = schema.Schema{
 		MarkdownDescription: "Labels of the account, in the service's order. Pages are read until `limit` labels are found.",
-		Attributes: map[string]listschema.Attribute{
-			"name": listschema.StringAttribute{
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
 				MarkdownDescription: "Filters by exact name.", Optional: true, Validators: framework.Length(1, maxName)},
 		},
 	}
