@@ -81,7 +81,8 @@ func (e *Env) Server() tfprotov6.ProviderServer {
 func (e *Env) Provider(more ...string) string {
 	o := e.Options()
 	return e.Block(append([]string{
-		fmt.Sprintf("user_name = %q", o.User), fmt.Sprintf("password = %q", o.Password), fmt.Sprintf("domain_name = %q", o.Domain),
+		fmt.Sprintf("user_name = %q", o.User), fmt.Sprintf("password = %q", o.Password), fmt.Sprintf("domain_name = %q",
+			o.Domain),
 		fmt.Sprintf("project_id = %q", o.ProjectID),
 	}, more...)...)
 }

@@ -85,7 +85,8 @@ func (r *run) run(config string, planOnly bool) {
 		r.print(b, resp.Diagnostics)
 	})
 	r.each("data", func(b block) {
-		resp, err := r.server.ReadDataSource(r.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: b.Labels[0], Config: b.config})
+		resp, err := r.server.ReadDataSource(r.t.Context(),
+			&tfprotov6.ReadDataSourceRequest{TypeName: b.Labels[0], Config: b.config})
 		r.must(err)
 		if r.print(b, resp.Diagnostics) {
 			r.keep(b, tfjson.DataResourceMode, resp.State)

@@ -88,8 +88,7 @@ func (e *Error) fill(text string, p Provenance) string {
 func (e *Error) byStatus(p Provenance) string {
 	switch {
 	case e.Status >= 300 && e.Status < 400:
-		return "{host} sent a redirect, which the provider does not follow because it would send the login to another host. Check " +
-			"{address}."
+		return "{host} sent a redirect, which is not followed because it would send the login to another host. Check {address}."
 	case e.Status == http.StatusUnauthorized:
 		return "{host} did not accept {credential}. Check the provider's login settings."
 	case e.Status == http.StatusForbidden:
@@ -114,8 +113,8 @@ var byKind = map[Kind]string{
 	Rejected:   "The response from {host} can't be used.",
 	Unusable:   "The response from {host} can't be used.",
 	Unresolved: "The host {host} could not be resolved. Check {address}.",
-	Untrusted: "The TLS certificate of {host} is not trusted. If it was issued by a proxy or a private certificate authority, set " +
-		"`cacert_file`; otherwise check {address}.",
+	Untrusted: "The TLS certificate of {host} is not trusted. If it was issued by a proxy or a private certificate authority, " +
+		"set `cacert_file`; otherwise check {address}.",
 	Unreachable: "Unable to connect to {host}. Check {address}, the network and the proxy variables.",
 	TimedOut:    "{host} did not respond in time. Try again, or check {address} and the network.",
 	Cancelled:   "The operation was cancelled.",
@@ -134,15 +133,15 @@ func (e *Error) unauthenticated(p Provenance) string {
 		return "The token belongs to a different site, cloud or region than {host}, or is incomplete: {credential}. The login " +
 			"service is {login}; the address of the ticket service comes from {address}."
 	case has("security", "token"):
-		return "The security token of temporary keys has expired or does not belong to them: {credential}. Keys issued elsewhere are " +
-			"not renewed. Set new ones." + p.KeyHint
+		return "The security token of temporary keys has expired or does not belong to them: {credential}. Keys issued " +
+			"elsewhere are not renewed. Set new ones." + p.KeyHint
 	case has("token", "expire") && p.IsFixed:
 		return "The token has expired. A token issued elsewhere is not renewed. Set a new one: {credential}."
 	case has("token", "expire"):
 		return "The token has expired, and the token from a new login was rejected too: {credential}."
 	case has("token", "not found"), has("token", "missing"):
-		return "The gateway received no token, although one was sent. Check whether a proxy removes the header X-Auth-Token; if " +
-			"there is no proxy, report this as a bug in the provider."
+		return "The gateway received no token, although one was sent. Check whether a proxy removes the header X-Auth-Token; " +
+			"if there is no proxy, report this as a bug in the provider."
 	case has("timestamp"), has("x-sdk-date"), has(" time"), has("signature", "expire"):
 		text := "The time of the signature is off by more than 15 minutes. Correct this machine's clock."
 		if e.Date != "" {
@@ -150,8 +149,8 @@ func (e *Error) unauthenticated(p Provenance) string {
 		}
 		return text
 	case has("aksk"), has("signature"):
-		return "The signature is wrong: {credential} do not belong together, one of them is incomplete, or a proxy changes headers. " +
-			"Copy both again. A key that fails more than five times in a row is blocked for 5 minutes." + p.KeyHint
+		return "The signature is wrong: {credential} do not belong together, one of them is incomplete, or a proxy changes " +
+			"headers. Copy both again. A key that fails more than five times in a row is blocked for 5 minutes." + p.KeyHint
 	case has("ak"):
 		return "The access key is unknown at {host}, disabled or blocked: {credential}. Use a key of the same site " +
 			"of the vendor." + p.KeyHint
@@ -170,21 +169,20 @@ func sentence(text string) string {
 // explanations holds causes and next steps. Messages are not matched, since they differ between the editions of the API (API
 // reference, "Error Codes"). fill replaces placeholders in braces. The gateway's codes are written APIGW.0301 or APIG.0301.
 var explanations = map[string]string{
-	"OSM.0001": invalidValue,
-	"OSM.0002": "The service rejected {credential}. Check the provider's login settings.",
-	"OSM.0003": "The user is not permitted to do this. Grant the role Ticket Administrator, or Ticket Group Operator for other " +
-		"users' tickets.",
+	"OSM.0001":     invalidValue,
+	"OSM.0002":     "The service rejected {credential}. Check the provider's login settings.",
+	"OSM.0003":     "Not permitted. Grant the role Ticket Administrator or, for others' tickets, Ticket Group Operator.",
 	"OSM.0004":     "The service reported an internal error. " + tryAgain,
 	"OSM.01010001": invalidValue,
-	"OSM.01010002": "The user is not permitted to do this, or the status of the ticket does not allow it. Check the role, and set " +
-		"`group_id` if the ticket belongs to another member of a user group.",
+	"OSM.01010002": "The user is not permitted to do this, or the status of the ticket does not allow it. Check the role, and " +
+		"set `group_id` if the ticket belongs to another member of a user group.",
 	"OSM.01010004": "The ticket was expedited too often. Wait before you expedite it again.",
 	"OSM.01010005": "The account has reached its upload limit for today. Upload the rest tomorrow, or upload less.",
 	"OSM.01010006": "There is no such severity. Set `severity_id` to an ID from the data source osm_severities.",
-	"OSM.01010007": "The user is not permitted to open tickets. Grant the role Ticket Administrator; if the account restricts who " +
-		"can open tickets, allow this user.",
+	"OSM.01010007": "The user is not permitted to open tickets. Grant the role Ticket Administrator; if the account restricts " +
+		"who can open tickets, allow this user.",
 	"OSM.01010008": "A CC address is invalid. Check the CC addresses.",
-	"OSM.01010009": "The account's support plan does not cover this type of ticket. Choose another problem type or change the plan.",
+	"OSM.01010009": "The account's support plan does not cover this type of ticket. Choose another problem type or plan.",
 	"OSM.01010010": "The contact is not verified. Verify the phone number or email address and set `phone_verified_id` or " +
 		"`email_verified_id`, or use the registered contact.",
 	"OSM.01010011": "The login belongs to no account. Check the project or account that it is scoped to.",
@@ -195,9 +193,8 @@ var explanations = map[string]string{
 	"OSM.01010023": "The ticket is too new to be expedited. Wait, then try again.",
 	"OSM.01010024": "Verification codes are sent at most once a minute. Wait, then try again.",
 	"OSM.01010026": "The problem type is invalid. Set `business_type_id` to an ID from the data source osm_problem_types.",
-	"OSM.01010029": "The ticket sub-type is invalid. Set `incident_sub_type_id` to an ID from the data source osm_case_categories.",
-	"OSM.01010030": "There is no such ticket sub-type. Set `incident_sub_type_id` to an ID from the data source " +
-		"osm_case_categories.",
+	"OSM.01010029": "The ticket sub-type is invalid. Set `incident_sub_type_id` to an ID from osm_case_categories.",
+	"OSM.01010030": "There is no such ticket sub-type. Set `incident_sub_type_id` to an ID from osm_case_categories.",
 	"OSM.01010037": "The account has reached its current limit of tickets. Wait before you try again.",
 
 	"APIGW.0101": "{misrouted}",
@@ -222,10 +219,9 @@ var explanations = map[string]string{
 
 const (
 	invalidValue = "The service rejected a value. Check the arguments against the documentation of this resource."
-	notPermitted = "The user is not permitted to call the ticket service: {credential}. Grant the user the role Ticket " +
-		"Administrator."
-	throttled = "{host} throttles requests. Run Terraform with a lower -parallelism, or try again later."
-	tryAgain  = "Try again; if the error persists, report the IDs below to the service's support."
+	notPermitted = "The user is not permitted to call the ticket service: {credential}. Grant the role Ticket Administrator."
+	throttled    = "{host} throttles requests. Run Terraform with a lower -parallelism, or try again later."
+	tryAgain     = "Try again; if the error persists, report the IDs below to the service's support."
 )
 
 // transientCodes are the service's codes for transient failures (API reference, "Error Codes": internal error, operation failed;

@@ -89,7 +89,8 @@ func (c *campaign) auditTicket(t *ticket, view simulator.Case, managed map[strin
 	for _, f := range t.files {
 		id := fmt.Sprint(managed["osm_accessory."+f.name]["id"])
 		if a, _ := c.env.Accessory(id); carried[id] != 1 || string(a.Bytes) != f.bytes() {
-			c.t.Errorf("%s, %s: attachment %s, %s, is attached %d times with content %q", t.name, view.ID, f.name, id, carried[id],
+			c.t.Errorf("%s, %s: attachment %s, %s, is attached %d times with content %q", t.name, view.ID, f.name, id,
+				carried[id],
 				a.Bytes)
 		}
 	}
@@ -110,7 +111,8 @@ func (c *campaign) auditMessages(t *ticket, view simulator.Case, managed map[str
 			continue
 		}
 		if !slices.ContainsFunc(view.Messages, func(v simulator.Message) bool { return v.ID == id && v.Content == m.content() }) {
-			c.t.Errorf("%s: message %s has the ID %v, but ticket %s has no such message with that text", t.name, m.name, id, view.ID)
+			c.t.Errorf("%s: message %s has the ID %v, but ticket %s has no such message with that "+
+				"text", t.name, m.name, id, view.ID)
 		}
 	}
 	for _, m := range view.Messages {
@@ -163,7 +165,8 @@ func (c *campaign) auditEnd() {
 	}
 	cases := c.env.Cases()
 	if len(cases) != len(c.desired.tickets) || sent != len(cases) || len(ended) != len(cases) {
-		c.t.Errorf("want %d tickets, %d were opened by %d calls, %d were closed", len(c.desired.tickets), len(cases), sent, len(ended))
+		c.t.Errorf("want %d tickets, %d were opened by %d calls, %d were closed", len(c.desired.tickets), len(cases), sent,
+			len(ended))
 	}
 	for _, view := range cases {
 		if view.Status != simulator.StatusCancelled {

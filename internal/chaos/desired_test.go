@@ -85,7 +85,8 @@ func draw(seed int64, n int) *desired {
 			t.mobile = fmt.Sprintf("1380000%04d", i)
 		}
 		if d.chance(3) {
-			own := &file{name: fmt.Sprintf("own%d", i), kind: []string{fromDisk, fromConfig, writeOnly}[i%3], from: "incident", version: 1}
+			own := &file{name: fmt.Sprintf("own%d", i), kind: []string{fromDisk, fromConfig, writeOnly}[i%3], from: "incident",
+				version: 1}
 			d.files, t.files = append(d.files, own), append(t.files, own)
 		}
 		if d.chance(3) {
@@ -162,7 +163,8 @@ func (d *desired) config(dir string) string {
 		fmt.Fprintf(&b, "resource \"osm_label\" %[1]q {\n  name = %[1]q\n  color = %[2]q\n%[3]s}\n", l, d.color, adopt)
 	}
 	for _, f := range d.files {
-		fmt.Fprintf(&b, "resource \"osm_accessory\" %[1]q {\n  accessory_name = \"%[1]s.txt\"\n  accessory_from = %[2]q\n", f.name,
+		fmt.Fprintf(&b, "resource \"osm_accessory\" %[1]q {\n  accessory_name = \"%[1]s.txt\"\n  accessory_from = "+
+			"%[2]q\n", f.name,
 			f.from)
 		switch f.kind {
 		case fromDisk:

@@ -53,7 +53,8 @@ func (r *resolver) endpoints() error {
 		return newValueError("region", m.Region.Source, m.Region.Value, "a region ID, for example cn-north-4")
 	}
 	if m.Cloud.IsSet() && !cloudForm.MatchString(m.Cloud.Value) {
-		return newValueError("cloud", m.Cloud.Source, m.Cloud.Value, "a domain without scheme and path, for example "+defaultCloud)
+		return newValueError("cloud", m.Cloud.Source, m.Cloud.Value,
+			"a domain without scheme and path, for example "+defaultCloud)
 	}
 	if !m.Cloud.begun() {
 		m.Cloud = fallback(defaultCloud)
@@ -79,10 +80,11 @@ func (r *resolver) endpoints() error {
 	}
 	if text != "" {
 		if strings.HasPrefix(identity.source, "OS_") {
-			r.warn("The login service is taken from %s (%s), which other OpenStack clouds use too. Set `auth_url` if this is not "+
-				"intended.", identity.source, text)
+			r.warn("The login service is taken from %s (%s), which other OpenStack clouds use too. Set `auth_url` if this is "+
+				"not intended.", identity.source, text)
 		}
-		login.AuthURL = iam.Param[string]{Value: strings.TrimRight(strings.TrimSuffix(text, "/v3"), "/") + "/v3", Source: identity.from}
+		login.AuthURL = iam.Param[string]{Value: strings.TrimRight(strings.TrimSuffix(text, "/v3"), "/") + "/v3",
+			Source: identity.from}
 	}
 	sts := r.address("sts", "endpoints.sts", m.Endpoints.STS)
 	login.STS = iam.Param[string]{Source: sts.from}

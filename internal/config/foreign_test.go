@@ -36,7 +36,8 @@ func TestForeignHostsOfTheEnvironment(t *testing.T) {
 		"block": {given("auth_url", "iam.example.com", "endpoints.osm", "osm.example.com", "endpoints.sts",
 			"sts.example.com"), nil, nil},
 		"cloud of the block": {given("cloud", "example.com"), map[string]string{"HW_REGION_NAME": "r-1"}, nil},
-		"block goes before variables": {given("auth_url", "iam.example.com"), map[string]string{"HW_AUTH_URL": "other.example.com"},
+		"block goes before variables": {given("auth_url", "iam.example.com"),
+			map[string]string{"HW_AUTH_URL": "other.example.com"},
 			nil},
 	} {
 		r, err := resolve(c.settings, c.variables)

@@ -124,7 +124,8 @@ func (r *resolver) missing() error {
 		}
 	}
 	if len(found) > 0 {
-		result = "Found: " + strings.Join(found, ", ") + ". All parts of a login must come from one source: the provider block, " +
+		result = "Found: " + strings.Join(found, ", ") +
+			". All parts of a login must come from one source: the provider block, " +
 			"the environment or a profile."
 	}
 	return &iam.LoginError{What: "log in: no credentials", Text: strings.Join(lines, "\n  - ") + "\n" + result}
@@ -188,15 +189,15 @@ func (r Role) resolve(argument string) (*iam.Role, error) {
 	case !r.AgencyName.IsSet():
 		return nil, newError(source, argument, "%#q has no `agency_name`. Set it.", argument)
 	case r.DomainName.IsSet() == r.DomainID.IsSet():
-		return nil, newError(source, argument, "%#q (agency %q, from %s) requires exactly one of `domain_name` and `domain_id`, the "+
-			"delegating account, from the same source.", argument, role.Agency, r.AgencyName.Source)
+		return nil, newError(source, argument, "%#q (agency %q, from %s) requires exactly one of `domain_name` and "+
+			"`domain_id`, the delegating account, from the same source.", argument, role.Agency, r.AgencyName.Source)
 	}
 	if d := r.Duration; d.IsSet() {
 		role.Duration = time.Duration(d.Value) * time.Second
 		// The bounds are those of the IAM API reference, "Obtaining a Temporary AK/SK of an Agency".
 		if d.invalid != "" || d.Value < 900 || d.Value > 86400 {
-			return nil, newError(d.Source, argument, "`duration` of %#q (from %s) is %q. Set it to a number of seconds from 900 to "+
-				"86400.", argument, d.Source, d.text())
+			return nil, newError(d.Source, argument, "`duration` of %#q (from %s) is %q. Set it to a number of seconds from "+
+				"900 to 86400.", argument, d.Source, d.text())
 		}
 	}
 	return role, nil
@@ -258,8 +259,8 @@ func (o *OIDC) check() error {
 		return newError(block, argument, "%#q has no `idp_id`. Set it to the name of the identity provider in the login "+
 			"service.", argument)
 	case o.IDToken.IsSet() == o.IDTokenFile.IsSet():
-		return newError(block, argument, "%#q requires exactly one of `id_token` and `id_token_file`. A file is read again at each "+
-			"renewal.", argument)
+		return newError(block, argument, "%#q requires exactly one of `id_token` and `id_token_file`. A file is read again at "+
+			"each renewal.", argument)
 	}
 	return nil
 }

@@ -125,8 +125,9 @@ func precedences() []precedence {
 		{"profile?", envKeys, "", "later: `profile` in the provider block"},
 		{"use_ecs_metadata?", envKeys, "", "later: `use_ecs_metadata` in the provider block"},
 		{"assume_role.0.agency_name?", envKeys, "", "later: `assume_role.0.agency_name` in the provider block"},
-		{"assume_role_with_oidc.idp_id assume_role_with_oidc.id_token?", envOIDC, "", "later: `assume_role_with_oidc.id_token` in " +
-			"the provider block"},
+		{"assume_role_with_oidc.idp_id assume_role_with_oidc.id_token?", envOIDC, "",
+			"later: `assume_role_with_oidc.id_token` in " +
+				"the provider block"},
 
 		// Agencies.
 		{"access_key secret_key assume_role.0.agency_name assume_role.0.domain_name", "HW_ASSUME_ROLE_AGENCY_NAME", "",
@@ -142,7 +143,8 @@ func precedences() []precedence {
 		{blockOIDC, "HW_ASSUME_ROLE_AGENCY_NAME HW_ASSUME_ROLE_DOMAIN_ID", "", "oidc block"},
 		{"", "", fileKeys + " agencyName agencyDomainName", "keys shared config file, agency from profile"},
 		{"", envKeys, "agencyName agencyDomainName", "keys environment"},
-		{"token assume_role.0.agency_name", "HW_ASSUME_ROLE_DOMAIN_NAME", "", "error: exactly one of `domain_name` and `domain_id`"},
+		{"token assume_role.0.agency_name", "HW_ASSUME_ROLE_DOMAIN_NAME", "",
+			"error: exactly one of `domain_name` and `domain_id`"},
 		{"token assume_role.0.agency_name assume_role.0.domain_name " +
 			"assume_role.0.domain_id", "", "", "error: exactly one of `domain_name` and `domain_id`"},
 		{"token assume_role.0.domain_name", "", "", "error: `assume_role` has no `agency_name`"},

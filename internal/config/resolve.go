@@ -189,8 +189,8 @@ func (r *resolver) takeProfile(p profile, source string) error {
 		p.profileKeys = p.SSO.Keys
 	}
 	if isEncrypted(p.AccessKey) || isEncrypted(p.SecretKey) {
-		return newError(block, "profile", "The keys in %s are encrypted, as the vendor's command-line tool does by default. Only "+
-			"that tool can read them. Turn off the encryption and enter the keys again:\n  hcloud configure set "+
+		return newError(block, "profile", "The keys in %s are encrypted, as the vendor's command-line tool does by default. "+
+			"Only that tool can read them. Turn off the encryption and enter the keys again:\n  hcloud configure set "+
 			"--cli-auth-encrypt=false", source)
 	}
 	var role Role

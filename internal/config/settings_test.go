@@ -70,7 +70,8 @@ func TestEndpoints(t *testing.T) {
 			if r.Site != nil {
 				site = fmt.Sprint(*r.Site)
 			}
-			if got := [3]string{r.Login.AuthURL.Value, r.OSM, r.Login.STS.Value}; got != c.want || site != c.site || len(r.Warnings) > 0 {
+			if got := [3]string{r.Login.AuthURL.Value, r.OSM, r.Login.STS.Value}; got != c.want || site != c.site ||
+				len(r.Warnings) > 0 {
 				t.Errorf("got %q, site %s, %q", got, site, r.Warnings)
 			}
 		})
@@ -96,7 +97,8 @@ func TestSettingsThatCantBeUsed(t *testing.T) {
 			map[string]string{"OS_AUTH_URL": "ftp://x"}},
 		`endpoints.osm (from HW_OSM_ENDPOINT) can't be used: the host of "https://a..b"`: {nil,
 			map[string]string{"HW_OSM_ENDPOINT": "a..b"}},
-		`endpoints.sts (from the provider block) can't be used: the host of "https:///v5"`: {given("endpoints.sts", "https:///v5"),
+		`endpoints.sts (from the provider block) can't be used: the host of "https:///v5"`: {given("endpoints.sts",
+			"https:///v5"),
 			nil},
 		`endpoints.iam (from the provider block) can't be used: it must have only a host and a path`: {given("endpoints.iam",
 			"https://u:hunter22@x"), nil},
@@ -119,7 +121,8 @@ func TestSettingsThatCantBeUsed(t *testing.T) {
 			"assume_role.0.domain_id", "d", "assume_role.0.duration", "90000"), nil},
 		`cert is set by OS_CERT. Set key (OS_KEY) too`:             {nil, map[string]string{"OS_CERT": "x.pem"}},
 		`key is set by the provider block. Set cert (OS_CERT) too`: {given("key", "x.pem"), nil},
-		`/no/such/file (shared_config_file, from the provider block) does not exist`: {given("shared_config_file", "/no/such/file"),
+		`/no/such/file (shared_config_file, from the provider block) does not exist`: {given("shared_config_file",
+			"/no/such/file"),
 			nil},
 	} {
 		t.Run(want, func(t *testing.T) {

@@ -219,7 +219,8 @@ func (e eachInt64) ValidateSet(_ context.Context, req validator.SetRequest, resp
 	for _, element := range req.ConfigValue.Elements() {
 		if n, ok := element.(types.Int64); ok && IsKnown(n) && (n.ValueInt64() < e.low || n.ValueInt64() > e.high) {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid value",
-				fmt.Sprintf("Each element of %#q must be between %d and %d, not %d.", req.Path.String(), e.low, e.high, n.ValueInt64()))
+				fmt.Sprintf("Each element of %#q must be between %d and %d, not %d.", req.Path.String(), e.low, e.high,
+					n.ValueInt64()))
 		}
 	}
 }

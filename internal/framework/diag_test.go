@@ -17,7 +17,8 @@ import (
 func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 	t.Parallel()
 	rejected := func(status int, code string) *apierror.Error {
-		return &apierror.Error{Op: "CreateCases", Method: "POST", Host: "osm.example", Status: status, Code: code, Message: "said so",
+		return &apierror.Error{Op: "CreateCases", Method: "POST", Host: "osm.example", Status: status, Code: code,
+			Message:   "said so",
 			RequestID: "r-1", Sent: true}
 	}
 	unanswered := func(kind apierror.Kind, method string) *apierror.Error {
@@ -46,7 +47,8 @@ func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 		"cancelled":              {unanswered(apierror.Cancelled, "GET"), []string{"cancelled"}},
 		"foreign":                {errors.New("odd thing"), []string{"Odd thing."}},
 		"unknown outcome, candidates": {&osm.UnknownOutcomeError{Op: "CreateCases",
-			Candidates: []osm.Candidate{{ID: "TS-1", CreateTime: "then"}, {ID: "TS-2"}}, Err: unanswered(apierror.TimedOut, "POST")},
+			Candidates: []osm.Candidate{{ID: "TS-1", CreateTime: "then"}, {ID: "TS-2"}}, Err: unanswered(apierror.TimedOut,
+				"POST")},
 			[]string{"TS-1, created then", "TS-2", "terraform import", "did not respond in time"}},
 		"unknown outcome, no look-up": {&osm.UnknownOutcomeError{Op: "CreateCases", Err: unanswered(apierror.TimedOut, "POST"),
 			Look: rejected(503, "")},

@@ -77,7 +77,8 @@ func TestOnlyObjectsAreTaken(t *testing.T) {
 		"list":    {types.DynamicValue(types.ListValueMust(types.StringType, nil)), false},
 	} {
 		var resp validator.DynamicResponse
-		framework.IsObject().ValidateDynamic(t.Context(), validator.DynamicRequest{Path: path.Root("extends_map"), ConfigValue: c.in},
+		framework.IsObject().ValidateDynamic(t.Context(),
+			validator.DynamicRequest{Path: path.Root("extends_map"), ConfigValue: c.in},
 			&resp)
 		if resp.Diagnostics.HasError() == c.ok {
 			t.Errorf("%s: %v", name, resp.Diagnostics)

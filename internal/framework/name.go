@@ -4,17 +4,21 @@ package framework
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
 const maxCandidates = 10
@@ -52,7 +56,8 @@ func (d *Data) IDByName(diags *diag.Diagnostics, kind string, name types.String,
 			notFound(wanted, kind, d.Client.Language(), entries))
 	default:
 		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("More than one %s has this name", kind),
-			fmt.Sprintf("%d entries are named %q. Narrow the look-up with its other arguments, or replace it with the right ID:%s",
+			fmt.Sprintf("%d entries are named %q. Narrow the look-up with its other arguments, or replace it with the right "+
+				"ID:%s",
 				len(found), wanted, bulleted(found)))
 	}
 	return types.StringNull()
@@ -100,4 +105,21 @@ func bulleted(entries []Named) string {
 		fmt.Fprintf(&b, "\n  and %d more", more)
 	}
 	return b.String()
+}
+
+// NewLookup is NewDataSource for one look-up. what describes it in the error "Unable to …".
+func NewLookup[M any](
+	name, what string, s schema.Schema, read func(ctx context.Context, c *osm.Client, m *M) error,
+) datasource.DataSource {
+	return NewDataSource(name, s, func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics) {
+		FailedTo(diags, what, read(ctx, d.Client, m))
+	})
+}
+
+// Entries returns items as entries for IDByName.
+func Entries[T any](items []T, entry func(T) (name, id types.String)) []Named {
+	return Map(items, func(item T) Named {
+		name, id := entry(item)
+		return Named{Name: name.ValueString(), ID: id.ValueString()}
+	})
 }

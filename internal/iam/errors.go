@@ -83,29 +83,31 @@ func (l *passwordLogin) rejected(e *apierror.Error) string {
 	mentions := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(message, w) })
 	}
-	const notAgain = " The login is not retried in this run: a user is locked after five failed logins, for 15 minutes by default."
+	const notAgain = " The login is not retried in this run: a user is locked after five failed logins, for 15 minutes by " +
+		"default."
 	switch {
 	case e.Status == http.StatusUnauthorized && mentions("locked"):
-		return fmt.Sprintf("%s reports that %s is locked after too many failed logins. Wait 15 minutes, or as long as the account's "+
-			"login policy requires, before you try again.", e.Host, c.user())
+		return fmt.Sprintf("%s reports that %s is locked after too many failed logins. Wait 15 minutes, or as long as the "+
+			"account's login policy requires, before you try again.", e.Host, c.user())
 	case e.Status == http.StatusUnauthorized && c.Passcode.IsSet():
-		return fmt.Sprintf("%s rejected %s with %s and %s. A passcode is valid for one login and for about 30 seconds, and must come "+
-			"from the user's virtual device. Terraform logs in for the plan and again for the apply: save the plan (-out), and apply it "+
-			"with a new code in HW_USER_PASSCODE."+notAgain, e.Host, c.user(), c.Password.named("password"), c.Passcode.named("passcode"))
+		return fmt.Sprintf("%s rejected %s with %s and %s. A passcode is valid for one login and for about 30 seconds, and "+
+			"must come from the user's virtual device. Terraform logs in for the plan and again for the apply: save the plan "+
+			"(-out), and apply it with a new code in "+
+			"HW_USER_PASSCODE."+notAgain, e.Host, c.user(), c.Password.named("password"), c.Passcode.named("passcode"))
 	case e.Status == http.StatusUnauthorized && mentions("mfa", "totp", "passcode", "verification code", "multi-factor"):
 		return fmt.Sprintf("%s requires a second factor for %s. Set `user_id` and `passcode` in the same source as %s, or, "+
 			"preferably, log in with `access_key` and `secret_key`, which need no second factor and "+
 			"do not expire.", e.Host, c.user(), c.Password.named("password"))
 	case e.Status == http.StatusUnauthorized:
-		return fmt.Sprintf("%s rejected %s with %s. Check the password and the account: the account name is not the user name, a "+
-			"HUAWEI ID or a federated user can't log in this way, and the user needs programmatic "+
+		return fmt.Sprintf("%s rejected %s with %s. Check the password and the account: the account name is not the user name, "+
+			"a HUAWEI ID or a federated user can't log in this way, and the user needs programmatic "+
 			"access."+notAgain, e.Host, c.user(), c.Password.named("password"))
 	case e.Status == http.StatusForbidden:
-		return fmt.Sprintf("%s does not permit %s to log in. Check the account's access control list, which may allow only certain "+
-			"addresses, and the user's permissions.", e.Host, c.user())
+		return fmt.Sprintf("%s does not permit %s to log in. Check the account's access control list, which may allow only "+
+			"certain addresses, and the user's permissions.", e.Host, c.user())
 	case e.Status == http.StatusNotFound && e.Message != "":
-		return fmt.Sprintf("%s does not know the %s. Check whether the region is enabled for the account, and whether region, cloud "+
-			"and project name belong to the same site.", e.Host, c.scope())
+		return fmt.Sprintf("%s does not know the %s. Check whether the region is enabled for the account, and whether region, "+
+			"cloud and project name belong to the same site.", e.Host, c.scope())
 	case e.Status == http.StatusBadRequest:
 		return fmt.Sprintf("%s rejected the login as malformed: a name is probably missing or invalid. %s", e.Host, c.names())
 	}
@@ -117,8 +119,8 @@ func (a *assume) rejected(e *apierror.Error) string {
 	c, role := a.caller.config, fmt.Sprintf("%s (from %s)", a.role, a.role.Source)
 	switch {
 	case e.Status == http.StatusForbidden:
-		return fmt.Sprintf("%s does not permit %s to assume %s. Grant the user the role Agent Operator, let the agency delegate to "+
-			"the user's account, and allow this machine's address in the access control lists of both "+
+		return fmt.Sprintf("%s does not permit %s to assume %s. Grant the user the role Agent Operator, let the agency "+
+			"delegate to the user's account, and allow this machine's address in the access control lists of both "+
 			"accounts.", e.Host, c.credential(), role)
 	case e.Status == http.StatusNotFound && e.Message != "":
 		text := fmt.Sprintf("%s does not know the %s. Check both names: they are those of the delegating account.", e.Host, role)
@@ -127,8 +129,8 @@ func (a *assume) rejected(e *apierror.Error) string {
 		}
 		return text
 	case e.Status == http.StatusBadRequest:
-		return fmt.Sprintf("%s rejected the request for %s: a name is probably invalid, or the duration of %s is longer than the "+
-			"agency allows.", e.Host, role, a.role.Duration)
+		return fmt.Sprintf("%s rejected the request for %s: a name is probably invalid, or the duration of %s is longer than "+
+			"the agency allows.", e.Host, role, a.role.Duration)
 	case e.Status == http.StatusUnauthorized:
 		return a.caller.explain(step{addressSource: c.AuthURL.Source}, e) + " It was used to assume " + role + "."
 	}
@@ -145,8 +147,8 @@ func (l *oidcLogin) rejected(e *apierror.Error) string {
 	provider := "identity provider " + cited(c.IDPID)
 	switch {
 	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status == http.StatusBadRequest:
-		return fmt.Sprintf("%s did not accept %s for %s. Check whether the token has expired, and whether its issuer, audience and "+
-			"subject are what the identity provider and its conversion rules require.", e.Host, token, provider)
+		return fmt.Sprintf("%s did not accept %s for %s. Check whether the token has expired, and whether its issuer, audience "+
+			"and subject are what the identity provider and its conversion rules require.", e.Host, token, provider)
 	case e.Status == http.StatusNotFound && e.Message != "":
 		return fmt.Sprintf("%s does not know the %s.", e.Host, provider)
 	}
@@ -155,8 +157,8 @@ func (l *oidcLogin) rejected(e *apierror.Error) string {
 
 // rejected explains a metadata service without keys.
 func (m *metadata) rejected(e *apierror.Error) string {
-	return fmt.Sprintf("%s has no keys for this server. Assign the server an agency of the type cloud service (ECS), or, if this "+
-		"is not a cloud server, remove %s.", e.Host, m.caller.config.UseMetadata.named("use_ecs_metadata"))
+	return fmt.Sprintf("%s has no keys for this server. Assign the server an agency of the type cloud service (ECS), or, if "+
+		"this is not a cloud server, remove %s.", e.Host, m.caller.config.UseMetadata.named("use_ecs_metadata"))
 }
 
 // Provenance describes the login for the explanation of a failed call.
@@ -172,8 +174,8 @@ func (c *Config) provenance() apierror.Provenance {
 	}
 	if c.Level == LevelFile {
 		// Whether keys are encrypted does not always show.
-		p.KeyHint = " Keys in the shared configuration file may be encrypted: run hcloud configure set --cli-auth-encrypt=false, " +
-			"then enter them again. Keys of an SSO login expire after a few hours."
+		p.KeyHint = " Keys in the shared configuration file may be encrypted: run hcloud configure set " +
+			"--cli-auth-encrypt=false, then enter them again. Keys of an SSO login expire after a few hours."
 	}
 	return p
 }

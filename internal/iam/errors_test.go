@@ -78,11 +78,13 @@ func TestLoginErrors(t *testing.T) {
 		"no token header": {password, nil, raw{201, `{"token":{}}`, nil}, []string{"no token received", "X-Subject-Token",
 			"`endpoints.iam` (from the provider block)"}, true},
 		"malformed": {password, nil, raw{400, `{"error_code":"IAM.0007","error_msg":"Request parameters is not valid"}`, nil},
-			[]string{"`user_name` (from the provider block) \"joe\", `user_id` (not set)", "`project_id` (not set)", "IAM.0007"}, true},
+			[]string{"`user_name` (from the provider block) \"joe\", `user_id` (not set)", "`project_id` (not set)",
+				"IAM.0007"}, true},
 		"old malformed": {password, nil, raw{400, `{"error":{"error_code":"1101","error_msg":"Invalid username"}}`, nil},
 			[]string{"a name is probably missing or invalid", "code 1101"}, true},
 		"wrong password": {password, nil, raw{401, said("The username or password is wrong."), nil},
-			[]string{`user "joe" (from the provider block) of account "acme"`, "HUAWEI ID", "programmatic access", "five failed logins",
+			[]string{`user "joe" (from the provider block) of account "acme"`, "HUAWEI ID", "programmatic access",
+				"five failed logins",
 				"IAM trace ID trace-1"}, true},
 		"its source": {&config.Settings{}, fromEnv, raw{401, said("The username or password is wrong."), nil},
 			[]string{`user "joe" (from HW_USER_NAME)`,
@@ -111,7 +113,8 @@ func TestLoginErrors(t *testing.T) {
 		"agency forbidden": {role, nil, raw{403, said("not authorized"), nil}, []string{"Agent Operator",
 			"agency \"ticket-agency\" of account \"customer-account\" (from `assume_role` in the provider block)",
 			"`access_key` (from the provider block)"}, true},
-		"agency unknown": {role, nil, raw{404, said("no agency"), nil}, []string{`does not know the agency "ticket-agency"`}, true},
+		"agency unknown": {role, nil, raw{404, said("no agency"), nil}, []string{`does not know the agency "ticket-agency"`},
+			true},
 		"agency's project": {agency(&config.Settings{Token: secret("MIItoken"), Region: text("cn-north-4")}), nil,
 			raw{404, said("no project"), nil},
 			[]string{`lack the project "cn-north-4" (from the provider block)`}, true},
@@ -125,11 +128,13 @@ func TestLoginErrors(t *testing.T) {
 		"identity token rejected": {oidc, nil, raw{401, said("invalid"), nil},
 			[]string{"`id_token` (from the provider block)", `identity provider "ci"`,
 				"conversion rules"}, true},
-		"no identity provider": {oidc, nil, raw{404, said("Could not find"), nil}, []string{`does not know the identity provider "ci"`},
+		"no identity provider": {oidc, nil, raw{404, said("Could not find"), nil},
+			[]string{`does not know the identity provider "ci"`},
 			true},
 
-		"no agency at the server": {metadata, nil, raw{404, "", nil}, []string{"Assign the server an agency", "`use_ecs_metadata` " +
-			"(from the provider block)"},
+		"no agency at the server": {metadata, nil, raw{404, "", nil},
+			[]string{"Assign the server an agency", "`use_ecs_metadata` " +
+				"(from the provider block)"},
 			true},
 		"odd metadata": {metadata, nil, raw{200, "odd", nil}, []string{"no keys received"}, true},
 	} {
@@ -184,7 +189,8 @@ func TestLoginErrors_withoutAResponse(t *testing.T) {
 		"no address": {&config.Settings{Cloud: text("cloud.invalid")}, map[string]string{"OS_REGION_NAME": "nowhere-1"},
 			[]string{"iam.nowhere-1.cloud.invalid could not be resolved",
 				"`region` (from OS_REGION_NAME) and `cloud` (from the provider block)"}},
-		"no service": {&config.Settings{}, nil, []string{"address of the login service is unknown", "HW_AUTH_URL", "HW_REGION_NAME"}},
+		"no service": {&config.Settings{}, nil, []string{"address of the login service is unknown", "HW_AUTH_URL",
+			"HW_REGION_NAME"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -257,16 +263,18 @@ func TestGatewayErrors(t *testing.T) {
 	}{
 		"other site": {password, nil, raw{401, body("APIGW.0301", login+"decrypt token fail"), nil},
 			"a different site, cloud or region.*https://iam.example.com/v3.*`site` (china)"},
-		"ended token": {password, nil, raw{401, body("APIGW.0301", login+"token expires"), nil}, "the token from a new login was " +
-			"rejected too"},
+		"ended token": {password, nil, raw{401, body("APIGW.0301", login+"token expires"), nil},
+			"the token from a new login was " +
+				"rejected too"},
 		"ended static": {&config.Settings{Token: secret("t")}, nil, raw{401, body("APIG.0301", login+"token expires"), nil},
 			"is not renewed.*Set a new one: `token` (from the provider block)"},
 		"header stripped": {password, nil, raw{401, body("APIGW.0301", login+"x-auth-token not found"), nil},
 			"removes the header X-Auth-Token"},
 		"wrong secret key": {&config.Settings{}, keys, raw{401, body("APIGW.0301", login+"verify aksk signature fail"), nil},
 			"`access_key` (from HW_ACCESS_KEY) and `secret_key` (from OS_SECRET_KEY) do not belong together.*5 minutes"},
-		"unknown key": {&config.Settings{}, keys, raw{401, body("APIGW.0301", login+"AK access failed to reach the limit or does "+
-			"not exist"), nil},
+		"unknown key": {&config.Settings{}, keys, raw{401,
+			body("APIGW.0301", login+"AK access failed to reach the limit or does "+
+				"not exist"), nil},
 			"The access key is unknown.*`access_key` (from HW_ACCESS_KEY)"},
 		"security token": {&config.Settings{}, keys, raw{401, body("APIGW.0301", login+"the security token is expired"), nil},
 			"security token of temporary keys has expired"},
@@ -277,7 +285,8 @@ func TestGatewayErrors(t *testing.T) {
 		"other failure": {password, nil, raw{401, body("APIGW.0305", "failed"), nil}, `did not accept the login of user "joe"`},
 		"revoked": {password, nil, raw{401, body("APIGW.0307", "The token must be updated."), nil},
 			"was revoked.*permissions change"},
-		"barred":      {password, nil, raw{403, body("APIGW.0302", "not allowed"), nil}, "not permitted to call.*Ticket Administrator"},
+		"barred": {password, nil, raw{403, body("APIGW.0302", "not allowed"), nil},
+			"not permitted to call.*Ticket Administrator"},
 		"barred 0306": {password, nil, raw{403, body("APIGW.0306", "denied"), nil}, "is not permitted to call"},
 		"barred 0802": {password, nil, raw{403, body("APIGW.0802", "denied"), nil}, "is not permitted to call"},
 		"frozen project": {password, nil, raw{403, body("APIGW.0310", "The project is unavailable"), nil},

@@ -34,7 +34,8 @@ func TestToken(t *testing.T) {
 		"unknown":          {fixed{err: problem}, "", time.Time{}, time.Time{}, problem},
 	} {
 		got, err := (&Login{source: newSource(c.issuer, func() time.Time { return now })}).Token(t.Context())
-		if got.Value.Reveal() != c.value || !got.ExpiresAt.Equal(c.end) || !got.RenewAt.Equal(c.renewAt) || !errors.Is(err, c.err) {
+		if got.Value.Reveal() != c.value || !got.ExpiresAt.Equal(c.end) || !got.RenewAt.Equal(c.renewAt) ||
+			!errors.Is(err, c.err) {
 			t.Errorf("%s: got %+v and %v", name, got, err)
 		}
 	}

@@ -48,9 +48,10 @@ func (l *passwordLogin) issue(ctx context.Context) (*grant, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.used {
-		return nil, &LoginError{What: "log in again", Final: true, Text: "The token has expired, and its `passcode` was valid for " +
-			"one login only. Run again with a new code. For runs that last longer than a token (24 hours, less if permissions change), " +
-			"log in with `access_key` and `secret_key`."}
+		return nil, &LoginError{What: "log in again", Final: true,
+			Text: "The token has expired, and its `passcode` was valid for " +
+				"one login only. Run again with a new code. For runs that last longer than a token (24 hours, less if " +
+				"permissions change), log in with `access_key` and `secret_key`."}
 	}
 	once := l.caller.config.Passcode.IsSet()
 	s := step{op: opToken, what: "log in", body: l.body(), once: once, rejected: l.rejected}
@@ -111,8 +112,9 @@ func (l *oidcLogin) idToken() (Secret, error) {
 		return c.IDToken.Value, nil
 	}
 	fail := func(why string) error {
-		return &LoginError{What: "read the identity token", Text: fmt.Sprintf("The file %s %s. Check %s.", c.IDTokenFile.Value, why,
-			c.IDTokenFile.named("id_token_file"))}
+		return &LoginError{What: "read the identity token",
+			Text: fmt.Sprintf("The file %s %s. Check %s.", c.IDTokenFile.Value, why,
+				c.IDTokenFile.named("id_token_file"))}
 	}
 	data, err := ReadFile(c.IDTokenFile.Value)
 	if err != nil {

@@ -65,12 +65,14 @@ func TestMethods(t *testing.T) {
 			return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password),
 				DomainID: text(f.Options().DomainID)}
 		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, Method: "password"}, revoked: true},
-		"passcode": {identity: func(c *identity.Config) { c.MFA, c.Passcodes = true, []string{"123456"} }, settings: func(_ *testing.T,
-			f *fixture) *config.Settings {
-			return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password), Passcode: secret("123456"),
-				ProjectID: text(f.Options().ProjectID)}
-		}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID,
-			Method: "password"}},
+		"passcode": {identity: func(c *identity.Config) { c.MFA, c.Passcodes = true, []string{"123456"} },
+			settings: func(_ *testing.T,
+				f *fixture) *config.Settings {
+				return &config.Settings{UserID: text(f.Options().UserID), Password: secret(f.Options().Password),
+					Passcode:  secret("123456"),
+					ProjectID: text(f.Options().ProjectID)}
+			}, want: iam.Identity{UserID: simulator.DefaultUserID, DomainID: domain, ProjectID: simulator.DefaultProjectID,
+				Method: "password"}},
 		"keys": {settings: func(_ *testing.T, f *fixture) *config.Settings { return f.keys() },
 			want:    iam.Identity{DomainID: domain, Method: "keys"},
 			revoked: true},
@@ -249,7 +251,8 @@ func TestRenewalBeforeTheEnd(t *testing.T) {
 		want     int
 	}{
 		"password": {func(f *fixture) *config.Settings { return f.password() }, 24 * time.Hour, "/v3/auth/tokens", 2},
-		"agency":   {func(f *fixture) *config.Settings { return agency(f.keys()) }, time.Hour, "/v3.0/OS-CREDENTIAL/securitytokens", 2},
+		"agency": {func(f *fixture) *config.Settings { return agency(f.keys()) }, time.Hour,
+			"/v3.0/OS-CREDENTIAL/securitytokens", 2},
 		"metadata": {func(*fixture) *config.Settings { return &config.Settings{UseECSMetadata: config.Known(true)} }, time.Hour,
 			"/openstack/latest/securitykey", 2},
 	} {

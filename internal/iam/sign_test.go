@@ -19,7 +19,8 @@ func TestSignatureIsTheVendorsOwn(t *testing.T) {
 		query              url.Values
 		headers            map[string]string
 	}{
-		"0960d6f0caaea7367483dc6bd7c16daba57bee35a263709348a842708d53e7bc": {method: "GET", path: "/v2/servicerequest/cases/TT-1"},
+		"0960d6f0caaea7367483dc6bd7c16daba57bee35a263709348a842708d53e7bc": {method: "GET",
+			path: "/v2/servicerequest/cases/TT-1"},
 		"068d22324933be52920a8d52452dd054355c12d73dbe3139a6646f05d9e80768": {method: "GET", path: "/v2/servicerequest/cases",
 			query: url.Values{"search_key": {"a b+c/é&=*~"}, "limit": {"10"}, "offset": {"0"}},
 			headers: map[string]string{"x-language": "en-us",

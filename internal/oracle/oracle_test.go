@@ -205,7 +205,8 @@ func TestLabels(t *testing.T) {
 	if left := f.sim.Labels(); len(left) != 1 || left[0].Name != "team a" {
 		t.Errorf("left %+v", left)
 	}
-	f.checkLog("CreateCases", "CreateLabels", "CreateLabels", "ListLabels", "CreateCaseLabels", "ListCaseLabels", "DeleteCaseLabels",
+	f.checkLog("CreateCases", "CreateLabels", "CreateLabels", "ListLabels", "CreateCaseLabels", "ListCaseLabels",
+		"DeleteCaseLabels",
 		"DeleteLabels")
 }
 
@@ -217,7 +218,8 @@ func TestEnds(t *testing.T) {
 	f.wantStatus(cancelled, simulator.StatusCancelled)
 	f.setStatus(closed, simulator.StatusToBeConfirmed)
 	f.act(closed, "close", &model.WorkOrderOperateV2Req{
-		Judgement: ptr("fine"), IncidentSatisfactionList: &[]model.IncidentSatisfactionV2Do{{SatisfactionId: 1, SatisfactionValue: 5}},
+		Judgement: ptr("fine"), IncidentSatisfactionList: &[]model.IncidentSatisfactionV2Do{{SatisfactionId: 1,
+			SatisfactionValue: 5}},
 	})
 	f.wantStatus(closed, simulator.StatusCompleted)
 	f.act(closed, "delete", &model.WorkOrderOperateV2Req{})
@@ -236,7 +238,8 @@ func TestScoreAndContact(t *testing.T) {
 	}}))(t)
 	contact := value(f.detail(id).ExtInfo)
 	if value(contact.RemindMobile) != simulator.RegisteredMobile || value(contact.RemindMail) != simulator.RegisteredMail ||
-		value(contact.RemindTime) != "09:00-18:00" || value(contact.ContactType) != "0,1" || value(contact.CcEmail) != "a@example.com" {
+		value(contact.RemindTime) != "09:00-18:00" || value(contact.ContactType) != "0,1" ||
+		value(contact.CcEmail) != "a@example.com" {
 		t.Errorf("contact %+v", contact)
 	}
 	f.setStatus(id, simulator.StatusCompleted)

@@ -79,7 +79,7 @@ type UploadAccessoryInput struct {
 	// Name is the file name with extension, From "incident" or "message", Type 0 (normal) or 1 (markdown mode).
 	Name, From string
 	Type       int32
-	// Open returns a reader of the bytes from the beginning. It is called once per attempt, and once more if the request is signed.
+	// Open returns the bytes from the beginning. It is called once per attempt, and once more if the request is signed.
 	Open func() (io.ReadCloser, error)
 	// Size is the number of bytes, SHA256 their hash in hexadecimal. With other bytes, the upload stops before it is complete.
 	Size   int64
@@ -196,9 +196,9 @@ func (e *AttachmentRejectedError) Unwrap() error { return e.Err }
 
 // Detail returns why the attachments may have been rejected, then what the service reports.
 func (e *AttachmentRejectedError) Detail() string {
-	return fmt.Sprintf("The service rejected the message with the attachments %s. Attachments that are added later are sent in a "+
-		"message, which may fail if they were uploaded for a new ticket. Set `accessory_from = \"message\"` on these osm_accessory "+
-		"resources. ", strings.Join(e.IDs, ", ")) + apierror.Detail(e.Err)
+	return fmt.Sprintf("The service rejected the message with the attachments %s. Attachments that are added later are sent in "+
+		"a message, which may fail if they were uploaded for a new ticket. Set `accessory_from = \"message\"` on these "+
+		"osm_accessory resources. ", strings.Join(e.IDs, ", ")) + apierror.Detail(e.Err)
 }
 
 // opAttach is the operation of a message that is sent for its files. It is reconciled by its files, not by its text.
@@ -247,7 +247,7 @@ func (c *Client) notAttached(ctx context.Context, id, groupID string, files []st
 		return files, err
 	}
 	for _, m := range value(detail.MessageList) {
-		files = without(files, accessoryIDs(m))
+		files = Without(files, accessoryIDs(m))
 	}
 	return files, nil
 }

@@ -26,7 +26,8 @@ func TestReconcile_rejectedAfterAnUnknownAttempt(t *testing.T) {
 		"the effect shows":       {applied: true},
 		"it does not":            {failed: true},
 		"it can't be looked for": {look: errors.New("no list"), failed: true, unknown: true},
-		"several may be it": {look: &inconclusiveError{candidates: make([]Candidate, 2), err: errSeveral}, failed: true, unknown: true,
+		"several may be it": {look: &inconclusiveError{candidates: make([]Candidate, 2), err: errSeveral}, failed: true,
+			unknown:    true,
 			candidates: 2},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -124,7 +124,8 @@ func TestDoneBefore(t *testing.T) {
 // TestLimits_absurd checks that no size that a service reports turns into another.
 func TestLimits_absurd(t *testing.T) {
 	t.Parallel()
-	for reported, want := range map[string]int64{"4": 4 << 20, `"4"`: 4 << 20, "0": 0, "-1": 0, "8796093022207": 8796093022207 << 20,
+	for reported, want := range map[string]int64{"4": 4 << 20, `"4"`: 4 << 20, "0": 0, "-1": 0,
+		"8796093022207": 8796093022207 << 20,
 		"8796093022208": math.MaxInt64, "9223372036854775807": math.MaxInt64} {
 		api, _ := catalogOf(t, func(_ int32, w http.ResponseWriter, _ *http.Request) {
 			write(w, `{"accessory_limit":{"limit_size":`+reported+`}}`)

@@ -19,7 +19,8 @@ import (
 
 // open returns a login without a call.
 func open() *iam.Login {
-	return iam.New(iam.Config{Method: iam.MethodToken, Token: iam.Param[iam.Secret]{Value: iam.NewSecret("token")}}, nil, nil, nil)
+	return iam.New(iam.Config{Method: iam.MethodToken, Token: iam.Param[iam.Secret]{Value: iam.NewSecret("token")}}, nil, nil,
+		nil)
 }
 
 // catalogOf returns a client of a service that calls respond and counts the calls.

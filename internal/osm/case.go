@@ -172,7 +172,7 @@ func (f CaseFilter) matches(i osmapi.IncidentInfoV2) bool {
 		return false
 	}
 	has := mapped(value(i.LabelList), func(l osmapi.LabelInfo) int64 { return int64(value(l.LabelId)) })
-	return len(f.LabelIDs) < 2 || len(without(f.LabelIDs, has)) == 0
+	return len(f.LabelIDs) < 2 || len(Without(f.LabelIDs, has)) == 0
 }
 
 // OperateLogs lists the operation log of a ticket, in the service's order.

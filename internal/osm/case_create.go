@@ -93,8 +93,8 @@ func (e *ExistingCasesError) Error() string {
 // Detail lists the candidates and what to do with them.
 func (e *ExistingCasesError) Detail() string {
 	return fmt.Sprintf("Several open tickets match and could be adopted (`adopt_existing = true`), so no ticket was "+
-		"opened:%s\n\nImport the right one, close the others, or change `simple_description`:\n  terraform import <address of the "+
-		"resource> %s", bullets(e.Candidates), e.Candidates[0].ID)
+		"opened:%s\n\nImport the right one, close the others, or change `simple_description`:\n  terraform import <address of "+
+		"the resource> %s", bullets(e.Candidates), e.Candidates[0].ID)
 }
 
 // adopt returns the one open ticket with the same description that no resource of this process holds, or "".

@@ -97,7 +97,7 @@ func (c *Client) Relations(ctx context.Context, id string) ([]osmapi.CaseRealtio
 func (c *Client) Relate(ctx context.Context, id string, related []string, groupID string) error {
 	missing := related
 	return c.reconcileRelations(ctx, id, func(has []string) bool {
-		missing = without(missing, has)
+		missing = Without(missing, has)
 		return len(missing) == 0
 	}, func(ctx context.Context) error {
 		body := osmapi.CreateRelationsReq{RelatedIdList: missing, GroupId: optional(groupID)}
@@ -147,7 +147,7 @@ func relatedIDs(relations []osmapi.CaseRealtionInfo) []string {
 
 // setAll removes what is not wanted, if it is in before or before is nil, and adds what is missing.
 func setAll[T comparable](has, want, before []T, remove func(T) error, add func([]T) error) (changed bool, err error) {
-	for _, v := range without(has, want) {
+	for _, v := range Without(has, want) {
 		if before != nil && !slices.Contains(before, v) {
 			continue
 		}
@@ -156,13 +156,14 @@ func setAll[T comparable](has, want, before []T, remove func(T) error, add func(
 			return changed, err
 		}
 	}
-	if missing := without(want, has); len(missing) > 0 {
+	if missing := Without(want, has); len(missing) > 0 {
 		return true, add(missing)
 	}
 	return changed, nil
 }
 
-func without[T comparable](a, b []T) []T {
+// Without returns the elements of a that are not in b.
+func Without[T comparable](a, b []T) []T {
 	return slices.DeleteFunc(slices.Clone(a), func(v T) bool { return slices.Contains(b, v) })
 }
 

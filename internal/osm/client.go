@@ -112,7 +112,8 @@ func authorize(credential *iam.Login, next transport.RoundTrip) transport.RoundT
 				return nil, &transport.CredentialError{Err: err}
 			}
 			resp, err := next(out, call)
-			if renewed || err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) || !credential.Rejected(out) {
+			if renewed || err != nil || resp.StatusCode != http.StatusUnauthorized || call.TookEffect(resp) ||
+				!credential.Rejected(out) {
 				return resp, err
 			}
 		}

@@ -145,7 +145,8 @@ func TestFaults_noBody(t *testing.T) {
 	for name, o := range operations {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{EmptyResponses: simulator.EmptyResponseNoBody}}, time.Minute)
+			w := newWorld(t, simulator.Options{Behaviors: simulator.Behaviors{EmptyResponses: simulator.EmptyResponseNoBody}},
+				time.Minute)
 			if err := o.do(t.Context(), w); err != nil {
 				t.Fatal(err)
 			}

@@ -27,7 +27,8 @@ func (c *Client) EachLabel(ctx context.Context, name string, limit int, yield fu
 func (c *Client) listLabels(name string) listing[osmapi.ListLabelsResponse, osmapi.CaseLabelInfo] {
 	return listing[osmapi.ListLabelsResponse, osmapi.CaseLabelInfo]{
 		request: func(offset, limit *int32) osmapi.Request {
-			return osmapi.NewListLabelsRequest(c.server, &osmapi.ListLabelsParams{Offset: offset, Limit: limit, Name: optional(name)})
+			return osmapi.NewListLabelsRequest(c.server,
+				&osmapi.ListLabelsParams{Offset: offset, Limit: limit, Name: optional(name)})
 		},
 		page: func(out osmapi.ListLabelsResponse) ([]osmapi.CaseLabelInfo, *osmapi.Integer) {
 			return value(out.LabelList), out.TotalCount

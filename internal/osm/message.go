@@ -141,7 +141,7 @@ const shownFiles = 5
 
 // areFiles reports whether the attachments that a message shows are those that it was sent with.
 func areFiles(shown, sent []string) bool {
-	return len(shown) == min(len(sent), shownFiles) && len(without(shown, sent)) == 0
+	return len(shown) == min(len(sent), shownFiles) && len(Without(shown, sent)) == 0
 }
 
 func accessoryIDs(m osmapi.IncidentMessageV2) []string {
@@ -192,7 +192,7 @@ func latestOfCustomer(messages []osmapi.IncidentMessageV2) []osmapi.IncidentMess
 func (in CreateMessageInput) matches(m osmapi.IncidentMessageV2) bool {
 	files := accessoryIDs(m)
 	return compareText(canonicalText(in.Content), value(m.Content)) != different &&
-		(len(files) == len(in.AccessoryIDs) || len(files) >= shownFiles) && len(without(files, in.AccessoryIDs)) == 0
+		(len(files) == len(in.AccessoryIDs) || len(files) >= shownFiles) && len(Without(files, in.AccessoryIDs)) == 0
 }
 
 // isOlder reports whether a message, as the ticket shows it in zone eight, is certainly older than d (see instant).

@@ -111,7 +111,8 @@ func (p *modelProcess) live() {
 func (p *modelProcess) connect() {
 	now := func() time.Time { return p.now.Add(p.schedule.machine) }
 	c := newClient(Config{
-		Endpoint: "https://osm.example", Credential: iam.New(iam.Config{}, nil, nil, nil), TimeZone: zoneEight, Now: now, Wait: p.wait,
+		Endpoint: "https://osm.example", Credential: iam.New(iam.Config{}, nil, nil,
+			nil), TimeZone: zoneEight, Now: now, Wait: p.wait,
 	})
 	c.doer = modelDoer(c.observeClock(p.serve))
 	for _, id := range p.state {

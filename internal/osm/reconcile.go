@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	// cancelGrace is how long the response to a write is still awaited after the caller gave up: Ctrl-C must not lose a ticket, yet
-	// Terraform must exit within two seconds.
+	// cancelGrace is how long the response to a write is still awaited after the caller gave up: Ctrl-C must not lose a ticket,
+	// yet Terraform must exit within two seconds.
 	cancelGrace = 1500 * time.Millisecond
 	// lastLookTime bounds the one look after the caller gave up.
 	lastLookTime = 2 * time.Second
@@ -26,7 +26,8 @@ const (
 
 var (
 	// window holds the pauses before each look for a write's effect: 60 seconds in total, since the reference states no delay.
-	window = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
+	window = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second,
+		30 * time.Second}
 	// oneLook is the window of a write that may be repeated without harm.
 	oneLook = window[:1]
 	// readPauses bound the wait for a new ticket to become readable: half a minute.
@@ -75,7 +76,8 @@ func (c *Client) reconcile(ctx context.Context, w write) error {
 		switch {
 		case applied:
 			return nil
-		case w.repeatable && (look != nil || IsRejection(err) || attempt == w.attempts || c.cfg.Wait(ctx, window[attempt]) != nil):
+		case w.repeatable && (look != nil || IsRejection(err) || attempt == w.attempts ||
+			c.cfg.Wait(ctx, window[attempt]) != nil):
 			return err
 		case w.repeatable:
 		case look != nil:
@@ -206,8 +208,8 @@ func idsOf(candidates []Candidate) []string {
 var unknownOutcomes = map[string]struct{ done, object, next string }{
 	"CreateCases": {
 		"opened the ticket", "ticket",
-		"Check the service's console before the next apply, which would open another ticket. If the ticket is there, import it:\n" +
-			"  terraform import <address of the resource> <ticket ID>\n" +
+		"Check the service's console before the next apply, which would open another ticket. If the ticket is there, import " +
+			"it:\n  terraform import <address of the resource> <ticket ID>\n" +
 			"With `adopt_existing = true` the next apply looks for it first.",
 	},
 	"CreateMessages": {
@@ -235,8 +237,8 @@ func (e *UnknownOutcomeError) Detail() string {
 			words.done, words.object, words.next)
 	default:
 		fmt.Fprintf(&b, "The service may have %s, but did not confirm it, and these tickets may be the result:%s\n\nCheck them "+
-			"before the next apply, which would open another ticket, and import the right one:\n  terraform import <address of the "+
-			"resource> %s", words.done, bullets(e.Candidates), e.Candidates[0].ID)
+			"before the next apply, which would open another ticket, and import the right one:\n  terraform import <address of "+
+			"the resource> %s", words.done, bullets(e.Candidates), e.Candidates[0].ID)
 	}
 	for _, err := range e.Unwrap() {
 		b.WriteString("\n\n" + apierror.Detail(err))

@@ -31,8 +31,9 @@ func TestReconcile(t *testing.T) {
 	}{
 		"listed after 3 seconds": {behaviors: simulator.Behaviors{ListedAfter: 3 * time.Second}, faults: []simulator.Fault{lost},
 			calls: "CreateCases, 6 ListCases, 2 ShowCaseDetail", made: 1, candidates: -1},
-		"listed after 14 seconds": {behaviors: simulator.Behaviors{ListedAfter: 14 * time.Second}, faults: []simulator.Fault{lost},
-			calls: "CreateCases, 10 ListCases, 2 ShowCaseDetail", made: 1, candidates: -1},
+		"listed after 14 seconds": {behaviors: simulator.Behaviors{ListedAfter: 14 * time.Second},
+			faults: []simulator.Fault{lost},
+			calls:  "CreateCases, 10 ListCases, 2 ShowCaseDetail", made: 1, candidates: -1},
 		"an old equal ticket": {faults: []simulator.Fault{lost}, before: true, made: 1, candidates: -1,
 			calls: "CreateCases, 2 ListCases, 4 ShowCaseDetail"},
 		// Times that don't follow the zone may be local ones: a ticket that seems an hour old may be new.

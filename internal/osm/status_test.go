@@ -27,7 +27,8 @@ func TestEveryStatus(t *testing.T) {
 			known++
 		}
 	}
-	if names := osm.StatusNames(); len(names) != known || names[0] != "to_be_handled" || names[known-1] != "waiting_for_feedback" {
+	if names := osm.StatusNames(); len(names) != known || names[0] != "to_be_handled" ||
+		names[known-1] != "waiting_for_feedback" {
 		t.Errorf("%d statuses have a name; names in order: %q", known, names)
 	}
 }

@@ -60,7 +60,8 @@ func TestSuccessCodesAreReadInEveryForm(t *testing.T) {
 		`{"error_code":0}`: "0", `{"error_code":"0"}`: "0", `{"error_code":"OSM.00000000"}`: "OSM.00000000", `{"error_code":""}`: "",
 	} {
 		var response osmapi.ShowDownloadAccessoryUrlResponse
-		if err := json.Unmarshal([]byte(body), &response); err != nil || response.ErrorCode == nil || *response.ErrorCode != want {
+		if err := json.Unmarshal([]byte(body), &response); err != nil || response.ErrorCode == nil ||
+			*response.ErrorCode != want {
 			t.Errorf("%s is read as %v, %v", body, response.ErrorCode, err)
 		}
 	}

@@ -27,7 +27,8 @@ func TestActions_lostResponse(t *testing.T) {
 			config: map[string]any{"content": "Any news?"}, finds: true},
 		"close":  {action: "osm_case_close", operation: "UpdateCases", status: simulator.StatusInProcess, finds: true},
 		"cancel": {action: "osm_case_cancel", operation: "UpdateCases", finds: true},
-		"score":  {action: "osm_case_score", operation: "CreateScores", status: simulator.StatusCompleted, config: rating, finds: true},
+		"score": {action: "osm_case_score", operation: "CreateScores", status: simulator.StatusCompleted, config: rating,
+			finds: true},
 	} {
 		for _, kind := range []simulator.Kind{simulator.DropAfter, simulator.FailAfter, simulator.HTMLAfter} {
 			t.Run(name+"/"+string(kind), func(t *testing.T) {

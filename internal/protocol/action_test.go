@@ -79,11 +79,13 @@ func TestActions_twice(t *testing.T) {
 		"press": {
 			action: "osm_case_press", status: simulator.StatusInProcess,
 			first: []string{"ShowCaseStatus", "UpdateCases press"}, message: "was expedited.",
-			second: []string{"ShowCaseStatus", "UpdateCases press"}, again: "was expedited a short while ago", effect: "UpdateCases",
+			second: []string{"ShowCaseStatus", "UpdateCases press"}, again: "was expedited a short while " +
+				"ago", effect: "UpdateCases",
 		},
 		"message": {
 			action: "osm_case_message", status: simulator.StatusInProcess, config: map[string]any{"content": "Any news?"},
-			first: []string{"ShowCaseDetail", "ShowCaseDetail", "CreateMessages", "ShowCaseDetail"}, message: "The message was sent",
+			first: []string{"ShowCaseDetail", "ShowCaseDetail", "CreateMessages",
+				"ShowCaseDetail"}, message: "The message was sent",
 			second: []string{"ShowCaseDetail", "ShowCaseDetail"}, again: "nothing was sent", effect: "CreateMessages",
 		},
 		"close": {

@@ -25,7 +25,8 @@ func (s *server) open(resource string, config map[string]any) (map[string]any, *
 	valid, err := s.ValidateEphemeralResourceConfig(s.t.Context(),
 		&tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: resource, Config: value})
 	s.noErrors(err, valid.Diagnostics)
-	resp, err := s.OpenEphemeralResource(s.t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: resource, Config: value})
+	resp, err := s.OpenEphemeralResource(s.t.Context(),
+		&tfprotov6.OpenEphemeralResourceRequest{TypeName: resource, Config: value})
 	if err != nil {
 		s.t.Fatal(err)
 	}

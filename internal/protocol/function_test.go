@@ -48,7 +48,8 @@ func TestFunctions(t *testing.T) {
 		}
 		if c.want == nil {
 			if resp.Error == nil || resp.Error.FunctionArgument == nil || !strings.Contains(resp.Error.Text, "to_be_handled") {
-				t.Errorf("%s(%v) returns the error %+v, want one of the argument with the names", c.function, c.argument, resp.Error)
+				t.Errorf("%s(%v) returns the error %+v, want one of the argument with the names", c.function, c.argument,
+					resp.Error)
 			}
 			continue
 		}

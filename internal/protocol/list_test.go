@@ -164,7 +164,8 @@ func TestList_resource(t *testing.T) {
 			tickets := env.Cases()
 			first, second := tickets[0].ID, tickets[1].ID
 			for _, err := range []error{
-				env.SetContact(first, "13800000000", "on-call@example.com"), env.SetCaseLabels(first, env.AddLabel("network", "#00aa00")),
+				env.SetContact(first, "13800000000", "on-call@example.com"), env.SetCaseLabels(first,
+					env.AddLabel("network", "#00aa00")),
 				env.SetRelations(first, second),
 			} {
 				if err != nil {
@@ -224,7 +225,8 @@ func TestList_errors(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{SeedCases: 150})
 			s := start(t, env, nil)
-			env.Inject(simulator.Fault{Operation: c.operation, Kind: simulator.RejectUnder200, Code: "OSM.01010002", Skip: c.skip})
+			env.Inject(simulator.Fault{Operation: c.operation, Kind: simulator.RejectUnder200, Code: "OSM.01010002",
+				Skip: c.skip})
 			results, errors := s.list("osm_servicecase", query{include: c.operation != "ListCases"})
 			if len(results) != c.results || len(errors) != 1 || !strings.Contains(errors[0], c.want) ||
 				!strings.Contains(errors[0], "OSM.01010002") {

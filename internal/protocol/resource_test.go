@@ -43,7 +43,8 @@ func (s *server) apply(resource string, before map[string]any, private []byte, c
 		known = &tfprotov6.ResourceIdentityData{IdentityData: s.value(s.identities[resource].ValueType(), identity)}
 	}
 	plan, err := s.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: resource, PriorState: s.value(typ, prior), ProposedNewState: s.value(typ, proposed), Config: s.value(typ, config),
+		TypeName: resource, PriorState: s.value(typ, prior), ProposedNewState: s.value(typ, proposed), Config: s.value(typ,
+			config),
 		PriorPrivate: private, PriorIdentity: known,
 	})
 	s.noErrors(err, plan.Diagnostics)
@@ -115,8 +116,9 @@ func TestIdentity(t *testing.T) {
 		goes           bool // a message stays in the state, so that it is not sent again
 	}{
 		"osm_servicecase": {
-			config: map[string]any{"business_type_id": simulator.ProblemConsulting, "product_category_id": simulator.ProductServer,
-				"simple_description": "The node does not answer", "on_destroy": "close", "source_id": simulator.SourceID},
+			config: map[string]any{"business_type_id": simulator.ProblemConsulting,
+				"product_category_id": simulator.ProductServer,
+				"simple_description":  "The node does not answer", "on_destroy": "close", "source_id": simulator.SourceID},
 			change:   map[string]any{"on_destroy": "abandon"},
 			importID: func(s map[string]any) string { return s["id"].(string) },
 			identity: func(s map[string]any) map[string]any { return map[string]any{"id": s["id"]} },

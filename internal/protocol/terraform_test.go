@@ -32,7 +32,8 @@ func TestAccQuery(t *testing.T) {
 	} {
 		t.Run(reading, func(t *testing.T) {
 			t.Parallel()
-			queryAndApply(t, acctest.New(t, simulator.Options{SeedCases: 230, Behaviors: simulator.Behaviors{Contacts: contacts}}))
+			queryAndApply(t, acctest.New(t, simulator.Options{SeedCases: 230,
+				Behaviors: simulator.Behaviors{Contacts: contacts}}))
 		})
 	}
 }
@@ -114,7 +115,8 @@ action "osm_case_close" "end" {
 `, simulator.ProblemConsulting))
 	r := c.Apply()
 	id := env.Cases()[0].ID
-	for _, want := range []string{"The message was sent to ticket " + id + ".", "Ticket " + id + " (to_be_handled) was expedited."} {
+	for _, want := range []string{"The message was sent to ticket " + id + ".", "Ticket " + id +
+		" (to_be_handled) was expedited."} {
 		if !strings.Contains(r.Out, want) {
 			t.Errorf("the output does not contain %q:\n%s", want, r.Out)
 		}
@@ -177,7 +179,8 @@ output "open" {
 		t.Fatalf("the message is %q", got)
 	}
 	for _, secret := range []string{marker, token} {
-		for name, content := range with(unzip(t, c.Read("run.tfplan")), map[string]any{"the state": c.Read("terraform.tfstate")}) {
+		for name, content := range with(unzip(t, c.Read("run.tfplan")),
+			map[string]any{"the state": c.Read("terraform.tfstate")}) {
 			if text := content.(string); text == "" || strings.Contains(text, secret) {
 				t.Errorf("%s has %d bytes and contains a secret: %v", name, len(text), strings.Contains(text, secret))
 			}

@@ -201,7 +201,8 @@ func TestAccLogin_emptyBlock(t *testing.T) {
 			return []string{"HW_AUTH_URL=" + url, "HW_ASSUME_ROLE_IDP_ID=ci", "HW_ASSUME_ROLE_ID_TOKEN=jwt-one"}
 		}, "oidc"},
 		"HW_ profile": {func(o simulator.Options, url string) []string {
-			content := fmt.Sprintf(`{"profiles":[{"name":"main","accessKeyId":%q,"secretAccessKey":%q}]}`, o.AccessKey, o.SecretKey)
+			content := fmt.Sprintf(`{"profiles":[{"name":"main","accessKeyId":%q,"secretAccessKey":%q}]}`, o.AccessKey,
+				o.SecretKey)
 			return []string{"HW_AUTH_URL=" + url, "HW_PROFILE=main", "HOME={home}" + content}
 		}, "keys"},
 	} {
@@ -210,7 +211,8 @@ func TestAccLogin_emptyBlock(t *testing.T) {
 			env := acctest.New(t, simulator.Options{Identity: func(c *identity.Config) { c.IDTokens = []string{"jwt-one"} }})
 			cli := env.NewCLI(t)
 			cli.Env = append(home(t, cli, c.variables(env.Options(), env.URL)), "HW_OSM_ENDPOINT="+env.URL)
-			cli.Write("main.tf", "provider \"osm\" {}\n"+label+whoAmI+"output \"method\" {\n  value = data.osm_identity.this.method\n}\n")
+			cli.Write("main.tf", "provider \"osm\" {}\n"+label+whoAmI+"output \"method\" {\n  value = "+
+				"data.osm_identity.this.method\n}\n")
 			if out := cli.Apply().Out; !strings.Contains(out, fmt.Sprintf("method = %q", c.want)) {
 				t.Error(out)
 			}
@@ -245,8 +247,9 @@ func TestAccLogin_unknownAtPlan(t *testing.T) {
 	config := fmt.Sprintf("resource \"terraform_data\" \"secret\" {\n  input = %q\n}\n", o.Password) +
 		block(env, line("user_name", o.User), "password = terraform_data.secret.output", line("domain_name", o.Domain))
 	cli.Write("main.tf", config+whoAmI)
-	if out := flat(cli.Must(1, "plan").Out); !strings.Contains(out, "`password` in the provider block depends on a value that is "+
-		"only known after apply") {
+	if out := flat(cli.Must(1, "plan").Out); !strings.Contains(out,
+		"`password` in the provider block depends on a value that is "+
+			"only known after apply") {
 		t.Error(out)
 	}
 	cli.Write("main.tf", config+label)

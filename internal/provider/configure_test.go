@@ -50,7 +50,8 @@ func TestEveryArgumentIsASetting(t *testing.T) {
 func TestArgument(t *testing.T) {
 	t.Parallel()
 	agency := func(duration types.Int64) attr.Value {
-		return types.ObjectValueMust(map[string]attr.Type{"duration": types.Int64Type}, map[string]attr.Value{"duration": duration})
+		return types.ObjectValueMust(map[string]attr.Type{"duration": types.Int64Type},
+			map[string]attr.Value{"duration": duration})
 	}
 	agencies := func(elements ...attr.Value) types.List {
 		return types.ListValueMust(types.ObjectType{AttrTypes: map[string]attr.Type{"duration": types.Int64Type}}, elements)

@@ -22,7 +22,8 @@ func TestAccGateway_rejectionsNameTheSetting(t *testing.T) {
 			line("access_key", simulator.DefaultAccessKey), line("secret_key", "other")},
 		`(?s)Unable to create label.*access\s+key\s+is\s+unknown`: {line("access_key", "other"),
 			line("secret_key", "other")},
-		"(?s)Unable to create label.*different\\s+site,\\s+cloud\\s+or\\s+region.*`token`\\s+\\(from": {line("token", "MIIother")},
+		"(?s)Unable to create label.*different\\s+site,\\s+cloud\\s+or\\s+region.*`token`\\s+\\(from": {line("token",
+			"MIIother")},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

@@ -56,7 +56,8 @@ func TestTextsForUsers(t *testing.T) {
 			})
 		})
 	}
-	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "templates", "docs", "examples"} {
+	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "templates", "docs",
+		"examples"} {
 		eachFile(t, filepath.Join(root, name), "", func(path string) {
 			data, err := os.ReadFile(path)
 			if err != nil {

@@ -83,7 +83,10 @@ func TestAccLogin_unreachable(t *testing.T) {
 		"no such host": {"https://iam.osm-test.invalid", []string{"iam.osm-test.invalid could not be " +
 			"resolved", "Check `auth_url`"}},
 		"unknown authority": {other.URL, []string{"TLS certificate of 127.0.0.1", "cacert_file"}},
-		"not a login service": {serve(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what?", http.StatusNotFound) }),
+		"not a login service": {serve(func(w http.ResponseWriter,
+			_ *http.Request) {
+			http.Error(w, "what?", http.StatusNotFound)
+		}),
 			[]string{"not as an IAM v3 login service", "Check `auth_url`"}},
 		"no token in the response": {serve(func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusCreated)
@@ -224,8 +227,8 @@ func TestAccProvider_settingsAreChecked(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			o := env.Options()
-			config := fmt.Sprintf("provider \"osm\" {\n  auth_url = %q\n  user_name = %q\n  password = %q\n  domain_name = %q\n  "+
-				"%s\n}\n", env.URL, o.User, o.Password, o.Domain, line)
+			config := fmt.Sprintf("provider \"osm\" {\n  auth_url = %q\n  user_name = %q\n  password = %q\n  domain_name = "+
+				"%q\n  %s\n}\n", env.URL, o.User, o.Password, o.Domain, line)
 			env.InProcess(resource.TestStep{Config: config + counts, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
 			if n := len(env.Requests()); n != 0 {
 				t.Errorf("%d calls were made", n)

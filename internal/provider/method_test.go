@@ -166,7 +166,8 @@ func keyMethods() map[string]method {
 		}, want: map[string]string{"method": "oidc", "domain_id": simulator.DefaultDomainID}},
 		"identity token file": {identity: idTokens, lines: func(t *testing.T, _ simulator.Options) []string {
 			t.Helper()
-			return []string{nested("assume_role_with_oidc", line("idp_id", "ci"), line("id_token_file", file(t, "jwt", "jwt-one\n")),
+			return []string{nested("assume_role_with_oidc", line("idp_id", "ci"),
+				line("id_token_file", file(t, "jwt", "jwt-one\n")),
 				line("agency_name", identity.DefaultAgency), line("domain_name", identity.DefaultAgencyOf))}
 		}, want: map[string]string{"method": "oidc", "domain_name": identity.DefaultAgencyOf}},
 		"profile": {lines: func(t *testing.T, o simulator.Options) []string {
@@ -251,7 +252,8 @@ func TestAccLogin_tokenOfAnotherLogin(t *testing.T) {
 	}
 	run(t, env,
 		resource.TestStep{Config: block(env, line("token", resp.token+"\n")) + label + whoAmI,
-			ConfigStateChecks: expectIdentity(map[string]string{"method": "token", "user_name": o.User, "domain_id": o.DomainID})},
+			ConfigStateChecks: expectIdentity(map[string]string{"method": "token", "user_name": o.User,
+				"domain_id": o.DomainID})},
 		resource.TestStep{Config: block(env, line("access_key", found["access"]), line("secret_key", found["secret"]),
 			line("security_token",
 				found["securitytoken"])) + strings.Replace(label, "urgent", "later", 1) + whoAmI,
@@ -279,7 +281,8 @@ func TestAccLogin_rejectedBlocks(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
-			run(t, env, resource.TestStep{Config: block(env, lines...) + label, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
+			run(t, env, resource.TestStep{Config: block(env, lines...) + label, PlanOnly: true,
+				ExpectError: regexp.MustCompile(want)})
 			if n := len(env.Requests()); n > 0 {
 				t.Errorf("%d requests were made", n)
 			}

@@ -92,12 +92,14 @@ func TestAccNetwork_proxy(t *testing.T) {
 	cli.Env = []string{"HTTP_PROXY=" + env.URL, "http_proxy=" + env.URL, "NO_PROXY=", "no_proxy="}
 	cli.Write("main.tf", fmt.Sprintf("provider \"osm\" {\n  endpoints = { osm = \"http://osm.invalid\", iam = "+
 		"\"http://iam.invalid\" }\n  %s\n}\n%s",
-		strings.Join([]string{line("user_name", o.User), line("password", o.Password), line("domain_name", o.Domain)}, "\n  "), label))
+		strings.Join([]string{line("user_name", o.User), line("password", o.Password), line("domain_name", o.Domain)},
+			"\n  "), label))
 	if out := flat(cli.Apply().Out); !strings.Contains(out, ".invalid: credentials and tickets are not encrypted") {
 		t.Errorf("no warning of plain http in %s", out)
 	}
 	for _, r := range env.Requests() {
-		if want := map[bool]string{true: "iam.invalid", false: "osm.invalid"}[r.Operation == simulator.OperationToken]; r.Host != want {
+		if want := map[bool]string{true: "iam.invalid",
+			false: "osm.invalid"}[r.Operation == simulator.OperationToken]; r.Host != want {
 			t.Errorf("%s went to %s", r.Operation, r.Host)
 		}
 	}

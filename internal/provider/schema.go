@@ -30,17 +30,18 @@ var descriptions = map[string]string{
 		"therefore can't be renewed, and plan and apply each need a code: save the plan, and apply it with a new code in the " +
 		"environment variable. Access keys have no such limits.",
 	"project_id": "ID of the project that the token is scoped to.",
-	"project_name": "Name of the project that the token is scoped to, instead of `project_id`. Defaults to the region. Without a " +
-		"project and a region, the token is scoped to the account.",
+	"project_name": "Name of the project that the token is scoped to, instead of `project_id`. Defaults to the region. Without " +
+		"a project and a region, the token is scoped to the account.",
 	"token":          "Token issued elsewhere. Never renewed.",
 	"access_key":     "Access key for signing requests.",
 	"secret_key":     "Secret key of `access_key`. Both must come from the same source.",
 	"security_token": "Security token of temporary keys. Must come from the same source as the keys.",
-	"shared_config_file": "Configuration file of the vendor's command-line tool. Read only if this or `profile` is set. Defaults " +
-		"to `~/.hcloud/config.json`.",
-	"profile": "Profile of the vendor's command-line tool, with access keys or an SSO login. Defaults to the current profile of " +
-		"`shared_config_file`.",
-	"region":   "Region of the login service, and default for `project_name`. Not required with `auth_url`, access keys or a token.",
+	"shared_config_file": "Configuration file of the vendor's command-line tool. Read only if this or `profile` is set. " +
+		"Defaults to `~/.hcloud/config.json`.",
+	"profile": "Profile of the vendor's command-line tool, with access keys or an SSO login. Defaults to the current profile " +
+		"of `shared_config_file`.",
+	"region": "Region of the login service, and default for `project_name`. Not required with `auth_url`, access keys or a " +
+		"token.",
 	"auth_url": "URL of the login service, with or without `/v3`. Defaults to `https://iam.{region}.{cloud}/v3`.",
 	"cloud": "Domain of the cloud. Defaults to `myhuaweicloud.eu` for regions that begin with `eu-west-1`, and to " +
 		"`myhuaweicloud.com` otherwise.",
@@ -81,29 +82,35 @@ func text(argument, description string) schema.StringAttribute {
 
 func (*osmProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"use_ecs_metadata": schema.BoolAttribute{Optional: true, MarkdownDescription: described("use_ecs_metadata", "Whether to get "+
-			"temporary keys from the metadata service of the cloud server that Terraform runs on if no other login is found. Defaults "+
-			"to `false`.")},
-		"endpoints": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Custom endpoints, with " +
-			"the keys `osm`, `iam` and `sts`. Plain HTTP to any host other than this machine causes a warning. Environment for `osm`: " +
-			"`HW_OSM_ENDPOINT`.", Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.OneOf("osm", "iam", "sts"))}},
-		"insecure": schema.BoolAttribute{Optional: true, MarkdownDescription: described("insecure", "Whether to skip the verification "+
-			"of TLS certificates. `true` causes a warning. Defaults to `false`.")},
+		"use_ecs_metadata": schema.BoolAttribute{Optional: true,
+			MarkdownDescription: described("use_ecs_metadata", "Whether to get "+
+				"temporary keys from the metadata service of the cloud server that Terraform runs on if no other login is "+
+				"found. Defaults to `false`.")},
+		"endpoints": schema.MapAttribute{Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Custom endpoints, with " +
+				"the keys `osm`, `iam` and `sts`. Plain HTTP to any host other than this machine causes a warning. Environment " +
+				"for `osm`: `HW_OSM_ENDPOINT`.", Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.OneOf("osm",
+				"iam",
+				"sts"))}},
+		"insecure": schema.BoolAttribute{Optional: true,
+			MarkdownDescription: described("insecure", "Whether to skip the verification "+
+				"of TLS certificates. `true` causes a warning. Defaults to `false`.")},
 		"max_retries": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
 			MarkdownDescription: described("max_retries", "Maximum number of retries per call. Defaults to `5`.")},
 		"plan_checks": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a plan that creates a ticket or an " +
-			"attachment checks the limits for attachments, required parameters, the region of fault reports and the ticket quota. Each " +
-			"is looked up once per run, for at most 5 seconds. A failed look-up never blocks a plan. Defaults to `true`."},
+			"attachment checks the limits for attachments, required parameters, the region of fault reports and the ticket " +
+			"quota. Each is looked up once per run, for at most 5 seconds. A failed look-up never blocks a plan. Defaults to " +
+			"`true`."},
 	}
 	for name, description := range descriptions {
 		attributes[name] = text(name, description)
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Opens, tracks and closes Huawei Cloud service tickets (OSM API v2).\n\nThe provider looks for " +
-			"credentials in this order: the provider block, the environment, the shared configuration file of the vendor's command-line " +
-			"tool, the metadata service. All credentials come from the first source with a complete login. Within a source, access keys " +
-			"take precedence over a token, a password and an identity token, in this order. Each other setting comes from the first " +
-			"source that sets it.",
+			"credentials in this order: the provider block, the environment, the shared configuration file of the vendor's " +
+			"command-line tool, the metadata service. All credentials come from the first source with a complete login. Within " +
+			"a source, access keys take precedence over a token, a password and an identity token, in this order. Each other " +
+			"setting comes from the first source that sets it.",
 		Attributes: attributes,
 		Blocks:     roleBlocks(),
 	}
@@ -120,12 +127,13 @@ func roleBlocks() map[string]schema.Block {
 		return map[string]schema.Attribute{
 			"agency_name": text(prefix+"agency_name", "Name of the agency."),
 			"domain_name": text(prefix+"domain_name", "Name of the delegating account. Conflicts with `domain_id`."),
-			"domain_id": text(prefix+"domain_id", "ID of the delegating account. Conflicts with `domain_name`. With access keys, the "+
-				"agency is then assumed through the STS service."),
+			"domain_id": text(prefix+"domain_id", "ID of the delegating account. Conflicts with `domain_name`. With access "+
+				"keys, the agency is then assumed through the STS service."),
 			"duration": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(900, 86400)},
-				MarkdownDescription: described(prefix+"duration", "Lifetime of the temporary keys in seconds (900 to 86400). The keys are "+
-					"renewed before they expire. A login with a password or token gets a token of the agency instead, whose lifetime is set "+
-					"by the service. Defaults to `3600`.")},
+				MarkdownDescription: described(prefix+"duration",
+					"Lifetime of the temporary keys in seconds (900 to 86400). The keys are "+
+						"renewed before they expire. A login with a password or token gets a token of the agency instead, whose "+
+						"lifetime is set by the service. Defaults to `3600`.")},
 		}
 	}
 	role, oidc := agency(), agency()
@@ -136,14 +144,15 @@ func roleBlocks() map[string]schema.Block {
 		"renewal. Conflicts with `id_token`.")
 	return map[string]schema.Block{
 		"assume_role": schema.ListNestedBlock{
-			MarkdownDescription: "Agency to assume after the login. Calls are then made on behalf of the delegating account. Several " +
-				"agencies are assumed in order.",
+			MarkdownDescription: "Agency to assume after the login. Calls are then made on behalf of the delegating account. " +
+				"Several agencies are assumed in order.",
 			NestedObject: schema.NestedBlockObject{Attributes: role},
 		},
 		"assume_role_with_oidc": schema.ListNestedBlock{
-			MarkdownDescription: "Login with an identity token, for example one issued by a CI system, and the agency to assume with it.",
-			NestedObject:        schema.NestedBlockObject{Attributes: oidc},
-			Validators:          []validator.List{listvalidator.SizeAtMost(1)},
+			MarkdownDescription: "Login with an identity token, for example one issued by a CI system, and the agency to " +
+				"assume with it.",
+			NestedObject: schema.NestedBlockObject{Attributes: oidc},
+			Validators:   []validator.List{listvalidator.SizeAtMost(1)},
 		},
 	}
 }

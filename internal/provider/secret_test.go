@@ -42,16 +42,19 @@ func TestAccLogin_secretsStayOut(t *testing.T) {
 		// exit is what apply ends with.
 		exit int
 	}{
-		"password": {variables: []string{"HW_USER_NAME=osm-user", "HW_DOMAIN_NAME=osm-account", "HW_USER_PASSWORD=" + markPassword}},
+		"password": {variables: []string{"HW_USER_NAME=osm-user", "HW_DOMAIN_NAME=osm-account", "HW_USER_PASSWORD=" +
+			markPassword}},
 		"password, quoted": {variables: []string{"HW_USER_NAME=osm-user", "HW_DOMAIN_NAME=osm-account",
 			"HW_USER_PASSWORD=" + markPassword},
 			quoted: []string{markPassword}, exit: 1},
-		"passcode, quoted": {variables: []string{"HW_USER_ID=u", "HW_USER_PASSWORD=" + markPassword, "HW_USER_PASSCODE=" + markCode},
+		"passcode, quoted": {variables: []string{"HW_USER_ID=u", "HW_USER_PASSWORD=" + markPassword, "HW_USER_PASSCODE=" +
+			markCode},
 			quoted: []string{markPassword, markCode}, exit: 1},
 		"token":         {variables: []string{"HW_AUTH_TOKEN=" + markToken}, exit: 1},
 		"token, quoted": {variables: []string{"HW_AUTH_TOKEN=" + markToken}, quoted: []string{markToken}, exit: 1},
 		"keys":          {variables: []string{"HW_ACCESS_KEY=" + simulator.DefaultAccessKey, "HW_SECRET_KEY=" + markSecret}},
-		"temporary, quoted": {variables: []string{"HW_ACCESS_KEY=a", "HW_SECRET_KEY=" + markSecret, "HW_SECURITY_TOKEN=" + markSecurity,
+		"temporary, quoted": {variables: []string{"HW_ACCESS_KEY=a", "HW_SECRET_KEY=" + markSecret, "HW_SECURITY_TOKEN=" +
+			markSecurity,
 			"HW_ASSUME_ROLE_AGENCY_NAME=a", "HW_ASSUME_ROLE_DOMAIN_NAME=d"}, quoted: []string{markSecret, markSecurity}, exit: 1},
 		"agency": {variables: []string{"HW_ACCESS_KEY=" + simulator.DefaultAccessKey, "HW_SECRET_KEY=" + markSecret,
 			"HW_ASSUME_ROLE_AGENCY_NAME=" + identity.DefaultAgency, "HW_ASSUME_ROLE_DOMAIN_NAME=" + identity.DefaultAgencyOf}},
@@ -59,7 +62,8 @@ func TestAccLogin_secretsStayOut(t *testing.T) {
 		"identity token, file": {variables: []string{"HW_ASSUME_ROLE_IDP_ID=ci", "HW_ASSUME_ROLE_ID_TOKEN_FILE={file}" + markJWT},
 			quoted: []string{markJWT}, exit: 1},
 		"profile": {variables: []string{"HW_SHARED_CONFIG_FILE={file}" +
-			fmt.Sprintf(`{"current":"a","profiles":[{"name":"a","accessKeyId":%q,"secretAccessKey":%q}]}`, simulator.DefaultAccessKey,
+			fmt.Sprintf(`{"current":"a","profiles":[{"name":"a","accessKeyId":%q,"secretAccessKey":%q}]}`,
+				simulator.DefaultAccessKey,
 				markSecret)}},
 		"halves": {variables: []string{"HW_SECRET_KEY=" + markSecret, "HW_SECURITY_TOKEN=" + markSecurity,
 			"HW_USER_PASSWORD=" + markPassword,
@@ -96,7 +100,8 @@ func TestAccLogin_secretsStayOut(t *testing.T) {
 func rejectQuoting(env *acctest.Env, sent ...string) {
 	body := fmt.Sprintf(`{"error":{"code":401,"message":"bad: %s"}}`, strings.Join(sent, " "))
 	for _, operation := range []string{simulator.OperationToken, simulator.OperationIdentity, "CreateLabels", "ListLabels"} {
-		env.Inject(simulator.Fault{Operation: operation, Kind: simulator.RejectBefore, Status: http.StatusUnauthorized, Body: body})
+		env.Inject(simulator.Fault{Operation: operation, Kind: simulator.RejectBefore, Status: http.StatusUnauthorized,
+			Body: body})
 	}
 }
 

@@ -43,8 +43,9 @@ func TestUploadsAreLimited(t *testing.T) {
 	c.put("a.txt", "x").expectError("volume of the day", http.StatusOK, "OSM.01010005")
 	c.sim.Advance(12 * time.Hour)
 	c.put("a.txt", "x").ok()
-	for what, data := range map[string]string{"no Base64": "?", "URL's Base64": "_-8=", "padding": "QQ", "line break": "QUFB\\nQUFB",
-		"bits": "QR=="} {
+	for what, data := range map[string]string{"no Base64": "?", "URL's Base64": "_-8=", "padding": "QQ",
+		"line break": "QUFB\\nQUFB",
+		"bits":       "QR=="} {
 		c.call("POST", "/accessorys/json-format-content",
 			`{"accessory_name":"a.txt","accessory_from":"incident","accessory_data":"`+data+`"}`).
 			expectError(what, http.StatusOK, outOfRange)
@@ -148,7 +149,8 @@ func TestUploadsOfNoTicketCanBeDeleted(t *testing.T) {
 	file := c.put("a.txt", "one").ok().text("accessory_id")
 	c.call("DELETE", "/accessorys/"+file, "").ok()
 	c.call("DELETE", "/accessorys/"+file, "").expectError("again", http.StatusOK, outOfRange)
-	c.call("POST", "/cases", createBody("question", `,"accessory_ids":["`+file+`"]`)).expectError("used", http.StatusOK, outOfRange)
+	c.call("POST", "/cases", createBody("question", `,"accessory_ids":["`+file+`"]`)).expectError("used", http.StatusOK,
+		outOfRange)
 }
 
 func TestLabelsOfATicket(t *testing.T) {

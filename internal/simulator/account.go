@@ -139,7 +139,8 @@ func (s *Simulator) listSubCustomers(c *call) (any, *apiError) {
 		}
 		items = append(items, object{
 			"customer_id": customerID, "customer_name": customer, "domain_id": opaqueID("sub-domain", i+1),
-			"mobile": maskPhone("1390000000" + string(rune('1'+i))), "email": maskMail(customer + "@example.com"), "area_code": "86",
+			"mobile": maskPhone("1390000000" + string(rune('1'+i))), "email": maskMail(customer +
+				"@example.com"), "area_code": "86",
 		})
 	}
 	list, _ := shown(s.store.catalog, SubCustomerList, items)

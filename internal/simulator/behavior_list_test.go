@@ -76,7 +76,8 @@ func TestBehaviors_ticketLists(t *testing.T) {
 			func(r *simulator.Behaviors, v int) { r.ListDescriptions = simulator.ListDescriptions(v) },
 			func(c *client) string {
 				id := c.call("POST", "/cases", createBody(strings.Repeat("工", 50), "")).ok().text("incident_id")
-				return fmt.Sprint(len([]rune(c.listed("", "simple_description"))), len([]rune(c.detail(id, "simple_description"))))
+				return fmt.Sprint(len([]rune(c.listed("", "simple_description"))),
+					len([]rune(c.detail(id, "simple_description"))))
 			},
 			[]string{"50 50", "40 50"},
 		},
@@ -111,7 +112,8 @@ func TestBehaviors_ticketLists(t *testing.T) {
 				messages := c.call("GET", "/cases/"+id+"/messages", "").names("message_list", "content")
 				raw := c.call("GET", "/cases/"+id+"?trim_osm_rich_text_label=false", "").ok().
 					object("incident_detail_info")["simple_description"]
-				return fmt.Sprint(c.detail(id, "simple_description"), "|", c.listed("", "simple_description"), "|", messages, "|", raw)
+				return fmt.Sprint(c.detail(id, "simple_description"), "|", c.listed("", "simple_description"), "|", messages, "|",
+					raw)
 			},
 			[]string{
 				`<b>a</b> & c|<b>a</b> & c|<b>a</b> & c <i>x</i> < y|<b>a</b> & c`,

@@ -262,7 +262,8 @@ func TestBehaviors_lists(t *testing.T) {
 		"EmptyResponses": {
 			func(r *simulator.Behaviors, v int) { r.EmptyResponses = simulator.EmptyResponse(v) },
 			func(c *client) string { return c.call("POST", "/labels", `{"name":"a","color":"#000000"}`).brief() },
-			[]string{"200 {}", "200 null", "200 ", `200 {"error_code":"","error_msg":""}`, `200 {"error_code":null,"error_msg":null}`},
+			[]string{"200 {}", "200 null", "200 ", `200 {"error_code":"","error_msg":""}`,
+				`200 {"error_code":null,"error_msg":null}`},
 		},
 		"CcEmails": {
 			func(r *simulator.Behaviors, v int) { r.CcEmails = simulator.CcEmailForm(v) },

@@ -198,8 +198,10 @@ func labelBehaviors() []Behavior {
 		choice("label-uniqueness", func(r *Behaviors) *LabelUniqueness { return &r.LabelUniqueness }, "unique", "repeatable"),
 		choice("label-spaces", func(r *Behaviors) *LabelSpaces { return &r.LabelSpaces }, "kept", "trimmed"),
 		choice("label-colors", func(r *Behaviors) *LabelColors { return &r.LabelColors }, "as-sent", "lower-case"),
-		choice("missing-labels", func(r *Behaviors) *MissingLabels { return &r.MissingLabels }, "accepted", "rejected", "unknown"),
-		choice("incident-uploads", func(r *Behaviors) *IncidentUploadInMessage { return &r.IncidentUploads }, "accepted", "rejected"),
+		choice("missing-labels", func(r *Behaviors) *MissingLabels { return &r.MissingLabels }, "accepted", "rejected",
+			"unknown"),
+		choice("incident-uploads", func(r *Behaviors) *IncidentUploadInMessage { return &r.IncidentUploads }, "accepted",
+			"rejected"),
 		choice("attached-deletion", func(r *Behaviors) *AttachedDeletion { return &r.AttachedDeletion }, "rejected", "ignored"),
 	}
 }
@@ -217,7 +219,8 @@ func (r *Behaviors) Choose(name, value string) error {
 	}
 	index := slices.Index(behaviors[at].Values, value)
 	if index < 0 {
-		return fmt.Errorf("unknown value %q of behavior %s: choose one of %s", value, name, strings.Join(behaviors[at].Values, ", "))
+		return fmt.Errorf("unknown value %q of behavior %s: choose one of %s", value, name,
+			strings.Join(behaviors[at].Values, ", "))
 	}
 	behaviors[at].Set(r, index)
 	return nil

@@ -82,7 +82,8 @@ func (s *Simulator) showCase(c *call) (any, *apiError) {
 	}
 	for _, m := range t.messages {
 		detail.MessageList = append(detail.MessageList, detailMessage{
-			Type: boolToInt(m.engineer), Replier: m.authorID, ReplierName: m.authorName, Content: s.shownMessage(c, m), MessageID: m.id,
+			Type: boolToInt(m.engineer), Replier: m.authorID, ReplierName: m.authorName, Content: s.shownMessage(c,
+				m), MessageID: m.id,
 			CreateTime: s.formatTime(c, m.created), IsFirstMessage: boolToInt(m.first), AccessoryList: s.store.accessoryItems(m),
 		})
 	}

@@ -17,12 +17,13 @@ func TestCreateCases_checksCatalog(t *testing.T) {
 	fault := `"business_type_id":"` + simulator.ProblemFault + `"`
 	quota := `"business_type_id":"` + simulator.ProblemQuota + `"`
 	for what, c := range map[string]struct{ old, changed, code string }{
-		"as it is":             {"", "", ""},
-		"unknown problem":      {consulting, `"business_type_id":"x"`, "OSM.01010026"},
-		"unknown source":       {simulator.SourceID, "x", outOfRange},
-		"blank description":    {`"question"`, `" \n"`, outOfRange},
-		"unknown product":      {consulting, consulting + `,"product_category_id":"x"`, outOfRange},
-		"product of another":   {consulting, consulting + `,"product_category_id":"` + simulator.ProductStorage + `"`, "OSM.01010026"},
+		"as it is":          {"", "", ""},
+		"unknown problem":   {consulting, `"business_type_id":"x"`, "OSM.01010026"},
+		"unknown source":    {simulator.SourceID, "x", outOfRange},
+		"blank description": {`"question"`, `" \n"`, outOfRange},
+		"unknown product":   {consulting, consulting + `,"product_category_id":"x"`, outOfRange},
+		"product of another": {consulting, consulting + `,"product_category_id":"` + simulator.ProductStorage + `"`,
+			"OSM.01010026"},
 		"its product":          {consulting, consulting + `,"product_category_id":"` + simulator.ProductServer + `"`, ""},
 		"unknown sub-type":     {consulting, consulting + `,"incident_sub_type_id":"9"`, "OSM.01010030"},
 		"unknown region":       {consulting, consulting + `,"region_id":"mars-1"`, outOfRange},
@@ -37,7 +38,8 @@ func TestCreateCases_checksCatalog(t *testing.T) {
 		"no number":            {consulting, quota + `,"extends_map":{"resource_type":"ram","target_quota":"ten"}`, outOfRange},
 		"no choice":            {consulting, quota + `,"extends_map":{"resource_type":"disk","target_quota":"10"}`, outOfRange},
 		"parameter too long": {
-			consulting, quota + `,"extends_map":{"resource_type":"ram","target_quota":"10","reason":"` + strings.Repeat("r", 401) + `"}`,
+			consulting, quota + `,"extends_map":{"resource_type":"ram","target_quota":"10","reason":"` +
+				strings.Repeat("r", 401) + `"}`,
 			outOfRange,
 		},
 		"further parameter":       {consulting, consulting + `,"extends_map":{"other":"x"}`, ""},
@@ -107,12 +109,15 @@ func TestCreateCases_storedAsSent(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{})
 	file := c.upload("incident")
-	id := c.open(contactsOfCreation + `,"project_id":"p","region_id":"cn-north-4","extends_map":{"a":1},"accessory_ids":["` + file +
+	id := c.open(contactsOfCreation + `,"project_id":"p","region_id":"cn-north-4","extends_map":{"a":1},"accessory_ids":["` +
+		file +
 		`"]`)
 	view, ok := c.sim.Case(id)
-	if !ok || view.BusinessTypeID != simulator.ProblemConsulting || view.SourceID != simulator.SourceID || view.ProjectID != "p" ||
+	if !ok || view.BusinessTypeID != simulator.ProblemConsulting || view.SourceID != simulator.SourceID ||
+		view.ProjectID != "p" ||
 		view.RegionID != "cn-north-4" || string(view.Extends["a"]) != "1" || fmt.Sprint(view.AccessoryIDs) != "["+file+"]" ||
-		view.OwnerID != simulator.DefaultUserID || view.RemindMobile != simulator.RegisteredMobile || view.CcEmail != "a@example.com" {
+		view.OwnerID != simulator.DefaultUserID || view.RemindMobile != simulator.RegisteredMobile ||
+		view.CcEmail != "a@example.com" {
 		t.Errorf("ticket %+v", view)
 	}
 	c.call("POST", "/cases/"+id+"/extends-param", `{"extends_map":{"b":"2"},"message_id":"`+view.Messages[0].ID+`"}`).ok()

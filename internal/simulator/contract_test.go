@@ -146,7 +146,8 @@ const formType = "multipart/form-data; boundary=edge"
 func form(name, content string) string {
 	return strings.Join([]string{
 		"--edge", `Content-Disposition: form-data; name="file"; filename="f"`, "", content,
-		"--edge", `Content-Disposition: form-data; name="form_data"`, "", `{"fileName":"` + name + `","accessoryFrom":"incident"}`,
+		"--edge", `Content-Disposition: form-data; name="form_data"`, "", `{"fileName":"` + name +
+			`","accessoryFrom":"incident"}`,
 		"--edge--", "",
 	}, "\r\n")
 }

@@ -77,7 +77,8 @@ func TestEveryKindOfFault(t *testing.T) {
 		tested[want.fault.Kind] = true
 		t.Run(fmt.Sprint(i, " ", want.fault.Kind), func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, simulator.Options{Now: noon, Behaviors: simulator.Behaviors{LabelUniqueness: simulator.LabelsRepeatable}})
+			c := newClient(t, simulator.Options{Now: noon,
+				Behaviors: simulator.Behaviors{LabelUniqueness: simulator.LabelsRepeatable}})
 			fault := want.fault
 			fault.Operation, fault.Times = "CreateLabels", 1
 			injection := c.sim.Inject(fault)

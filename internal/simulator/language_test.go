@@ -138,7 +138,8 @@ func TestDuplicateList_sharedName(t *testing.T) {
 		id := c.sim.Duplicate(list)
 		got := c.call("GET", path, "")
 		after := strings.Fields(got.names(names[0], names[1]))
-		if len(after) != len(before)+1 || strings.Count(fmt.Sprint(after), before[0]) < 2 || !strings.Contains(string(got.body), id) {
+		if len(after) != len(before)+1 || strings.Count(fmt.Sprint(after), before[0]) < 2 ||
+			!strings.Contains(string(got.body), id) {
 			t.Errorf("%s: %q, id %s", list, after, id)
 		}
 	}

@@ -81,11 +81,12 @@ func TestSignaturesAreChecked(t *testing.T) {
 		"too early":       {change: func(*http.Request) {}, after: -16 * time.Minute, code: "APIGW.0303"},
 		"unsigned header": {change: set("X-Language", "en-us"), code: "OSM.01010015"},
 		"another key":     {change: set("Authorization", strings.Replace(vendorsSignature, "=AK", "=BK", 1)), code: "APIGW.0301"},
-		"another scheme":  {change: set("Authorization", strings.Replace(vendorsSignature, "SDK-", "AWS4-", 1)), code: "APIGW.0301"},
-		"another sum":     {change: set("Authorization", vendorsSignature[:len(vendorsSignature)-1]+"d"), code: "APIGW.0301"},
-		"another date":    {change: set("X-Sdk-Date", "20261123T073525Z"), code: "APIGW.0301"},
-		"no date":         {change: set("X-Sdk-Date", ""), code: "APIGW.0303"},
-		"another host":    {change: func(r *http.Request) { r.Host = "osm.example.com" }, code: "APIGW.0301"},
+		"another scheme": {change: set("Authorization", strings.Replace(vendorsSignature, "SDK-", "AWS4-", 1)),
+			code: "APIGW.0301"},
+		"another sum":  {change: set("Authorization", vendorsSignature[:len(vendorsSignature)-1]+"d"), code: "APIGW.0301"},
+		"another date": {change: set("X-Sdk-Date", "20261123T073525Z"), code: "APIGW.0301"},
+		"no date":      {change: set("X-Sdk-Date", ""), code: "APIGW.0303"},
+		"another host": {change: func(r *http.Request) { r.Host = "osm.example.com" }, code: "APIGW.0301"},
 		"another method": {change: func(r *http.Request) { r.Method = http.MethodPost; r.URL.Path += "/message" },
 			code: "APIGW.0301"},
 		"another path":     {change: func(r *http.Request) { r.URL.Path = "/v2/servicerequest/cases/TT-2" }, code: "APIGW.0301"},
@@ -93,7 +94,8 @@ func TestSignaturesAreChecked(t *testing.T) {
 		"payload unsigned": {change: set("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD"), code: "APIGW.0301"},
 	} {
 		signed := time.Date(2026, 11, 23, 7, 35, 24, 0, time.UTC)
-		sim := simulator.New(simulator.Options{AccessKey: "AK", SecretKey: "SK", Now: func() time.Time { return signed.Add(c.after) }})
+		sim := simulator.New(simulator.Options{AccessKey: "AK", SecretKey: "SK",
+			Now: func() time.Time { return signed.Add(c.after) }})
 		req := signedRequest(t)
 		c.change(req)
 		recorder := httptest.NewRecorder()
@@ -166,7 +168,8 @@ func TestRequestLog_everyRequest(t *testing.T) {
 		t.Errorf("codes %q", codes)
 	}
 	made := log[2]
-	if made.Method != "POST" || made.Path != "/v2/servicerequest/labels" || string(made.Body) != `{"name":"a","color":"#000000"}` ||
+	if made.Method != "POST" || made.Path != "/v2/servicerequest/labels" ||
+		string(made.Body) != `{"name":"a","color":"#000000"}` ||
 		!made.Applied ||
 		made.Header.Get("X-Language") != "en-us" || made.Header.Get("X-Auth-Token") != c.token || made.Status != 200 ||
 		string(made.Response) != "{}" {

@@ -160,7 +160,8 @@ func TestTicketsOfAGroupNeedItsID(t *testing.T) {
 	c.call("GET", "/cases/"+id, "").expectError("no group", http.StatusOK, "OSM.01010002")
 	c.call("GET", "/cases/"+id+"?group_id=other", "").expectError("another group", http.StatusOK, "OSM.01010002")
 	c.call("GET", "/cases/"+id+"?group_id=group", "").ok()
-	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"more"}}`).expectError("message", http.StatusOK, "OSM.01010002")
+	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"more"}}`).expectError("message", http.StatusOK,
+		"OSM.01010002")
 	c.call("POST", "/cases/"+id+"/message", `{"message":{"content":"more"},"group_id":"group"}`).ok()
 }
 

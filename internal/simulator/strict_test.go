@@ -87,7 +87,8 @@ func TestStrict_bodyIsOneObject(t *testing.T) {
 				"not UTF-8":          {"application/json", strings.Replace(valid, `"`, "\"\xff", 1)},
 				"comment after JSON": {"application/json", valid + "// note"},
 			} {
-				c.send(o.Method, address, sent[0], strings.NewReader(sent[1])).expectError(what, http.StatusBadRequest, wrongShape)
+				c.send(o.Method, address, sent[0], strings.NewReader(sent[1])).expectError(what, http.StatusBadRequest,
+					wrongShape)
 			}
 			c.wantUntouched()
 		})
@@ -100,18 +101,19 @@ func TestStrict_forms(t *testing.T) {
 	address := c.url + "/v2/servicerequest/accessorys"
 	valid := form("app.log", "text")
 	for what, sent := range map[string][3]string{
-		"JSON":          {"application/json", `{}`, wrongShape},
-		"no boundary":   {"multipart/form-data", valid, wrongShape},
-		"cut off":       {formType, valid[:len(valid)-40], wrongShape},
-		"unknown part":  {formType, strings.Replace(valid, `name="file"`, `name="data"`, 1), wrongShape},
-		"part twice":    {formType, strings.Replace(valid, `name="form_data"`, `name="file"`, 1), wrongShape},
-		"one part":      {formType, "--edge" + strings.SplitAfter(valid, "--edge")[2] + "--\r\n", outOfRange},
-		"form no JSON":  {formType, strings.Replace(valid, `{"fileName"`, `"fileName"`, 1), wrongShape},
-		"JSON's names":  {formType, strings.Replace(valid, "fileName", "accessory_name", 1), wrongShape},
-		"no name":       {formType, strings.Replace(valid, `"fileName":"app.log",`, "", 1), outOfRange},
-		"unknown from":  {formType, strings.Replace(valid, `"incident"`, `"other"`, 1), outOfRange},
-		"unknown kind":  {formType, strings.Replace(valid, "app.log", "app.exe", 1), outOfRange},
-		"form too long": {formType, strings.Replace(valid, `{"fileName"`, strings.Repeat(" ", 5000)+`{"fileName"`, 1), outOfRange},
+		"JSON":         {"application/json", `{}`, wrongShape},
+		"no boundary":  {"multipart/form-data", valid, wrongShape},
+		"cut off":      {formType, valid[:len(valid)-40], wrongShape},
+		"unknown part": {formType, strings.Replace(valid, `name="file"`, `name="data"`, 1), wrongShape},
+		"part twice":   {formType, strings.Replace(valid, `name="form_data"`, `name="file"`, 1), wrongShape},
+		"one part":     {formType, "--edge" + strings.SplitAfter(valid, "--edge")[2] + "--\r\n", outOfRange},
+		"form no JSON": {formType, strings.Replace(valid, `{"fileName"`, `"fileName"`, 1), wrongShape},
+		"JSON's names": {formType, strings.Replace(valid, "fileName", "accessory_name", 1), wrongShape},
+		"no name":      {formType, strings.Replace(valid, `"fileName":"app.log",`, "", 1), outOfRange},
+		"unknown from": {formType, strings.Replace(valid, `"incident"`, `"other"`, 1), outOfRange},
+		"unknown kind": {formType, strings.Replace(valid, "app.log", "app.exe", 1), outOfRange},
+		"form too long": {formType, strings.Replace(valid, `{"fileName"`, strings.Repeat(" ", 5000)+`{"fileName"`, 1),
+			outOfRange},
 	} {
 		c.send(http.MethodPost, address, sent[0], strings.NewReader(sent[1])).expectError(what, statusOf(sent[2]), sent[2])
 	}

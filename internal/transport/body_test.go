@@ -124,7 +124,8 @@ func TestBodySurvivesTheReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := int64(sim.AddLabel("night", "#000000"))
-	sim.Inject(simulator.Fault{Operation: "UpdateLabels", Kind: simulator.RejectBefore, Status: http.StatusUnauthorized, Times: 1})
+	sim.Inject(simulator.Fault{Operation: "UpdateLabels", Kind: simulator.RejectBefore, Status: http.StatusUnauthorized,
+		Times: 1})
 	if err := api.UpdateLabel(t.Context(), id, "day", "#ffffff"); err != nil {
 		t.Error(err)
 	}

@@ -142,7 +142,7 @@ func kindOf(req *http.Request, err error, sent bool) apierror.Kind {
 type Call struct {
 	// Op is the operation's name in the API reference. It appears in errors and in the log.
 	Op string
-	// Repeatable marks a request that may be retried although it may have been processed, such as a login. GET and HEAD always are.
+	// Repeatable marks a request that may be retried although it may have been processed, such as a login. GET and HEAD are.
 	Repeatable bool
 	// Once forbids a second attempt, whatever happens.
 	Once bool

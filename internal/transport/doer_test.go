@@ -94,11 +94,12 @@ func TestRetries(t *testing.T) {
 		calls    int32
 		status   int
 	}{
-		"read, 503 then 200":         {method: "GET", statuses: []int{503, 503, 200}, calls: 3, status: 200},
-		"read, always 503":           {method: "GET", statuses: []int{503}, calls: 4, status: 503},
-		"read, dropped, then 2xx":    {method: "GET", statuses: []int{0, 200}, calls: 2, status: 200},
-		"read, 404":                  {method: "GET", statuses: []int{404}, calls: 1, status: 404},
-		"read, once":                 {method: "GET", call: transport.Call{Once: true}, statuses: []int{503}, calls: 1, status: 503},
+		"read, 503 then 200":      {method: "GET", statuses: []int{503, 503, 200}, calls: 3, status: 200},
+		"read, always 503":        {method: "GET", statuses: []int{503}, calls: 4, status: 503},
+		"read, dropped, then 2xx": {method: "GET", statuses: []int{0, 200}, calls: 2, status: 200},
+		"read, 404":               {method: "GET", statuses: []int{404}, calls: 1, status: 404},
+		"read, once": {method: "GET", call: transport.Call{Once: true}, statuses: []int{503}, calls: 1,
+			status: 503},
 		"write, 503":                 {method: "POST", statuses: []int{503}, calls: 1, status: 503},
 		"write, 429 then 200":        {method: "POST", statuses: []int{429, 200}, calls: 2, status: 200},
 		"write, dropped":             {method: "POST", statuses: []int{0}, calls: 1},
@@ -258,7 +259,8 @@ func TestWriteThatHasLeftIsWaitedForAfterCancellation(t *testing.T) {
 			if e := apierror.As(err); grace == 0 && (e == nil || e.Kind != apierror.Cancelled || !e.Unknown()) {
 				t.Errorf("got %v", err)
 			}
-			if status, err := do(ctx, t, newDoer(t, transport.Config{}), "POST", s.URL, "x", call); err == nil || apierror.IsUnknown(err) {
+			if status, err := do(ctx, t, newDoer(t, transport.Config{}), "POST", s.URL, "x", call); err == nil ||
+				apierror.IsUnknown(err) {
 				t.Errorf("something was sent after the cancellation: %d, %v", status, err)
 			}
 		})
@@ -271,7 +273,8 @@ func TestResponsesAreBounded(t *testing.T) {
 		_, _ = w.Write(make([]byte, 1000))
 	}))
 	defer s.Close()
-	_, err := do(t.Context(), t, newDoer(t, transport.Config{MaxRetries: 3}), "GET", s.URL, "", transport.Call{ResponseLimit: 999})
+	_, err := do(t.Context(), t, newDoer(t, transport.Config{MaxRetries: 3}), "GET", s.URL, "",
+		transport.Call{ResponseLimit: 999})
 	if e := apierror.As(err); e == nil || e.Kind != apierror.Unusable || !errors.Is(err, transport.ErrResponseTooLarge) {
 		t.Errorf("got %v", err)
 	}

@@ -237,7 +237,8 @@ func (b *bench) throttled(ctx context.Context, n int) (err error) {
 	best := float64(calls) / callsPerSecond
 	ratio := took.Seconds() / best
 	fmt.Printf("Throttle %d tickets at %d calls a second: %.0f s for %d calls, %.2f times the shortest possible (limit: %.1f); "+
-		"%d calls were rejected, at most %d were sent in one second.\n", n, callsPerSecond, took.Seconds(), calls, ratio, slackLimit,
+		"%d calls were rejected, at most %d were sent in one "+
+		"second.\n", n, callsPerSecond, took.Seconds(), calls, ratio, slackLimit,
 		rate.Throttled, rate.PeakOffered)
 	if len(s.sim.Cases()) != n {
 		return fmt.Errorf("%d tickets were opened, want %d", len(s.sim.Cases()), n)

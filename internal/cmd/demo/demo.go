@@ -163,7 +163,8 @@ func (d *demo) show(ctx context.Context) error {
 	}
 	ticket := d.sim.Cases()[0]
 	if id != ticket.ID || status != "to_be_handled" || !open || len(files) != 1 || files[0] != "app.log" {
-		return fmt.Errorf("the outputs do not match ticket %s: id %q, status %q, open %v, files %q", ticket.ID, id, status, open, files)
+		return fmt.Errorf("the outputs do not match ticket %s: id %q, status %q, open %v, files %q", ticket.ID, id, status, open,
+			files)
 	}
 	_, err = fmt.Fprintf(d.out, "   Ticket   %s\n   Status   %s\n   Opened   %s\n   Text     %s\n   Files    %v\n",
 		id, status, ticket.Created.UTC().Format("2006-01-02 15:04:05 UTC"), ticket.Description, files)
@@ -207,7 +208,8 @@ func (d *demo) destroy(ctx context.Context) error {
 	}
 	tickets := d.sim.Cases()
 	if len(tickets) != 1 || tickets[0].Status != simulator.StatusCompleted {
-		return fmt.Errorf("the service holds %d tickets, the first in status %d, want 1 in status %d", len(tickets), tickets[0].Status,
+		return fmt.Errorf("the service holds %d tickets, the first in status %d, want 1 in status %d", len(tickets),
+			tickets[0].Status,
 			simulator.StatusCompleted)
 	}
 	return nil

@@ -21,7 +21,8 @@ func TestEnvironment_ignoresTheUsers(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := d.environment("dev.tfrc")
-	if env["HW_USER_PASSWORD"] != simulator.DefaultPassword || env["TF_WORKSPACE"] != "" || env["TF_CLI_CONFIG_FILE"] != "dev.tfrc" {
+	if env["HW_USER_PASSWORD"] != simulator.DefaultPassword || env["TF_WORKSPACE"] != "" ||
+		env["TF_CLI_CONFIG_FILE"] != "dev.tfrc" {
 		t.Errorf("the environment of Terraform contains the user's own values: %q, %q, %q", env["HW_USER_PASSWORD"],
 			env["TF_WORKSPACE"], env["TF_CLI_CONFIG_FILE"])
 	}

@@ -43,7 +43,8 @@ func TestWrite_everySchemaKind(t *testing.T) {
 	attributes := []*tfprotov6.SchemaAttribute{
 		{Name: "text", Type: tftypes.String, Required: true, Description: "*t*", DescriptionKind: tfprotov6.StringKindMarkdown},
 		{Name: "secret", Type: tftypes.String, Optional: true, Sensitive: true, WriteOnly: true},
-		{Name: "lists", Type: tftypes.List{ElementType: tftypes.Set{ElementType: tftypes.Bool}}, Computed: true, Deprecated: true},
+		{Name: "lists", Type: tftypes.List{ElementType: tftypes.Set{ElementType: tftypes.Bool}}, Computed: true,
+			Deprecated: true},
 		{Name: "maps", Type: tftypes.Map{ElementType: object}, Optional: true, Computed: true},
 		{Name: "any", Type: tftypes.DynamicPseudoType, Optional: true},
 		{Name: "pair", Type: tftypes.Tuple{ElementTypes: []tftypes.Type{tftypes.String, tftypes.Number}}, Computed: true},
@@ -70,8 +71,9 @@ func TestWrite_everySchemaKind(t *testing.T) {
 			ActionSchemas:            map[string]*tfprotov6.ActionSchema{"osm_a": {Schema: empty}},
 			Functions: map[string]*tfprotov6.Function{"f": {
 				Summary: "s", Description: "d", DeprecationMessage: "m",
-				Return:            &tfprotov6.FunctionReturn{Type: tftypes.Bool},
-				Parameters:        []*tfprotov6.FunctionParameter{{Name: "p", Type: tftypes.Number, AllowNullValue: true, Description: "pd"}},
+				Return: &tfprotov6.FunctionReturn{Type: tftypes.Bool},
+				Parameters: []*tfprotov6.FunctionParameter{{Name: "p", Type: tftypes.Number, AllowNullValue: true,
+					Description: "pd"}},
 				VariadicParameter: &tfprotov6.FunctionParameter{Name: "v", Type: tftypes.String},
 			}},
 		},

@@ -53,7 +53,8 @@ func ask(t *testing.T, client locate.Client) []byte {
 		t.Fatalf("%v: %s", err, out)
 	}
 	files := map[string]string{
-		"dev.tfrc": fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"servicetickets/osm\" = %q\n  }\n  direct {}\n}\n",
+		"dev.tfrc": fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"servicetickets/osm\" = %q\n  }\n  direct "+
+			"{}\n}\n",
 			folder),
 		"main.tf": "terraform {\n  required_providers {\n    osm = { source = \"servicetickets/osm\" }\n  }\n}\n",
 	}

@@ -55,8 +55,8 @@ func (m *model) contentOf() (*content, *contentError) {
 		data, err := base64.StdEncoding.DecodeString(m.ContentBase64.ValueString())
 		if err != nil {
 			return nil, &contentError{attribute: path.Root("content_base64"), summary: "Invalid Base64",
-				detail: fmt.Sprintf("`content_base64` must be standard Base64 with padding, as returned by the functions base64encode and "+
-					"filebase64: %s.", err)}
+				detail: fmt.Sprintf("`content_base64` must be standard Base64 with padding, as returned by the functions "+
+					"base64encode and filebase64: %s.", err)}
 		}
 		return textContent(path.Root("content_base64"), data)
 	}

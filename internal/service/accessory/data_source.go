@@ -44,17 +44,17 @@ func downloadFromAPI(data []byte) downloadModel {
 // NewDataSource returns the data source osm_accessory.
 func NewDataSource() datasource.DataSource {
 	return framework.NewDataSource("accessory", schema.Schema{
-		MarkdownDescription: "Download URL of an attachment, and optionally its content. Both are stored in the state: anyone who " +
-			"can read the state can download the file.",
+		MarkdownDescription: "Download URL of an attachment, and optionally its content. Both are stored in the state: anyone " +
+			"who can read the state can download the file.",
 		Attributes: map[string]schema.Attribute{
 			"accessory_id": framework.NeededString("Attachment ID.", osm.MaxID),
-			"case_id": framework.FilterString("ID of the ticket that the attachment belongs to. Omit for an upload that belongs to no "+
-				"ticket.", osm.MaxID),
+			"case_id": framework.FilterString("ID of the ticket that the attachment belongs to. Omit for an upload that "+
+				"belongs to no ticket.", osm.MaxID),
 			"group_id": framework.FilterString(framework.GroupDescription, osm.MaxID),
 			"download": schema.BoolAttribute{
 				MarkdownDescription: "Whether to download the content (at most 100 MB). Defaults to `false`.", Optional: true},
-			"accessory_url": framework.PersonalString("URL from which the attachment can be downloaded without a login. Its lifetime is " +
-				"not documented."),
+			"accessory_url": framework.PersonalString("URL from which the attachment can be downloaded without a login. Its " +
+				"lifetime is not documented."),
 			"content_base64": framework.PersonalString("Content as Base64. Null unless `download` is `true`."),
 			"sha256":         framework.ReadString("SHA-256 of the content in hexadecimal. Null unless `download` is `true`."),
 			"size":           framework.ReadInt64("Size in bytes. Null unless `download` is `true`."),

@@ -14,7 +14,7 @@ import (
 )
 
 // TestAccAccessory_notARegularFile rejects what may have no end or wait forever, and a file that is too large,
-// without behavior it.
+// without reading it.
 func TestAccAccessory_notARegularFile(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

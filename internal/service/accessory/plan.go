@@ -74,8 +74,8 @@ func (m *model) planName(config *model, diags *diag.Diagnostics) {
 		m.AccessoryName = types.StringUnknown()
 	case config.Source.IsNull():
 		diags.AddAttributeError(path.Root("accessory_name"), "Missing argument",
-			"`accessory_name` is required with `content`, `content_base64` and `content_wo`. Set it to a name with an extension that "+
-				"the service accepts, for example \"report.txt\".")
+			"`accessory_name` is required with `content`, `content_base64` and `content_wo`. Set it to a name with an "+
+				"extension that the service accepts, for example \"report.txt\".")
 	default:
 		m.AccessoryName = types.StringValue(filepath.Base(config.Source.ValueString()))
 	}

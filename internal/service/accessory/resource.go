@@ -69,14 +69,14 @@ var fileName = regexp.MustCompile(`^[^/\\\x00-\x1f\x7f\x{200e}\x{200f}\x{202a}-\
 func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An attachment: a file that is uploaded for a ticket (`accessory_ids` of `osm_servicecase`) or a " +
-			"message.\n\nChanging the content, `accessory_name`, `accessory_from` or `upload_type` uploads a new attachment. The state " +
-			"holds the hash, size and name of `source`, never its content. The API has no call that reports whether an upload still " +
-			"exists, so a refresh makes no call. Destroying the resource deletes the upload, unless it belongs to a ticket: the service " +
-			"then keeps it.",
+			"message.\n\nChanging the content, `accessory_name`, `accessory_from` or `upload_type` uploads a new attachment. " +
+			"The state holds the hash, size and name of `source`, never its content. The API has no call that reports whether " +
+			"an upload still exists, so a refresh makes no call. Destroying the resource deletes the upload, unless it belongs " +
+			"to a ticket: the service then keeps it.",
 		Attributes: map[string]schema.Attribute{
 			"source": schema.StringAttribute{
-				MarkdownDescription: "Path of a regular file. The file must exist at plan time, and is read again for the upload. Changed " +
-					"content uploads a new attachment. Removing the file after the upload plans no change.",
+				MarkdownDescription: "Path of a regular file. The file must exist at plan time, and is read again for the " +
+					"upload. Changed content uploads a new attachment. Removing the file after the upload plans no change.",
 				Optional: true, Validators: framework.Length(1, 4096)},
 			"content": schema.StringAttribute{
 				MarkdownDescription: "Content as text (UTF-8). Stored in the state.",
@@ -85,31 +85,34 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Content as standard Base64, for example from `filebase64`. Stored in the state.",
 				Optional:            true, Sensitive: true, Validators: framework.Length(1, maxText)},
 			"content_wo": schema.StringAttribute{
-				MarkdownDescription: "Content as text. Write-only: never stored in a plan or state, nor are its hash and size (Terraform " +
-					"1.11 or OpenTofu 1.11 and later). Changing only this plans nothing; also change `content_wo_version`.",
+				MarkdownDescription: "Content as text. Write-only: never stored in a plan or state, nor are its hash and size " +
+					"(Terraform 1.11 or OpenTofu 1.11 and later). Changing only this plans nothing; also change " +
+					"`content_wo_version`.",
 				Optional: true, WriteOnly: true,
-				Validators: append(framework.Length(1, maxText), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
+				Validators: append(framework.Length(1, maxText),
+					stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
 			"content_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Version of `content_wo`. Changing this uploads a new attachment.", Optional: true,
 				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},
 			"accessory_name": schema.StringAttribute{
-				MarkdownDescription: "File name with extension (1 to 512 characters), without directories. Defaults to the base name of " +
-					"`source`. Required without `source`.",
+				MarkdownDescription: "File name with extension (1 to 512 characters), without directories. Defaults to the " +
+					"base name of `source`. Required without `source`.",
 				Optional: true, Computed: true,
 				Validators: append(framework.Prose(512), stringvalidator.RegexMatches(fileName,
 					"must not contain directories, control characters or characters that change the reading direction"))},
 			"accessory_from": schema.StringAttribute{
-				MarkdownDescription: "What the attachment is for: `incident` for a new ticket, `message` for a message. Defaults to " +
-					"`incident`.",
+				MarkdownDescription: "What the attachment is for: `incident` for a new ticket, `message` for a message. " +
+					"Defaults to `incident`.",
 				Optional: true, Computed: true, Default: stringdefault.StaticString(fromIncident),
 				Validators: []validator.String{stringvalidator.OneOf(fromIncident, fromMessage)}},
 			"upload_type": schema.Int64Attribute{
 				MarkdownDescription: "0 for an ordinary file, 1 for a file that is embedded in Markdown text. Defaults to 0.",
 				Optional:            true, Computed: true, Default: int64default.StaticInt64(0),
 				Validators: []validator.Int64{int64validator.OneOf(0, 1)}},
-			"id":     framework.ComputedString("Attachment ID (`accessory_id`)."),
-			"sha256": framework.ComputedString("SHA-256 of the content in hexadecimal, known after the upload. Null for `content_wo`."),
-			"size":   framework.ComputedInt64("Size in bytes, known after the upload. Null for `content_wo`."),
+			"id": framework.ComputedString("Attachment ID (`accessory_id`)."),
+			"sha256": framework.ComputedString("SHA-256 of the content in hexadecimal, known after the upload. Null for " +
+				"`content_wo`."),
+			"size": framework.ComputedInt64("Size in bytes, known after the upload. Null for `content_wo`."),
 		},
 	}
 }
@@ -119,8 +122,7 @@ func (*accessoryResource) ConfigValidators(context.Context) []resource.ConfigVal
 		path.MatchRoot("source"), path.MatchRoot("content"), path.MatchRoot("content_base64"), path.MatchRoot("content_wo"))}
 }
 
-// Create uploads the bytes as they are now. They are hashed first and again while they are sent: if they change in between,
-// nothing is stored.
+// Create uploads the bytes as they are now. They are hashed before and during the upload: if they differ, nothing is stored.
 func (r *accessoryResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
 	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.Config.Get(ctx, &config)) {
@@ -156,8 +158,8 @@ func (r *accessoryResource) Create(ctx context.Context, req resource.CreateReque
 	})
 	if errors.Is(err, osm.ErrContentChanged) {
 		resp.Diagnostics.AddAttributeError(source.attribute, "Content changed during the upload",
-			fmt.Sprintf("The content of %q changed between two reads, so the upload was aborted. Apply again when nothing writes to the "+
-				"file.", name))
+			fmt.Sprintf("The content of %q changed between two reads, so the upload was aborted. Apply again when nothing "+
+				"writes to the file.", name))
 		return
 	}
 	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("upload attachment %q", name), err) {
@@ -193,6 +195,7 @@ func (r *accessoryResource) Delete(ctx context.Context, req resource.DeleteReque
 	case osm.IsRejection(err):
 		tflog.Debug(ctx, "Attachment stays with its ticket", map[string]any{"accessory_id": id, "cause": err.Error()})
 	default:
-		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete attachment %q (%s)", state.AccessoryName.ValueString(), id), err)
+		framework.AddError(&resp.Diagnostics, fmt.Sprintf("delete attachment %q (%s)", state.AccessoryName.ValueString(), id),
+			err)
 	}
 }

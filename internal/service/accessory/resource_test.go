@@ -43,8 +43,10 @@ func TestAccAccessory_contentArguments(t *testing.T) {
 			config := env.Provider() + acctest.Attachment(append(c.lines, `accessory_name = "日志 (1).txt"`)...)
 			env.Drive(
 				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("sha256"), knownvalue.StringExact(sum(c.bytes))),
-					statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("size"), knownvalue.Int64Exact(int64(len(c.bytes)))),
+					statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("sha256"),
+						knownvalue.StringExact(sum(c.bytes))),
+					statecheck.ExpectKnownValue("osm_accessory.this", tfjsonpath.New("size"),
+						knownvalue.Int64Exact(int64(len(c.bytes)))),
 				}},
 				acctest.EmptyPlan(config),
 			)
@@ -99,9 +101,11 @@ func TestAccAccessory_heldByATicket(t *testing.T) {
 		for formName, form := range acctest.ErrorForms {
 			t.Run(name+", "+formName, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{AttachedDeletion: behavior, BusinessErrors: form}})
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{AttachedDeletion: behavior,
+					BusinessErrors: form}})
 				cli := env.NewCLI(t)
-				cli.Write("main.tf", env.Provider()+acctest.Attachment(`content = "x"`, `accessory_name = "x.txt"`)+acctest.Ticket("this",
+				cli.Write("main.tf", env.Provider()+acctest.Attachment(`content = "x"`,
+					`accessory_name = "x.txt"`)+acctest.Ticket("this",
 					"accessory_ids = [osm_accessory.this.id]", `on_destroy = "abandon"`))
 				cli.Apply()
 				out := cli.Must(0, "destroy", "-auto-approve").Out
@@ -164,7 +168,8 @@ func TestAccAccessory_writeOnlyContent(t *testing.T) {
 	use := func(secret string, version int) {
 		cli.Env = []string{"TF_VAR_secret=" + secret}
 		cli.Write("main.tf", env.Provider()+"variable \"secret\" {\n  ephemeral = true\n}\n"+
-			acctest.Attachment("content_wo = var.secret", fmt.Sprintf("content_wo_version = %d", version), `accessory_name = "key.txt"`))
+			acctest.Attachment("content_wo = var.secret", fmt.Sprintf("content_wo_version = %d", version),
+				`accessory_name = "key.txt"`))
 	}
 	use("hunter2-first", 1)
 	cli.Apply()

@@ -195,7 +195,8 @@ func NewPrivileges() datasource.DataSource {
 				)},
 			},
 			"has_privilege": framework.ReadInt64("1 if the user has the privilege, 0 otherwise."),
-			"policy_switch": framework.ReadBool("Whether the master account restricts who can open tickets. If `false`, every user can."),
+			"policy_switch": framework.ReadBool("Whether the master account restricts who can open tickets. If `false`, every " +
+				"user can."),
 		},
 	}, func(ctx context.Context, d *framework.Data, m *privilegesModel, diags *diag.Diagnostics) {
 		has, err := d.Client.HasPrivilege(ctx, m.Privilege.ValueString())
@@ -279,8 +280,9 @@ func NewVerifiedContacts() datasource.DataSource {
 				Validators: []validator.Int64{int64validator.Between(0, 1)}},
 			"customer_id":     framework.FilterString("Filters by account ID.", maxID),
 			"sub_customer_id": framework.FilterString("Filters by user ID, from `osm_sub_customers`.", maxID),
-			"expired_time":    framework.FilterString("Filters by expiry time. Its format and comparison are not documented.", 32),
-			"verified_id":     framework.FilterString("Filters by verification ID.", maxID),
+			"expired_time": framework.FilterString("Filters by expiry time. Its format and comparison are not documented.",
+				32),
+			"verified_id": framework.FilterString("Filters by verification ID.", maxID),
 			"contact_value": schema.StringAttribute{
 				MarkdownDescription: "Filters by phone number or email address.", Optional: true, Sensitive: true,
 				Validators: framework.Length(1, 256)},

@@ -40,9 +40,9 @@ type identityModel struct {
 // NewIdentity returns the data source osm_identity.
 func NewIdentity() datasource.DataSource {
 	return framework.NewLookup("identity", "read the provider's identity", schema.Schema{
-		MarkdownDescription: "Identity that the provider uses to call the service, and the source of its login. Contains no secrets. " +
-			"Values that are known neither from the configuration nor from the login service are null. With access keys, the service " +
-			"reports the account but not the user.",
+		MarkdownDescription: "Identity that the provider uses to call the service, and the source of its login. Contains no " +
+			"secrets. Values that are known neither from the configuration nor from the login service are null. With access " +
+			"keys, the service reports the account but not the user.",
 		Attributes: map[string]schema.Attribute{
 			"user_id":      framework.ReadString("ID of the IAM user, or of the agency's session."),
 			"user_name":    framework.ReadString("Name of the IAM user."),
@@ -51,10 +51,12 @@ func NewIdentity() datasource.DataSource {
 			"project_id":   framework.ReadString("ID of the project that the login is scoped to."),
 			"project_name": framework.ReadString("Name of the project that the login is scoped to."),
 			"method":       framework.ReadString("Login method: `keys`, `token`, `password`, `oidc` or `metadata`."),
-			"level":        framework.ReadString("Source of the login: `block`, `environment`, `shared config file` or `metadata`."),
-			"roles":        framework.ReadStrings("Agencies assumed after the login, in order."),
-			"expires_at": framework.ReadString("Time at which the current token or keys expire (RFC 3339, UTC); they are renewed before " +
-				"that. Null if they do not expire or the time is unknown. Differs in every run, as do outputs that use it."),
+			"level": framework.ReadString("Source of the login: `block`, `environment`, `shared config file` or " +
+				"`metadata`."),
+			"roles": framework.ReadStrings("Agencies assumed after the login, in order."),
+			"expires_at": framework.ReadString("Time at which the current token or keys expire (RFC 3339, UTC); they are " +
+				"renewed before that. Null if they do not expire or the time is unknown. Differs in every run, as do outputs " +
+				"that use it."),
 		},
 	}, func(ctx context.Context, c *osm.Client, m *identityModel) error {
 		identity, err := c.Identity(ctx)
@@ -100,15 +102,16 @@ const expiryKey = "osm_token"
 
 func (*token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = ephemeralschema.Schema{
-		MarkdownDescription: "The provider's own login token, for API calls outside the provider. Never stored in a plan or state. " +
-			"An existing token is reused, and renewed first if it is about to expire. Terraform can't replace a value during a run, so " +
-			"the provider warns before the token expires. A login with access keys has no token, which is an error.",
+		MarkdownDescription: "The provider's own login token, for API calls outside the provider. Never stored in a plan or " +
+			"state. An existing token is reused, and renewed first if it is about to expire. Terraform can't replace a value " +
+			"during a run, so the provider warns before the token expires. A login with access keys has no token, which is an " +
+			"error.",
 		Attributes: map[string]ephemeralschema.Attribute{
 			"token": ephemeralschema.StringAttribute{
 				MarkdownDescription: "Token for the header `X-Auth-Token`.", Computed: true, Sensitive: true},
 			"expires_at": ephemeralschema.StringAttribute{
-				MarkdownDescription: "Time at which the token expires (RFC 3339, UTC, by this machine's clock). Null for a token issued " +
-					"elsewhere.", Computed: true},
+				MarkdownDescription: "Time at which the token expires (RFC 3339, UTC, by this machine's clock). Null for a " +
+					"token issued elsewhere.", Computed: true},
 		},
 	}
 }
@@ -142,6 +145,6 @@ func (*token) Renew(ctx context.Context, req ephemeral.RenewRequest, resp *ephem
 		return
 	}
 	resp.Diagnostics.AddWarning("Token about to expire",
-		fmt.Sprintf("The token of osm_token expires at %s and can't be extended. Calls that use it after that fail. The next run "+
-			"gets a new token.", expiry.UTC().Format(time.RFC3339)))
+		fmt.Sprintf("The token of osm_token expires at %s and can't be extended. Calls that use it after that fail. The next "+
+			"run gets a new token.", expiry.UTC().Format(time.RFC3339)))
 }

@@ -154,7 +154,8 @@ func TestAccLookUp_arguments(t *testing.T) {
 		failing(env.Provider()+data("osm_verified_contacts", `contact_way = 2`),
 			"Invalid Attribute Value", "contact_way", "between 0 and 1"),
 		failing(env.Provider()+data("osm_verified_contacts", `area_code = ""`), "Invalid Attribute Value Length", "area_code"),
-		failing(env.Provider()+data("osm_sub_customers", `sub_customer_id = ""`), "Invalid Attribute Value Length", "sub_customer_id"),
+		failing(env.Provider()+data("osm_sub_customers", `sub_customer_id = ""`), "Invalid Attribute Value Length",
+			"sub_customer_id"),
 	)
 	if n := len(env.Requests()); n != 0 {
 		t.Errorf("%d calls were made, want none", n)

@@ -123,7 +123,8 @@ func TestAccSubCustomers(t *testing.T) {
 	)
 	env.Drive(
 		shows(env.Provider()+byID, typ, object{"sub_customer_infos": only(user)}),
-		failing(env.Provider()+data(typ)+fmt.Sprintf("output \"mobile\" { value = data.%s.this.sub_customer_infos[0].mobile }", typ),
+		failing(env.Provider()+data(typ)+fmt.Sprintf("output \"mobile\" { value = data.%s.this.sub_customer_infos[0].mobile }",
+			typ),
 			"Output refers to sensitive values"),
 	)
 }

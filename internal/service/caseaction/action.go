@@ -42,8 +42,8 @@ type endModel struct {
 
 // NewClose returns the action osm_case_close.
 func NewClose() action.Action {
-	return newEnd("case_close", false, "Ends a ticket, like `closed = true` of `osm_servicecase`: cancels it if nobody is handling "+
-		"it yet, and closes it otherwise. A ticket can't be reopened.")
+	return newEnd("case_close", false, "Ends a ticket, like `closed = true` of `osm_servicecase`: cancels it if nobody is "+
+		"handling it yet, and closes it otherwise. A ticket can't be reopened.")
 }
 
 // NewCancel returns the action osm_case_cancel.
@@ -56,7 +56,8 @@ func newEnd(name string, cancelOnly bool, description string) action.Action {
 	const repeated = " Safe to repeat: a ticket that has already ended is left unchanged, and the action succeeds."
 	return framework.NewAction(name, newSchema(description+repeated, map[string]schema.Attribute{
 		"operate_desc": schema.StringAttribute{
-			MarkdownDescription: "Reason (up to 400 characters).", Optional: true, Validators: framework.Length(1, osm.MaxReason)},
+			MarkdownDescription: "Reason (up to 400 characters).", Optional: true, Validators: framework.Length(1,
+				osm.MaxReason)},
 	}), func(ctx context.Context, d *framework.Data, m *endModel, resp *action.InvokeResponse) {
 		id := m.CaseID.ValueString()
 		result, err := d.Client.EndCase(ctx, id, osm.EndCaseInput{
@@ -133,8 +134,9 @@ func NewScore() action.Action {
 				Validators: []validator.List{listvalidator.SizeBetween(1, osm.MaxRatings)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"satisfaction_id": schema.Int64Attribute{
-						MarkdownDescription: "ID of the dimension: `satisfaction_id` of the data source `osm_satisfaction_dimensions`.",
-						Required:            true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxDimensionID)}},
+						MarkdownDescription: "ID of the dimension: `satisfaction_id` of the data source " +
+							"`osm_satisfaction_dimensions`.",
+						Required: true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxDimensionID)}},
 					"satisfaction_value": schema.Int64Attribute{
 						MarkdownDescription: "Rating. The best is `value` of the same entry.",
 						Required:            true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxRating)}},

@@ -51,8 +51,10 @@ func TestAccPress_tooNew(t *testing.T) {
 	config := env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) + press("1")
 	env.Drive(
 		resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`OSM\.01010023`)},
-		resource.TestStep{PreConfig: func() { env.Advance(2 * time.Hour) }, Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{
-			PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionNoop)}}},
+		resource.TestStep{PreConfig: func() { env.Advance(2 * time.Hour) }, Config: config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("osm_servicecase.this",
+					plancheck.ResourceActionNoop)}}},
 		acctest.EmptyPlan(config),
 	)
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases press", "UpdateCases press")

@@ -38,14 +38,15 @@ func (*pressResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	id := framework.Length(1, osm.MaxID)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Expedites a ticket when the resource is created. Use this only with versions of Terraform or OpenTofu " +
-			"that do not support actions; otherwise, use the action `osm_case_press`. " + pressRepeated +
+		MarkdownDescription: "Expedites a ticket when the resource is created. Use this only with versions of Terraform or " +
+			"OpenTofu that do not support actions; otherwise, use the action `osm_case_press`. " + pressRepeated +
 			", and the next apply tries again. Destroying the resource makes no call.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + expedites, Required: true, PlanModifiers: replace, Validators: id},
 			"group_id": schema.StringAttribute{
-				MarkdownDescription: framework.GroupDescription + expedites, Optional: true, PlanModifiers: replace, Validators: id},
+				MarkdownDescription: framework.GroupDescription +
+					expedites, Optional: true, PlanModifiers: replace, Validators: id},
 			"triggers": schema.MapAttribute{
 				MarkdownDescription: "Arbitrary strings." + expedites, Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},

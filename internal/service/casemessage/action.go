@@ -30,9 +30,9 @@ const repeatWindow = time.Hour
 func NewAction() action.Action {
 	id := framework.Length(1, osm.MaxID)
 	return framework.NewAction("case_message", schema.Schema{
-		MarkdownDescription: "Sends a message to a ticket. Safe to repeat: a message that is identical to the account's last one in " +
-			"the ticket is not sent again within an hour, unless `repeat` is `true`. Arguments of actions can't be sensitive; for " +
-			"secret text, use `content_wo` of the resource `osm_case_message`.",
+		MarkdownDescription: "Sends a message to a ticket. Safe to repeat: a message that is identical to the account's last " +
+			"one in the ticket is not sent again within an hour, unless `repeat` is `true`. Arguments of actions can't be " +
+			"sensitive; for secret text, use `content_wo` of the resource `osm_case_message`.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  schema.StringAttribute{MarkdownDescription: "Ticket ID.", Required: true, Validators: id},
 			"group_id": schema.StringAttribute{MarkdownDescription: framework.GroupDescription, Optional: true, Validators: id},
@@ -69,8 +69,8 @@ func invoke(ctx context.Context, d *framework.Data, m *actionModel, resp *action
 		framework.AddError(&resp.Diagnostics, "send the message to ticket "+in.CaseID, err)
 		return
 	case !sent:
-		framework.Report(resp, "The last message in ticket %s is identical and less than %d minutes old, so nothing was sent. Set "+
-			"`repeat = true` to send it anyway.", in.CaseID, int(repeatWindow.Minutes()))
+		framework.Report(resp, "The last message in ticket %s is identical and less than %d minutes old, so nothing was sent. "+
+			"Set `repeat = true` to send it anyway.", in.CaseID, int(repeatWindow.Minutes()))
 		return
 	}
 	framework.Report(resp, "The message was sent to ticket %s.", in.CaseID)

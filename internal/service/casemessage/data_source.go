@@ -41,8 +41,8 @@ type accessoryModel struct {
 // NewDataSource returns the data source osm_case_messages.
 func NewDataSource() datasource.DataSource {
 	return framework.NewDataSource("case_messages", schema.Schema{
-		MarkdownDescription: "All messages of a ticket, in the service's order. The API returns no message IDs here; use the data " +
-			"source `osm_case` for them.",
+		MarkdownDescription: "All messages of a ticket, in the service's order. The API returns no message IDs here; use the " +
+			"data source `osm_case` for them.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
 			"group_id": framework.FilterString(framework.GroupDescription, osm.MaxID),

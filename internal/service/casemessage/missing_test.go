@@ -19,7 +19,8 @@ func withoutMessages(id string) simulator.Fault {
 
 // message is a message to the ticket of that ID.
 func message(env *acctest.Env, id string) string {
-	return env.Provider() + fmt.Sprintf("resource \"osm_case_message\" \"this\" {\n  case_id = %q\n  content = \"hello\"\n}\n", id)
+	return env.Provider() + fmt.Sprintf("resource \"osm_case_message\" \"this\" {\n  case_id = %q\n  content = "+
+		"\"hello\"\n}\n", id)
 }
 
 // TestAccMessage_revoked withdraws a message while its ticket stays: a warning says so, the message stays in the

@@ -82,18 +82,19 @@ func (*messageResource) IdentitySchema(
 func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const sends = " Changing this sends another message."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A message in a ticket, sent exactly once. A message can't be changed. Destroying the resource only " +
-			"removes it from the state.",
+		MarkdownDescription: "A message in a ticket, sent exactly once. A message can't be changed. Destroying the resource " +
+			"only removes it from the state.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + sends, Required: true, Validators: framework.Length(1, osm.MaxID)},
 			"content": schema.StringAttribute{
 				MarkdownDescription: contentDescription + sends, Optional: true, Validators: framework.Prose(maxMessage)},
 			"content_wo": schema.StringAttribute{
-				MarkdownDescription: "Text. Write-only: never stored in a plan or state (Terraform 1.11 or OpenTofu 1.11 and later). " +
-					"Changing only this plans nothing; also change `content_wo_version`.",
+				MarkdownDescription: "Text. Write-only: never stored in a plan or state (Terraform 1.11 or OpenTofu 1.11 and " +
+					"later). Changing only this plans nothing; also change `content_wo_version`.",
 				Optional: true, WriteOnly: true,
-				Validators: append(framework.Prose(maxMessage), stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
+				Validators: append(framework.Prose(maxMessage),
+					stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
 			"content_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Version of `content_wo`." + sends, Optional: true,
 				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},
@@ -140,7 +141,8 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	framework.AddChanged(&resp.RequiresReplace, "accessory_ids", plan.AccessoryIDs, state.AccessoryIDs)
 	if len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Another message will be sent",
-			fmt.Sprintf("Message %s in ticket %s can't be changed. It stays, and another message is sent.", state.ID.ValueString(),
+			fmt.Sprintf("Message %s in ticket %s can't be changed. It stays, and another message is "+
+				"sent.", state.ID.ValueString(),
 				state.CaseID.ValueString()))
 		return
 	}
@@ -148,8 +150,7 @@ func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// Create sends the message. Once the service has accepted it, nothing can make Create fail: after an error, the next apply would
-// send it again.
+// Create sends the message. Once the service has accepted it, Create can't fail: the next apply would send it again.
 func (r *messageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
 	if framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.Config.Get(ctx, &config)) {
@@ -209,8 +210,8 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.AddWarning(summary, detail)
 	}
 	if apierror.IsNotFound(err) {
-		gone("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message %s is kept in the state "+
-			"so that it is not sent again.", caseID, id))
+		gone("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message %s is kept in the "+
+			"state so that it is not sent again.", caseID, id))
 		return
 	}
 	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("read message %s of ticket %s", id, caseID), err) {

@@ -60,9 +60,9 @@ const (
 func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const waits = " Changing this waits again."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits, when the resource is created, until a ticket reaches one of several statuses. If the timeout " +
-			"expires, the run fails, the ticket is unchanged and the next apply waits again. Waiting is a separate resource because an " +
-			"error during the creation of a ticket would make the next apply open another one.",
+		MarkdownDescription: "Waits, when the resource is created, until a ticket reaches one of several statuses. If the " +
+			"timeout expires, the run fails, the ticket is unchanged and the next apply waits again. Waiting is a separate " +
+			"resource because an error during the creation of a ticket would make the next apply open another one.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + waits, Required: true, Validators: framework.Length(1, osm.MaxID),
@@ -70,8 +70,9 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Statuses to wait for: " + framework.CodeList(osm.StatusNames()) +
 					", a number from 0 to 30, or `ended` for any final status." + waits,
-				Required: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isWaitable)}},
+				Required: true, ElementType: types.StringType,
+				PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
+				Validators:    []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isWaitable)}},
 			"triggers": schema.MapAttribute{
 				MarkdownDescription: "Arbitrary strings." + waits, Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},
@@ -115,11 +116,13 @@ func (r *waitResource) poll(
 			return 0, false
 		case err != nil && ctx.Err() == nil:
 			lastErr = err
-			tflog.Warn(ctx, "Unable to read the ticket's status; still waiting", map[string]any{"case_id": id, "cause": err.Error()})
+			tflog.Warn(ctx, "Unable to read the ticket's status; still waiting",
+				map[string]any{"case_id": id, "cause": err.Error()})
 		case err == nil && matches(status, wanted):
 			return status, true
 		case err == nil && status != last:
-			tflog.Info(ctx, "Status changed", map[string]any{"case_id": id, "status": status, "status_name": osm.StatusName(status)})
+			tflog.Info(ctx, "Status changed", map[string]any{"case_id": id, "status": status,
+				"status_name": osm.StatusName(status)})
 			last, since = status, now
 		}
 		left := timeout - now.Sub(start)

@@ -54,7 +54,8 @@ func TestAccWait_reached(t *testing.T) {
 			start := env.Now()
 			env.Drive(
 				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue("osm_case_wait.this", tfjsonpath.New("status"), knownvalue.Int64Exact(int64(c.status)))}},
+					statecheck.ExpectKnownValue("osm_case_wait.this", tfjsonpath.New("status"),
+						knownvalue.Int64Exact(int64(c.status)))}},
 				acctest.EmptyPlan(config),
 				// Other timeouts change nothing that was found; a trigger waits again.
 				resource.TestStep{Config: env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) +

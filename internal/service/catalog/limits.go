@@ -24,8 +24,8 @@ func NewCaseLimits() datasource.DataSource {
 	return framework.NewLookup("case_limits", "read the limits for tickets", schema.Schema{
 		MarkdownDescription: "Limits for tickets.",
 		Attributes: map[string]schema.Attribute{
-			"create_case_ccemail_max_count": framework.ReadInt64("Maximum number of email addresses that receive copies of ticket " +
-				"notifications."),
+			"create_case_ccemail_max_count": framework.ReadInt64("Maximum number of email addresses that receive copies of " +
+				"ticket notifications."),
 		},
 	}, func(ctx context.Context, c *osm.Client, m *caseLimitsModel) error {
 		limits, err := c.CaseLimits(ctx)

@@ -44,7 +44,8 @@ var (
 var lookUps = []lookUp{
 	{"osm_case_categories", "ListCaseCategories", nil, []string{"case_categories"}, simulator.CategoryList, "ticket sub-type"},
 	{"osm_product_categories", "ListProductCategories", nil, []string{"product_categories"}, simulator.ProductList, "product"},
-	{"osm_problem_types", "ListProblemTypes", []string{product}, []string{"problem_types"}, simulator.ProblemList, "problem type"},
+	{"osm_problem_types", "ListProblemTypes", []string{product}, []string{"problem_types"}, simulator.ProblemList,
+		"problem type"},
 	{"osm_regions", "ListRegions", nil, []string{"regions"}, simulator.RegionList, "region"},
 	{"osm_area_codes", "ListAreaCodes", nil, []string{"area_codes"}, simulator.AreaCodeList, "country"},
 	{"osm_severities", "ListSeverities", []string{product, problem}, []string{"severities"}, simulator.SeverityList, "severity"},
@@ -137,8 +138,10 @@ func TestAccLookUp_unknownProblemType(t *testing.T) {
 			unknown := `business_type_id = "nothing"`
 			env.InProcess(
 				failing(env.Provider()+data("osm_severities", product, unknown), "Unable to list severities", "OSM.01010026"),
-				failing(env.Provider()+data("osm_case_templates", unknown), "Unable to list templates", "osm_problem_types", "OSM.01010026"),
-				failing(env.Provider()+data("osm_extends_params", unknown), "Unable to list additional parameters", "OSM.01010026"),
+				failing(env.Provider()+data("osm_case_templates", unknown), "Unable to list templates", "osm_problem_types",
+					"OSM.01010026"),
+				failing(env.Provider()+data("osm_extends_params", unknown), "Unable to list additional parameters",
+					"OSM.01010026"),
 			)
 		})
 	}

@@ -34,14 +34,15 @@ func NewProblemTypes() datasource.DataSource {
 	return framework.NewDataSource("problem_types", schema.Schema{
 		MarkdownDescription: "Problem types of a product, and the ID of one problem type by its name.",
 		Attributes: map[string]schema.Attribute{
-			"product_category_id": framework.FilterString("Filters by product ID, from `osm_product_categories`. Different products can "+
-				"have problem types with the same name; set this when looking up by `name`.", maxID),
+			"product_category_id": framework.FilterString("Filters by product ID, from `osm_product_categories`. Different "+
+				"products can have problem types with the same name; set this when looking up by `name`.", maxID),
 			"name": framework.NameArgument("a problem type"),
 			"id":   framework.NamedID("problem type", "business_type_id"),
 			"problem_types": framework.ReadList("Problem types.", map[string]schema.Attribute{
-				"business_type_id":     framework.ReadString("ID of the problem type."),
-				"business_type_name":   framework.ReadString("Name of the problem type."),
-				"case_type":            framework.ReadString("`0` for a question, `5` for a fault report, which requires `region_id`."),
+				"business_type_id":   framework.ReadString("ID of the problem type."),
+				"business_type_name": framework.ReadString("Name of the problem type."),
+				"case_type": framework.ReadString("`0` for a question, `5` for a fault report, which requires " +
+					"`region_id`."),
 				"can_use_support_plan": framework.ReadBool("Whether support plans cover the problem type."),
 			}),
 		},
@@ -163,8 +164,8 @@ func NewExtendsParams() datasource.DataSource {
 				"param_key":  framework.ReadString("Key in `extends_map`."),
 				"param_name": framework.ReadString("Display name."),
 				"param_desc": framework.ReadString("Description."),
-				"param_type": framework.ReadInt64("Type of the value: 1 integer, 3 single-line text, 4 single choice, 5 multiple choice, " +
-					"7 agreement, 8 multi-line text."),
+				"param_type": framework.ReadInt64("Type of the value: 1 integer, 3 single-line text, 4 single choice, 5 " +
+					"multiple choice, 7 agreement, 8 multi-line text."),
 				"required":      framework.ReadInt64("1 if tickets must set the parameter."),
 				"length":        framework.ReadInt64("Maximum length in characters."),
 				"min_value":     framework.ReadInt64("Minimum of an integer."),
@@ -173,8 +174,8 @@ func NewExtendsParams() datasource.DataSource {
 				"select_item":   framework.ReadString("Choices (format not documented)."),
 				"tips":          framework.ReadString("Hint."),
 				"is_show":       framework.ReadInt64("1 if the parameter is shown."),
-				"is_sensitive": framework.ReadInt64("1 if the value is secret. `extends_map` is stored in the state, so send secret values " +
-					"in another way."),
+				"is_sensitive": framework.ReadInt64("1 if the value is secret. `extends_map` is stored in the state, so send " +
+					"secret values in another way."),
 				"language": framework.ReadString("Language of the texts."),
 			}),
 			"common_params": framework.ReadList(

@@ -142,8 +142,8 @@ type severityModel struct {
 // NewSeverities returns the data source osm_severities.
 func NewSeverities() datasource.DataSource {
 	return framework.NewDataSource("severities", schema.Schema{
-		MarkdownDescription: "Severities of tickets for a product and problem type, and the ID of one severity by its name. Accounts " +
-			"without a support plan have none.",
+		MarkdownDescription: "Severities of tickets for a product and problem type, and the ID of one severity by its name. " +
+			"Accounts without a support plan have none.",
 		Attributes: map[string]schema.Attribute{
 			"product_category_id": framework.NeededString("ID of the product, from `osm_product_categories`.", maxID),
 			"business_type_id":    framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),

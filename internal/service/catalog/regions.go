@@ -30,7 +30,8 @@ type regionModel struct {
 // NewRegions returns the data source osm_regions.
 func NewRegions() datasource.DataSource {
 	return framework.NewDataSource("regions", schema.Schema{
-		MarkdownDescription: "Regions that a ticket can be about, and the ID of one region by its name. Fault reports need a region.",
+		MarkdownDescription: "Regions that a ticket can be about, and the ID of one region by its name. Fault reports need a " +
+			"region.",
 		Attributes: map[string]schema.Attribute{
 			"name": framework.NameArgument("a region"),
 			"id":   framework.NamedID("region", "region_id"),
@@ -81,11 +82,12 @@ func NewAreaCodes() datasource.DataSource {
 			"name": framework.NameArgument("a country"),
 			"area_code": framework.ReadString("Calling code of the country with this `name`, for `area_code` of a ticket. " +
 				"Null without `name`."),
-			"area_codes": framework.ReadList("Country calling codes. Several countries can share one.", map[string]schema.Attribute{
-				"id":        framework.ReadInt64("Number of the entry."),
-				"area_code": framework.ReadString("Calling code without a plus sign, such as `86`."),
-				"area_name": framework.ReadString("Name of the country."),
-			}),
+			"area_codes": framework.ReadList("Country calling codes. Several countries can share one.",
+				map[string]schema.Attribute{
+					"id":        framework.ReadInt64("Number of the entry."),
+					"area_code": framework.ReadString("Calling code without a plus sign, such as `86`."),
+					"area_name": framework.ReadString("Name of the country."),
+				}),
 		},
 	}, func(ctx context.Context, d *framework.Data, m *areaCodesModel, diags *diag.Diagnostics) {
 		codes, err := d.Client.AreaCodes(ctx)

@@ -226,7 +226,8 @@ func TestAccLimits_values(t *testing.T) {
 			env.SetLimits(3, 4, "jpg", "log")
 			env.SetCcLimit(7)
 			env.InProcess(
-				shows(env.Provider()+data("osm_case_limits"), "osm_case_limits", object{"create_case_ccemail_max_count": number(7)}),
+				shows(env.Provider()+data("osm_case_limits"), "osm_case_limits",
+					object{"create_case_ccemail_max_count": number(7)}),
 				shows(env.Provider()+data("osm_accessory_limits"), "osm_accessory_limits", object{
 					"limit_count":      number(3),
 					"limit_size":       number(4),

@@ -56,8 +56,8 @@ func (*isOpen) Metadata(_ context.Context, _ function.MetadataRequest, resp *fun
 func (*isOpen) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Whether a ticket with this status is open",
-		MarkdownDescription: "Returns `false` for the final statuses (completed, cancelled, invalid, deleted) and `true` for all " +
-			"others, including numbers that the provider has no name for.",
+		MarkdownDescription: "Returns `false` for the final statuses (completed, cancelled, invalid, deleted) and `true` for " +
+			"all others, including numbers that the provider has no name for.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "status",
 			MarkdownDescription: "Status as a name (" + framework.CodeList(osm.StatusNames()) + ") or as a number from 0 to 30.",

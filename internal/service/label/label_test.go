@@ -163,7 +163,8 @@ func TestAccLabel_invalid(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
-			env.InProcess(resource.TestStep{Config: env.Provider() + config, PlanOnly: true, ExpectError: regexp.MustCompile(want)})
+			env.InProcess(resource.TestStep{Config: env.Provider() + config, PlanOnly: true,
+				ExpectError: regexp.MustCompile(want)})
 			env.ExpectCounts(map[string]int{"CreateLabels": 0})
 		})
 	}

@@ -59,20 +59,20 @@ func (*labelResource) IdentitySchema(_ context.Context, _ resource.IdentitySchem
 
 func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A label of the account. Tickets refer to labels in `label_ids`. Deleting a label also removes it from " +
-			"its tickets.",
+		MarkdownDescription: "A label of the account. Tickets refer to labels in `label_ids`. Deleting a label also removes it " +
+			"from its tickets.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must not exist yet, unless " +
-					"`adopt_existing` is `true`.",
+				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must not exist " +
+					"yet, unless `adopt_existing` is `true`.",
 				Required: true, Validators: append(framework.Prose(maxName), framework.NotPadded())},
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).", Required: true,
 				PlanModifiers: []planmodifier.String{sameColor{}},
 				Validators:    []validator.String{stringvalidator.RegexMatches(colorPattern, "must have the form #rrggbb")}},
 			"adopt_existing": schema.BoolAttribute{
-				MarkdownDescription: "Whether to adopt an existing label with this name, with a warning, instead of reporting an error. " +
-					"The color of the label is changed to `color`. Defaults to `false`. Changing this makes no call.",
+				MarkdownDescription: "Whether to adopt an existing label with this name, with a warning, instead of reporting " +
+					"an error. The color of the label is changed to `color`. Defaults to `false`. Changing this makes no call.",
 				Optional: true},
 			"id": framework.CreatedInt64("ID of the label."),
 		},
@@ -115,8 +115,8 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	if adopted {
 		resp.Diagnostics.AddWarning("Existing label adopted",
-			fmt.Sprintf("Label %q with ID %d already existed and was adopted (`adopt_existing = true`). If another resource or state "+
-				"manages it, remove this resource from the state with `terraform state rm`.", name, id))
+			fmt.Sprintf("Label %q with ID %d already existed and was adopted (`adopt_existing = true`). If another resource or "+
+				"state manages it, remove this resource from the state with `terraform state rm`.", name, id))
 		if err := r.Client.UpdateLabel(ctx, id, name, color); err != nil {
 			framework.AddWarning(&resp.Diagnostics, fmt.Sprintf("set the color of label %d", id),
 				"The label is in the state. The next plan shows its color.", err)

@@ -136,7 +136,8 @@ func TestAccReplace_createBeforeDestroy(t *testing.T) {
 			if open := openTickets(env); !slices.Equal(open, []string{"TS-100002"}) {
 				t.Fatalf("open: %v", open)
 			}
-			cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact("TS-100002")))
+			cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"),
+				knownvalue.StringExact("TS-100002")))
 			cli.ExpectEmptyPlan()
 			cli.Destroy()
 		})
@@ -162,7 +163,8 @@ func TestAccReplace_adoptExisting(t *testing.T) {
 			if open := openTickets(env); !slices.Equal(open, []string{c.open}) {
 				t.Fatalf("open: %v", open)
 			}
-			cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact(c.open)))
+			cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"),
+				knownvalue.StringExact(c.open)))
 			cli.ExpectEmptyPlan()
 			cli.Destroy()
 		})

@@ -80,9 +80,11 @@ func TestAccOnce_laterFailuresAreWarnings(t *testing.T) {
 			acctest.ExpectTexts(t, cli.Apply().Out, fmt.Sprintf("0 added, %d changed, 0 destroyed", mends))
 			cli.ExpectEmptyPlan()
 			for _, name := range names {
-				if c := described(t, env, name); c.Status != simulator.StatusCompleted || len(c.LabelIDs) != 2 || len(c.RelatedIDs) != 1 ||
+				if c := described(t, env, name); c.Status != simulator.StatusCompleted || len(c.LabelIDs) != 2 ||
+					len(c.RelatedIDs) != 1 ||
 					len(c.Ratings) != 1 {
-					t.Errorf("%s: status %d, labels %v, relations %v, ratings %v", name, c.Status, c.LabelIDs, c.RelatedIDs, c.Ratings)
+					t.Errorf("%s: status %d, labels %v, relations %v, ratings %v", name, c.Status, c.LabelIDs, c.RelatedIDs,
+						c.Ratings)
 				}
 			}
 			env.ExpectCounts(map[string]int{"CreateCases": len(names)})

@@ -175,7 +175,8 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{QueryLists: queries}})
 			cli := env.Attach(t)
 			env.Must(os.WriteFile(filepath.Join(cli.Dir, "app.log"), []byte("log"), 0o600))
-			maximum := fmt.Sprintf(largest, env.AddVerifiedContact(0, "13800000000", "86"), env.AddVerifiedContact(1, "a@example.com", ""))
+			maximum := fmt.Sprintf(largest, env.AddVerifiedContact(0, "13800000000", "86"),
+				env.AddVerifiedContact(1, "a@example.com", ""))
 			for i, config := range []string{smallest, maximum, smallest} {
 				cli.Write("main.tf", env.Provider()+config)
 				out := cli.Apply().Out
@@ -191,7 +192,8 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 				"CreateMessages", "UpdateCaseContactInfo", "CreateCaseExtendsParam", "CreateCaseLabels", "CreateRelations", "CreateMessages",
 				"CreateMessages", "DeleteCaseLabels", "DeleteRelation",
 			}
-			if got := writesAbout(env, "this"); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
+			if got := writesAbout(env, "this"); !slices.Equal(slices.Sorted(slices.Values(got)),
+				slices.Sorted(slices.Values(want))) {
 				t.Errorf("calls that change the ticket:\n got %q\nwant %q", got, want)
 			}
 			c := described(t, env, "this")

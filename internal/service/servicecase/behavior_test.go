@@ -134,9 +134,10 @@ var candidate = regexp.MustCompile(`terraform import <address of the resource> (
 // says.
 func live(t *testing.T, env *acctest.Env) {
 	t.Helper()
-	env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1, Match: func(r simulator.Request) bool {
-		return strings.Contains(string(r.Body), "does not answer")
-	}})
+	env.Inject(simulator.Fault{Operation: "CreateCases", Kind: simulator.DropAfter, Times: 1,
+		Match: func(r simulator.Request) bool {
+			return strings.Contains(string(r.Body), "does not answer")
+		}})
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+wholeLife("0", "#AABBCC"))
 	first := cli.Run("apply", "-auto-approve", "-input=false")

@@ -102,7 +102,8 @@ func NewCasesDataSource() datasource.DataSource {
 	}
 	maps.Copy(inList, summaryAttributes())
 	return framework.NewDataSource("cases", schema.Schema{
-		MarkdownDescription: "All tickets that match all filters, newest first by `create_time`. An empty result is not an error.",
+		MarkdownDescription: "All tickets that match all filters, newest first by `create_time`. An empty result is not an " +
+			"error.",
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
@@ -119,7 +120,8 @@ func NewCasesDataSource() datasource.DataSource {
 			"x_customer_id":    framework.FilterString(xCustomerIDDescription, 64),
 			"x_customer_name":  framework.FilterString(xCustomerNameDescription, 64),
 			"group_id":         framework.FilterString(framework.GroupDescription, osm.MaxID),
-			"limit": schema.Int64Attribute{MarkdownDescription: "Maximum number of tickets to return. Defaults to all.", Optional: true,
+			"limit": schema.Int64Attribute{MarkdownDescription: "Maximum number of tickets to return. Defaults to all.",
+				Optional:   true,
 				Validators: []validator.Int64{int64validator.AtLeast(1)}},
 			"cases":       framework.ReadList("Tickets.", inList),
 			"ids":         framework.ReadStrings("IDs of the tickets, in the order of `cases`."),

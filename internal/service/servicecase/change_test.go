@@ -38,10 +38,13 @@ func TestAccChange_contact(t *testing.T) {
 		for fate, absent := range contactSets {
 			t.Run(echo+", left out ones are "+fate, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts, AbsentContact: absent}})
-				before := env.Provider() + acctest.Ticket("this", `remind_mobile = "13800000000"`, `remind_mail = "oncall@example.com"`,
+				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Contacts: contacts,
+					AbsentContact: absent}})
+				before := env.Provider() + acctest.Ticket("this", `remind_mobile = "13800000000"`,
+					`remind_mail = "oncall@example.com"`,
 					`area_code = "86"`)
-				after := env.Provider() + acctest.Ticket("this", `remind_mobile = "13900000000"`, `remind_mail = "oncall@example.com"`,
+				after := env.Provider() + acctest.Ticket("this", `remind_mobile = "13900000000"`,
+					`remind_mail = "oncall@example.com"`,
 					`area_code = "86"`, `remind_time = "09:00-18:00"`)
 				env.Drive(resource.TestStep{Config: before}, acctest.EmptyPlan(before), updates(after), acctest.EmptyPlan(after))
 				acctest.ExpectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "UpdateCases cancel")
@@ -223,7 +226,8 @@ func TestAccChange_partialFailure(t *testing.T) {
 	env.Drive(
 		resource.TestStep{Config: before},
 		acctest.After(func() {
-			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RejectUnder200, Times: 1, Code: "OSM.01010017"})
+			env.Inject(simulator.Fault{Operation: "CreateCaseLabels", Kind: simulator.RejectUnder200, Times: 1,
+				Code: "OSM.01010017"})
 		}, resource.TestStep{Config: after, ExpectError: regexp.MustCompile(`(?s)Unable to change the labels.*OSM\.01010017`)}),
 		updates(after), acctest.EmptyPlan(after),
 	)

@@ -21,7 +21,8 @@ func TestAccContact_filledInFromTheTicket(t *testing.T) {
 	full := map[string]any{"area_code": "86", "remind_mobile": "13900000001", "remind_mail": "ops@example.com",
 		"remind_time": "09:00-18:00"}
 	part := map[string]any{"area_code": "86", "remind_time": "09:00-18:00"}
-	for echo, want := range map[simulator.ContactEcho]map[string]any{simulator.ContactsPlain: full, simulator.ContactsMasked: part} {
+	for echo, want := range map[simulator.ContactEcho]map[string]any{simulator.ContactsPlain: full,
+		simulator.ContactsMasked: part} {
 		for fate, absent := range contactSets {
 			t.Run(fmt.Sprintf("%v, left out ones are %s", echo, fate), func(t *testing.T) {
 				t.Parallel()
@@ -75,7 +76,8 @@ func TestAccContact_maskedOnImport(t *testing.T) {
 			cli.Write("main.tf", config(`remind_time = "09:00-18:00"`))
 			acctest.ExpectTexts(t, cli.Must(2, "plan", "-detailed-exitcode").Out, warning,
 				"To keep the value, set `remind_mobile` and `remind_mail`.")
-			cli.Write("main.tf", config(`remind_time = "09:00-18:00"`, `remind_mobile = "13900000001"`, `remind_mail = "ops@example.com"`))
+			cli.Write("main.tf", config(`remind_time = "09:00-18:00"`, `remind_mobile = "13900000001"`,
+				`remind_mail = "ops@example.com"`))
 			if out := cli.Apply().Out; strings.Contains(out, warning) || strings.Contains(out, "was cleared") {
 				t.Errorf("the full set is configured:\n%s", out)
 			}

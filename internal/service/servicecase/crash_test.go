@@ -33,7 +33,8 @@ func TestAccCreate_panicAfterwards(t *testing.T) {
 	}
 	cli := env.AttachServer(t, providerserver.NewProtocol6(provider.New("test", provider.WithClock(env.Now, wait))()))
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
-	if out := cli.Apply().Text(); !strings.Contains(out, "Unable to complete ticket TS-100001") || !strings.Contains(out, "a bug") {
+	if out := cli.Apply().Text(); !strings.Contains(out, "Unable to complete ticket TS-100001") ||
+		!strings.Contains(out, "a bug") {
 		t.Errorf("no warning:\n%s", out)
 	}
 	cli.CheckState(statecheck.ExpectKnownValue("osm_servicecase.this", tfjsonpath.New("id"), knownvalue.StringExact("TS-100001")))

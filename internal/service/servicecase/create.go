@@ -59,14 +59,15 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 func warnCreated(created *osm.CreatedCase, diags *diag.Diagnostics) {
 	id := created.ID
 	if created.Adopted {
-		diags.AddWarning("Existing ticket adopted", fmt.Sprintf("Ticket %s is open and has the same description, so it was adopted "+
-			"instead of opening another one (`adopt_existing = true`). If another resource or state manages it, remove this resource "+
-			"from the state with `terraform state rm`.", id))
+		diags.AddWarning("Existing ticket adopted",
+			fmt.Sprintf("Ticket %s is open and has the same description, so it was adopted "+
+				"instead of opening another one (`adopt_existing = true`). If another resource or state manages it, remove this "+
+				"resource from the state with `terraform state rm`.", id))
 	}
 	if created.Code != nil {
 		framework.AddWarning(diags, "confirm the creation of the ticket",
-			fmt.Sprintf("Ticket %s was opened and is in the state, but the service also reported an error. Check the ticket in the "+
-				"service's console.", id), created.Code)
+			fmt.Sprintf("Ticket %s was opened and is in the state, but the service also reported an error. Check the ticket in "+
+				"the service's console.", id), created.Code)
 	}
 	for _, d := range created.Duplicates {
 		diags.AddWarning("Ticket "+d.ID+" may be a duplicate",
@@ -100,8 +101,9 @@ func (r *caseResource) finishCreate(
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			diags.AddWarning("Unable to complete ticket "+id, fmt.Sprintf("The ticket is open and in the state. The next plan shows "+
-				"what is missing. This is a bug in the provider: please report it with this text: %v", p))
+			diags.AddWarning("Unable to complete ticket "+id,
+				fmt.Sprintf("The ticket is open and in the state. The next plan shows "+
+					"what is missing. This is a bug in the provider: please report it with this text: %v", p))
 		}
 	}()
 	if detail, err := r.Client.AwaitCase(ctx, id, group); err == nil {
@@ -143,8 +145,9 @@ func (r *caseResource) finishCreate(
 			continue
 		}
 		if err := step.run(); err != nil {
-			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state. The next plan shows what is "+
-				"missing, and the next apply adds it in place.", err)
+			framework.AddWarning(diags, step.action+" ticket "+id,
+				"The ticket is open and in the state. The next plan shows what is "+
+					"missing, and the next apply adds it in place.", err)
 		}
 	}
 }

@@ -96,8 +96,8 @@ func NewDataSource() datasource.DataSource {
 				"commodity_id":  framework.ReadString("Product of a software vendor."),
 			},
 		},
-		"message_list": framework.ReadList("Messages, in the service's order. Attachments sent when the ticket was opened are listed "+
-			"under the first message.",
+		"message_list": framework.ReadList("Messages, in the service's order. Attachments sent when the ticket was opened are "+
+			"listed under the first message.",
 			map[string]schema.Attribute{
 				"message_id":       framework.ReadString("Message ID."),
 				"type":             framework.ReadInt64("0 from the customer, 1 from an engineer."),
@@ -130,8 +130,8 @@ func NewDataSource() datasource.DataSource {
 	maps.Copy(attributes, summaryAttributes())
 	maps.Copy(attributes, detailAttributes())
 	return framework.NewDataSource("case", schema.Schema{
-		MarkdownDescription: "Everything that the service reports about a ticket: status, names, messages, ratings, contact, labels " +
-			"and relations, with the field names of the API. A ticket that does not exist is an error.",
+		MarkdownDescription: "Everything that the service reports about a ticket: status, names, messages, ratings, contact, " +
+			"labels and relations, with the field names of the API. A ticket that does not exist is an error.",
 		Attributes: attributes,
 	}, readCase)
 }

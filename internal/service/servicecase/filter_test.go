@@ -53,7 +53,8 @@ func TestAccCases_filters(t *testing.T) {
 		for _, id := range c.want {
 			ids = append(ids, knownvalue.StringExact(id))
 		}
-		checks = append(checks, statecheck.ExpectKnownValue("data.osm_cases."+name, tfjsonpath.New("ids"), knownvalue.ListExact(ids)))
+		checks = append(checks, statecheck.ExpectKnownValue("data.osm_cases."+name, tfjsonpath.New("ids"),
+			knownvalue.ListExact(ids)))
 	}
 	config += "data \"osm_case_counts\" \"waiting\" {\n  status = \"to_be_handled\"\n}\n"
 	checks = append(checks, statecheck.ExpectKnownValue("data.osm_case_counts.waiting", tfjsonpath.New("total_count"),

@@ -194,7 +194,8 @@ func TestAccFlow_textIsUnchanged(t *testing.T) {
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Description: echo}})
 			config := env.Provider()
 			for name, text := range texts {
-				config += fmt.Sprintf("resource \"osm_servicecase\" \"text_%s\" {\n  business_type_id = %q\n  simple_description = %s\n}\n",
+				config += fmt.Sprintf("resource \"osm_servicecase\" \"text_%s\" {\n  business_type_id = %q\n  "+
+					"simple_description = %s\n}\n",
 					strings.ReplaceAll(name, " ", "_"), simulator.ProblemConsulting, text)
 			}
 			once(env.Attach(t), config)

@@ -21,7 +21,8 @@ func foundLabel(t *testing.T) (env *acctest.Env, label, other int, config func(l
 	env.Must(env.SetCaseLabels(id, label))
 	env.Advance(time.Hour)
 	return env, label, other, func(lines ...string) string {
-		text := fmt.Sprintf("import {\n  to = osm_servicecase.this\n  id = %q\n}\n\nresource \"osm_servicecase\" \"this\" {\n", id)
+		text := fmt.Sprintf("import {\n  to = osm_servicecase.this\n  id = %q\n}\n\nresource \"osm_servicecase\" \"this\" "+
+			"{\n", id)
 		for _, l := range append(lines, fmt.Sprintf("business_type_id = %q", simulator.ProblemConsulting),
 			`simple_description = "opened in the console"`) {
 			text += "  " + l + "\n"

@@ -17,7 +17,8 @@ import (
 // FuzzImportID imports messages by arbitrary IDs: ticket and message are the non-empty parts around the first slash, and the
 // group is the part after the last @. Anything else is an error.
 func FuzzImportID(f *testing.F) {
-	for _, seed := range []string{"TS-1/m1", "TS-1", "/", "TS-1/", "/m1", "a/b/c", "", " / ", "..//", "\x00/\xff", "TS-1/m1@group",
+	for _, seed := range []string{"TS-1/m1", "TS-1", "/", "TS-1/", "/m1", "a/b/c", "", " / ", "..//", "\x00/\xff",
+		"TS-1/m1@group",
 		"TS-1/m1@", "a@b/c@d", "@"} {
 		f.Add(seed)
 	}
@@ -37,7 +38,8 @@ func FuzzImportID(f *testing.F) {
 			return // an import by identity
 		}
 		resp := resource.ImportStateResponse{
-			State: tfsdk.State{Schema: schema.Schema, Raw: tftypes.NewValue(schema.Schema.Type().TerraformType(t.Context()), nil)},
+			State: tfsdk.State{Schema: schema.Schema,
+				Raw: tftypes.NewValue(schema.Schema.Type().TerraformType(t.Context()), nil)},
 			Identity: &tfsdk.ResourceIdentity{Schema: identity.IdentitySchema,
 				Raw: tftypes.NewValue(identity.IdentitySchema.Type().TerraformType(t.Context()), nil)},
 		}

@@ -98,7 +98,8 @@ func (c changed) expect(t *testing.T, second func(i int) []string) {
 		}
 		if held.Status != simulator.StatusCompleted || held.RemindMobile != "13900000000" ||
 			string(held.Extends["resource_type"]) != `"vCPU"` ||
-			len(held.LabelIDs) != 2 || len(held.RelatedIDs) != 1 || len(held.Messages) != 2 || len(held.Messages[1].AccessoryIDs) != 1 ||
+			len(held.LabelIDs) != 2 || len(held.RelatedIDs) != 1 || len(held.Messages) != 2 ||
+			len(held.Messages[1].AccessoryIDs) != 1 ||
 			len(held.Ratings) != 1 {
 			t.Errorf("the service holds %v", held)
 		}

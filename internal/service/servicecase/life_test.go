@@ -18,8 +18,8 @@ import (
 
 // many returns a configuration with one ticket per name, which is also its description.
 func many(names []string, lines ...string) string {
-	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  for_each = toset(split(\",\", %q))\n  business_type_id = %q\n  "+
-		"simple_description = each.key\n  %s\n}\n",
+	return fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  for_each = toset(split(\",\", %q))\n  business_type_id = "+
+		"%q\n  simple_description = each.key\n  %s\n}\n",
 		strings.Join(names, ","), simulator.ProblemConsulting, strings.Join(lines, "\n  "))
 }
 
@@ -76,7 +76,8 @@ func TestAccCase_statusPlansNothing(t *testing.T) {
 	cli.ExpectEmptyPlan()
 	cli.Must(0, "apply", "-refresh-only", "-auto-approve")
 	for _, r := range cli.State().Values.RootModule.Resources {
-		if r.AttributeValues["id"] != described(t, env, fmt.Sprint(r.Index)).ID || fmt.Sprint(r.AttributeValues["status"]) != r.Index {
+		if r.AttributeValues["id"] != described(t, env, fmt.Sprint(r.Index)).ID ||
+			fmt.Sprint(r.AttributeValues["status"]) != r.Index {
 			t.Errorf("%s has id %v and status %v", r.Address, r.AttributeValues["id"], r.AttributeValues["status"])
 		}
 	}
@@ -88,7 +89,8 @@ func TestAccCase_statusPlansNothing(t *testing.T) {
 // way in which rejections and deleted tickets are reported.
 func TestAccCase_destroyByStatus(t *testing.T) {
 	t.Parallel()
-	ends := map[int]string{0: "cancel", 1: "close", 2: "close", 3: "", 4: "", 5: "close", 12: "", 13: "", 17: "close", vanished: ""}
+	ends := map[int]string{0: "cancel", 1: "close", 2: "close", 3: "", 4: "", 5: "close", 12: "", 13: "", 17: "close",
+		vanished: ""}
 	for name, readings := range map[string]simulator.Behaviors{
 		"errors under 200, deleted tickets are gone": {},
 		"errors under 4xx, deleted tickets are readable": {BusinessErrors: simulator.BusinessErrorsUnder4xx,
@@ -150,7 +152,8 @@ func TestAccCase_destroyRejected(t *testing.T) {
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: form}})
 			config := env.Provider() + acctest.Ticket("this")
 			refuse := func() {
-				env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.RejectUnder200, Times: 1, Code: "OSM.01010002"})
+				env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.RejectUnder200, Times: 1,
+					Code: "OSM.01010002"})
 			}
 			env.Drive(
 				resource.TestStep{Config: config},
@@ -188,7 +191,8 @@ func TestAccCase_replacementWarns(t *testing.T) {
 	id := acctest.OnlyCase(t, env).ID
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4)))
 	out := cli.Must(2, "plan", "-detailed-exitcode").Out
-	acctest.ExpectTexts(t, out, "A new ticket will be opened", "`region_id` of ticket "+id, "the ticket will be closed or cancelled",
+	acctest.ExpectTexts(t, out, "A new ticket will be opened", "`region_id` of ticket "+id,
+		"the ticket will be closed or cancelled",
 		"forces replacement", "ignore_changes = [region_id]")
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4),

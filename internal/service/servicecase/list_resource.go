@@ -38,8 +38,8 @@ func (*caseList) ListResourceConfigSchema(
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Tickets that match all filters, in the service's order. Pages are read until `limit` tickets are " +
-			"found. Deleted tickets are omitted. With `include_resource`, and when configuration is generated, each ticket is read as " +
-			"during an import, which takes three calls per ticket.",
+			"found. Deleted tickets are omitted. With `include_resource`, and when configuration is generated, each ticket is " +
+			"read as during an import, which takes three calls per ticket.",
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
@@ -138,7 +138,8 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 		return &result
 	}
 	var m caseModel
-	if framework.Failed(&result.Diagnostics, result.Resource.SetAttribute(ctx, path.Root("id"), id), result.Resource.Get(ctx, &m)) {
+	if framework.Failed(&result.Diagnostics, result.Resource.SetAttribute(ctx, path.Root("id"), id),
+		result.Resource.Get(ctx, &m)) {
 		return &result
 	}
 	m.GroupID = group

@@ -39,7 +39,8 @@ func TestAccCases_pagedWhileTicketsAreOpened(t *testing.T) {
 				}
 			})
 			cli := env.Attach(t)
-			cli.Write("main.tf", env.Provider()+"data \"osm_cases\" \"all\" {}\n\noutput \"ids\" {\n  value = data.osm_cases.all.ids\n}\n")
+			cli.Write("main.tf", env.Provider()+"data \"osm_cases\" \"all\" {}\n\noutput \"ids\" {\n  value = "+
+				"data.osm_cases.all.ids\n}\n")
 			list := func() []string {
 				cli.Apply()
 				var ids []string

@@ -212,9 +212,10 @@ func detailAttributes() map[string]datasource.Attribute {
 		"source_name":   framework.ReadString("Name of the source."),
 		"resolve_time": framework.ReadInt64("Time to resolution, as reported by the service (unit not documented). 0 while the " +
 			"ticket is open."),
-		"is_authorized":      framework.ReadInt64("1 if support was given access. Absent in newer editions of the API."),
-		"business_ownership": framework.ReadInt64("Who handles the ticket: 0 the cloud itself, 1 a partner, 2 a software vendor."),
-		"judgement":          framework.ReadString("Rating of the ticket in words."),
+		"is_authorized": framework.ReadInt64("1 if support was given access. Absent in newer editions of the API."),
+		"business_ownership": framework.ReadInt64("Who handles the ticket: 0 the cloud itself, 1 a partner, 2 a software " +
+			"vendor."),
+		"judgement": framework.ReadString("Rating of the ticket in words."),
 	}
 }
 

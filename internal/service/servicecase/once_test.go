@@ -95,10 +95,12 @@ func TestAccOnce_ticket(t *testing.T) {
 			}
 			once(env.Attach(t), env.Provider(`request_timeout = "2s"`)+many(names))
 			for _, name := range names {
-				if n := len(slices.DeleteFunc(env.Cases(), func(c simulator.Case) bool { return c.Description != name })); n != 2 {
+				if n := len(slices.DeleteFunc(env.Cases(),
+					func(c simulator.Case) bool { return c.Description != name })); n != 2 {
 					t.Errorf("%s: %d tickets were opened, want 1", name, n-1)
 				}
-				creates := slices.DeleteFunc(env.RequestsFor("CreateCases"), func(r simulator.Request) bool { return !quoting(name)(r) })
+				creates := slices.DeleteFunc(env.RequestsFor("CreateCases"),
+					func(r simulator.Request) bool { return !quoting(name)(r) })
 				if len(creates) != lostResponses[name].sends {
 					t.Errorf("%s: %d calls, want %d", name, len(creates), lostResponses[name].sends)
 				}

@@ -49,8 +49,8 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if state.OnDestroy.ValueString() == onDestroyAbandon && state.IsOpen.ValueBool() {
 		resp.Diagnostics.AddWarning("Ticket will not be closed",
-			fmt.Sprintf("Ticket %s has `on_destroy` set to \"abandon\": destroying the resource makes no call, and support keeps "+
-				"working on the ticket.", state.ID.ValueString()))
+			fmt.Sprintf("Ticket %s has `on_destroy` set to \"abandon\": destroying the resource makes no call, and support "+
+				"keeps working on the ticket.", state.ID.ValueString()))
 	}
 }
 
@@ -79,8 +79,8 @@ func (r *caseResource) checkAdoption(ctx context.Context, private privateStore, 
 	}
 	if id, err := r.Client.HeldCase(ctx, plan.SimpleDescription.ValueString()); err == nil && id != "" {
 		diags.AddAttributeError(path.Root("adopt_existing"), "Description is not unique",
-			fmt.Sprintf("With `adopt_existing`, `simple_description` must be unique, and another resource already manages an open "+
-				"ticket with this description: %s. Set a different description, or remove `adopt_existing`.", id))
+			fmt.Sprintf("With `adopt_existing`, `simple_description` must be unique, and another resource already manages an "+
+				"open ticket with this description: %s. Set a different description, or remove `adopt_existing`.", id))
 	}
 }
 
@@ -174,7 +174,8 @@ func warnReplace(names []string, state *caseModel, diags *diag.Diagnostics) {
 		end = "the ticket will be ended and deleted"
 	}
 	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed in place: %s, and a new one "+
-		"will be opened, which alerts a person. To keep the ticket, undo the change, or add `lifecycle { ignore_changes = [%s] }`.",
+		"will be opened, which alerts a person. To keep the ticket, undo the change, or add `lifecycle { ignore_changes = [%s] "+
+		"}`.",
 		strings.Join(names, "`, `"), state.ID.ValueString(), end, strings.Join(names, ", ")))
 }
 
@@ -182,7 +183,8 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 	id := state.ID.ValueString()
 	if removed := removedFiles(plan, state); len(removed) > 0 {
 		diags.AddAttributeWarning(path.Root("accessory_ids"), "Attachments stay on the ticket",
-			fmt.Sprintf("Attachments %s stay on ticket %s. They are only removed from the state.", strings.Join(removed, ", "), id))
+			fmt.Sprintf("Attachments %s stay on ticket %s. They are only removed from the state.", strings.Join(removed, ", "),
+				id))
 	}
 	for name, stays := range map[string]bool{
 		"label_ids":        isLeftAlone(plan.LabelIDs, private.FoundLabels) && len(state.LabelIDs.Elements()) > 0,
@@ -190,20 +192,23 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 	} {
 		if stays {
 			diags.AddAttributeWarning(path.Root(name), "Imported values stay on the ticket",
-				fmt.Sprintf("%#[1]q is not set, so ticket %[2]s keeps the values found by the import. To remove them, set `%[1]s = []`.",
+				fmt.Sprintf("%#[1]q is not set, so ticket %[2]s keeps the values found by the import. To remove them, set "+
+					"`%[1]s = []`.",
 					name, id))
 		}
 	}
 	if private.Imported && !state.GroupID.IsNull() && plan.GroupID.IsNull() {
 		diags.AddAttributeWarning(path.Root("group_id"), "The ticket may no longer be readable",
-			fmt.Sprintf("Ticket %s was imported with `group_id = %q`. Without it, a ticket of another member of that group can't be "+
-				"read or changed. Keep `group_id`.", id, state.GroupID.ValueString()))
+			fmt.Sprintf("Ticket %s was imported with `group_id = %q`. Without it, a ticket of another member of that group "+
+				"can't be read or changed. Keep `group_id`.", id, state.GroupID.ValueString()))
 	}
 	if state.Closed.ValueBool() && !plan.Closed.ValueBool() && !plan.Closed.IsUnknown() {
-		diags.AddAttributeWarning(path.Root("closed"), "The ticket stays closed", "A ticket can't be reopened. Only the state changes.")
+		diags.AddAttributeWarning(path.Root("closed"), "The ticket stays closed",
+			"A ticket can't be reopened. Only the state changes.")
 	}
 	if private.Scored && !plan.Score.Equal(state.Score) {
-		diags.AddAttributeWarning(path.Root("score"), "The rating is not sent again", "A rating is sent once. Only the state changes.")
+		diags.AddAttributeWarning(path.Root("score"), "The rating is not sent again",
+			"A rating is sent once. Only the state changes.")
 	}
 }
 
@@ -212,7 +217,7 @@ func removedFiles(plan, state *caseModel) []string {
 	if plan.AccessoryIDs.IsUnknown() || slices.ContainsFunc(plan.AccessoryIDs.Elements(), attr.Value.IsUnknown) {
 		return nil
 	}
-	return without(framework.Strings(state.AccessoryIDs), framework.Strings(plan.AccessoryIDs))
+	return osm.Without(framework.Strings(state.AccessoryIDs), framework.Strings(plan.AccessoryIDs))
 }
 
 // warnMasked names what a change of the contact can't send: arguments that are not configured and only reported masked.
@@ -228,8 +233,8 @@ func warnMasked(config, plan, state *caseModel, private privateState, diags *dia
 	}
 	if names := strings.Join(masked, "` and `"); len(masked) > 0 {
 		diags.AddWarning("The change may clear part of the contact",
-			fmt.Sprintf("The service reports `%[2]s` of ticket %[1]s only in masked form, so the value can't be sent with the change. "+
-				"The API reference does not say whether the service keeps or clears omitted values. To keep the "+
+			fmt.Sprintf("The service reports `%[2]s` of ticket %[1]s only in masked form, so the value can't be sent with the "+
+				"change. The API reference does not say whether the service keeps or clears omitted values. To keep the "+
 				"value, set `%[2]s`.", state.ID.ValueString(), names))
 	}
 }
@@ -275,8 +280,8 @@ func checkRegion(plan *caseModel, problems []osmapi.SimpleIncidentBusinessTypeV2
 		isPlanned := framework.Value(t.BusinessTypeId) == plan.BusinessTypeID.ValueString()
 		if isPlanned && framework.Value(t.CaseType) == caseTypeFault && plan.RegionID.IsNull() {
 			diags.AddAttributeError(path.Root("region_id"), "Missing argument",
-				"This problem type is a fault report (`case_type` 5), which requires `region_id`. Set it to an ID from the data source "+
-					"osm_regions.")
+				"This problem type is a fault report (`case_type` 5), which requires `region_id`. Set it to an ID from the "+
+					"data source osm_regions.")
 		}
 	}
 }

@@ -36,7 +36,8 @@ func TestAccPlanCheck(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			env.SetLimits(2, 10)
-			env.InProcess(resource.TestStep{Config: env.Provider() + c.config, PlanOnly: true, ExpectError: regexp.MustCompile(c.want)})
+			env.InProcess(resource.TestStep{Config: env.Provider() + c.config, PlanOnly: true,
+				ExpectError: regexp.MustCompile(c.want)})
 			acctest.ExpectWrites(t, env)
 			env.ResetLog()
 			env.InProcess(resource.TestStep{Config: env.Provider("plan_checks = false") + c.config, PlanOnly: true})
@@ -74,8 +75,8 @@ func TestAccPlanCheck_neverBlocks(t *testing.T) {
 				fault.Operation = operation
 				env.Inject(fault)
 			}
-			config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 5\n  business_type_id = %q\n  "+
-				"simple_description = \"x\"\n  accessory_ids = [\"a\"]\n}\n",
+			config := env.Provider() + fmt.Sprintf("resource \"osm_servicecase\" \"this\" {\n  count = 5\n  business_type_id = "+
+				"%q\n  simple_description = \"x\"\n  accessory_ids = [\"a\"]\n}\n",
 				simulator.ProblemFault)
 			env.Drive(resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true})
 			for _, operation := range lookups {

@@ -43,7 +43,8 @@ func TestReplacedBy(t *testing.T) {
 		"imported, description trimmed": {imported, func(m *caseModel) { m.SimpleDescription = text("d\r\n") }, true, ""},
 		"imported, description changed": {imported, func(m *caseModel) { m.SimpleDescription = text("e") }, true,
 			"simple_description"},
-		"imported, description not known yet": {imported, func(m *caseModel) { m.SimpleDescription = types.StringUnknown() }, true,
+		"imported, description not known yet": {imported, func(m *caseModel) { m.SimpleDescription = types.StringUnknown() },
+			true,
 			"simple_description"},
 		"imported, id removed again": {base, func(m *caseModel) { m.BusinessTypeID = types.StringNull() }, true, ""},
 	} {

@@ -31,13 +31,15 @@ resource "osm_accessory" "this" {
 		"upload": {"UploadJsonAccessories", file, "upload attachment"},
 		"message": {"CreateMessages", acctest.Ticket("this") + "resource \"osm_case_message\" \"this\" {\n  case_id = " +
 			"osm_servicecase.this.id\n  content = \"hello\"\n}\n", "send the message"},
-		"label": {"CreateLabels", "resource \"osm_label\" \"this\" {\n  name = \"n\"\n  color = \"#000000\"\n}\n", "create label"},
+		"label": {"CreateLabels", "resource \"osm_label\" \"this\" {\n  name = \"n\"\n  color = " +
+			"\"#000000\"\n}\n", "create label"},
 	} {
 		for form, behavior := range acctest.ErrorForms {
 			t.Run(name+", "+form, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: behavior}})
-				fault := simulator.Fault{Operation: c.operation, Kind: simulator.RejectUnder200, Code: "OSM.01010007", Message: "no luck"}
+				fault := simulator.Fault{Operation: c.operation, Kind: simulator.RejectUnder200, Code: "OSM.01010007",
+					Message: "no luck"}
 				if behavior == simulator.BusinessErrorsUnder4xx {
 					fault.Kind, fault.Status = simulator.RejectBefore, 400
 				}

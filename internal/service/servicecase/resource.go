@@ -64,7 +64,8 @@ func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRe
 	} else {
 		identity.ID, identity.GroupID = framework.CutGroup(req.ID)
 		if identity.ID == "" || identity.GroupID.Equal(types.StringValue("")) {
-			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q must have the form case_id or case_id@group_id.", req.ID))
+			resp.Diagnostics.AddError("Invalid import ID",
+				fmt.Sprintf("%q must have the form case_id or case_id@group_id.", req.ID))
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -131,8 +132,9 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	if framework.FailedTo(&resp.Diagnostics, "read ticket "+id, err) {
 		if private.Unread && state.GroupID.IsNull() && osm.IsRejection(err) {
-			resp.Diagnostics.AddError("Unable to import ticket "+id, fmt.Sprintf("If ticket %[1]s belongs to another member of an IAM "+
-				"user group, import it as %[1]s@<group ID>, or set `group_id` in the identity of the import block.", id))
+			resp.Diagnostics.AddError("Unable to import ticket "+id,
+				fmt.Sprintf("If ticket %[1]s belongs to another member of an IAM "+
+					"user group, import it as %[1]s@<group ID>, or set `group_id` in the identity of the import block.", id))
 		}
 		return
 	}
@@ -157,9 +159,9 @@ func isLag(client *osm.Client, private privateState, id string, diags *diag.Diag
 		return false
 	}
 	diags.AddError("Ticket "+id+" is not visible yet",
-		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only %s ago and may not be visible yet, so "+
-			"it stays in the state. Try again; a ticket that is not found is only removed from the state %s after its creation. To "+
-			"destroy a ticket that was deleted in the meantime, run `terraform destroy "+
+		fmt.Sprintf("The service reports that there is no such ticket, but it was opened only %s ago and may not be visible "+
+			"yet, so it stays in the state. Try again; a ticket that is not found is only removed from the state %s after its "+
+			"creation. To destroy a ticket that was deleted in the meantime, run `terraform destroy "+
 			"-refresh=false`.", age.Round(time.Second), lagAfterCreate))
 	return true
 }

@@ -27,8 +27,9 @@ resource "osm_servicecase" "this" {
 
 	cli.Must(0, "plan", "-out=plan.bin")
 	// Look-ups at plan are made once, however many tickets are planned.
-	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "ListProblemTypes": 1, "ListExtendsParams": 1, "ListCaseQuotas": 1,
-		"CreateCases": 0})
+	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "ListProblemTypes": 1, "ListExtendsParams": 1,
+		"ListCaseQuotas": 1,
+		"CreateCases":    0})
 	if n := calls(); n != 3 {
 		t.Errorf("%d calls at plan, want 3", n)
 	}

@@ -44,8 +44,8 @@ const (
 
 // Formats of contacts. The API reference states lengths only; an area code has up to four digits, a code six characters.
 var (
-	isMobile = framework.Rule("must be a phone number without the country code: digits, optionally separated by single spaces or "+
-		"hyphens", regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
+	isMobile = framework.Rule("must be a phone number without the country code: digits, optionally separated by single spaces "+
+		"or hyphens", regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
 	isMail = framework.Rule("must be one email address such as name@example.com",
 		regexp.MustCompile(`^[^\s\pZ\pC@,;]+@[^\s\pZ\pC@,;]+\.[^\s\pZ\pC@,;]+$`).MatchString)
 	isRemindTime = framework.Rule("must be 0 or a window between 00:00 and 24:00 such as 09:00-18:00",
@@ -58,15 +58,17 @@ var (
 func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"timeouts": framework.Timeouts(ctx, timeouts.Opts{
-			Create: true, CreateDescription: framework.TimeoutDescription("Opening the ticket and all calls that follow", createTimeout),
+			Create: true, CreateDescription: framework.TimeoutDescription("Opening the ticket and all calls that follow",
+				createTimeout),
 			Read: true, ReadDescription: framework.TimeoutDescription("Reading the ticket", readTimeout),
 			Update: true, UpdateDescription: framework.TimeoutDescription("Changing the ticket", updateTimeout),
-			Delete: true, DeleteDescription: framework.TimeoutDescription("Ending the ticket. A change takes effect once it is applied",
+			Delete: true, DeleteDescription: framework.TimeoutDescription("Ending the ticket. A change takes effect once it is "+
+				"applied",
 				deleteTimeout),
 		}),
 		"id": framework.ComputedString("Ticket ID (`incident_id`), for example `TS-123456`."),
-		"contact_type": framework.ComputedString("How notifications are sent, as reported by the service, for example `0,1,2` (codes " +
-			"not documented)."),
+		"contact_type": framework.ComputedString("How notifications are sent, as reported by the service, for example `0,1,2` " +
+			"(codes not documented)."),
 		"cc_email": schema.StringAttribute{
 			MarkdownDescription: "Email addresses that receive copies of notifications.", Computed: true, Sensitive: true},
 	}
@@ -77,10 +79,10 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	addLinkArguments(attributes)
 	addEndArguments(attributes)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A service ticket. Creating the resource opens a ticket, which alerts a person. Destroying it ends the " +
-			"ticket as set by `on_destroy`.\n\nA ticket is opened exactly once: its ID is stored before anything else can fail, and if " +
-			"the outcome of a create is unknown, the provider looks for the ticket before it retries. What support does with the ticket " +
-			"(status, names, replies) never causes a planned change.",
+		MarkdownDescription: "A service ticket. Creating the resource opens a ticket, which alerts a person. Destroying it " +
+			"ends the ticket as set by `on_destroy`.\n\nA ticket is opened exactly once: its ID is stored before anything else " +
+			"can fail, and if the outcome of a create is unknown, the provider looks for the ticket before it retries. What " +
+			"support does with the ticket (status, names, replies) never causes a planned change.",
 		Attributes: attributes,
 	}
 }
@@ -97,14 +99,15 @@ func addCaseArguments(to map[string]schema.Attribute) {
 	}
 	to["simple_description"] = argument("Description of the problem (1 to 1200 characters). Required to open a ticket.",
 		framework.Prose(maxDescription))
-	to["business_type_id"] = argument("ID of the problem type, see the data source `osm_problem_types`. Required to open a ticket.",
+	to["business_type_id"] = argument("ID of the problem type, see the data source `osm_problem_types`. Required to open a "+
+		"ticket.",
 		framework.Length(1, maxProblemType))
 	to["product_category_id"] = argument("ID of the product, see the data source `osm_product_categories`.",
 		framework.Length(1, maxCatalogID))
 	to["incident_sub_type_id"] = argument("ID of the ticket sub-type, see the data source `osm_case_categories`.",
 		framework.Length(1, maxShortID))
-	to["region_id"] = argument("ID of the region that the ticket is about, see the data source `osm_regions`. Required for fault "+
-		"reports (`case_type` 5).", framework.Length(1, maxCatalogID))
+	to["region_id"] = argument("ID of the region that the ticket is about, see the data source `osm_regions`. Required for "+
+		"fault reports (`case_type` 5).", framework.Length(1, maxCatalogID))
 	to["severity_id"] = argument("ID of the severity, see the data source `osm_severities`. For accounts with a support plan.",
 		framework.Length(1, maxCatalogID))
 	to["project_id"] = argument("ID of the project that the ticket is about.", framework.Length(1, maxCatalogID))
@@ -113,20 +116,21 @@ func addCaseArguments(to map[string]schema.Attribute) {
 	source.Computed, source.Default = true, stringdefault.StaticString(defaultSourceID)
 	to["source_id"] = source
 	to["extends_map"] = schema.DynamicAttribute{
-		MarkdownDescription: "Additional parameters of the problem type as an object, see the data source `osm_extends_params`. " +
-			"Changed in place. The API does not report them, so changes made elsewhere are not detected.",
+		MarkdownDescription: "Additional parameters of the problem type as an object, see the data source " +
+			"`osm_extends_params`. Changed in place. The API does not report them, so changes made elsewhere are not detected.",
 		Optional: true, Computed: true, Validators: []validator.Dynamic{framework.IsObject()}}
 	to["extension_map"] = schema.DynamicAttribute{
-		MarkdownDescription: "Notification settings as an object. For changes of the contact, the API reference names `contactType`, " +
-			"`remindCCEmail`, `remindEncryptCCEmail` and `isReceiveMsgRemind`. Changed in place, together with the contact. The API " +
-			"does not report them in this form.",
+		MarkdownDescription: "Notification settings as an object. For changes of the contact, the API reference names " +
+			"`contactType`, `remindCCEmail`, `remindEncryptCCEmail` and `isReceiveMsgRemind`. Changed in place, together with " +
+			"the contact. The API does not report them in this form.",
 		Optional: true, Computed: true, Validators: []validator.Dynamic{framework.IsObject()}}
 }
 
 func addContactArguments(to map[string]schema.Attribute) {
 	const note = " Changed in place. Removing this argument does not clear the value in the ticket."
 	contact := func(description string, sensitive bool, validators ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description + note, Optional: true, Computed: true, Sensitive: sensitive,
+		return schema.StringAttribute{MarkdownDescription: description + note, Optional: true, Computed: true,
+			Sensitive:  sensitive,
 			Validators: validators}
 	}
 	to["remind_mobile"] = contact("Phone number for notifications, without the country code: digits, optionally separated by "+
@@ -151,17 +155,19 @@ func addContactArguments(to map[string]schema.Attribute) {
 
 func addLinkArguments(to map[string]schema.Attribute) {
 	to["accessory_ids"] = schema.ListAttribute{
-		MarkdownDescription: "IDs of attachments (`osm_accessory` with `accessory_from = \"incident\"`). Attachments that are added " +
-			"later are sent with one message. Attachments that are removed stay on the ticket and are only removed from the state.",
+		MarkdownDescription: "IDs of attachments (`osm_accessory` with `accessory_from = \"incident\"`). Attachments that are " +
+			"added later are sent with one message. Attachments that are removed stay on the ticket and are only removed from " +
+			"the state.",
 		Optional: true, ElementType: types.StringType,
-		Validators: []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
+		Validators: []validator.List{listvalidator.UniqueValues(),
+			listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
 	to["label_ids"] = schema.SetAttribute{
-		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Changes made elsewhere are reverted. If not set, " +
-			"labels are left unchanged.",
+		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Changes made elsewhere are reverted. If not " +
+			"set, labels are left unchanged.",
 		Optional: true, ElementType: types.Int64Type, Validators: []validator.Set{framework.EachInt64Between(0, maxLabelID)}}
 	to["related_case_ids"] = schema.SetAttribute{
-		MarkdownDescription: "IDs of related tickets, at most three. Changes made elsewhere are reverted. If not set, relations are " +
-			"left unchanged.",
+		MarkdownDescription: "IDs of related tickets, at most three. Changes made elsewhere are reverted. If not set, " +
+			"relations are left unchanged.",
 		Optional: true, ElementType: types.StringType,
 		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated),
 			framework.EachString(stringvalidator.UTF8LengthBetween(1, osm.MaxID))}}
@@ -171,18 +177,19 @@ func addLinkArguments(to map[string]schema.Attribute) {
 
 func addEndArguments(to map[string]schema.Attribute) {
 	to["on_destroy"] = schema.StringAttribute{
-		MarkdownDescription: "What destroying the resource does. `close` cancels a ticket that nobody is handling yet and closes any " +
-			"other open one. `delete` also deletes the ticket. `abandon` leaves the ticket open and only removes it from the state. " +
-			"Defaults to `close`. The value in the state is used: apply a change before you destroy or replace the resource.",
+		MarkdownDescription: "What destroying the resource does. `close` cancels a ticket that nobody is handling yet and " +
+			"closes any other open one. `delete` also deletes the ticket. `abandon` leaves the ticket open and only removes it " +
+			"from the state. Defaults to `close`. The value in the state is used: apply a change before you destroy or replace " +
+			"the resource.",
 		Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyClose),
 		Validators: []validator.String{stringvalidator.OneOf(onDestroyClose, onDestroyDelete, onDestroyAbandon)}}
 	to["adopt_existing"] = schema.BoolAttribute{Optional: true,
-		MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If exactly one exists " +
-			"that no other resource manages, it is adopted with a warning; several are an error. Use this if a lost state or a killed " +
-			"run must not lead to a second ticket. Defaults to `false`. Changing this makes no call."}
+		MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If exactly one " +
+			"exists that no other resource manages, it is adopted with a warning; several are an error. Use this if a lost " +
+			"state or a killed run must not lead to a second ticket. Defaults to `false`. Changing this makes no call."}
 	to["closed"] = schema.BoolAttribute{Optional: true,
-		MarkdownDescription: "Whether to end the ticket now: it is cancelled if nobody is handling it yet, and closed otherwise. A " +
-			"ticket can't be reopened."}
+		MarkdownDescription: "Whether to end the ticket now: it is cancelled if nobody is handling it yet, and closed " +
+			"otherwise. A ticket can't be reopened."}
 	to["score"] = schema.SingleNestedAttribute{
 		MarkdownDescription: "Rating. Sent once, as soon as the ticket is completed. Later changes are not sent.",
 		Optional:            true,
@@ -194,8 +201,9 @@ func addEndArguments(to map[string]schema.Attribute) {
 				Validators: []validator.List{listvalidator.SizeBetween(1, osm.MaxRatings)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"satisfaction_id": schema.Int64Attribute{
-						MarkdownDescription: "ID of the dimension: `satisfaction_id` of the data source `osm_satisfaction_dimensions`.",
-						Required:            true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxDimensionID)}},
+						MarkdownDescription: "ID of the dimension: `satisfaction_id` of the data source " +
+							"`osm_satisfaction_dimensions`.",
+						Required: true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxDimensionID)}},
 					"satisfaction_value": schema.Int64Attribute{
 						MarkdownDescription: "Rating. The best is `value` of the same entry.",
 						Required:            true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxRating)}},

@@ -5,7 +5,6 @@ package servicecase
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -86,7 +85,7 @@ func (r *caseResource) change(
 		}
 	}
 	state.RelatedCaseIDs = plan.RelatedCaseIDs
-	if added := without(framework.Strings(plan.AccessoryIDs), framework.Strings(state.AccessoryIDs)); len(added) > 0 {
+	if added := osm.Without(framework.Strings(plan.AccessoryIDs), framework.Strings(state.AccessoryIDs)); len(added) > 0 {
 		if err := r.Client.AttachToCase(ctx, id, group, added); err != nil {
 			return "attach files to", err
 		}
@@ -109,10 +108,6 @@ func (r *caseResource) change(
 	return "", nil
 }
 
-func without[T comparable](a, b []T) []T {
-	return slices.DeleteFunc(slices.Clone(a), func(v T) bool { return slices.Contains(b, v) })
-}
-
 // unlessEnded returns the error of a change, or nil after a warning if the service rejected the change because this plan has
 // already ended the ticket. That happens after an apply that was interrupted at its last calls: the state is the one before it,
 // and a change that the service does not report would be rejected by every apply that follows.
@@ -127,8 +122,8 @@ func (r *caseResource) unlessEnded(
 		return err
 	}
 	framework.AddWarning(diags, action+" ticket "+id, "The ticket has ended, as configured with `closed = true`, and no longer "+
-		"accepts this change. The state records what is configured. If an earlier apply was interrupted, it made the change before "+
-		"it ended the ticket.", err)
+		"accepts this change. The state records what is configured. If an earlier apply was interrupted, it made the change "+
+		"before it ended the ticket.", err)
 	return nil
 }
 
@@ -158,14 +153,14 @@ func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags
 	}
 	if change.Unchecked != nil {
 		framework.AddWarning(diags, "check the contact of ticket "+id,
-			"The change was made. The service reports part of the contact only in masked form, so that part could not be sent with the "+
-				"change, and the ticket may have lost it.", change.Unchecked)
+			"The change was made. The service reports part of the contact only in masked form, so that part could not be sent "+
+				"with the change, and the ticket may have lost it.", change.Unchecked)
 	}
 	if len(change.Cleared) > 0 {
 		names := "`" + strings.Join(change.Cleared, "` and `") + "`"
 		diags.AddWarning("Part of the contact was cleared",
-			fmt.Sprintf("The service reports %[1]s of ticket %[2]s only in masked form, so the contact was changed without it, and the "+
-				"service cleared it. Set %[1]s to restore it.", names, id))
+			fmt.Sprintf("The service reports %[1]s of ticket %[2]s only in masked form, so the contact was changed without it, "+
+				"and the service cleared it. Set %[1]s to restore it.", names, id))
 	}
 	return nil
 }

@@ -133,7 +133,8 @@ func TestLoginShapes(t *testing.T) {
 			} `json:"error"`
 		}
 		err := json.Unmarshal(got.Body.Bytes(), &body)
-		if err != nil || body.Error.Code != c.status || body.Error.Message == "" || body.Error.Title != http.StatusText(c.status) {
+		if err != nil || body.Error.Code != c.status || body.Error.Message == "" ||
+			body.Error.Title != http.StatusText(c.status) {
 			t.Errorf("%s: %s", what, got.Body)
 		}
 	}

@@ -96,7 +96,8 @@ func (s *Service) newKeys(who Principal, life time.Duration) (string, temporaryK
 	}
 	s.issued++
 	access := fmt.Sprintf("HSTASIMULATED%07d", s.issued)
-	k := temporaryKeys{secret: digest("secret " + access)[:40], token: "simulatedSecurityToken" + digest("token "+access), who: who,
+	k := temporaryKeys{secret: digest("secret " + access)[:40], token: "simulatedSecurityToken" + digest("token "+access),
+		who: who,
 		end: s.cfg.Now().Add(life)}
 	s.keys[access] = k
 	return access, k

@@ -103,7 +103,8 @@ func TestTokenLife(t *testing.T) {
 		`"name":"joe"`) {
 		t.Error(w.Body)
 	}
-	if w := s.ask(t, http.MethodGet, "/v3/projects?name=cn-north-4", "", "X-Auth-Token", token); !strings.Contains(w.Body.String(),
+	if w := s.ask(t, http.MethodGet, "/v3/projects?name=cn-north-4", "", "X-Auth-Token",
+		token); !strings.Contains(w.Body.String(),
 		`"id":"p1"`) {
 		t.Error(w.Body)
 	}
@@ -131,18 +132,20 @@ func TestRejections(t *testing.T) {
 		"odd path":   {http.MethodGet, "/v3/nowhere", "", false, 404},
 		"agency, nobody": {http.MethodPost, "/v3/auth/tokens",
 			role(`"agency_name":"ticket-agency","domain_name":"customer-account"`), false, 401},
-		"agency, unknown":     {http.MethodPost, keys, role(`"agency_name":"x","domain_name":"customer-account"`), true, 404},
-		"agency, both names":  {http.MethodPost, keys, role(`"agency_name":"x","domain_name":"a","domain_id":"b"`), true, 400},
-		"agency, not trusted": {http.MethodPost, keys, role(`"agency_name":"audit-agency","domain_name":"auditor-account"`), true, 403},
+		"agency, unknown":    {http.MethodPost, keys, role(`"agency_name":"x","domain_name":"customer-account"`), true, 404},
+		"agency, both names": {http.MethodPost, keys, role(`"agency_name":"x","domain_name":"a","domain_id":"b"`), true, 400},
+		"agency, not trusted": {http.MethodPost, keys, role(`"agency_name":"audit-agency","domain_name":"auditor-account"`), true,
+			403},
 		"keys, too short": {http.MethodPost, keys,
 			role(`"agency_name":"ticket-agency","domain_name":"customer-account","duration_seconds":60`), true,
 			400},
 		"keys, too long": {http.MethodPost, keys, `{"auth":{"identity":{"methods":["token"],"token":{"duration_seconds":90000}}}}`,
 			true, 400},
-		"keys, no token":     {http.MethodPost, keys, `{"auth":{"identity":{"methods":["token"],"token":{}}}}`, false, 401},
-		"sts, nobody":        {http.MethodPost, sts, `{"agency_urn":"iam::d:agency:a","agency_session_name":"s"}`, false, 401},
-		"sts, odd name":      {http.MethodPost, sts, `{"agency_urn":"ticket-agency","agency_session_name":"s"}`, true, 400},
-		"no such provider":   {http.MethodPost, "/v3.0/OS-AUTH/id-token/tokens", `{"auth":{"id_token":{"id":"jwt"}}}`, false, 404},
+		"keys, no token": {http.MethodPost, keys, `{"auth":{"identity":{"methods":["token"],"token":{}}}}`, false, 401},
+		"sts, nobody":    {http.MethodPost, sts, `{"agency_urn":"iam::d:agency:a","agency_session_name":"s"}`, false, 401},
+		"sts, odd name":  {http.MethodPost, sts, `{"agency_urn":"ticket-agency","agency_session_name":"s"}`, true, 400},
+		"no such provider": {http.MethodPost, "/v3.0/OS-AUTH/id-token/tokens", `{"auth":{"id_token":{"id":"jwt"}}}`, false,
+			404},
 		"domains, nobody":    {http.MethodGet, "/v3/auth/domains", "", false, 401},
 		"metadata, no token": {http.MethodGet, "/openstack/latest/securitykey", "", false, 401},
 		"metadata, no life":  {http.MethodPut, "/meta-data/latest/api/token", "", false, 400},
@@ -178,7 +181,8 @@ func TestMetadataVersions(t *testing.T) {
 			if w.Code != c.token {
 				t.Errorf("token: %d", w.Code)
 			}
-			if w = s.ask(t, http.MethodGet, "/openstack/latest/securitykey", "", "X-Metadata-Token", w.Body.String()); w.Code != c.keys {
+			if w = s.ask(t, http.MethodGet, "/openstack/latest/securitykey", "", "X-Metadata-Token",
+				w.Body.String()); w.Code != c.keys {
 				t.Fatalf("keys: %d", w.Code)
 			}
 			if w.Code == http.StatusOK && !json.Valid(w.Body.Bytes()) {

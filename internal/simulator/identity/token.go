@@ -186,7 +186,8 @@ func (s *Service) listProjects(w http.ResponseWriter, r *request) {
 			named
 			Domain *named `json:"domain,omitempty"`
 		}{named: named{Name: s.cfg.ProjectName}}}, who)
-		projects = append(projects, map[string]any{"id": id, "name": s.cfg.ProjectName, "domain_id": who.DomainID, "enabled": true})
+		projects = append(projects, map[string]any{"id": id, "name": s.cfg.ProjectName, "domain_id": who.DomainID,
+			"enabled": true})
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"projects": projects, "links": map[string]any{}})
 }
@@ -217,7 +218,8 @@ func (s *Service) login(w http.ResponseWriter, body *tokenRequest) {
 		return
 	}
 	user := body.Auth.Identity.Password.User
-	known := user.ID == s.cfg.UserID || user.ID == "" && user.Name == s.cfg.User && user.Domain.matches(s.cfg.DomainID, s.cfg.Domain)
+	known := user.ID == s.cfg.UserID || user.ID == "" && user.Name == s.cfg.User &&
+		user.Domain.matches(s.cfg.DomainID, s.cfg.Domain)
 	if !known || user.Password != s.cfg.Password {
 		s.rejectLogin(w, now, "The username or password is wrong.")
 		return

@@ -18,8 +18,9 @@ var outputs = map[string]string{
 	"tofu":      "OpenTofu v1.10.2\non linux_amd64\n",
 	"other":     "Terraformer v1.2.3\n",
 	"silent":    "",
-	"warning":   "\nWarning: Unable to open CLI configuration file\n\nThe file does not exist.\nOpenTofu v1.12.6\non linux_amd64\n",
-	"strange":   "Terraform latest\n",
+	"warning": "\nWarning: Unable to open CLI configuration file\n\nThe file does not exist.\nOpenTofu v1.12.6\non " +
+		"linux_amd64\n",
+	"strange": "Terraform latest\n",
 }
 
 // TestMain makes this test binary a stand-in for Terraform and OpenTofu: called through a link of such a name, it prints
