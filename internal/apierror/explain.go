@@ -88,7 +88,8 @@ func (e *Error) fill(text string, p Provenance) string {
 func (e *Error) byStatus(p Provenance) string {
 	switch {
 	case e.Status >= 300 && e.Status < 400:
-		return "{host} sent a redirect, which is not followed because it would send the login to another host. Check {address}."
+		return "{host} sent a redirect, which the provider does not follow because it would send the login to another host. " +
+			"Check {address}."
 	case e.Status == http.StatusUnauthorized:
 		return "{host} did not accept {credential}. Check the provider's login settings."
 	case e.Status == http.StatusForbidden:
