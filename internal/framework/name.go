@@ -23,14 +23,14 @@ import (
 
 const maxCandidates = 10
 
-// Named is an entry of a list that can be looked up by its name.
-type Named struct{ Name, ID string }
+// NameRule says how names are matched, for descriptions of arguments.
+const NameRule = "letter case is ignored if only one entry matches; an acronym or an ID works too"
 
 // NameArgument returns the argument `name` of a look-up. what is the kind of entry with its article, such as "a region".
 func NameArgument(what string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Name of " + what + " in the provider's `language`. Must match exactly one entry (case-sensitive; " +
-			"surrounding spaces are ignored). Does not filter the list.",
+		MarkdownDescription: "Name of " + what + " in the provider's `language` (" + NameRule + "). Must match exactly one " +
+			"entry. Does not filter the list.",
 		Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthAtLeast(1)},
 	}
 }
@@ -40,63 +40,87 @@ func NamedID(kind, argument string) schema.StringAttribute {
 	return ReadString("ID of the " + kind + " with this `name`, for `" + argument + "` of a ticket. Null without `name`.")
 }
 
-// IDByName returns the ID of the one entry with that name, null if no name is set. Any other number of matches is an error of
-// the argument `name` that lists candidates. kind is the kind of entry without an article, such as "region".
-func (d *Data) IDByName(diags *diag.Diagnostics, kind string, name types.String, entries []Named) types.String {
+// Name is an argument that names an entry of a list.
+type Name struct {
+	// Argument is the name of the argument, such as `region`.
+	Argument string
+	// Kind is the kind of entry without an article, such as "region".
+	Kind string
+	// IDArgument takes the ID of an entry that the list does not hold; "" if there is none.
+	IDArgument string
+}
+
+// IDByName returns the ID of the one entry with that `name`, null if no name is set. Any other number of matches is an error
+// that lists candidates. kind is the kind of entry without an article, such as "region".
+func (d *Data) IDByName(diags *diag.Diagnostics, kind string, name types.String, entries []osm.Named) types.String {
+	return d.FindID(diags, Name{Argument: "name", Kind: kind}, name, entries)
+}
+
+// FindID is IDByName for any argument.
+func (d *Data) FindID(diags *diag.Diagnostics, n Name, name types.String, entries []osm.Named) types.String {
 	if !IsKnown(name) {
 		return types.StringNull()
 	}
-	wanted := strings.TrimSpace(name.ValueString())
-	found := matching(wanted, entries)
+	wanted, at := strings.TrimSpace(name.ValueString()), path.Root(n.Argument)
+	found := osm.MatchName(wanted, entries)
 	switch len(found) {
 	case 1:
 		return types.StringValue(found[0].ID)
 	case 0:
-		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("No %s has this name", kind),
-			notFound(wanted, kind, d.Client.Language(), entries))
+		diags.AddAttributeError(at, fmt.Sprintf("Unknown %s", n.Kind), d.notFound(n, wanted, entries))
 	default:
-		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("More than one %s has this name", kind),
-			fmt.Sprintf("%d entries are named %q. Narrow the look-up with its other arguments, or replace it with the right "+
-				"ID:%s",
-				len(found), wanted, bulleted(found)))
+		diags.AddAttributeError(at, fmt.Sprintf("More than one %s has this name", n.Kind),
+			fmt.Sprintf("%q matches %d entries. %s:%s", wanted, len(found), n.narrow(), Candidates(found)))
 	}
 	return types.StringNull()
 }
 
-func matching(wanted string, entries []Named) []Named {
-	var out []Named
+func (n Name) narrow() string {
+	if n.IDArgument == "" {
+		return fmt.Sprintf("Narrow the look-up with its other arguments, or set %#q to the ID of one of these", n.Argument)
+	}
+	return fmt.Sprintf("Set %#q to the ID of one of these", n.Argument)
+}
+
+func (d *Data) notFound(n Name, wanted string, entries []osm.Named) string {
+	if len(entries) == 0 {
+		text := fmt.Sprintf("%q was not found: the service lists no %s for these arguments and this account.", wanted, n.Kind)
+		if n.IDArgument != "" {
+			text += fmt.Sprintf(" Remove %#q, or set %#q if you know the ID.", n.Argument, n.IDArgument)
+		}
+		return text
+	}
+	text := fmt.Sprintf("%q is neither name nor ID of any of the %d entries that the service lists in the language %s. ",
+		wanted, len(entries), d.Client.Language())
+	if n.IDArgument != "" {
+		text += fmt.Sprintf("If it is an ID that the list lacks, set %#q instead. Otherwise set ", n.IDArgument)
+	} else {
+		text += "Set "
+	}
+	return text + fmt.Sprintf("%#q to one of these, nearest first:%s", n.Argument, Candidates(Nearest(wanted, entries)))
+}
+
+// Nearest returns the entries sorted by their similarity to the wanted name or ID, ignoring case: first those that contain it.
+func Nearest(wanted string, entries []osm.Named) []osm.Named {
+	wanted = strings.ToLower(strings.TrimSpace(wanted))
+	similarity := make(map[osm.Named]float64, len(entries))
 	for _, e := range entries {
-		known := slices.ContainsFunc(out, func(o Named) bool { return o.ID == e.ID })
-		if e.ID != "" && strings.TrimSpace(e.Name) == wanted && !known {
-			out = append(out, e)
+		for _, text := range []string{e.Name, e.Acronym, e.ID} {
+			text = strings.ToLower(strings.TrimSpace(text))
+			score := levenshtein.Similarity(wanted, text, nil)
+			if wanted != "" && strings.Contains(text, wanted) {
+				score++
+			}
+			similarity[e] = max(similarity[e], score)
 		}
 	}
-	return out
-}
-
-func notFound(wanted, kind, language string, entries []Named) string {
-	if len(entries) == 0 {
-		return fmt.Sprintf("%q was not found: the service lists no %s for these arguments and this account.", wanted, kind)
-	}
-	return fmt.Sprintf("%q is not among the %d entries that the service lists in the language %s. Names are case-sensitive. "+
-		"Set `name` to one of these, nearest first:%s", wanted, len(entries), language, bulleted(nearest(wanted, entries)))
-}
-
-// nearest returns the entries sorted by the similarity of their names to the wanted one, ignoring case.
-func nearest(wanted string, entries []Named) []Named {
-	out := slices.Clone(entries)
-	folded := strings.ToLower(wanted)
-	similarity := make(map[string]float64, len(out))
-	for _, e := range out {
-		similarity[e.Name] = levenshtein.Similarity(folded, strings.ToLower(strings.TrimSpace(e.Name)), nil)
-	}
-	slices.SortStableFunc(out, func(a, b Named) int {
-		return cmp.Or(cmp.Compare(similarity[b.Name], similarity[a.Name]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	return slices.SortedStableFunc(slices.Values(entries), func(a, b osm.Named) int {
+		return cmp.Or(cmp.Compare(similarity[b], similarity[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
-	return out
 }
 
-func bulleted(entries []Named) string {
+// Candidates returns a list of entries for the text of a diagnostic, cut after ten.
+func Candidates(entries []osm.Named) string {
 	var b strings.Builder
 	for _, e := range entries[:min(len(entries), maxCandidates)] {
 		fmt.Fprintf(&b, "\n  - %s (%s)", e.Name, e.ID)
@@ -113,13 +137,5 @@ func NewLookup[M any](
 ) datasource.DataSource {
 	return NewDataSource(name, s, func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics) {
 		FailedTo(diags, what, read(ctx, d.Client, m))
-	})
-}
-
-// Entries returns items as entries for IDByName.
-func Entries[T any](items []T, entry func(T) (name, id types.String)) []Named {
-	return Map(items, func(item T) Named {
-		name, id := entry(item)
-		return Named{Name: name.ValueString(), ID: id.ValueString()}
 	})
 }

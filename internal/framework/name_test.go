@@ -17,7 +17,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-var regions = []framework.Named{
+var regions = []osm.Named{
 	{Name: "CN North-Beijing4", ID: "cn-north-4"},
 	{Name: "CN South-Guangzhou", ID: "cn-south-1"},
 	{Name: " AP-Singapore ", ID: "ap-southeast-3"},
@@ -26,11 +26,14 @@ var regions = []framework.Named{
 	{Name: "Listed twice", ID: "once"},
 	{Name: "Listed twice", ID: "once"},
 	{Name: "Without ID"},
+	{Name: "Elastic Cloud Server", Acronym: "ECS", ID: "server"},
+	{Name: "Same letters", ID: "lower"},
+	{Name: "SAME LETTERS", ID: "upper"},
 	{Name: "华北-北京四", ID: "cn-north-4-zh"},
 }
 
 // lookUp returns the ID and the diagnostics of a look-up.
-func lookUp(t *testing.T, name types.String, entries []framework.Named) (types.String, diag.Diagnostics) {
+func lookUp(t *testing.T, name types.String, entries []osm.Named) (types.String, diag.Diagnostics) {
 	t.Helper()
 	carrier, err := transport.New(transport.Config{})
 	if err != nil {
@@ -53,6 +56,11 @@ func TestIDByName_one(t *testing.T) {
 		"  CN North-Beijing4\t": "cn-north-4",
 		"AP-Singapore":          "ap-southeast-3",
 		"Listed twice":          "once",
+		"cn north-beijing4":     "cn-north-4",
+		"cn-south-1":            "cn-south-1",
+		"CN-SOUTH-1":            "cn-south-1",
+		"ecs":                   "server",
+		"TWIN-1":                "twin-1",
 		"华北-北京四":                "cn-north-4-zh",
 	} {
 		if id, diags := lookUp(t, types.StringValue(name), regions); id.ValueString() != want || diags.HasError() {
@@ -73,16 +81,18 @@ func TestIDByName_unset(t *testing.T) {
 func TestIDByName_noneOrMany(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		entries       []framework.Named
+		entries       []osm.Named
 		summary, text string
 	}{
-		"CN North-Beijing5": {regions, "No region has this name", "in the language en-us. Names are case-sensitive. " +
-			"Set `name` to one of these, nearest first:\n  - CN North-Beijing4 (cn-north-4)\n"},
-		"cn north-beijing4": {regions, "No region has this name", "nearest first:\n  - CN North-Beijing4 (cn-north-4)\n"},
-		"华北-北京":             {regions, "No region has this name", "nearest first:\n  - 华北-北京四 (cn-north-4-zh)\n"},
-		"Without ID":        {regions, "No region has this name", "nearest first:"},
-		"Twin":              {regions, "More than one region has this name", "2 entries are named \"Twin\". Narrow the look-up"},
-		"Any":               {nil, "No region has this name", "the service lists no region for these arguments"},
+		"CN North-Beijing5": {regions, "Unknown region", "\"CN North-Beijing5\" is neither name nor ID of any of the 12 entries " +
+			"that the service lists in the language en-us. Set `name` to one of these, nearest first:\n" +
+			"  - CN North-Beijing4 (cn-north-4)\n"},
+		"华北-北京":        {regions, "Unknown region", "nearest first:\n  - 华北-北京四 (cn-north-4-zh)\n"},
+		"cloud":        {regions, "Unknown region", "nearest first:\n  - Elastic Cloud Server (server)\n"},
+		"Without ID":   {regions, "Unknown region", "nearest first:"},
+		"Twin":         {regions, "More than one region has this name", "\"Twin\" matches 2 entries. Narrow the look-up"},
+		"same letterS": {regions, "More than one region has this name", "\"same letterS\" matches 2 entries."},
+		"Any":          {nil, "Unknown region", "the service lists no region for these arguments"},
 	} {
 		id, diags := lookUp(t, types.StringValue(name), c.entries)
 		if !id.IsNull() || len(diags.Errors()) != 1 {
@@ -102,12 +112,12 @@ func TestIDByName_noneOrMany(t *testing.T) {
 // TestIDByName_tenCandidates shows that a long list is cut after the ten nearest, and that the others are counted.
 func TestIDByName_tenCandidates(t *testing.T) {
 	t.Parallel()
-	var entries, twins []framework.Named
+	var entries, twins []osm.Named
 	for i := range 250 {
-		entries = append(entries, framework.Named{Name: fmt.Sprintf("Entry %d", i), ID: fmt.Sprintf("id-%d", i)})
-		twins = append(twins, framework.Named{Name: "Twin", ID: fmt.Sprintf("id-%d", i)})
+		entries = append(entries, osm.Named{Name: fmt.Sprintf("Entry %d", i), ID: fmt.Sprintf("id-%d", i)})
+		twins = append(twins, osm.Named{Name: "Twin", ID: fmt.Sprintf("id-%d", i)})
 	}
-	for name, list := range map[string][]framework.Named{"Entrey 117": entries, "Twin": twins} {
+	for name, list := range map[string][]osm.Named{"Entrey 117": entries, "Twin": twins} {
 		_, diags := lookUp(t, types.StringValue(name), list)
 		detail := diags.Errors()[0].Detail()
 		lines := slices.DeleteFunc(strings.Split(detail, "\n"), func(s string) bool { return !strings.HasPrefix(s, "  - ") })

@@ -169,7 +169,7 @@ func TestAccLookUp_empty(t *testing.T) {
 				steps := []resource.TestStep{shows(env.Provider()+l.with(), l.typ, want)}
 				if l.noun != "" {
 					steps = append(steps, failing(env.Provider()+l.with(`name = "Any"`),
-						"No "+l.noun+" has this name", "lists no "+l.noun+" for"))
+						"Unknown "+l.noun, "lists no "+l.noun+" for"))
 				}
 				env.InProcess(steps...)
 			})

@@ -23,10 +23,10 @@ type named struct {
 var namedEntries = map[string]named{
 	"osm_case_categories":    {"Technical", "技术支持", "Tecnical", "id", simulator.SubTypeService},
 	"osm_product_categories": {"Elastic Cloud Server", "弹性云服务器", "Elastic Cloud Sever", "id", simulator.ProductServer},
-	"osm_problem_types":      {"Usage question", "使用咨询", "usage question", "id", simulator.ProblemConsulting},
+	"osm_problem_types":      {"Usage question", "使用咨询", "usage questions", "id", simulator.ProblemConsulting},
 	"osm_regions":            {"CN North-Beijing4", "华北-北京四", "CN North-Beijing", "id", simulator.RegionBeijing4},
 	"osm_area_codes":         {"China", "中国", "Chna", "area_code", "86"},
-	"osm_severities":         {"Low", "一般", "low", "id", simulator.SeverityLow},
+	"osm_severities":         {"Low", "一般", "Lov", "id", simulator.SeverityLow},
 	"osm_case_templates":     {"Question", "咨询模板", "Qestion", "id", "6049a20fb08a5c36d3a71a91036a8092"},
 }
 
@@ -53,9 +53,9 @@ func TestAccLookUp_name(t *testing.T) {
 				match("", "  "+n.english+" "),
 				match(chinese, n.chinese),
 				failing(env.Provider(chinese)+l.with(fmt.Sprintf("name = %q", n.english)),
-					"No "+l.noun+" has this name", "language zh-cn"),
+					"Unknown "+l.noun, "language zh-cn"),
 				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.wrong)),
-					"No "+l.noun+" has this name", fmt.Sprintf("nearest first: - %s (%s)", n.english, n.id)),
+					"Unknown "+l.noun, fmt.Sprintf("nearest first: - %s (%s)", n.english, n.id)),
 			}
 			other := ""
 			env.InProcess(append(steps, during(func() { other = env.Duplicate(l.list) },
@@ -76,7 +76,7 @@ func TestAccLookUp_candidatesOfMany(t *testing.T) {
 	env.InProcess(
 		shows(env.Provider()+data("osm_product_categories", `name = "Entry 249"`), "osm_product_categories",
 			object{"product_categories": length(250)}),
-		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "among the 250 entries",
+		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "of any of the 250 entries",
 			"nearest first: - Entry 249 (", "and 240 more"),
 	)
 }

@@ -52,8 +52,7 @@ func NewProblemTypes() datasource.DataSource {
 			return
 		}
 		m.ProblemTypes = framework.Map(problems, problemTypeFromAPI)
-		m.ID = d.IDByName(diags, "problem type", m.Name, framework.Entries(m.ProblemTypes,
-			func(p problemTypeModel) (name, id types.String) { return p.BusinessTypeName, p.BusinessTypeID }))
+		m.ID = d.IDByName(diags, "problem type", m.Name, framework.Map(problems, osm.NameOfProblemType))
 	})
 }
 
@@ -102,8 +101,9 @@ func NewCaseTemplates() datasource.DataSource {
 			return
 		}
 		m.Templates = framework.Map(templates, templateFromAPI)
-		m.ID = d.IDByName(diags, "template", m.Name, framework.Entries(m.Templates,
-			func(t templateModel) (name, id types.String) { return t.Name, t.ID }))
+		m.ID = d.IDByName(diags, "template", m.Name, framework.Map(templates, func(t osmapi.IncidentTempV2) osm.Named {
+			return osm.Named{Name: framework.Value(t.IncidentTemplateName), ID: framework.Value(t.IncidentTemplateId)}
+		}))
 		for _, t := range m.Templates {
 			if !m.ID.IsNull() && t.ID.Equal(m.ID) {
 				m.Content = t.Content

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
@@ -55,8 +56,7 @@ func NewCaseCategories() datasource.DataSource {
 			return
 		}
 		m.CaseCategories = framework.Map(categories, caseCategoryFromAPI)
-		m.ID = d.IDByName(diags, "ticket sub-type", m.Name, framework.Entries(m.CaseCategories,
-			func(c caseCategoryModel) (name, id types.String) { return c.IncidentSubTypeName, c.IncidentSubTypeID }))
+		m.ID = d.IDByName(diags, "ticket sub-type", m.Name, framework.Map(categories, osm.NameOfSubType))
 	})
 }
 
@@ -99,8 +99,7 @@ func NewProductCategories() datasource.DataSource {
 			return
 		}
 		m.ProductCategories = framework.Map(products, productFromAPI)
-		m.ID = d.IDByName(diags, "product", m.Name, framework.Entries(m.ProductCategories,
-			func(p productModel) (name, id types.String) { return p.Name, p.ID }))
+		m.ID = d.IDByName(diags, "product", m.Name, framework.Map(products, osm.NameOfProduct))
 	})
 }
 
@@ -163,8 +162,8 @@ func NewSeverities() datasource.DataSource {
 		}
 		m.Show = types.BoolPointerValue(severities.Show)
 		m.Severities = framework.Map(framework.Value(severities.SeverityList), severityFromAPI)
-		m.ID = d.IDByName(diags, "severity", m.Name, framework.Entries(m.Severities,
-			func(s severityModel) (name, id types.String) { return s.SeverityName, s.SeverityID }))
+		m.ID = d.IDByName(diags, "severity", m.Name,
+			framework.Map(framework.Value(severities.SeverityList), osm.NameOfSeverity))
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
@@ -48,8 +49,7 @@ func NewRegions() datasource.DataSource {
 			return
 		}
 		m.Regions = framework.Map(regions, regionFromAPI)
-		m.ID = d.IDByName(diags, "region", m.Name, framework.Entries(m.Regions,
-			func(r regionModel) (name, id types.String) { return r.RegionName, r.RegionID }))
+		m.ID = d.IDByName(diags, "region", m.Name, framework.Map(regions, osm.NameOfRegion))
 	})
 }
 
@@ -95,8 +95,9 @@ func NewAreaCodes() datasource.DataSource {
 			return
 		}
 		m.AreaCodes = framework.Map(codes, areaCodeFromAPI)
-		m.AreaCode = d.IDByName(diags, "country", m.Name, framework.Entries(m.AreaCodes,
-			func(c areaCodeModel) (name, id types.String) { return c.AreaName, c.AreaCode }))
+		m.AreaCode = d.IDByName(diags, "country", m.Name, framework.Map(codes, func(c osmapi.AreaCodeSimpleInfoV2) osm.Named {
+			return osm.Named{Name: framework.Value(c.AreaName), ID: framework.Value(c.AreaCode)}
+		}))
 	})
 }
 

@@ -110,7 +110,7 @@ func TestAccTicket_typo(t *testing.T) {
 		1: "Elastic Cloud Servre",
 		2: "Server can not be reached",
 		3: "CN South-Guangzou",
-		4: "critical",
+		4: "Critcal",
 		5: "Germani",
 		6: "Failure short",
 	}
@@ -119,7 +119,7 @@ func TestAccTicket_typo(t *testing.T) {
 	for at := range maps.Keys(typos) {
 		w := append([]string{}, words[""]...)
 		w[at] = typos[at]
-		step := failing(env.Provider()+inWords(w), "has this name", "nearest first: - "+words[""][at]+" (")
+		step := failing(env.Provider()+inWords(w), "is neither name nor ID", "nearest first: - "+words[""][at]+" (")
 		step.PlanOnly = true
 		steps = append(steps, step)
 	}

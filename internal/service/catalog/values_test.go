@@ -145,7 +145,7 @@ func TestAccSeverities_values(t *testing.T) {
 		during(func() { env.SetSupportPlan(false) },
 			shows(env.Provider()+l.with(), l.typ, object{"show": truth(false), "severities": length(0)})),
 		failing(env.Provider()+l.with(`name = "High"`),
-			"No severity has this name", "lists no severity for these arguments and this account"),
+			"Unknown severity", "lists no severity for these arguments and this account"),
 	)...)
 }
 

@@ -4,9 +4,11 @@ package label
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
@@ -16,6 +18,7 @@ import (
 
 type labelsModel struct {
 	Name   types.String     `tfsdk:"name"`
+	ID     types.Int64      `tfsdk:"id"`
 	Labels []labelItemModel `tfsdk:"label_list"`
 }
 
@@ -27,25 +30,27 @@ type labelItemModel struct {
 
 // NewLabels returns the data source osm_labels.
 func NewLabels() datasource.DataSource {
-	return framework.NewLookup("labels", "list labels", schema.Schema{
-		MarkdownDescription: "Labels of the account.",
+	return framework.NewDataSource("labels", schema.Schema{
+		MarkdownDescription: "Labels of the account, and the ID of one label by its name.",
 		Attributes: map[string]schema.Attribute{
-			"name": framework.FilterString("Filters by exact name.", maxName),
+			"name": framework.NameArgument("a label"),
+			"id":   framework.ReadInt64("ID of the label with this `name`, for `label_ids` of a ticket. Null without `name`."),
 			"label_list": framework.ReadList("Labels.", map[string]schema.Attribute{
 				"label_id": framework.ReadInt64("ID of the label."),
 				"name":     framework.ReadString("Name of the label."),
 				"color":    framework.ReadString("Color as `#rrggbb`."),
 			}),
 		},
-	}, func(ctx context.Context, c *osm.Client, m *labelsModel) error {
-		labels, err := c.Labels(ctx, m.Name.ValueString())
-		m.Labels = []labelItemModel{}
-		for _, l := range labels {
-			if m.Name.IsNull() || framework.Value(l.Name) == m.Name.ValueString() {
-				m.Labels = append(m.Labels, labelItemFromAPI(l))
-			}
+	}, func(ctx context.Context, d *framework.Data, m *labelsModel, diags *diag.Diagnostics) {
+		labels, err := d.Client.Labels(ctx, "")
+		if framework.FailedTo(diags, "list labels", err) {
+			return
 		}
-		return err
+		m.Labels = framework.Map(labels, labelItemFromAPI)
+		id := d.IDByName(diags, "label", m.Name, framework.Map(labels, osm.NameOfLabel))
+		if n, err := strconv.ParseInt(id.ValueString(), 10, 64); err == nil {
+			m.ID = types.Int64Value(n)
+		}
 	})
 }
 
