@@ -71,3 +71,9 @@ func (r *pressResource) Create(ctx context.Context, req resource.CreateRequest, 
 	plan.ID = plan.CaseID
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
+
+// ImportState explains why an expedite request can't be imported.
+func (*pressResource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.AddError("Expedite requests can't be imported", "An expedite request exists only in the state, so there is "+
+		"nothing to import. Remove the import; to expedite the ticket once more, apply the resource.")
+}

@@ -204,7 +204,10 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 	imported := state.Content.IsNull() && state.ContentWOVersion.IsNull()
 	gone := func(summary, detail string) {
 		if imported {
-			resp.State.RemoveResource(ctx)
+			resp.Diagnostics.AddError(fmt.Sprintf("Unable to import message %s of ticket %s", id, caseID),
+				summary+". Check both IDs, and the account and site that the provider is configured for; the data source osm_case "+
+					"lists the messages of a ticket. If the ticket belongs to another member of an IAM user group, append "+
+					"@<group ID>.")
 			return
 		}
 		resp.Diagnostics.AddWarning(summary, detail)
@@ -267,8 +270,8 @@ func (*messageResource) ImportState(ctx context.Context, req resource.ImportStat
 		message, identity.GroupID = framework.CutGroup(req.ID)
 		identity.CaseID, identity.ID, _ = strings.Cut(message, "/")
 		if identity.CaseID == "" || identity.ID == "" || identity.GroupID.Equal(types.StringValue("")) {
-			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q must have the form "+
-				"case_id/message_id or case_id/message_id@group_id.", req.ID))
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not the ID of a ticket and "+
+				"of a message, such as TS-123456/9f2c, optionally followed by @ and the ID of an IAM user group.", req.ID))
 		}
 	}
 	if resp.Diagnostics.HasError() {

@@ -152,6 +152,12 @@ func (r *labelResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		return
 	}
+	if state.Name.IsNull() {
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import label %d", state.ID.ValueInt64()),
+			"The service lists no label with this ID. Check the ID and the account that the provider is configured for; the data "+
+				"source osm_labels lists the labels.")
+		return
+	}
 	resp.State.RemoveResource(ctx)
 }
 
@@ -193,7 +199,8 @@ func (*labelResource) ImportState(ctx context.Context, req resource.ImportStateR
 	} else {
 		id, err := strconv.ParseInt(req.ID, 10, 32)
 		if err != nil || id < 0 {
-			resp.Diagnostics.AddError("Invalid label ID", fmt.Sprintf("%q is not a whole number from 0 to 2147483647.", req.ID))
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not the ID of a label: a whole number from 0 to "+
+				"2147483647. The data source osm_labels with `name` returns it as `id`.", req.ID))
 			return
 		}
 		identity.ID = types.Int64Value(id)
