@@ -206,7 +206,7 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 	}
 }
 
-// TestArguments_allSet holds the configurations of that test against the schemas of the resources.
+// TestArguments_allSet holds the configurations of that test and of TestAccName_words against the schemas of the resources.
 func TestArguments_allSet(t *testing.T) {
 	t.Parallel()
 	schemas, err := acctest.New(t, simulator.Options{}).Server().GetProviderSchema(t.Context(),
@@ -219,7 +219,7 @@ func TestArguments_allSet(t *testing.T) {
 	}
 	for name, schema := range schemas.ResourceSchemas {
 		text := ""
-		for block := range strings.SplitSeq(smallest+largest, "\nresource ") {
+		for block := range strings.SplitSeq(smallest+largest+inWords, "\nresource ") {
 			if strings.HasPrefix(block, fmt.Sprintf("%q", name)) {
 				text += block
 			}

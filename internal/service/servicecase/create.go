@@ -30,12 +30,13 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 	checkRequired(&plan, &resp.Diagnostics)
 	plan.VerifyCodeWO = config.VerifyCodeWO
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	r.applyNames(ctx, &plan, &resp.Diagnostics)
 	in := plan.toCreate(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	created, err := r.Client.CreateCase(ctx, in)
 	if framework.FailedTo(&resp.Diagnostics, "open the ticket", err) {
 		return
@@ -144,10 +145,14 @@ func (r *caseResource) finishCreate(
 		if !step.needed {
 			continue
 		}
-		if err := step.run(); err != nil {
-			framework.AddWarning(diags, step.action+" ticket "+id,
-				"The ticket is open and in the state. The next plan shows what is "+
-					"missing, and the next apply adds it in place.", err)
+		err := step.run()
+		switch {
+		case osm.IsRejection(err):
+			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state, but the service rejected "+
+				"this part. Correct the arguments concerned and apply again; the ticket is changed in place.", err)
+		case err != nil:
+			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state. The next plan shows what "+
+				"is missing, and the next apply adds it in place.", err)
 		}
 	}
 }

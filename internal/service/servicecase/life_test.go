@@ -192,7 +192,7 @@ func TestAccCase_replacementWarns(t *testing.T) {
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4)))
 	out := cli.Must(2, "plan", "-detailed-exitcode").Out
 	acctest.ExpectTexts(t, out, "A new ticket will be opened", "`region_id` of ticket "+id,
-		"the ticket will be closed or cancelled",
+		"the ticket will be cancelled, since support has not started to work on it",
 		"forces replacement", "ignore_changes = [region_id]")
 	env.ExpectCounts(map[string]int{"CreateCases": 1})
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this", fmt.Sprintf("region_id = %q", simulator.RegionBeijing4),

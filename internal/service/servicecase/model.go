@@ -27,6 +27,11 @@ type caseModel struct {
 	SourceID          types.String   `tfsdk:"source_id"`
 	RegionID          types.String   `tfsdk:"region_id"`
 	SeverityID        types.String   `tfsdk:"severity_id"`
+	ProductCategory   types.String   `tfsdk:"product_category"`
+	BusinessType      types.String   `tfsdk:"business_type"`
+	IncidentSubType   types.String   `tfsdk:"incident_sub_type"`
+	Region            types.String   `tfsdk:"region"`
+	Severity          types.String   `tfsdk:"severity"`
 	ProjectID         types.String   `tfsdk:"project_id"`
 	RemindMobile      types.String   `tfsdk:"remind_mobile"`
 	RemindMail        types.String   `tfsdk:"remind_mail"`
@@ -68,6 +73,17 @@ func (m *caseModel) createOnly() map[string]*types.String {
 		"region_id":            &m.RegionID,
 		"severity_id":          &m.SeverityID,
 		"project_id":           &m.ProjectID,
+	}
+}
+
+// names returns the arguments that name an entry of the catalog.
+func (m *caseModel) names() map[string]*types.String {
+	return map[string]*types.String{
+		"product_category":  &m.ProductCategory,
+		"business_type":     &m.BusinessType,
+		"incident_sub_type": &m.IncidentSubType,
+		"region":            &m.Region,
+		"severity":          &m.Severity,
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
-	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
 // ModifyPlan holds all rules of a ticket at plan. They are here and not in plan modifiers of the attributes because this method
@@ -56,6 +55,7 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 
 // planCreate checks what a new ticket requires and plans null for the computed arguments that are not configured.
 func (r *caseResource) planCreate(ctx context.Context, private privateStore, config, plan *caseModel, diags *diag.Diagnostics) {
+	r.planNames(ctx, config, plan, nil, diags)
 	checkRequired(plan, diags)
 	for i, v := range plan.contact() {
 		if v.IsUnknown() && !config.contact()[i].IsUnknown() {
@@ -63,9 +63,14 @@ func (r *caseResource) planCreate(ctx context.Context, private privateStore, con
 		}
 	}
 	planDynamic(config, plan, &caseModel{})
+	if plan.Closed.ValueBool() {
+		diags.AddAttributeWarning(path.Root("closed"), "The ticket will be cancelled at once",
+			"`closed = true` ends the new ticket as soon as it is open, before support can work on it. To open a ticket that "+
+				"support handles, remove `closed`.")
+	}
 	if !diags.HasError() {
 		r.checkAdoption(ctx, private, plan, diags)
-		r.checkCatalog(ctx, plan, diags)
+		r.check(ctx, config, plan, nil, diags)
 	}
 }
 
@@ -86,11 +91,13 @@ func (r *caseResource) checkAdoption(ctx context.Context, private privateStore, 
 
 // checkRequired reports missing arguments. They are optional in the schema: the API reports no IDs of an imported ticket.
 func checkRequired(plan *caseModel, diags *diag.Diagnostics) {
-	for _, name := range []string{"simple_description", "business_type_id"} {
-		if plan.createOnly()[name].IsNull() {
-			diags.AddAttributeError(path.Root(name), "Missing argument",
-				fmt.Sprintf("%#q is required to open a ticket. It is optional only for an imported ticket.", name))
-		}
+	const text = " required to open a ticket; only an imported ticket can do without."
+	if plan.SimpleDescription.IsNull() {
+		diags.AddAttributeError(path.Root("simple_description"), "Missing argument", "`simple_description` is"+text)
+	}
+	if plan.BusinessTypeID.IsNull() && plan.BusinessType.IsNull() {
+		diags.AddAttributeError(path.Root("business_type"), "Missing argument",
+			"The problem type is"+text+" Set `business_type` to its name, or `business_type_id` to its ID.")
 	}
 }
 
@@ -117,11 +124,8 @@ func (r *caseResource) planChange(
 		plan.SimpleDescription = framework.KeepEqual(plan.SimpleDescription, state.SimpleDescription, osm.SameText)
 	}
 	plan.SimpleDescription = framework.KeepEqual(plan.SimpleDescription, state.SimpleDescription, osm.EqualText)
-	for i, v := range plan.contact() {
-		if config.contact()[i].IsNull() {
-			*v = *state.contact()[i]
-		}
-	}
+	planContact(config, plan, state, private, &resp.Diagnostics)
+	r.planNames(ctx, config, plan, state, &resp.Diagnostics)
 	replaced := replacedBy(plan, state, private.Imported)
 	if r.Data != nil {
 		r.Client.Hold(state.ID.ValueString(), state.SimpleDescription.ValueString())
@@ -131,15 +135,15 @@ func (r *caseResource) planChange(
 			resp.RequiresReplace = append(resp.RequiresReplace, path.Root(name))
 		}
 		checkRequired(plan, &resp.Diagnostics)
-		warnReplace(replaced, state, &resp.Diagnostics)
-		if !resp.Diagnostics.HasError() {
-			r.checkCatalog(ctx, plan, &resp.Diagnostics)
-		}
+		warnReplace(replaced, config, state, &resp.Diagnostics)
+		r.check(ctx, config, plan, nil, &resp.Diagnostics)
 		return
 	}
 	// An in-place update makes every computed value "known after apply", although it changes none of them.
 	plan.computedModel = state.computedModel
 	warnLimits(plan, state, private, &resp.Diagnostics)
+	warnEnded(plan, state, private, &resp.Diagnostics)
+	r.check(ctx, config, plan, state, &resp.Diagnostics)
 	warnMasked(config, plan, state, private, &resp.Diagnostics)
 }
 
@@ -147,10 +151,16 @@ func (r *caseResource) planChange(
 func replacedBy(plan, state *caseModel, imported bool) []string {
 	var names []string
 	before := state.createOnly()
+	isNamed := map[string]bool{}
+	for _, a := range nameArguments {
+		isNamed[a.IDArgument] = framework.IsKnown(*plan.names()[a.Argument])
+	}
 	for name, planned := range plan.createOnly() {
 		prior := *before[name]
 		switch {
 		case planned.Equal(prior):
+		case planned.IsUnknown() && isNamed[name]:
+			// The name is known but could not be looked up, which is no reason to open a new ticket.
 		case imported && (prior.IsNull() || name == "source_id"):
 			// Never reported by the API: the value is recorded, and the ticket does not change.
 		case imported && planned.IsNull():
@@ -163,8 +173,14 @@ func replacedBy(plan, state *caseModel, imported bool) []string {
 	return names
 }
 
-func warnReplace(names []string, state *caseModel, diags *diag.Diagnostics) {
-	end := "the ticket will be closed or cancelled"
+func warnReplace(ids []string, config, state *caseModel, diags *diag.Diagnostics) {
+	names := slices.Clone(ids)
+	for _, a := range nameArguments {
+		if at := slices.Index(names, a.IDArgument); at >= 0 && !config.names()[a.Argument].IsNull() {
+			names[at] = a.Argument
+		}
+	}
+	end := "the ticket will be closed"
 	switch {
 	case state.OnDestroy.ValueString() == onDestroyAbandon:
 		end = "the ticket stays open and is removed from the state (`on_destroy` is \"abandon\")"
@@ -172,6 +188,8 @@ func warnReplace(names []string, state *caseModel, diags *diag.Diagnostics) {
 		end = "the ticket has already ended"
 	case state.OnDestroy.ValueString() == onDestroyDelete:
 		end = "the ticket will be ended and deleted"
+	case state.Status.ValueInt64() == osm.StatusToBeHandled:
+		end = "the ticket will be cancelled, since support has not started to work on it"
 	}
 	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed in place: %s, and a new one "+
 		"will be opened, which alerts a person. To keep the ticket, undo the change, or add `lifecycle { ignore_changes = [%s] "+
@@ -212,6 +230,57 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 	}
 }
 
+// planContact plans the contact arguments that are not configured. One that was removed is removed from the state, which makes no
+// call. What only the import found stays.
+func planContact(config, plan, state *caseModel, private privateState, diags *diag.Diagnostics) {
+	var removed []string
+	for i, v := range plan.contact() {
+		prior := *state.contact()[i]
+		switch {
+		case !config.contact()[i].IsNull():
+		case prior.IsNull() || private.Imported:
+			*v = prior
+		default:
+			*v = types.StringNull()
+			removed = append(removed, osm.ContactFields[i])
+		}
+	}
+	if names := strings.Join(removed, "` and `"); len(removed) > 0 && state.IsOpen.ValueBool() {
+		diags.AddAttributeWarning(path.Root(removed[0]), "The ticket keeps the removed contact",
+			fmt.Sprintf("Removing `%s` does not clear it in ticket %s: the API can't clear a contact. To notify someone else, "+
+				"set it to another value.", names, state.ID.ValueString()))
+	}
+}
+
+// warnEnded says what becomes of a change of a ticket that has ended, or that ends without being handled.
+func warnEnded(plan, state *caseModel, private privateState, diags *diag.Diagnostics) {
+	id, ends := state.ID.ValueString(), plan.Closed.ValueBool() && !state.Closed.ValueBool()
+	if ends && !plan.Score.IsNull() && !private.Scored && state.Status.Equal(types.Int64Value(osm.StatusToBeHandled)) {
+		diags.AddAttributeWarning(path.Root("score"), "The ticket will be cancelled without a rating",
+			fmt.Sprintf("Support has not started to work on ticket %s, so `closed = true` cancels it, and only completed tickets "+
+				"can be rated. Remove `score`, or set `closed` once support has handled the ticket.", id))
+	}
+	if state.IsOpen.IsNull() || state.IsOpen.ValueBool() || ends {
+		return
+	}
+	changed := plan.changedContact(state)
+	if plan.extensionDiffers(state, private.Imported) {
+		changed = append(changed, "extension_map")
+	}
+	if !plan.ExtendsMap.Equal(state.ExtendsMap) && !isNull(plan.ExtendsMap) &&
+		!neverReported(state.ExtendsMap, private.Imported) {
+		changed = append(changed, "extends_map")
+	}
+	if len(osm.Without(framework.Strings(plan.AccessoryIDs), framework.Strings(state.AccessoryIDs))) > 0 {
+		changed = append(changed, "accessory_ids")
+	}
+	for _, name := range changed {
+		diags.AddAttributeWarning(path.Root(name), "The ticket has ended",
+			fmt.Sprintf("Ticket %s has the status %q, and the service will probably reject a change of %#q. Undo the change, or "+
+				"add `lifecycle { ignore_changes = [%[3]s] }`.", id, state.StatusName.ValueString(), name))
+	}
+}
+
 // removedFiles returns the attachments that are in the state but not in the plan, once all IDs in the plan are known.
 func removedFiles(plan, state *caseModel) []string {
 	if plan.AccessoryIDs.IsUnknown() || slices.ContainsFunc(plan.AccessoryIDs.Elements(), attr.Value.IsUnknown) {
@@ -236,79 +305,5 @@ func warnMasked(config, plan, state *caseModel, private privateState, diags *dia
 			fmt.Sprintf("The service reports `%[2]s` of ticket %[1]s only in masked form, so the value can't be sent with the "+
 				"change. The API reference does not say whether the service keeps or clears omitted values. To keep the "+
 				"value, set `%[2]s`.", state.ID.ValueString(), names))
-	}
-}
-
-// checkCatalog checks a new ticket against what the service requires for its problem type. Look-ups are tried once, their failure
-// never blocks a plan, and identical look-ups of one process are made once.
-func (r *caseResource) checkCatalog(ctx context.Context, plan *caseModel, diags *diag.Diagnostics) {
-	if r.Data == nil || !r.PlanChecks {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
-	defer cancel()
-	if n := int64(len(plan.AccessoryIDs.Elements())); n > 0 {
-		if limits, err := r.Client.PlanChecks().AccessoryLimits(ctx); err == nil && limits.Count > 0 && n > limits.Count {
-			diags.AddAttributeError(path.Root("accessory_ids"), "Too many attachments",
-				fmt.Sprintf("`accessory_ids` has %d entries; the service accepts at most %d with a ticket. Send the others with "+
-					"osm_case_message.", n, limits.Count))
-		}
-	}
-	if !framework.IsKnown(plan.BusinessTypeID) || plan.ProductCategoryID.IsUnknown() || plan.IncidentSubTypeID.IsUnknown() {
-		return
-	}
-	problem := plan.BusinessTypeID.ValueString()
-	product, subType := plan.ProductCategoryID.ValueString(), plan.IncidentSubTypeID.ValueString()
-	if problems, err := r.Client.PlanChecks().ProblemTypes(ctx, product, subType); err == nil {
-		checkRegion(plan, problems, diags)
-	}
-	if params, err := r.Client.PlanChecks().ExtendsParams(ctx, problem, subType, product); err == nil {
-		checkExtends(plan, params, diags)
-	}
-	if quota, err := r.Client.PlanChecks().Quota(ctx, problem, product); err == nil && quota.UnUsed != nil && *quota.UnUsed == 0 {
-		diags.AddAttributeWarning(path.Root("business_type_id"), "The ticket quota is used up",
-			fmt.Sprintf("The service reports that the ticket quota for problem type %s is used up. It will probably reject this "+
-				"ticket.", problem))
-	}
-}
-
-// caseTypeFault marks problem types that need a region (API reference: ListProblemTypes, case_type 5).
-const caseTypeFault = "5"
-
-func checkRegion(plan *caseModel, problems []osmapi.SimpleIncidentBusinessTypeV2, diags *diag.Diagnostics) {
-	for _, t := range problems {
-		isPlanned := framework.Value(t.BusinessTypeId) == plan.BusinessTypeID.ValueString()
-		if isPlanned && framework.Value(t.CaseType) == caseTypeFault && plan.RegionID.IsNull() {
-			diags.AddAttributeError(path.Root("region_id"), "Missing argument",
-				"This problem type is a fault report (`case_type` 5), which requires `region_id`. Set it to an ID from the "+
-					"data source osm_regions.")
-		}
-	}
-}
-
-func checkExtends(plan *caseModel, params osmapi.ListExtendsParamsResponse, diags *diag.Diagnostics) {
-	if plan.ExtendsMap.IsUnknown() || plan.ExtendsMap.IsUnderlyingValueUnknown() || params.ExtendsParams == nil {
-		return
-	}
-	given, err := framework.JSONObject(plan.ExtendsMap)
-	if err != nil {
-		return // a value in it is still unknown
-	}
-	var missing []string
-	for _, p := range *params.ExtendsParams {
-		_, isGiven := given[framework.Value(p.ParamKey)]
-		if isGiven || p.ParamKey == nil || framework.Value(p.Required) != 1 || framework.Value(p.DefaultValue) != "" {
-			continue
-		}
-		text := *p.ParamKey
-		if name := framework.Value(p.ParamName); name != "" {
-			text += " (" + name + ")"
-		}
-		missing = append(missing, text)
-	}
-	if len(missing) > 0 {
-		diags.AddAttributeError(path.Root("extends_map"), "Missing parameters",
-			"The problem type requires parameters that are missing in `extends_map`: "+
-				strings.Join(missing, "; ")+". Add them; see the data source osm_extends_params.")
 	}
 }

@@ -25,7 +25,7 @@ func problem(id string, lines string) string {
 func TestAccPlanCheck(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ config, want string }{
-		"region of a fault report": {problem(simulator.ProblemFault, ""), "(?s)requires\\s+`region_id`.*osm_regions"},
+		"region of a fault report": {problem(simulator.ProblemFault, ""), "(?s)requires\\s+a\\s+region.*`region`.*`region_id`"},
 		"required parameters": {problem(simulator.ProblemQuota, `extends_map = { resource_type = "vCPU" }`),
 			`(?s)extends_map.*target_quota`},
 		"required parameters, no map": {problem(simulator.ProblemQuota, ""), `(?s)extends_map.*resource_type.*target_quota`},

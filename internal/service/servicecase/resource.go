@@ -4,11 +4,14 @@
 package servicecase
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,10 +27,11 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*caseResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*caseResource)(nil)
-	_ resource.ResourceWithImportState = (*caseResource)(nil)
-	_ resource.ResourceWithIdentity    = (*caseResource)(nil)
+	_ resource.ResourceWithConfigure      = (*caseResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*caseResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*caseResource)(nil)
+	_ resource.ResourceWithImportState    = (*caseResource)(nil)
+	_ resource.ResourceWithIdentity       = (*caseResource)(nil)
 )
 
 // NewResource returns the resource osm_servicecase.
@@ -63,10 +67,10 @@ func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRe
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	} else {
 		identity.ID, identity.GroupID = framework.CutGroup(req.ID)
-		if identity.ID == "" || identity.GroupID.Equal(types.StringValue("")) {
-			resp.Diagnostics.AddError("Invalid import ID",
-				fmt.Sprintf("%q must have the form case_id or case_id@group_id.", req.ID))
-		}
+	}
+	if !isImportID(identity.ID) || !identity.GroupID.IsNull() && !isImportID(identity.GroupID.ValueString()) {
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not a ticket ID such as TS-123456, or a ticket ID and "+
+			"the ID of an IAM user group such as TS-123456@0a1b2c.", cmp.Or(req.ID, identity.ID)))
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -75,6 +79,13 @@ func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRe
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("group_id"), identity.GroupID)...)
 	resp.Diagnostics.Append(privateState{Imported: true, Unread: true}.save(ctx, resp.Private)...)
+}
+
+// isImportID reports whether an ID can be one of the service: it has no format, but a length and no blanks or separators.
+func isImportID(id string) bool {
+	return id != "" && len(id) <= osm.MaxID && !strings.ContainsFunc(id, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("/?#@,", r)
+	})
 }
 
 // Delete ends the ticket according to on_destroy. If the service rejects the call, the resource stays in the state.
@@ -87,9 +98,7 @@ func (r *caseResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 	id, group := state.ID.ValueString(), state.GroupID.ValueString()
 	if state.OnDestroy.ValueString() == onDestroyAbandon {
-		resp.Diagnostics.AddWarning("Ticket was not closed",
-			fmt.Sprintf("`on_destroy` is \"abandon\": ticket %s was only removed from the state.", id))
-		return
+		return // the plan has warned
 	}
 	if r.Client.WasAdopted(id) {
 		resp.Diagnostics.AddWarning("Ticket was not closed",
@@ -127,6 +136,10 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		if err != nil && isLag(r.Client, private, id, &resp.Diagnostics) {
 			return
 		}
+		if private.Unread {
+			addImportError(id, detail, &resp.Diagnostics)
+			return
+		}
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -147,6 +160,17 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.Diagnostics.Append(private.save(ctx, resp.Private)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// addImportError adds the error of an import of a ticket that does not exist, or that was deleted if it could be read.
+func addImportError(id string, deleted *osmapi.IncidentDetailInfoV2, diags *diag.Diagnostics) {
+	if deleted != nil {
+		diags.AddError("Unable to import ticket "+id, "The ticket was deleted. Remove its import block, or import another ticket.")
+		return
+	}
+	diags.AddError("Unable to import ticket "+id, fmt.Sprintf("The service reports that there is no ticket %[1]s. Check the ID, "+
+		"the account and the site that the provider is configured for; the data source osm_cases lists the tickets. If the "+
+		"ticket belongs to another member of an IAM user group, import it as %[1]s@<group ID>.", id))
 }
 
 // lagAfterCreate is how long after its creation a ticket that is not found is assumed not to be visible yet.

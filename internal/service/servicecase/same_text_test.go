@@ -66,7 +66,7 @@ resource "osm_case_message" "created" {
 		}
 	}
 	cli.Write("main.tf", config("first line\nanother line"))
-	acctest.ExpectTexts(t, cli.Must(1, "plan", "-input=false").Out, "`business_type_id` is required to open a ticket")
+	acctest.ExpectTexts(t, cli.Must(1, "plan", "-input=false").Out, "The problem type is required to open a ticket")
 	cli.Write("main.tf", config("first line\nsecond line"))
 	cli.Must(2, "plan", "-input=false", "-detailed-exitcode", "-replace=osm_case_message.created")
 	env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1})

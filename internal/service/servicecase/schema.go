@@ -40,6 +40,8 @@ const (
 	maxMail        = 128
 	maxRelated     = 3
 	maxLabelID     = 1<<31 - 1
+	// maxName limits names, for which the API reference states no limit.
+	maxName = 256
 )
 
 // Formats of contacts. The API reference states lengths only; an area code has up to four digits, a code six characters.
@@ -99,17 +101,21 @@ func addCaseArguments(to map[string]schema.Attribute) {
 	}
 	to["simple_description"] = argument("Description of the problem (1 to 1200 characters). Required to open a ticket.",
 		framework.Prose(maxDescription))
-	to["business_type_id"] = argument("ID of the problem type, see the data source `osm_problem_types`. Required to open a "+
-		"ticket.",
-		framework.Length(1, maxProblemType))
-	to["product_category_id"] = argument("ID of the product, see the data source `osm_product_categories`.",
-		framework.Length(1, maxCatalogID))
-	to["incident_sub_type_id"] = argument("ID of the ticket sub-type, see the data source `osm_case_categories`.",
-		framework.Length(1, maxShortID))
-	to["region_id"] = argument("ID of the region that the ticket is about, see the data source `osm_regions`. Required for "+
-		"fault reports (`case_type` 5).", framework.Length(1, maxCatalogID))
-	to["severity_id"] = argument("ID of the severity, see the data source `osm_severities`. For accounts with a support plan.",
-		framework.Length(1, maxCatalogID))
+	addEntry := func(name, what, source, more string, longest int) {
+		to[name] = optional("Name of the "+what+" in the provider's `language`; "+framework.NameRule+". See the data source `"+
+			source+"`."+more+" A name that stands for another ID opens a new ticket. Conflicts with `"+name+"_id`.",
+			framework.Prose(maxName))
+		id := argument("ID of the "+what+". Computed if `"+name+"` is set.", framework.Length(1, longest))
+		id.Computed = true
+		to[name+"_id"] = id
+	}
+	addEntry("product_category", "product", "osm_product_categories", "", maxCatalogID)
+	addEntry("business_type", "problem type", "osm_problem_types", " Required to open a ticket, unless `business_type_id` is set.",
+		maxProblemType)
+	addEntry("incident_sub_type", "ticket sub-type", "osm_case_categories", "", maxShortID)
+	addEntry("region", "region that the ticket is about", "osm_regions", " Fault reports (`case_type` 5) require a region.",
+		maxCatalogID)
+	addEntry("severity", "severity", "osm_severities", " For accounts with a support plan.", maxCatalogID)
 	to["project_id"] = argument("ID of the project that the ticket is about.", framework.Length(1, maxCatalogID))
 	source := argument("ID of the source of the ticket. Defaults to `"+defaultSourceID+"`, the only value in the API reference.",
 		framework.Length(1, maxShortID))

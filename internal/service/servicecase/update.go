@@ -36,12 +36,23 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if action, err := r.change(ctx, &plan, &state, &private, &resp.Diagnostics); err != nil {
-		framework.AddError(&resp.Diagnostics, action+" ticket "+state.ID.ValueString(), err)
+		addChangeError(&resp.Diagnostics, action, &state, err)
 		return
 	}
 	// The other arguments need no call.
 	state = plan
 	state.VerifyCodeWO = types.StringNull()
+}
+
+// addChangeError adds the error of a change. If the ticket has ended, that is the likely cause.
+func addChangeError(diags *diag.Diagnostics, action string, state *caseModel, err error) {
+	summary := "Unable to " + action + " ticket " + state.ID.ValueString()
+	if osm.IsRejection(err) && osm.HasEnded(state.Status.ValueInt64()) && !state.Status.IsNull() {
+		diags.AddError(summary, fmt.Sprintf("The ticket has ended (status %q) and no longer accepts this change. Undo the change in "+
+			"the configuration.\n\n%s", state.StatusName.ValueString(), framework.Explain(err)))
+		return
+	}
+	diags.AddError(summary, framework.Explain(err))
 }
 
 // change makes the calls of an update, records each in state and private, and returns the first error with what failed.
@@ -135,11 +146,20 @@ func isLeftAlone(planned types.Set, found bool) bool { return found && planned.I
 func neverReported(prior types.Dynamic, imported bool) bool { return imported && isNull(prior) }
 
 func (m *caseModel) contactDiffers(prior *caseModel, imported bool) bool {
+	return len(m.changedContact(prior)) > 0 || m.extensionDiffers(prior, imported)
+}
+
+// changedContact returns the contact arguments that differ from prior. One that is not set differs from nothing.
+func (m *caseModel) changedContact(prior *caseModel) (names []string) {
 	for i, v := range m.contact() {
-		if was := *prior.contact()[i]; !framework.KeepEqual(*v, was, osm.EqualsMasked).Equal(was) {
-			return true
+		if was := *prior.contact()[i]; !v.IsNull() && !framework.KeepEqual(*v, was, osm.EqualsMasked).Equal(was) {
+			names = append(names, osm.ContactFields[i])
 		}
 	}
+	return names
+}
+
+func (m *caseModel) extensionDiffers(prior *caseModel, imported bool) bool {
 	return !m.ExtensionMap.Equal(prior.ExtensionMap) && !isNull(m.ExtensionMap) && !neverReported(prior.ExtensionMap, imported)
 }
 
