@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+)
+
+var update = flag.Bool("update", false, "rewrite the messages in testdata/messages")
+
+// messageCase is a file of testdata/messages: a configuration, and the messages that it leads to. Its header holds prose and
+//
+//	stage: validate, plan, apply or destroy, the first one at which the messages must appear
+//	env: NAME=value, a variable of Terraform; it may repeat
+//	setup: a name in setups, called before anything else; it may repeat
+//	event: a name in setups, called after before.tf was applied; it may repeat
+//
+// The sections are before.tf (optional; applied first), main.tf, other files of the folder, and the messages. Without a provider
+// block, that of the simulator is added. Placeholders such as {url} stand for what differs from run to run.
+type messageCase struct {
+	*testing.T
+	env           *acctest.Env
+	cli           *acctest.CLI
+	header, files map[string]string
+	// placeholders hold values by name.
+	placeholders map[string]string
+}
+
+// TestAccMessages compares what Terraform prints with the files in testdata/messages.
+func TestAccMessages(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("testdata", "messages", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, path := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			testMessages(t, path)
+		})
+	}
+}
+
+// TestMessageSetups checks that each setup is used.
+func TestMessageSetups(t *testing.T) {
+	t.Parallel()
+	var all strings.Builder
+	eachFile(t, filepath.Join("testdata", "messages"), ".txtar", func(path string) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(data)
+	})
+	for name := range setups {
+		if !strings.Contains(all.String(), ": "+name+"\n") {
+			t.Errorf("no message uses the setup %q", name)
+		}
+	}
+}
+
+func testMessages(t *testing.T, path string) {
+	t.Helper()
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newMessageCase(t, archive)
+	got := c.run()
+	if found := badWords.FindString(strings.ReplaceAll(got, "connection refused", "")); found != "" {
+		t.Errorf("%q in the messages", found)
+	}
+	if *update {
+		archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "messages" })
+		archive.Files = append(archive.Files, txtar.File{Name: "messages", Data: []byte(got)})
+		if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := gocmp.Diff(strings.Split(c.files["messages"], "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("messages differ from %s (-want +got); -update rewrites it:\n%s", path, diff)
+	}
+}
+
+func newMessageCase(t *testing.T, archive *txtar.Archive) *messageCase {
+	t.Helper()
+	c := &messageCase{T: t, env: acctest.New(t, simulator.Options{}), header: map[string]string{}, files: map[string]string{}}
+	for line := range strings.Lines(string(archive.Comment)) {
+		key, value, _ := strings.Cut(line, ":")
+		if slices.Contains([]string{"stage", "env", "setup", "event"}, key) {
+			c.header[key] = strings.TrimSpace(c.header[key] + "\n" + strings.TrimSpace(value))
+		}
+	}
+	for _, f := range archive.Files {
+		c.files[f.Name] = string(f.Data)
+	}
+	c.cli = c.env.Attach(t)
+	if c.header["env"] != "" {
+		c.cli = c.env.NewCLI(t)
+	}
+	c.placeholders = map[string]string{"url": c.env.URL, "host": strings.TrimPrefix(c.env.URL, "http://"), "dir": c.cli.Dir}
+	c.call("setup")
+	c.cli.Env = append(c.cli.Env, strings.Fields(c.filled(c.header["env"]))...)
+	return c
+}
+
+// call calls the functions that a line of the header names.
+func (c *messageCase) call(key string) {
+	c.Helper()
+	for line := range strings.Lines(c.header[key]) {
+		name := strings.TrimSpace(line)
+		do, ok := setups[name]
+		if !ok {
+			c.Fatalf("there is no setup %q", name)
+		}
+		do(c)
+	}
+}
+
+// run runs the stage and returns the messages.
+func (c *messageCase) run() string {
+	c.Helper()
+	for name, text := range c.files {
+		if name != "main.tf" && name != "before.tf" && name != "messages" {
+			c.cli.Write(name, c.filled(text))
+		}
+	}
+	if before := c.files["before.tf"]; before != "" {
+		c.write(before)
+		c.cli.Apply()
+	}
+	c.call("event")
+	c.env.ResetLog()
+	c.write(c.files["main.tf"])
+	stage := c.header["stage"]
+	var found []diagnostic
+	switch stage {
+	case "validate":
+		found = c.command("validate", "-json")
+	case "plan":
+		c.expectNone(c.command("validate", "-json"))
+		found = c.command("plan", "-json", "-input=false")
+	case "apply", "destroy":
+		found = c.command(stage, "-json", "-auto-approve", "-input=false")
+		c.expectNone(slices.DeleteFunc(slices.Clone(found), func(d diagnostic) bool { return d.stage != "plan" }))
+	default:
+		c.Fatalf("there is no stage %q", stage)
+	}
+	c.checkCalls(stage)
+	return c.format(found, stage)
+}
+
+func (c *messageCase) write(config string) {
+	if !strings.Contains(config, `provider "osm"`) {
+		config = c.env.Provider() + config
+	}
+	c.cli.Write("main.tf", c.filled(config))
+}
+
+// expectNone checks that nothing failed at an earlier stage.
+func (c *messageCase) expectNone(earlier []diagnostic) {
+	c.Helper()
+	for _, d := range earlier {
+		if d.Severity == "error" {
+			c.Errorf("it fails earlier: %s: %s", d.Summary, d.Detail)
+		}
+	}
+}
+
+// checkCalls checks what a message must not have cost: a call at validation, a write at plan, a second rejected login.
+func (c *messageCase) checkCalls(stage string) {
+	c.Helper()
+	logins, rejected := c.env.RequestsFor(simulator.OperationToken), 0
+	for _, login := range logins {
+		if login.Status >= http.StatusBadRequest {
+			rejected++
+		}
+	}
+	n, writes := len(c.env.Requests()), acctest.WriteOperations(c.env)
+	if stage == "validate" && n > 0 || stage == "plan" && (len(writes) > 0 || len(logins) > 1) || rejected > 1 {
+		c.Errorf("%d calls, %d logins, %d rejected; writes %q", n, len(logins), rejected, writes)
+	}
+}
+
+// diagnostic is a message as Terraform prints it with -json.
+type diagnostic struct {
+	Severity, Summary, Detail, Address string
+	Snippet                            *struct {
+		Context, Code string
+	}
+	stage string
+}
+
+// command runs Terraform and returns its messages.
+func (c *messageCase) command(args ...string) []diagnostic {
+	c.Helper()
+	r := c.cli.Run(args...)
+	var found []diagnostic
+	stage := "plan"
+	decoder := json.NewDecoder(strings.NewReader(r.Out))
+	for decoder.More() {
+		var line struct {
+			Type        string
+			Diagnostic  diagnostic
+			Diagnostics []diagnostic
+		}
+		if err := decoder.Decode(&line); err != nil {
+			c.Fatalf("%v in %s", err, r.Out)
+		}
+		if line.Type == "diagnostic" {
+			line.Diagnostics = []diagnostic{line.Diagnostic}
+		}
+		for _, d := range line.Diagnostics {
+			d.stage = stage
+			found = append(found, d)
+		}
+		if line.Type == "change_summary" {
+			stage = args[0]
+		}
+	}
+	found = slices.DeleteFunc(found, func(d diagnostic) bool {
+		return d.Summary == "Provider development overrides are in effect"
+	})
+	failed := slices.ContainsFunc(found, func(d diagnostic) bool { return d.Severity == "error" })
+	if failed != (r.Code != 0) {
+		c.Errorf("exit code %d: %s", r.Code, r.Out)
+	}
+	return found
+}
+
+// format returns messages as a reader wants to see them: what, where, text.
+func (c *messageCase) format(found []diagnostic, stage string) string {
+	if len(found) == 0 {
+		return "none\n"
+	}
+	var out []string
+	for _, d := range found {
+		var b strings.Builder
+		b.WriteString(d.Severity)
+		if d.stage != stage && stage != "validate" {
+			b.WriteString(" at " + d.stage)
+		}
+		fmt.Fprintf(&b, ": %s\n", d.Summary)
+		where := d.Address
+		if d.Snippet != nil {
+			where = cmp.Or(where, d.Snippet.Context) + ": " + strings.TrimSpace(d.Snippet.Code)
+		}
+		if where != "" {
+			b.WriteString("at " + where + "\n")
+		}
+		b.WriteString("\n" + strings.TrimSpace(d.Detail) + "\n")
+		out = append(out, c.emptied(b.String()))
+	}
+	slices.Sort(out)
+	return strings.Join(out, "\n")
+}
+
+// filled replaces placeholders by their values.
+func (c *messageCase) filled(text string) string {
+	for name, value := range c.placeholders {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+var (
+	ids      = regexp.MustCompile(`(request ID|trace ID) [^\s,]+`)
+	registry = regexp.MustCompile(`registry\.(?:terraform\.io|opentofu\.org)`)
+)
+
+// emptied replaces values by their placeholders, the longest first, and removes IDs of calls.
+func (c *messageCase) emptied(text string) string {
+	names := slices.SortedFunc(maps.Keys(c.placeholders), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(c.placeholders[b]), len(c.placeholders[a])), cmp.Compare(a, b))
+	})
+	for _, name := range names {
+		text = strings.ReplaceAll(text, c.placeholders[name], "{"+name+"}")
+	}
+	return registry.ReplaceAllString(ids.ReplaceAllString(text, "$1 {id}"), "registry.terraform.io")
+}
