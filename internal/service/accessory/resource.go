@@ -10,9 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -91,25 +88,26 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"`content_wo_version`.",
 				Optional: true, WriteOnly: true,
 				Validators: append(framework.Length(1, maxText),
-					stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
+					framework.Requires("content_wo_version"))},
 			"content_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Version of `content_wo`. Changing this uploads a new attachment.", Optional: true,
-				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},
+				Validators: []validator.Int64{framework.Requires("content_wo")}},
 			"accessory_name": schema.StringAttribute{
 				MarkdownDescription: "File name with extension (1 to 512 characters), without directories. Defaults to the " +
 					"base name of `source`. Required without `source`.",
 				Optional: true, Computed: true,
-				Validators: append(framework.Prose(512), stringvalidator.RegexMatches(fileName,
-					"must not contain directories, control characters or characters that change the reading direction"))},
+				Validators: append(framework.Prose(512), framework.Rule(
+					"must not contain directories, control characters or characters that change the reading direction",
+					fileName.MatchString))},
 			"accessory_from": schema.StringAttribute{
 				MarkdownDescription: "What the attachment is for: `incident` for a new ticket, `message` for a message. " +
 					"Defaults to `incident`.",
 				Optional: true, Computed: true, Default: stringdefault.StaticString(fromIncident),
-				Validators: []validator.String{stringvalidator.OneOf(fromIncident, fromMessage)}},
+				Validators: []validator.String{framework.OneOf(fromIncident, fromMessage)}},
 			"upload_type": schema.Int64Attribute{
 				MarkdownDescription: "0 for an ordinary file, 1 for a file that is embedded in Markdown text. Defaults to 0.",
 				Optional:            true, Computed: true, Default: int64default.StaticInt64(0),
-				Validators: []validator.Int64{int64validator.OneOf(0, 1)}},
+				Validators: []validator.Int64{framework.Between(0, 1)}},
 			"id": framework.ComputedString("Attachment ID (`accessory_id`)."),
 			"sha256": framework.ComputedString("SHA-256 of the content in hexadecimal, known after the upload. Null for " +
 				"`content_wo`."),
@@ -119,8 +117,7 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 func (*accessoryResource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(
-		path.MatchRoot("source"), path.MatchRoot("content"), path.MatchRoot("content_base64"), path.MatchRoot("content_wo"))}
+	return []resource.ConfigValidator{framework.ExactlyOneOf("source", "content", "content_base64", "content_wo")}
 }
 
 // Create uploads the bytes as they are now. They are hashed before and during the upload: if they differ, nothing is stored.

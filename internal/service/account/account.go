@@ -5,8 +5,6 @@ package account
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -188,7 +186,7 @@ func NewPrivileges() datasource.DataSource {
 				MarkdownDescription: "Privilege to check: `createCase` (open tickets), `export` or `assumeCaseAll` (tickets of " +
 					"agency accounts).",
 				Required: true,
-				Validators: []validator.String{stringvalidator.OneOf(
+				Validators: []validator.String{framework.OneOf(
 					string(osmapi.ListPrivilegesParamsPrivilegeCreateCase),
 					string(osmapi.ListPrivilegesParamsPrivilegeExport),
 					string(osmapi.ListPrivilegesParamsPrivilegeAssumeCaseAll),
@@ -277,7 +275,7 @@ func NewVerifiedContacts() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"contact_way": schema.Int64Attribute{
 				MarkdownDescription: "Filters by type of contact: 0 for phone numbers, 1 for email addresses.", Optional: true,
-				Validators: []validator.Int64{int64validator.Between(0, 1)}},
+				Validators: []validator.Int64{framework.Between(0, 1)}},
 			"customer_id":     framework.FilterString("Filters by account ID.", maxID),
 			"sub_customer_id": framework.FilterString("Filters by user ID, from `osm_sub_customers`.", maxID),
 			"expired_time": framework.FilterString("Filters by expiry time. Its format and comparison are not documented.",

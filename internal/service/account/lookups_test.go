@@ -150,12 +150,12 @@ func TestAccLookUp_arguments(t *testing.T) {
 	env.InProcess(
 		failing(env.Provider()+data("osm_quotas"), "Missing required argument", "business_type_id"),
 		failing(env.Provider()+data("osm_privileges"), "Missing required argument", "privilege"),
-		failing(env.Provider()+data("osm_privileges", `privilege = "deleteCase"`), "Invalid Attribute Value Match", "createCase"),
+		failing(env.Provider()+data("osm_privileges", `privilege = "deleteCase"`), "Invalid value", "createCase"),
 		failing(env.Provider()+data("osm_verified_contacts", `contact_way = 2`),
-			"Invalid Attribute Value", "contact_way", "between 0 and 1"),
-		failing(env.Provider()+data("osm_verified_contacts", `area_code = ""`), "Invalid Attribute Value Length", "area_code"),
-		failing(env.Provider()+data("osm_sub_customers", `sub_customer_id = ""`), "Invalid Attribute Value Length",
-			"sub_customer_id"),
+			"Invalid value", "contact_way", "between 0 and 1"),
+		failing(env.Provider()+data("osm_verified_contacts", `area_code = ""`), "area_code", "must not be empty"),
+		failing(env.Provider()+data("osm_sub_customers", `sub_customer_id = ""`), "sub_customer_id",
+			"must not be empty"),
 	)
 	if n := len(env.Requests()); n != 0 {
 		t.Errorf("%d calls were made, want none", n)

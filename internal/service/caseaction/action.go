@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -131,15 +129,15 @@ func NewScore() action.Action {
 				Validators: framework.Length(0, osm.MaxJudgement)},
 			"incident_satisfaction_list": schema.ListNestedAttribute{
 				MarkdownDescription: "Ratings by dimension, see the data source `osm_satisfaction_dimensions`.", Required: true,
-				Validators: []validator.List{listvalidator.SizeBetween(1, osm.MaxRatings)},
+				Validators: []validator.List{framework.Size{From: 1, To: osm.MaxRatings}},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"satisfaction_id": schema.Int64Attribute{
 						MarkdownDescription: "ID of the dimension: `satisfaction_id` of the data source " +
 							"`osm_satisfaction_dimensions`.",
-						Required: true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxDimensionID)}},
+						Required: true, Validators: []validator.Int64{framework.Between(0, osm.MaxDimensionID)}},
 					"satisfaction_value": schema.Int64Attribute{
 						MarkdownDescription: "Rating. The best is `value` of the same entry.",
-						Required:            true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxRating)}},
+						Required:            true, Validators: []validator.Int64{framework.Between(0, osm.MaxRating)}},
 				}},
 			},
 		}), score)

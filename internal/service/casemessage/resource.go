@@ -10,10 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -94,10 +91,10 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 					"later). Changing only this plans nothing; also change `content_wo_version`.",
 				Optional: true, WriteOnly: true,
 				Validators: append(framework.Prose(maxMessage),
-					stringvalidator.AlsoRequires(path.MatchRoot("content_wo_version")))},
+					framework.Requires("content_wo_version"))},
 			"content_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Version of `content_wo`." + sends, Optional: true,
-				Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("content_wo"))}},
+				Validators: []validator.Int64{framework.Requires("content_wo")}},
 			"accessory_ids": schema.ListAttribute{
 				MarkdownDescription: accessoryIDsDescription + sends, Optional: true, ElementType: types.StringType,
 				Validators: accessoryIDsValidators()},
@@ -118,12 +115,12 @@ const (
 )
 
 func accessoryIDsValidators() []validator.List {
-	return []validator.List{listvalidator.SizeBetween(1, 10), listvalidator.UniqueValues(),
+	return []validator.List{framework.Size{From: 1, To: 10}, framework.Unique{},
 		listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}
 }
 
 func (*messageResource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("content"), path.MatchRoot("content_wo"))}
+	return []resource.ConfigValidator{framework.ExactlyOneOf("content", "content_wo")}
 }
 
 func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

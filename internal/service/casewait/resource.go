@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
@@ -72,7 +71,7 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 					", a number from 0 to 30, or `ended` for any final status." + waits,
 				Required: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-				Validators:    []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isWaitable)}},
+				Validators:    []validator.Set{framework.Size{From: 1}, framework.EachString(isWaitable)}},
 			"triggers": schema.MapAttribute{
 				MarkdownDescription: "Arbitrary strings." + waits, Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},

@@ -187,10 +187,10 @@ func TestAccLookUp_arguments(t *testing.T) {
 		failing(env.Provider()+data("osm_severities", problem), "Missing required argument", "product_category_id"),
 		failing(env.Provider()+data("osm_case_templates"), "Missing required argument", "business_type_id"),
 		failing(env.Provider()+data("osm_extends_params"), "Missing required argument", "business_type_id"),
-		failing(env.Provider()+data("osm_case_templates", empty), "Invalid Attribute Value Length", "business_type_id"),
+		failing(env.Provider()+data("osm_case_templates", empty), "business_type_id", "must not be empty"),
 		failing(env.Provider()+data("osm_regions", `name = ""`), "Invalid Attribute Value Length", "name"),
 		failing(env.Provider()+data("osm_problem_types", `product_category_id = ""`),
-			"Invalid Attribute Value Length", "product_category_id"),
+			"product_category_id", "must not be empty"),
 	)
 	if n := len(env.Requests()); n != 0 {
 		t.Errorf("%d calls were made, want none", n)

@@ -157,8 +157,8 @@ func TestAccLabel_twoOfOneName(t *testing.T) {
 func TestAccLabel_invalid(t *testing.T) {
 	t.Parallel()
 	for want, config := range map[string]string{
-		`(?s)name.*between\s+1\s+and\s+64`: label("", "#112233"),
-		`(?s)color.*#rrggbb`:               label("night", "red"),
+		`name. must not be empty`: label("", "#112233"),
+		`(?s)color.*#rrggbb`:      label("night", "red"),
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

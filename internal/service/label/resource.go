@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -69,7 +68,7 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).", Required: true,
 				PlanModifiers: []planmodifier.String{sameColor{}},
-				Validators:    []validator.String{stringvalidator.RegexMatches(colorPattern, "must have the form #rrggbb")}},
+				Validators:    []validator.String{framework.PublicRule("must have the form #rrggbb", colorPattern.MatchString)}},
 			"adopt_existing": schema.BoolAttribute{
 				MarkdownDescription: "Whether to adopt an existing label with this name, with a warning, instead of reporting " +
 					"an error. The color of the label is changed to `color`. Defaults to `false`. Changing this makes no call.",

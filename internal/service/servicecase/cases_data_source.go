@@ -6,9 +6,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -107,13 +104,13 @@ func NewCasesDataSource() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{listvalidator.SizeBetween(1, 32)}},
+				Validators: []validator.List{framework.Size{From: 1, To: 32}}},
 			"label_ids": schema.SetAttribute{
 				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
-				Validators: []validator.Set{setvalidator.SizeBetween(1, 5), framework.EachInt64Between(0, maxLabelID)}},
+				Validators: []validator.Set{framework.Size{From: 1, To: 5}, framework.EachInt64Between(0, maxLabelID)}},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: statusesDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), framework.EachString(isStatus)}},
+				Validators: []validator.Set{framework.Size{From: 1}, framework.EachString(isStatus)}},
 			"incident_id":      framework.FilterString("Filters by ticket ID.", osm.MaxID),
 			"query_start_time": framework.FilterString(startTimeDescription, 32),
 			"query_end_time":   framework.FilterString(endTimeDescription, 32),
@@ -122,7 +119,7 @@ func NewCasesDataSource() datasource.DataSource {
 			"group_id":         framework.FilterString(framework.GroupDescription, osm.MaxID),
 			"limit": schema.Int64Attribute{MarkdownDescription: "Maximum number of tickets to return. Defaults to all.",
 				Optional:   true,
-				Validators: []validator.Int64{int64validator.AtLeast(1)}},
+				Validators: []validator.Int64{framework.AtLeast(1)}},
 			"cases":       framework.ReadList("Tickets.", inList),
 			"ids":         framework.ReadStrings("IDs of the tickets, in the order of `cases`."),
 			"total_count": framework.ReadInt64("Number of matching tickets, including those beyond `limit`."),

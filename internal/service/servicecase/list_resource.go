@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -43,14 +42,14 @@ func (*caseList) ListResourceConfigSchema(
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{listvalidator.SizeBetween(1, 32)}},
+				Validators: []validator.List{framework.Size{From: 1, To: 32}}},
 			"label_ids": schema.ListAttribute{
 				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
-				Validators: []validator.List{listvalidator.SizeBetween(1, 5), listvalidator.UniqueValues(),
-					listvalidator.ValueInt64sAre(int64validator.Between(0, maxLabelID))}},
+				Validators: []validator.List{framework.Size{From: 1, To: 5}, framework.Unique{},
+					listvalidator.ValueInt64sAre(framework.Between(0, maxLabelID))}},
 			"statuses": schema.ListAttribute{
 				MarkdownDescription: statusesDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.UniqueValues(),
+				Validators: []validator.List{framework.Size{From: 1}, framework.Unique{},
 					listvalidator.ValueStringsAre(isStatus)}},
 			"incident_id":      filter("Filters by ticket ID.", osm.MaxID),
 			"query_start_time": filter(startTimeDescription, 32),

@@ -7,10 +7,7 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -141,9 +138,9 @@ func addContactArguments(to map[string]schema.Attribute) {
 	}
 	to["remind_mobile"] = contact("Phone number for notifications, without the country code: digits, optionally separated by "+
 		"single spaces or hyphens. A masked value from the service (`138****0000`) is not a change.", true,
-		stringvalidator.UTF8LengthAtMost(maxMobile), isMobile)
+		framework.LengthBetween(0, maxMobile), isMobile)
 	to["remind_mail"] = contact("Email address for notifications. A masked value from the service is not a change.", true,
-		stringvalidator.UTF8LengthAtMost(maxMail), isMail)
+		framework.LengthBetween(0, maxMail), isMail)
 	to["remind_time"] = contact("Time of day for notifications: `0` for any time, or a window such as `09:00-18:00`.", false,
 		isRemindTime)
 	to["area_code"] = contact("Country calling code of `remind_mobile` (1 to 4 digits), such as `86`, see the data source "+
@@ -165,7 +162,7 @@ func addLinkArguments(to map[string]schema.Attribute) {
 			"added later are sent with one message. Attachments that are removed stay on the ticket and are only removed from " +
 			"the state.",
 		Optional: true, ElementType: types.StringType,
-		Validators: []validator.List{listvalidator.UniqueValues(),
+		Validators: []validator.List{framework.Unique{},
 			listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
 	to["label_ids"] = schema.SetAttribute{
 		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Changes made elsewhere are reverted. If not " +
@@ -175,8 +172,8 @@ func addLinkArguments(to map[string]schema.Attribute) {
 		MarkdownDescription: "IDs of related tickets, at most three. Changes made elsewhere are reverted. If not set, " +
 			"relations are left unchanged.",
 		Optional: true, ElementType: types.StringType,
-		Validators: []validator.Set{setvalidator.SizeAtMost(maxRelated),
-			framework.EachString(stringvalidator.UTF8LengthBetween(1, osm.MaxID))}}
+		Validators: []validator.Set{framework.Size{To: maxRelated},
+			framework.EachString(framework.LengthBetween(1, osm.MaxID))}}
 	to["group_id"] = optional(framework.GroupDescription+" Sent with calls; not a property of the ticket.",
 		framework.Length(1, osm.MaxID))
 }
@@ -188,7 +185,7 @@ func addEndArguments(to map[string]schema.Attribute) {
 			"from the state. Defaults to `close`. The value in the state is used: apply a change before you destroy or replace " +
 			"the resource.",
 		Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyClose),
-		Validators: []validator.String{stringvalidator.OneOf(onDestroyClose, onDestroyDelete, onDestroyAbandon)}}
+		Validators: []validator.String{framework.OneOf(onDestroyClose, onDestroyDelete, onDestroyAbandon)}}
 	to["adopt_existing"] = schema.BoolAttribute{Optional: true,
 		MarkdownDescription: "Whether to look for an open ticket with the same description before opening one. If exactly one " +
 			"exists that no other resource manages, it is adopted with a warning; several are an error. Use this if a lost " +
@@ -204,15 +201,15 @@ func addEndArguments(to map[string]schema.Attribute) {
 				Validators: framework.Length(0, osm.MaxJudgement)},
 			"incident_satisfaction_list": schema.ListNestedAttribute{
 				MarkdownDescription: "Ratings by dimension, see the data source `osm_satisfaction_dimensions`.", Required: true,
-				Validators: []validator.List{listvalidator.SizeBetween(1, osm.MaxRatings)},
+				Validators: []validator.List{framework.Size{From: 1, To: osm.MaxRatings}},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"satisfaction_id": schema.Int64Attribute{
 						MarkdownDescription: "ID of the dimension: `satisfaction_id` of the data source " +
 							"`osm_satisfaction_dimensions`.",
-						Required: true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxDimensionID)}},
+						Required: true, Validators: []validator.Int64{framework.Between(0, osm.MaxDimensionID)}},
 					"satisfaction_value": schema.Int64Attribute{
 						MarkdownDescription: "Rating. The best is `value` of the same entry.",
-						Required:            true, Validators: []validator.Int64{int64validator.Between(0, osm.MaxRating)}},
+						Required:            true, Validators: []validator.Int64{framework.Between(0, osm.MaxRating)}},
 				}},
 			},
 		},
