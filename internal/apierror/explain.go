@@ -197,6 +197,12 @@ var explanations = map[string]string{
 	"OSM.01010029": "The ticket sub-type is invalid. Set `incident_sub_type_id` to an ID from osm_case_categories.",
 	"OSM.01010030": "There is no such ticket sub-type. Set `incident_sub_type_id` to an ID from osm_case_categories.",
 	"OSM.01010037": "The account has reached its current limit of tickets. Wait before you try again.",
+	"OSM.01010039": "A label does not exist. Correct `label_ids`; the data source osm_labels lists the labels of the account.",
+	"OSM.01010040": "A label with this name already exists. Choose another `name`, or set `adopt_existing = true`.",
+	"OSM.01010041": "The account already has 30 labels, the maximum. Delete labels that are no longer needed.",
+	"OSM.01010042": "A ticket can have at most five labels. Remove some from `label_ids`.",
+	"OSM.01010043": "A ticket can have at most three related tickets. Remove some from `related_case_ids`.",
+	"OSM.01010044": "A ticket can't be related to itself. Remove its ID from `related_case_ids`.",
 
 	"APIGW.0101": "{misrouted}",
 	"APIGW.0103": "{misrouted}",

@@ -90,14 +90,12 @@ func (d *Data) notFound(n Name, wanted string, entries []osm.Named) string {
 		}
 		return text
 	}
-	text := fmt.Sprintf("%q is neither name nor ID of any of the %d entries that the service lists in the language %s. ",
-		wanted, len(entries), d.Client.Language())
+	text := fmt.Sprintf("No %s has the name or ID %q. Set %#q to one of these, nearest first (%d in all, names in %s):%s", n.Kind,
+		wanted, n.Argument, len(entries), d.Client.Language(), Candidates(Nearest(wanted, entries)))
 	if n.IDArgument != "" {
-		text += fmt.Sprintf("If it is an ID that the list lacks, set %#q instead. Otherwise set ", n.IDArgument)
-	} else {
-		text += "Set "
+		text += fmt.Sprintf("\nFor an ID that the list lacks, set %#q instead.", n.IDArgument)
 	}
-	return text + fmt.Sprintf("%#q to one of these, nearest first:%s", n.Argument, Candidates(Nearest(wanted, entries)))
+	return text
 }
 
 // Nearest returns the entries sorted by their similarity to the wanted name or ID, ignoring case: first those that contain it.

@@ -84,12 +84,11 @@ func TestIDByName_noneOrMany(t *testing.T) {
 		entries       []osm.Named
 		summary, text string
 	}{
-		"CN North-Beijing5": {regions, "Unknown region", "\"CN North-Beijing5\" is neither name nor ID of any of the 12 entries " +
-			"that the service lists in the language en-us. Set `name` to one of these, nearest first:\n" +
-			"  - CN North-Beijing4 (cn-north-4)\n"},
-		"华北-北京":        {regions, "Unknown region", "nearest first:\n  - 华北-北京四 (cn-north-4-zh)\n"},
-		"cloud":        {regions, "Unknown region", "nearest first:\n  - Elastic Cloud Server (server)\n"},
-		"Without ID":   {regions, "Unknown region", "nearest first:"},
+		"CN North-Beijing5": {regions, "Unknown region", "No region has the name or ID \"CN North-Beijing5\". " +
+			"Set `name` to one of these, nearest first (12 in all, names in en-us):\n  - CN North-Beijing4 (cn-north-4)\n"},
+		"华北-北京":        {regions, "Unknown region", "names in en-us):\n  - 华北-北京四 (cn-north-4-zh)\n"},
+		"cloud":        {regions, "Unknown region", "names in en-us):\n  - Elastic Cloud Server (server)\n"},
+		"Without ID":   {regions, "Unknown region", "nearest first"},
 		"Twin":         {regions, "More than one region has this name", "\"Twin\" matches 2 entries. Narrow the look-up"},
 		"same letterS": {regions, "More than one region has this name", "\"same letterS\" matches 2 entries."},
 		"Any":          {nil, "Unknown region", "the service lists no region for these arguments"},

@@ -209,3 +209,19 @@ func (isObject) ValidateDynamic(_ context.Context, req validator.DynamicRequest,
 		fmt.Sprintf("%#q must be an object such as { key = \"value\" }. Write the object itself, without jsonencode.",
 			req.Path.String()))
 }
+
+// Arguments returns the names of arguments for a text: `a`, `b` and `c`. Empty names are left out.
+func Arguments(names []string) string {
+	var out strings.Builder
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
+	for i, name := range names {
+		switch {
+		case i > 0 && i == len(names)-1:
+			out.WriteString(" and ")
+		case i > 0:
+			out.WriteString(", ")
+		}
+		out.WriteString("`" + name + "`")
+	}
+	return out.String()
+}

@@ -141,7 +141,7 @@ func (l *Limits) Check(name string, size int64) error {
 	if len(l.FileTypes) == 0 || slices.Contains(l.FileTypes, kind) {
 		return nil
 	}
-	return fmt.Errorf("the name %q has none of the allowed file types: %s", name, strings.Join(l.FileTypes, ", "))
+	return fmt.Errorf("the service accepts only these file types: %s", strings.Join(l.FileTypes, ", "))
 }
 
 // Data that a run may change (quotas, mailboxes for copies, verified contacts) is read each time; the rest is cached.

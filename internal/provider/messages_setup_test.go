@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
@@ -36,6 +38,36 @@ var setups = map[string]func(*messageCase){
 	"login service is down": func(c *messageCase) {
 		c.env.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore, Status: 503})
 	},
+	"no support plan":              func(c *messageCase) { c.env.SetSupportPlan(false) },
+	"no privilege to open tickets": func(c *messageCase) { c.env.SetPrivilege("createCase", false) },
+	"quota is used up":             func(c *messageCase) { c.env.SetQuota(simulator.ProblemConsulting, 3, 0) },
+	"label day shift":              func(c *messageCase) { c.env.AddLabel("day shift", "#112233") },
+	"two regions of one name": func(c *messageCase) {
+		c.placeholders["other region"] = c.env.Duplicate(simulator.RegionList)
+	},
+	"products are unavailable": func(c *messageCase) {
+		c.env.Inject(simulator.Fault{Operation: "ListProductCategories", Kind: simulator.RejectBefore, Status: 503})
+	},
+	"deleted tickets stay readable": func(c *messageCase) {
+		c.env.SetBehaviors(func(b *simulator.Behaviors) { b.Deleted = simulator.DeletedStatus13 })
+	},
+	"ticket in process":    func(c *messageCase) { c.openTicket(1) },
+	"deleted ticket":       func(c *messageCase) { c.openTicket(osm.StatusDeleted) },
+	"ticket is in process": func(c *messageCase) { c.setStatus(1) },
+	"ticket is completed":  func(c *messageCase) { c.setStatus(osm.StatusCompleted) },
+}
+
+// openTicket opens {ticket} without Terraform.
+func (c *messageCase) openTicket(status int) {
+	c.Helper()
+	c.placeholders["ticket"] = c.env.OpenCase("web-1 does not answer")
+	c.env.SetStatus(c.placeholders["ticket"], status)
+}
+
+// setStatus sets the status of the one ticket that before.tf has opened.
+func (c *messageCase) setStatus(status int) {
+	c.Helper()
+	c.env.SetStatus(acctest.OnlyCase(c.T, c.env).ID, status)
 }
 
 // serve starts a server whose address becomes a placeholder.

@@ -148,6 +148,9 @@ func (c *messageCase) run() string {
 		c.cli.Apply()
 	}
 	c.call("event")
+	if cases := c.env.Cases(); len(cases) == 1 {
+		c.placeholders["ticket"] = cases[0].ID
+	}
 	c.env.ResetLog()
 	c.write(c.files["main.tf"])
 	stage := c.header["stage"]

@@ -199,19 +199,19 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 	defer cancel()
 	detail, err := r.Client.Case(ctx, caseID, state.GroupID.ValueString())
 	imported := state.Content.IsNull() && state.ContentWOVersion.IsNull()
-	gone := func(summary, detail string) {
+	gone := func(summary, cause, detail string) {
 		if imported {
 			resp.Diagnostics.AddError(fmt.Sprintf("Unable to import message %s of ticket %s", id, caseID),
-				summary+". Check both IDs, and the account and site that the provider is configured for; the data source osm_case "+
+				cause+" Check both IDs, and the account and site that the provider is configured for; the data source osm_case "+
 					"lists the messages of a ticket. If the ticket belongs to another member of an IAM user group, append "+
 					"@<group ID>.")
 			return
 		}
-		resp.Diagnostics.AddWarning(summary, detail)
+		resp.Diagnostics.AddWarning(summary, cause+detail)
 	}
 	if apierror.IsNotFound(err) {
-		gone("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist. Its message %s is kept in the "+
-			"state so that it is not sent again.", caseID, id))
+		gone("Ticket not found", fmt.Sprintf("The service reports that ticket %s does not exist.", caseID),
+			fmt.Sprintf(" Its message %s is kept in the state so that it is not sent again.", id))
 		return
 	}
 	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("read message %s of ticket %s", id, caseID), err) {
@@ -228,8 +228,8 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 			return
 		}
 	}
-	gone("Message not found", fmt.Sprintf("Ticket %s does not contain message %s, which may have been revoked. The message is "+
-		"kept in the state so that it is not sent again.", caseID, id))
+	gone("Message not found", fmt.Sprintf("Ticket %s does not contain message %s.", caseID, id),
+		" It may have been revoked, and is kept in the state so that it is not sent again.")
 }
 
 func accessoryIDs(ctx context.Context, m osmapi.IncidentMessageV2) types.List {

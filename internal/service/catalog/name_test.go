@@ -53,9 +53,9 @@ func TestAccLookUp_name(t *testing.T) {
 				match("", "  "+n.english+" "),
 				match(chinese, n.chinese),
 				failing(env.Provider(chinese)+l.with(fmt.Sprintf("name = %q", n.english)),
-					"Unknown "+l.noun, "language zh-cn"),
+					"Unknown "+l.noun, "names in zh-cn"),
 				failing(env.Provider()+l.with(fmt.Sprintf("name = %q", n.wrong)),
-					"Unknown "+l.noun, fmt.Sprintf("nearest first: - %s (%s)", n.english, n.id)),
+					"Unknown "+l.noun, fmt.Sprintf("names in en-us): - %s (%s)", n.english, n.id)),
 			}
 			other := ""
 			env.InProcess(append(steps, during(func() { other = env.Duplicate(l.list) },
@@ -76,8 +76,8 @@ func TestAccLookUp_candidatesOfMany(t *testing.T) {
 	env.InProcess(
 		shows(env.Provider()+data("osm_product_categories", `name = "Entry 249"`), "osm_product_categories",
 			object{"product_categories": length(250)}),
-		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "of any of the 250 entries",
-			"nearest first: - Entry 249 (", "and 240 more"),
+		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "250 in all",
+			"names in en-us): - Entry 249 (", "and 240 more"),
 	)
 }
 

@@ -119,7 +119,7 @@ func TestAccTicket_typo(t *testing.T) {
 	for at := range maps.Keys(typos) {
 		w := append([]string{}, words[""]...)
 		w[at] = typos[at]
-		step := failing(env.Provider()+inWords(w), "is neither name nor ID", "nearest first: - "+words[""][at]+" (")
+		step := failing(env.Provider()+inWords(w), "has the name or ID", "names in en-us): - "+words[""][at]+" (")
 		step.PlanOnly = true
 		steps = append(steps, step)
 	}

@@ -134,9 +134,13 @@ func (c checks) problemType(ctx context.Context) {
 	}
 	c.extends(ctx, true)
 	if quota, err := c.Quota(ctx, problem, product); err == nil && quota.UnUsed != nil && *quota.UnUsed == 0 {
-		c.warn("business_type_id", "The ticket quota is used up", "The service reports that the ticket quota for problem type "+
-			"%s is used up, so it will probably reject this ticket. Close tickets that are no longer needed, or ask the "+
-			"account's administrator for a larger quota.", problem)
+		argument, name := "business_type_id", problem
+		if framework.IsKnown(c.plan.BusinessType) {
+			argument, name = "business_type", c.plan.BusinessType.ValueString()
+		}
+		c.warn(argument, "The ticket quota is used up", "The service reports that the ticket quota for problem type "+
+			"%q is used up, so it will probably reject this ticket. Wait, choose another problem type, or ask the vendor for a "+
+			"larger quota.", name)
 	}
 }
 
@@ -179,8 +183,8 @@ func (c checks) extends(ctx context.Context, opens bool) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		if len(keys) > 0 && !slices.ContainsFunc(keys, func(k osm.Named) bool { return k.Name == key }) {
-			c.warn("extends_map", "Unknown parameter", "The service lists no parameter %q for this problem type and may ignore or "+
-				"reject it. Remove it from `extends_map`, or replace it with one of these, nearest first:%s", key,
+			c.warn("extends_map", "Unknown parameter", "The service lists no parameter %q for this problem type and may ignore "+
+				"or reject it. Remove it from `extends_map`, or replace it with one of these, nearest first:%s", key,
 				framework.Candidates(framework.Nearest(key, keys)))
 		}
 	}
@@ -201,10 +205,11 @@ func (c checks) parameter(p osmapi.ExtendsParamV2, value any) {
 	}
 	text := fmt.Sprint(value)
 	warn := func(format string, args ...any) {
-		c.warn("extends_map", "Invalid parameter", "The value of %#q in `extends_map` %s, and the service may reject it. Correct "+
-			"the value.", *p.ParamKey, fmt.Sprintf(format, args...))
+		c.warn("extends_map", "Invalid parameter", "The value of %#q in `extends_map` %s, and the service may reject it. "+
+			"Correct the value.", *p.ParamKey, fmt.Sprintf(format, args...))
 	}
-	if longest := int(framework.Value(p.Length)); longest > 0 && utf8.RuneCountInString(text) > longest {
+	isInteger := framework.Value(p.ParamType) == paramInteger
+	if longest := int(framework.Value(p.Length)); longest > 0 && !isInteger && utf8.RuneCountInString(text) > longest {
 		warn("has %d characters; at most %d are allowed", utf8.RuneCountInString(text), longest)
 	}
 	items := framework.Value(p.SelectItem)
@@ -254,8 +259,9 @@ func (c checks) areaCode(ctx context.Context) {
 	if err != nil || len(codes) == 0 || slices.ContainsFunc(codes, isThis) {
 		return
 	}
-	c.warn("area_code", "Unknown country calling code", "%q is not among the %d country calling codes that the service lists. If "+
-		"the service rejects it, set `area_code` to a code from the data source osm_area_codes.", code.ValueString(), len(codes))
+	c.warn("area_code", "Unknown country calling code", "%q is not among the %d country calling codes that the service lists. "+
+		"If the service rejects it, set `area_code` to a code from the data source osm_area_codes.",
+		code.ValueString(), len(codes))
 }
 
 // labels warns about labels that do not exist.
@@ -290,8 +296,8 @@ func (c checks) related(ctx context.Context, before []string) {
 			continue
 		}
 		if _, err := c.client.Case(ctx, id, c.plan.GroupID.ValueString()); apierror.IsNotFound(err) {
-			c.warn("related_case_ids", "Unknown ticket", "The service reports that there is no ticket %s, so the relation can't be "+
-				"made. Correct the ID, or remove it from `related_case_ids`.", id)
+			c.warn("related_case_ids", "Unknown ticket", "The service reports that ticket %s does not exist, so the relation "+
+				"can't be made. Correct the ID, or remove it from `related_case_ids`.", id)
 		}
 	}
 }
@@ -313,8 +319,8 @@ func (c checks) score(ctx context.Context) {
 		id := strconv.FormatInt(rating.DimensionID, 10)
 		at := slices.IndexFunc(entries, func(e osm.Named) bool { return e.ID == id })
 		if at < 0 {
-			c.warn("score", "Unknown dimension", "The service lists no dimension with the `satisfaction_id` %s and may reject the "+
-				"rating. Set it to one of these:%s", id, framework.Candidates(entries))
+			c.warn("score", "Unknown dimension", "The service lists no dimension with the `satisfaction_id` %s and may reject "+
+				"the rating. Set it to one of these:%s", id, framework.Candidates(entries))
 		} else if best := dimensions[at].Value; best != nil && *best > 0 && rating.Value > int64(*best) {
 			c.warn("score", "Rating out of range", "The best rating of the dimension %s (%s) is %d, not %d, and the service may "+
 				"reject it. Correct `satisfaction_value`.", entries[at].Name, id, *best, rating.Value)

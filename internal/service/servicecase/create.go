@@ -3,6 +3,7 @@
 package servicecase
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -119,28 +120,28 @@ func (r *caseResource) finishCreate(
 	files := framework.Strings(plan.AccessoryIDs)
 	labels, related := framework.Int64s(plan.LabelIDs), framework.Strings(plan.RelatedCaseIDs)
 	for _, step := range []struct {
-		action string
-		needed bool
-		run    func() error
+		action, argument string
+		needed           bool
+		run              func() error
 	}{
-		{"change the contact of", adopted && sendsContact, func() error {
+		{"change the contact of", "", adopted && sendsContact, func() error {
 			return r.changeContact(ctx, plan, &discarded)
 		}},
 		// Whether an adopted ticket has the parameters can't be read.
-		{"change the additional parameters of", adopted && extends != nil, func() error {
+		{"change the additional parameters of", "extends_map", adopted && extends != nil, func() error {
 			return r.Client.SetExtends(ctx, id, *extends, group)
 		}},
-		{"attach files to", adopted, func() error { return r.Client.AttachToCase(ctx, id, group, files) }},
-		{"change the labels of", len(labels) > 0, func() error {
+		{"attach files to", "accessory_ids", adopted, func() error { return r.Client.AttachToCase(ctx, id, group, files) }},
+		{"change the labels of", "label_ids", len(labels) > 0, func() error {
 			_, err := r.Client.SetCaseLabels(ctx, id, labels, []int64{})
 			return err
 		}},
-		{"change the relations of", len(related) > 0, func() error {
+		{"change the relations of", "related_case_ids", len(related) > 0, func() error {
 			_, err := r.Client.SetRelations(ctx, id, group, related, []string{})
 			return err
 		}},
-		{"end", plan.Closed.ValueBool(), func() error { return r.end(ctx, plan) }},
-		{"rate", true, func() error { return r.rate(ctx, plan, private) }},
+		{"end", "closed", plan.Closed.ValueBool(), func() error { return r.end(ctx, plan) }},
+		{"rate", "score", true, func() error { return r.rate(ctx, plan, private) }},
 	} {
 		if !step.needed {
 			continue
@@ -148,11 +149,12 @@ func (r *caseResource) finishCreate(
 		err := step.run()
 		switch {
 		case osm.IsRejection(err):
-			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state, but the service rejected "+
-				"this part. Correct the arguments concerned and apply again; the ticket is changed in place.", err)
+			framework.AddWarning(diags, step.action+" ticket "+id, fmt.Sprintf("The ticket is open and in the state, but the "+
+				"service rejected this part. Correct %s and apply again; the ticket is changed in place.",
+				cmp.Or(framework.Arguments([]string{step.argument}), "the contact")), err)
 		case err != nil:
-			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state. The next plan shows what "+
-				"is missing, and the next apply adds it in place.", err)
+			framework.AddWarning(diags, step.action+" ticket "+id, "The ticket is open and in the state. The next plan shows "+
+				"what is missing, and the next apply adds it in place.", err)
 		}
 	}
 }

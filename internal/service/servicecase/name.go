@@ -129,7 +129,8 @@ func (a nameArgument) isKept(name types.String, plan, state *caseModel) bool {
 }
 
 // lookUpName returns the ID of an entry. It is unknown if an ID that the list depends on is unknown, or if the list can't be read
-// for now. A name that stands for no entry is an error.
+// for now. A name that stands for no entry is an error, after which the ID is unknown too, so that what depends on it is not
+// looked up.
 func (r *caseResource) lookUpName(
 	ctx context.Context, l osm.LookUps, a nameArgument, name types.String, m *caseModel, diags *diag.Diagnostics,
 ) types.String {
@@ -141,7 +142,7 @@ func (r *caseResource) lookUpName(
 			diags.AddAttributeError(path.Root(a.Argument), "Missing argument",
 				fmt.Sprintf("%#[1]q can only be looked up for a product and a problem type. Set `product_category` and "+
 					"`business_type`, or replace %#[1]q with %#[2]q.", a.Argument, a.IDArgument))
-			return types.StringNull()
+			return types.StringUnknown()
 		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
@@ -149,7 +150,9 @@ func (r *caseResource) lookUpName(
 	entries, err := a.list(ctx, l, m)
 	switch {
 	case err == nil:
-		return r.FindID(diags, a.Name, name, entries)
+		if id := r.FindID(diags, a.Name, name, entries); !id.IsNull() {
+			return id
+		}
 	case osm.IsRejection(err):
 		diags.AddAttributeError(path.Root(a.Argument), "Unable to look up the "+a.Kind, framework.Explain(err))
 	}

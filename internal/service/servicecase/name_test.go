@@ -79,7 +79,10 @@ func TestAccName_words(t *testing.T) {
 	update := planned(plancheck.ResourceActionUpdate)
 	rename := func() {
 		// "CN North-Beijing4" is now the name of another region, and the problem type has a name that no ticket has.
-		for id, name := range map[string]string{simulator.RegionBeijing4: "Beijing", simulator.RegionGuangzhou: "CN North-Beijing4"} {
+		for id, name := range map[string]string{
+			simulator.RegionBeijing4:  "Beijing",
+			simulator.RegionGuangzhou: "CN North-Beijing4",
+		} {
 			if err := env.RenameRegion(id, name); err != nil {
 				t.Error(err)
 			}
@@ -172,7 +175,9 @@ func TestAccName_changedWhileUnavailable(t *testing.T) {
 		acctest.After(func() {
 			env.Inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 503, Operation: "ListProductCategories"})
 		}, resource.TestStep{Config: other, ExpectError: regexp.MustCompile(`(?s)Unable to look up the product.*TS-`)}),
-		acctest.After(env.ClearFaults, resource.TestStep{Config: other, ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)}),
+		acctest.After(env.ClearFaults, resource.TestStep{
+			Config: other, ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+		}),
 	)
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel")
 }
@@ -213,7 +218,7 @@ func TestAccName_invalid(t *testing.T) {
 	t.Parallel()
 	const product = "product_category = \"ECS\"\n  "
 	for name, c := range map[string]struct{ lines, want string }{
-		"unknown":   {"business_type_id = \"x\"\n  region = \"Beijing 4\"", `(?s)Unknown region.*nearest first.*CN North-Beijing4`},
+		"unknown":   {"business_type_id = \"x\"\n  region = \"Beijing 4\"", `(?s)Unknown region.*first.*CN North-Beijing4`},
 		"both":      {product + "business_type = \"Usage question\"\n  business_type_id = \"x\"", `(?s)Conflicting arguments`},
 		"no list":   {"business_type_id = \"x\"\n  severity = \"High\"", `(?s)severity.*can only be looked up for a product`},
 		"not there": {"product_category = \"OBS\"\n  business_type = \"Server cannot be reached\"", `(?s)Unknown problem type`},

@@ -49,7 +49,8 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 	if state.OnDestroy.ValueString() == onDestroyAbandon && state.IsOpen.ValueBool() {
 		resp.Diagnostics.AddWarning("Ticket will not be closed",
 			fmt.Sprintf("Ticket %s has `on_destroy` set to \"abandon\": destroying the resource makes no call, and support "+
-				"keeps working on the ticket.", state.ID.ValueString()))
+				"keeps working on the ticket. To end it, set `on_destroy = \"close\"` and apply before you destroy.",
+				state.ID.ValueString()))
 	}
 }
 
@@ -222,11 +223,12 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 	}
 	if state.Closed.ValueBool() && !plan.Closed.ValueBool() && !plan.Closed.IsUnknown() {
 		diags.AddAttributeWarning(path.Root("closed"), "The ticket stays closed",
-			"A ticket can't be reopened. Only the state changes.")
+			"A ticket can't be reopened, so only the state changes. Restore `closed = true`, or open a new ticket with another "+
+				"resource.")
 	}
 	if private.Scored && !plan.Score.Equal(state.Score) {
 		diags.AddAttributeWarning(path.Root("score"), "The rating is not sent again",
-			"A rating is sent once. Only the state changes.")
+			"A rating is sent once, so only the state changes. Undo the change of `score`.")
 	}
 }
 
@@ -245,10 +247,10 @@ func planContact(config, plan, state *caseModel, private privateState, diags *di
 			removed = append(removed, osm.ContactFields[i])
 		}
 	}
-	if names := strings.Join(removed, "` and `"); len(removed) > 0 && state.IsOpen.ValueBool() {
+	if len(removed) > 0 && state.IsOpen.ValueBool() {
 		diags.AddAttributeWarning(path.Root(removed[0]), "The ticket keeps the removed contact",
-			fmt.Sprintf("Removing `%s` does not clear it in ticket %s: the API can't clear a contact. To notify someone else, "+
-				"set it to another value.", names, state.ID.ValueString()))
+			fmt.Sprintf("Ticket %s keeps the value of %s, since the API can't clear a contact. To have someone else notified, "+
+				"set another value instead of removing the argument.", state.ID.ValueString(), framework.Arguments(removed)))
 	}
 }
 
@@ -257,8 +259,8 @@ func warnEnded(plan, state *caseModel, private privateState, diags *diag.Diagnos
 	id, ends := state.ID.ValueString(), plan.Closed.ValueBool() && !state.Closed.ValueBool()
 	if ends && !plan.Score.IsNull() && !private.Scored && state.Status.Equal(types.Int64Value(osm.StatusToBeHandled)) {
 		diags.AddAttributeWarning(path.Root("score"), "The ticket will be cancelled without a rating",
-			fmt.Sprintf("Support has not started to work on ticket %s, so `closed = true` cancels it, and only completed tickets "+
-				"can be rated. Remove `score`, or set `closed` once support has handled the ticket.", id))
+			fmt.Sprintf("Support has not started to work on ticket %s, so `closed = true` cancels it, and only completed "+
+				"tickets can be rated. Remove `score`, or set `closed` once support has handled the ticket.", id))
 	}
 	if state.IsOpen.IsNull() || state.IsOpen.ValueBool() || ends {
 		return
@@ -300,10 +302,10 @@ func warnMasked(config, plan, state *caseModel, private privateState, diags *dia
 			masked = append(masked, osm.ContactFields[i])
 		}
 	}
-	if names := strings.Join(masked, "` and `"); len(masked) > 0 {
+	if names := framework.Arguments(masked); len(masked) > 0 {
 		diags.AddWarning("The change may clear part of the contact",
-			fmt.Sprintf("The service reports `%[2]s` of ticket %[1]s only in masked form, so the value can't be sent with the "+
+			fmt.Sprintf("The service reports %[2]s of ticket %[1]s only in masked form, so the value can't be sent with the "+
 				"change. The API reference does not say whether the service keeps or clears omitted values. To keep the "+
-				"value, set `%[2]s`.", state.ID.ValueString(), names))
+				"value, set %[2]s.", state.ID.ValueString(), names))
 	}
 }

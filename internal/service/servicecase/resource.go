@@ -165,11 +165,12 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // addImportError adds the error of an import of a ticket that does not exist, or that was deleted if it could be read.
 func addImportError(id string, deleted *osmapi.IncidentDetailInfoV2, diags *diag.Diagnostics) {
 	if deleted != nil {
-		diags.AddError("Unable to import ticket "+id, "The ticket was deleted. Remove its import block, or import another ticket.")
+		diags.AddError("Unable to import ticket "+id,
+			"The ticket was deleted. Remove its import block, or import another ticket.")
 		return
 	}
-	diags.AddError("Unable to import ticket "+id, fmt.Sprintf("The service reports that there is no ticket %[1]s. Check the ID, "+
-		"the account and the site that the provider is configured for; the data source osm_cases lists the tickets. If the "+
+	diags.AddError("Unable to import ticket "+id, fmt.Sprintf("The service reports that ticket %[1]s does not exist. Check the "+
+		"ID, the account and the site that the provider is configured for; the data source osm_cases lists the tickets. If the "+
 		"ticket belongs to another member of an IAM user group, import it as %[1]s@<group ID>.", id))
 }
 

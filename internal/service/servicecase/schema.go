@@ -47,9 +47,9 @@ var (
 		"or hyphens", regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
 	isMail = framework.Rule("must be one email address such as name@example.com",
 		regexp.MustCompile(`^[^\s\pZ\pC@,;]+@[^\s\pZ\pC@,;]+\.[^\s\pZ\pC@,;]+$`).MatchString)
-	isRemindTime = framework.Rule("must be 0 or a window between 00:00 and 24:00 such as 09:00-18:00",
+	isRemindTime = framework.PublicRule("must be 0 or a window between 00:00 and 24:00 such as 09:00-18:00",
 		regexp.MustCompile(`^(0|(([01]\d|2[0-3]):[0-5]\d|24:00)-(([01]\d|2[0-3]):[0-5]\d|24:00))$`).MatchString)
-	isAreaCode = framework.Rule("must have 1 to 4 digits without a plus sign, for example 86",
+	isAreaCode = framework.PublicRule("must have 1 to 4 digits without a plus sign, for example 86",
 		regexp.MustCompile(`^\d{1,4}$`).MatchString)
 	isVerifyCode = framework.Rule("must have exactly six letters or digits", regexp.MustCompile(`^[0-9A-Za-z]{6}$`).MatchString)
 )
@@ -107,8 +107,8 @@ func addCaseArguments(to map[string]schema.Attribute) {
 		to[name+"_id"] = id
 	}
 	addEntry("product_category", "product", "osm_product_categories", "", maxCatalogID)
-	addEntry("business_type", "problem type", "osm_problem_types", " Required to open a ticket, unless `business_type_id` is set.",
-		maxProblemType)
+	addEntry("business_type", "problem type", "osm_problem_types",
+		" Required to open a ticket, unless `business_type_id` is set.", maxProblemType)
 	addEntry("incident_sub_type", "ticket sub-type", "osm_case_categories", "", maxShortID)
 	addEntry("region", "region that the ticket is about", "osm_regions", " Fault reports (`case_type` 5) require a region.",
 		maxCatalogID)
