@@ -7,6 +7,7 @@ package apierror
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,7 +24,8 @@ const (
 	Rejected    Kind = iota // the service or its gateway returned an error, by status or by a code in the body
 	Unusable                // the response could not be read, or lacks what it must have
 	Unresolved              // the host has no address
-	Untrusted               // the TLS certificate was not accepted, or the server does not speak TLS
+	Untrusted               // the TLS certificate was not accepted
+	NotTLS                  // the server does not speak TLS
 	Unreachable             // no connection could be made
 	Interrupted             // the connection broke after the request began to leave
 	TimedOut                // no response within the time of one attempt, or of the whole operation
@@ -53,6 +55,8 @@ type Error struct {
 	Sent bool
 	// Repeated reports that an earlier attempt may have taken effect: a rejection may then mean that nothing is left to do.
 	Repeated bool
+	// Proxy is the proxy that the call failed at, and Variable the environment variable that sets it.
+	Proxy, Variable string
 	// Provenance describes the settings that the call was made with.
 	Provenance Provenance
 	Err        error
@@ -89,12 +93,25 @@ func (e *Error) Facts() string {
 		{"IAM trace ID ", e.TraceID},
 		{"operation ", e.Op},
 		{"host ", e.Host},
+		{"cause: ", e.cause()},
 	} {
 		if fact[1] != "" {
 			parts = append(parts, fact[0]+fact[1])
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// cause returns the technical cause, "" if the explanation has it or if it only repeats the explanation.
+func (e *Error) cause() string {
+	switch e.Kind {
+	case Unresolved, Unreachable, Interrupted, TimedOut:
+		if e.Err != nil && !errors.Is(e.Err, context.DeadlineExceeded) {
+			return e.Err.Error()
+		}
+	case Rejected, Unusable, Untrusted, NotTLS, Cancelled, Unprepared:
+	}
+	return ""
 }
 
 // Statuses of gateways that net/http does not name.
@@ -118,7 +135,7 @@ func (e *Error) Unknown() bool {
 		return e.Status >= 500 || e.Status >= 300 && e.Status < 400 || transientCodes[canonical(e.Code)]
 	case Unprepared:
 		return false // a body that was cut short is never complete
-	case Unresolved, Untrusted, Unreachable, Interrupted, TimedOut, Cancelled:
+	case Unresolved, Untrusted, NotTLS, Unreachable, Interrupted, TimedOut, Cancelled:
 		return e.Sent
 	case Unusable:
 	}
@@ -196,7 +213,7 @@ func read(body []byte) (code, message, requestID string) {
 	}
 	trimmed := bytes.TrimSpace(body)
 	if !bytes.HasPrefix(trimmed, []byte("{")) || json.Unmarshal(trimmed, &top) != nil {
-		return "", htmlTitle(trimmed), ""
+		return "", Page(trimmed), ""
 	}
 	requestID = string(top.RequestID)
 	if top.ErrorCode != "" || top.ErrorMsg != "" {
@@ -218,12 +235,13 @@ func read(body []byte) (code, message, requestID string) {
 
 var title = regexp.MustCompile(`(?is)<title[^>]*>([^<]*)</title>`)
 
-// htmlTitle returns the title of an HTML page, which is enough to distinguish a proxy's page from a gateway's.
-func htmlTitle(body []byte) string {
+// Page describes a body that is an HTML page by its title, which is enough to distinguish a proxy's page from a gateway's. It
+// returns "" for any other body.
+func Page(body []byte) string {
 	if m := title.FindSubmatch(body); m != nil {
-		return "an HTML page titled “" + strings.TrimSpace(string(m[1])) + "”"
+		return "an HTML page titled “" + clean(string(m[1]), nil) + "”"
 	}
-	if bytes.HasPrefix(body, []byte("<")) {
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
 		return "an HTML page"
 	}
 	return ""

@@ -4,6 +4,7 @@ package apierror
 
 import (
 	"cmp"
+	"crypto/x509"
 	"errors"
 	"net/http"
 	"slices"
@@ -19,6 +20,8 @@ type Provenance struct {
 	LoginService string // the URL that the login was made at
 	IsFixed      bool   // the credential was issued elsewhere and is never renewed
 	KeyHint      string // added when access keys are rejected
+	Authorities  string // the setting that holds authorities to trust, such as "`cacert_file` (from HW_CACERT)", or ""
+	Region       string // the region that a mistyped one in the address probably means, or ""
 }
 
 // Detail returns the text of a diagnostic about err: cause, next step and facts.
@@ -44,10 +47,18 @@ func (e *Error) Annotate(text string) string {
 	return text
 }
 
+// Shared is implemented by an error that ends many calls of a run for one reason, such as a rejected login.
+type Shared interface {
+	error
+	// Summary returns what failed, as in "Unable to log in".
+	Summary() string
+	// First reports whether it is called for the first time, so that only one diagnostic explains the error.
+	First() bool
+}
+
 // Explain returns cause and next step.
 func (e *Error) Explain(p Provenance) string {
 	text, known := explanations[canonical(e.Code)]
-	tail := ""
 	switch {
 	case known:
 	case strings.HasPrefix(e.Code, "CBC."):
@@ -55,18 +66,15 @@ func (e *Error) Explain(p Provenance) string {
 	case e.Kind == Rejected && e.Status != 0:
 		text = e.byStatus(p)
 	default:
-		text = byKind[e.Kind]
-		if e.Err != nil {
-			tail = " (" + e.Err.Error() + ")"
-		}
+		text = e.byKind(p)
 		if p.Service == "" && e.Method != http.MethodGet && e.Unknown() {
-			tail += " The service may have processed the request. Check before you try again."
+			text += " The service may have processed the request. Check before you try again."
 		}
 	}
 	if text = e.fill(text, p); e.Host == "" {
 		text = sentence(text)
 	}
-	return text + tail
+	return text
 }
 
 func (e *Error) fill(text string, p Provenance) string {
@@ -81,7 +89,7 @@ func (e *Error) fill(text string, p Provenance) string {
 		"{address}", cmp.Or(p.Address, "`endpoints.osm` and `site`"),
 		"{credential}", cmp.Or(p.Credential, "the login"),
 		"{project}", cmp.Or(p.Project, "project"),
-		"{login}", cmp.Or(p.LoginService, "not known"),
+		"{variable}", cmp.Or(e.Variable, "a proxy variable"),
 	).Replace(text)
 }
 
@@ -110,17 +118,77 @@ func (e *Error) byStatus(p Provenance) string {
 	return "{host} rejected the request."
 }
 
-var byKind = map[Kind]string{
-	Rejected:   "The response from {host} can't be used.",
-	Unusable:   "The response from {host} can't be used.",
-	Unresolved: "The host {host} could not be resolved. Check {address}.",
-	Untrusted: "The TLS certificate of {host} is not trusted. If it was issued by a proxy or a private certificate authority, " +
-		"set `cacert_file`; otherwise check {address}.",
-	Unreachable: "Unable to connect to {host}. Check {address}, the network and the proxy variables.",
-	TimedOut:    "{host} did not respond in time. Try again, or check {address} and the network.",
-	Cancelled:   "The operation was cancelled.",
-	Interrupted: "The connection to {host} was lost before the response was complete.",
-	Unprepared:  "The request could not be created.",
+// byKind explains a call without a usable response.
+func (e *Error) byKind(p Provenance) string {
+	switch {
+	case e.Proxy != "" && e.Kind == Unresolved:
+		return "The proxy " + e.Proxy + ", which {variable} sets, can't be resolved. " + fixProxy
+	case e.Proxy != "":
+		return "Unable to connect to {host} through the proxy " + e.Proxy + ", which {variable} sets. " + fixProxy
+	}
+	switch e.Kind {
+	case Unresolved:
+		if p.Region != "" {
+			return "The host {host} can't be resolved. Set `region` to " + p.Region + " if that is what you mean; otherwise check " +
+				"{address}."
+		}
+		return "The host {host} can't be resolved. Check {address}, and the network."
+	case Untrusted:
+		return e.untrusted(p)
+	case NotTLS:
+		return "{host} does not speak TLS on this port, although its address begins with https://. Check scheme and port of " +
+			"{address}."
+	case Unreachable:
+		return "Unable to connect to {host}. Check {address}, and the network. If this machine needs a proxy, set HTTPS_PROXY."
+	case TimedOut:
+		return "{host} did not respond in time. Try again, or check {address}, and the network."
+	case Cancelled:
+		return "The operation was cancelled."
+	case Interrupted:
+		return "The connection to {host} was lost before the response was complete. Check the network."
+	case Unprepared:
+		return "The request could not be created" + e.because() + "."
+	case Rejected, Unusable:
+	}
+	return "The response from {host} can't be used" + e.because() + ". Check {address}, and the network."
+}
+
+const fixProxy = "Correct {variable}; if no proxy is needed, unset it, or add the host to NO_PROXY."
+
+// because returns the cause as the end of a sentence.
+func (e *Error) because() string {
+	if e.Err == nil {
+		return ""
+	}
+	return ": " + strings.TrimSuffix(e.Err.Error(), ".")
+}
+
+// untrusted explains a certificate that was not accepted.
+func (e *Error) untrusted(p Provenance) string {
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var unknown x509.UnknownAuthorityError
+	issuer := ""
+	if errors.As(e.Err, &unknown) && unknown.Cert != nil {
+		if name := cmp.Or(unknown.Cert.Issuer.CommonName, strings.Join(unknown.Cert.Issuer.Organization, ", ")); name != "" {
+			issuer = " by “" + clean(name, nil) + "”"
+		}
+	}
+	switch {
+	case errors.As(e.Err, &host):
+		return "The TLS certificate of {host} is not valid for this host. Check {address}."
+	case errors.As(e.Err, &invalid) && invalid.Reason == x509.Expired:
+		return "The TLS certificate of {host} has expired or is not valid yet. Check this machine's clock; if it is right, the " +
+			"operator of {host} must renew the certificate."
+	case p.Authorities != "":
+		return "The TLS certificate of {host} was issued" + issuer + ", which neither " + p.Authorities + " nor the system trusts. " +
+			"Add the certificate of the issuing authority to `cacert_file`, or check {address}."
+	case issuer != "":
+		return "The TLS certificate of {host} was issued" + issuer + ", which is not trusted. If that is a proxy or a private " +
+			"certificate authority, set `cacert_file`; otherwise check {address}."
+	}
+	return "The TLS certificate of {host} is not trusted. If it was issued by a proxy or a private certificate authority, set " +
+		"`cacert_file`; otherwise check {address}."
 }
 
 // unauthenticated explains a rejected token or signature by the gateway's message: its codes do not distinguish the causes.
@@ -131,8 +199,12 @@ func (e *Error) unauthenticated(p Provenance) string {
 	}
 	switch {
 	case has("decrypt", "token"):
-		return "The token belongs to a different site, cloud or region than {host}, or is incomplete: {credential}. The login " +
-			"service is {login}; the address of the ticket service comes from {address}."
+		text := "The token belongs to a different site, cloud or region than {host}, or is incomplete: {credential}. Check " +
+			"{address}, the address of the ticket service"
+		if p.LoginService != "" {
+			return text + ", and " + p.LoginService + ", the login service."
+		}
+		return text + ", and where the token was issued."
 	case has("security", "token"):
 		return "The security token of temporary keys has expired or does not belong to them: {credential}. Keys issued " +
 			"elsewhere are not renewed. Set new ones." + p.KeyHint

@@ -3,7 +3,6 @@
 package apierror
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,14 +10,32 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Nearest returns words sorted by their similarity to a mistyped one, ignoring case.
+// likely is the similarity above which a word is probably a mistyped other one.
+const likely = 0.6
+
+// Nearest returns words with the one first that a mistyped word probably means, ignoring case.
 func Nearest(mistyped string, words []string) []string {
-	similarity := func(word string) float64 {
-		return levenshtein.Similarity(strings.ToLower(mistyped), strings.ToLower(word), nil)
-	}
+	meant := Likely(mistyped, words)
 	return slices.SortedStableFunc(slices.Values(words), func(a, b string) int {
-		return cmp.Compare(similarity(b), similarity(a))
+		switch meant {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return 0
 	})
+}
+
+// Likely returns the word that a mistyped word probably means, ignoring case, or "".
+func Likely(mistyped string, words []string) string {
+	best, meant := likely, ""
+	for _, word := range words {
+		if s := levenshtein.Similarity(strings.ToLower(mistyped), strings.ToLower(word), nil); s >= best && (s > best || meant == "") {
+			best, meant = s, word
+		}
+	}
+	return meant
 }
 
 // OneOf joins the values that an argument may have: "a", "b" or "c".

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -32,12 +31,6 @@ const (
 // vendorDomains are the domains of the vendor's hosts.
 var vendorDomains = []string{defaultCloud, europeCloud, "huaweicloud.com"}
 
-// Forms of region and cloud, the parts that hosts are built from.
-var (
-	regionForm = regexp.MustCompile(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$`)
-	cloudForm  = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
-)
-
 // address is the address of a service before it is checked; without text, it is unknown.
 type address struct {
 	text             string
@@ -49,23 +42,14 @@ type address struct {
 // endpoints finds the addresses of the services.
 func (r *resolver) endpoints() error {
 	m, login := r.merged, &r.config.Login
-	if m.Region.IsSet() && !regionForm.MatchString(m.Region.Value) {
-		return newValueError("region", m.Region.Source, m.Region.Value, "a region ID, for example cn-north-4")
-	}
-	if m.Cloud.IsSet() && !cloudForm.MatchString(m.Cloud.Value) {
-		return newValueError("cloud", m.Cloud.Source, m.Cloud.Value,
-			"a domain without scheme and path, for example "+defaultCloud)
-	}
 	if !m.Cloud.begun() {
 		m.Cloud = fallback(defaultCloud)
 		if strings.HasPrefix(m.Region.Value, "eu-west-1") {
 			m.Cloud = fallback(europeCloud)
 		}
 	}
-	osm, err := r.osm()
-	if err != nil {
-		return err
-	}
+	osm := r.osm()
+	var err error
 	if r.config.OSM, err = r.check(osm); err != nil {
 		return err
 	}
@@ -83,6 +67,9 @@ func (r *resolver) endpoints() error {
 			r.warn("The login service is taken from %s (%s), which other OpenStack clouds use too. Set `auth_url` if this is "+
 				"not intended.", identity.source, text)
 		}
+		if identity.argument == "" && m.Cloud.Source == byDefault {
+			login.NearestRegion = nearestRegion(m.Region.Value)
+		}
 		login.AuthURL = iam.Param[string]{Value: strings.TrimRight(strings.TrimSuffix(text, "/v3"), "/") + "/v3",
 			Source: identity.from}
 	}
@@ -93,7 +80,7 @@ func (r *resolver) endpoints() error {
 }
 
 // osm finds the ticket service and sets the site.
-func (r *resolver) osm() (address, error) {
+func (r *resolver) osm() address {
 	m, name := r.merged, r.merged.Site.Value
 	switch {
 	case name == "" && strings.HasSuffix(m.Cloud.Value, ".eu"):
@@ -101,15 +88,12 @@ func (r *resolver) osm() (address, error) {
 	case name == "":
 		name = "china"
 	}
-	site, ok := sites[name]
-	if !ok {
-		return address{}, newValueError("site", m.Site.Source, name, "china, international or europe")
-	}
+	site := sites[name]
 	r.config.Site = site.number
 	if m.Endpoints.OSM.begun() {
-		return r.address("osm", "endpoints.osm", m.Endpoints.OSM), nil
+		return r.address("osm", "endpoints.osm", m.Endpoints.OSM)
 	}
-	return address{text: site.host, from: "`site` (" + name + ")"}, nil
+	return address{text: site.host, from: "`site` (" + name + ")"}
 }
 
 // address returns the address that an argument holds, or else the one built from region and cloud.
@@ -141,13 +125,9 @@ func (r *resolver) check(a address) (string, error) {
 	if a.text == "" {
 		return "", nil
 	}
-	if !strings.Contains(a.text, "://") {
-		a.text = "https://" + a.text
-	}
 	u, err := parseURL(a.text)
 	if err != nil {
-		attribute, _, _ := strings.Cut(a.argument, ".")
-		return "", newError(a.source, attribute, "%s can't be used: %v.", a.from, err)
+		return "", newError(a.source, a.argument, "%s can't be used: %v.", a.from, err)
 	}
 	host := u.Hostname()
 	if u.Scheme == "http" && !isLoopback(host) {
@@ -173,8 +153,26 @@ func (r *resolver) warnForeign(variable, host string) {
 		"the address in the provider block.", variable, host)
 }
 
-// parseURL returns an address that calls can be sent to. Its error never shows a password.
+// checkURLs rejects addresses of the level that no call can be sent to.
+func (s *Settings) checkURLs() error {
+	var errs []error
+	for _, name := range []string{"auth_url", "endpoints.osm", "endpoints.iam", "endpoints.sts"} {
+		v, ok := s.field(name).value.(*Value[string])
+		if !ok || !v.IsSet() {
+			continue
+		}
+		if _, err := parseURL(v.Value); err != nil {
+			errs = append(errs, newError(v.Source, name, "%#q (from %s) can't be used: %v.", name, v.Source, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// parseURL returns an address that calls can be sent to; without a scheme it is one of HTTPS. Its error never shows a password.
 func parseURL(text string) (*url.URL, error) {
+	if !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
 	u, err := url.Parse(text)
 	switch {
 	case err != nil:

@@ -4,6 +4,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -103,42 +104,73 @@ func (r *resolver) takeLogin(s *Settings) error {
 	return nil
 }
 
-// missing returns the error for a configuration without credentials: where they were looked for, and which parts were found.
+// missing returns the error for a configuration without a complete login: what an incomplete one lacks, or else the logins that
+// there are.
 func (r *resolver) missing() error {
-	lines := []string{
-		"No complete login was found. Set one of:",
+	const what = "log in"
+	for _, l := range r.levels() {
+		if begun, lacks := r.incomplete(l.settings); begun != "" {
+			return &iam.LoginError{What: what, Text: r.describe(l, begun, lacks)}
+		}
+	}
+	return &iam.LoginError{What: what, Text: strings.Join([]string{
+		"No credentials are set. Set one of:",
 		sources("password") + ", with " + sources("user_name") + " or " + sources("user_id") + ", and " + sources("domain_name"),
 		sources("access_key") + ", with " + sources("secret_key"),
 		sources("token"),
 		"the block `assume_role_with_oidc` (HW_ASSUME_ROLE_IDP_ID with HW_ASSUME_ROLE_ID_TOKEN or HW_ASSUME_ROLE_ID_TOKEN_FILE)",
 		sources("profile") + ", of the vendor's command-line tool",
 		sources("use_ecs_metadata") + ", on a cloud server with an agency",
+	}, "\n  - ")}
+}
+
+// incomplete returns an argument of the login that a level has begun, and the one that the login lacks; "" if it has begun none.
+func (r *resolver) incomplete(s *Settings) (begun, lacks string) {
+	m := r.merged
+	switch {
+	case s.AccessKey.IsSet():
+		return "access_key", "secret_key"
+	case s.SecretKey.IsSet():
+		return "secret_key", "access_key"
+	case s.Password.IsSet() && !m.UserName.IsSet() && !m.UserID.IsSet():
+		return "password", "user_name"
+	case s.Password.IsSet():
+		return "password", "domain_name"
+	case s.OIDC.IDPID.IsSet():
+		return "assume_role_with_oidc.idp_id", "assume_role_with_oidc.id_token"
+	case s.OIDC.IDToken.IsSet():
+		return "assume_role_with_oidc.id_token", "assume_role_with_oidc.idp_id"
+	case s.OIDC.IDTokenFile.IsSet():
+		return "assume_role_with_oidc.id_token_file", "assume_role_with_oidc.idp_id"
+	case s.UserName.IsSet():
+		return "user_name", "password"
+	case s.UserID.IsSet():
+		return "user_id", "password"
 	}
-	result := "None of these was found."
-	var found []string
-	for _, name := range loginArguments {
-		for _, l := range r.levels() {
-			if source := l.settings.field(name).value.source(); source != "" {
-				found = append(found, fmt.Sprintf("%#q (from %s)", name, source))
-			}
+	return "", ""
+}
+
+// describe leads with what a login lacks, and with where to set it: a pair of secrets must come from one source.
+func (r *resolver) describe(l level, begun, lacks string) string {
+	fix := sources(lacks)
+	isPair := slices.Contains([]string{"access_key", "secret_key"}, begun) || slices.Contains(oidcArguments, begun)
+	if variables, _ := Argument(lacks); isPair && l.name == iam.LevelEnv && len(variables) > 0 {
+		fix = variables[0]
+	} else if isPair {
+		fix = "it in the same place"
+	}
+	text := fmt.Sprintf("%#q is missing: %#q (from %s) needs it. Set %s.", lacks, begun, l.settings.field(begun).value.source(), fix)
+	for _, other := range r.levels() {
+		if source := other.settings.field(lacks).value.source(); source != "" {
+			text += fmt.Sprintf(" %#q from %s does not count, since both must come from the same source.", lacks, source)
 		}
 	}
-	if len(found) > 0 {
-		result = "Found: " + strings.Join(found, ", ") +
-			". All parts of a login must come from one source: the provider block, " +
-			"the environment or a profile."
-	}
-	return &iam.LoginError{What: "log in: no credentials", Text: strings.Join(lines, "\n  - ") + "\n" + result}
+	return text
 }
 
 var oidcArguments = []string{
 	"assume_role_with_oidc.idp_id", "assume_role_with_oidc.id_token", "assume_role_with_oidc.id_token_file",
 }
-
-// loginArguments are the parts of a login that a message about an incomplete one lists.
-var loginArguments = append([]string{
-	"user_name", "user_id", "domain_name", "domain_id", "access_key", "secret_key", "token", "password",
-}, oidcArguments...)
 
 // roles adds the agencies to assume after the login, all from one level: the block, else the environment, else the profile if the
 // login comes from it, too.
@@ -206,7 +238,17 @@ func (r Role) resolve(argument string) (*iam.Role, error) {
 // Check reports what is wrong with the provider block by itself, without environment and files, so that it can run at validation.
 // Settings that are not known until apply are taken as valid.
 func Check(block *Settings) error {
-	return cmp.Or(block.checkLogins(), block.checkPairs(), block.OIDC.check(), block.checkRoles())
+	login := cmp.Or(block.checkLogins(), block.checkPairs(), block.OIDC.check(), block.checkRoles())
+	return errors.Join(block.checkValues(), block.checkURLs(), login)
+}
+
+// checkValues rejects values that are not allowed.
+func (s *Settings) checkValues() error {
+	var errs []error
+	for _, f := range s.fields() {
+		errs = append(errs, f.value.check(f.name))
+	}
+	return errors.Join(errs...)
 }
 
 // checkLogins rejects the parts of two logins.
@@ -227,7 +269,7 @@ func (s *Settings) checkLogins() error {
 
 // checkPairs rejects one half of a pair: the other is never taken from the environment.
 func (s *Settings) checkPairs() error {
-	half, other := s.incomplete([][2]string{
+	half, other := s.half([][2]string{
 		{"access_key", "secret_key"},
 		{"secret_key", "access_key"},
 		{"security_token", "access_key"},
@@ -240,8 +282,8 @@ func (s *Settings) checkPairs() error {
 		"too.", half, other)
 }
 
-// incomplete returns the first pair of which only the first half is set, or "". An unknown half may be set later.
-func (s *Settings) incomplete(pairs [][2]string) (half, other string) {
+// half returns the first pair of which only the first half is set, or "". An unknown half may be set later.
+func (s *Settings) half(pairs [][2]string) (half, other string) {
 	for _, p := range pairs {
 		if s.field(p[0]).value.source() != "" && !s.field(p[1]).value.begun() {
 			return p[0], p[1]

@@ -62,11 +62,12 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 		DomainID:    m.DomainID.Param,
 		ProjectName: m.ProjectName.Param,
 		ProjectID:   m.ProjectID.Param,
+		CACert:      m.CACertFile.Param,
 	}}
 	if !m.ProjectID.IsSet() && !m.ProjectName.IsSet() {
 		r.config.Login.ProjectName = m.Region.Param
 	}
-	for _, step := range []func() error{r.checkValues, r.checkCertificate, r.endpoints, r.login, r.roles} {
+	for _, step := range []func() error{m.checkValues, r.checkCertificate, r.endpoints, r.login, r.roles} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -78,19 +79,9 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 	return r.config, nil
 }
 
-// checkValues rejects values of a wrong type or out of range.
-func (r *resolver) checkValues() error {
-	for _, f := range r.merged.fields() {
-		if err := f.value.check(f.name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // checkCertificate rejects half of a client certificate.
 func (r *resolver) checkCertificate() error {
-	half, other := r.merged.incomplete([][2]string{{"cert", "key"}, {"key", "cert"}})
+	half, other := r.merged.half([][2]string{{"cert", "key"}, {"key", "cert"}})
 	if half == "" {
 		return nil
 	}
@@ -111,7 +102,8 @@ func (r *resolver) checkUnknown() {
 		return
 	}
 	r.config.Login.Problem = &iam.LoginError{
-		What: "start before all settings are known",
+		What:     "log in",
+		Deferred: true,
 		Text: strings.Join(unknown, ", ") + " in the provider block depends on a value that is only known after apply. An " +
 			"environment variable does not replace it. First apply what it depends on (-target), or set it to a known value.",
 	}

@@ -180,7 +180,7 @@ func sources(name string) string {
 // Sources of values, beside environment variables and profiles.
 const (
 	block     = "the provider block"
-	byDefault = "its default"
+	byDefault = "the default"
 )
 
 // Value is a setting on one level: a value with its source, or not set, or not known until apply.
@@ -251,16 +251,21 @@ func (v *Value[T]) inherit(from value) {
 	}
 }
 
-// check rejects a text of another type, and numbers and durations out of range.
+// check rejects a text of another type, numbers and durations out of range, and texts that break a rule.
 func (v *Value[T]) check(name string) error {
+	if !v.IsSet() {
+		return nil
+	}
 	valid, allowed := true, ""
 	switch value := any(v.Value).(type) {
+	case string:
+		valid, allowed = rules[name].check(value)
 	case bool:
 		allowed = "true or false"
 	case int:
 		valid, allowed = value >= 0, "0 or a positive whole number"
 	case time.Duration:
-		valid, allowed = value > 0 || !v.IsSet(), "a duration such as 60s or 2m"
+		valid, allowed = value > 0, "a duration such as 60s or 2m"
 	}
 	if valid && v.invalid == "" {
 		return nil
@@ -283,6 +288,12 @@ func newError(source, attribute, format string, args ...any) *Error {
 		e.Attribute = attribute
 	}
 	return e
+}
+
+// Invalid returns the error for a setting whose problem only its use shows. problem completes a sentence that begins with it.
+func (s *Settings) Invalid(name, problem string) error {
+	source := s.field(name).value.source()
+	return newError(source, name, "%#q (from %s) %s", name, source, problem)
 }
 
 func newValueError(name, source, text, allowed string) *Error {

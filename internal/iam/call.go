@@ -59,7 +59,7 @@ func (c *caller) do(ctx context.Context, s step) (*transport.Response, error) {
 		return nil, err
 	}
 	// A login may be repeated: older tokens stay valid.
-	call := transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout, Invalid: broken}
+	call := transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout, Invalid: broken, PageIsFinal: true}
 	resp, err := c.doer.Do(req, call)
 	if err == nil {
 		err = apierror.Check(s.op, resp.Response, resp.Body)
@@ -214,8 +214,8 @@ func (c *caller) token(ctx context.Context, s step) (*grant, error) {
 	}
 	token := got.Header.Get("X-Subject-Token")
 	if token == "" {
-		return nil, s.unusable(got, "token", "the header X-Subject-Token, so it is not an IAM v3 login service, or a proxy "+
-			"removes the header")
+		return nil, s.unusable(got, "a token", "it is not an IAM v3 login service, or a proxy removes the header "+
+			"X-Subject-Token")
 	}
 	details := detailsOf(got.Body)
 	return &grant{token: NewSecret(token), life: details.life(), who: details.who()}, nil
@@ -253,7 +253,7 @@ func (c *caller) keys(ctx context.Context, s step, requested time.Duration) (*gr
 		k = temporaryKeys(keys.STS)
 	}
 	if err != nil || k.Access.IsZero() || k.Secret.IsZero() {
-		return nil, s.unusable(got, "keys", "keys")
+		return nil, s.unusable(got, "keys", "it is not the service that issues them")
 	}
 	return &grant{access: k.Access, secret: k.Secret, security: k.Token, life: c.lifeUntil(k.Expires, got, requested)}, nil
 }

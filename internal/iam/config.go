@@ -36,10 +36,12 @@ type Config struct {
 	// IDTokenFile replaces IDToken. It is read at each login: CI systems write new tokens into it.
 	IDPID, IDTokenFile Param[string]
 	UseMetadata        Param[bool]
-	MetadataURL        string // replaces the address of the metadata service
-	Roles              []Role // the agencies to assume after the login, one after the other
-	ServiceSource      string // the settings that the address of the service to call comes from, for messages
-	Problem            error  // the reason why there is no usable login, reported at the first call
+	CACert             Param[string] // the authorities to trust, for messages
+	NearestRegion      string        // the region that a mistyped one probably means, for messages
+	MetadataURL        string        // replaces the address of the metadata service
+	Roles              []Role        // the agencies to assume after the login, one after the other
+	ServiceSource      string        // the settings that the address of the service to call comes from, for messages
+	Problem            error         // the reason why there is no usable login, reported at the first call
 }
 
 // Param is a parameter of a login and where it was set, such as HW_USER_NAME.

@@ -7,31 +7,42 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// LoginError is the reason why there is no login. Its text names user, account, host and settings, never a secret.
+// LoginError is the reason why there is no login. Its text names user, account, host and settings, never a secret. Calls that fail
+// because of one login share one error.
 type LoginError struct {
 	// What failed, in a few words, as in "could not log in"; Text is cause and next step.
 	What, Text string
-	// Final reports that another attempt would fail the same way. It is not made, since accounts lock after five failures.
+	// Final reports that another attempt would fail the same way. It is not made, since a user may be locked after several failures.
 	Final bool
-	Err   error
+	// Deferred reports that the login depends on a setting that is only known after apply.
+	Deferred bool
+	Err      error
+
+	isKnown atomic.Bool
 }
 
 func (e *LoginError) Error() string { return "could not " + e.What }
 
 func (e *LoginError) Unwrap() error { return e.Err }
 
+// Summary returns what failed.
+func (e *LoginError) Summary() string { return "Unable to " + e.What }
+
+// First reports whether it is called for the first time.
+func (e *LoginError) First() bool { return !e.isKnown.Swap(true) }
+
 // Detail returns cause, next step and facts.
 func (e *LoginError) Detail() string {
-	text := "The provider could not " + e.What + ".\n\n" + e.Text
 	if a := apierror.As(e.Err); a != nil {
-		text = a.Annotate(text)
+		return a.Annotate(e.Text)
 	}
-	return text
+	return e.Text
 }
 
 // noAddress returns the error of a login whose service has no address.
@@ -66,14 +77,21 @@ func (c *caller) failed(s step, err error) error {
 func (c *caller) explain(s step, e *apierror.Error) string {
 	p := c.config.provenance()
 	p.Service, p.Address = "an IAM v3 login service", s.addressSource
+	if s.addressSource == c.config.AuthURL.Source {
+		p.Region = c.config.NearestRegion
+	}
 	return e.Explain(p)
 }
 
 // unusable returns the error for a successful response that lacks a token or keys.
 func (s step) unusable(resp *transport.Response, lacks, cause string) error {
 	e := apierror.New(s.op, resp.Response)
-	return &LoginError{What: s.what + ": no " + lacks + " received", Final: true, Err: e,
-		Text: fmt.Sprintf("%s responded without %s. Check %s.", e.Host, cause, s.addressSource)}
+	text := fmt.Sprintf("%s responded without %s: %s. Check %s.", e.Host, lacks, cause, s.addressSource)
+	if page := apierror.Page(resp.Body); page != "" {
+		text = fmt.Sprintf("%s responded with %s instead of %s. A network that requires a login in the browser, or a proxy, may have "+
+			"sent it. Log in to the network, or check %s.", e.Host, page, lacks, s.addressSource)
+	}
+	return &LoginError{What: s.what, Final: true, Err: e, Text: text}
 }
 
 // rejected explains a rejected password login.
@@ -83,8 +101,8 @@ func (l *passwordLogin) rejected(e *apierror.Error) string {
 	mentions := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(message, w) })
 	}
-	const notAgain = " The login is not retried in this run: a user is locked after five failed logins, for 15 minutes by " +
-		"default."
+	const notAgain = " The login is not retried in this run, since several failed logins lock the user (by default five, for 15 " +
+		"minutes)."
 	switch {
 	case e.Status == http.StatusUnauthorized && mentions("locked"):
 		return fmt.Sprintf("%s reports that %s is locked after too many failed logins. Wait 15 minutes, or as long as the "+
@@ -171,6 +189,9 @@ func (c *Config) provenance() apierror.Provenance {
 		Project:      c.scope(),
 		LoginService: c.AuthURL.Value,
 		IsFixed:      c.Method == MethodToken,
+	}
+	if c.CACert.IsSet() {
+		p.Authorities = c.CACert.named("cacert_file")
 	}
 	if c.Level == LevelFile {
 		// Whether keys are encrypted does not always show.

@@ -75,7 +75,7 @@ func TestLoginErrors(t *testing.T) {
 		want      []string
 		final     bool
 	}{
-		"no token header": {password, nil, raw{201, `{"token":{}}`, nil}, []string{"no token received", "X-Subject-Token",
+		"no token header": {password, nil, raw{201, `{"token":{}}`, nil}, []string{"without a token", "X-Subject-Token",
 			"`endpoints.iam` (from the provider block)"}, true},
 		"malformed": {password, nil, raw{400, `{"error_code":"IAM.0007","error_msg":"Request parameters is not valid"}`, nil},
 			[]string{"`user_name` (from the provider block) \"joe\", `user_id` (not set)", "`project_id` (not set)",
@@ -84,7 +84,7 @@ func TestLoginErrors(t *testing.T) {
 			[]string{"a name is probably missing or invalid", "code 1101"}, true},
 		"wrong password": {password, nil, raw{401, said("The username or password is wrong."), nil},
 			[]string{`user "joe" (from the provider block) of account "acme"`, "HUAWEI ID", "programmatic access",
-				"five failed logins",
+				"several failed logins",
 				"IAM trace ID trace-1"}, true},
 		"its source": {&config.Settings{}, fromEnv, raw{401, said("The username or password is wrong."), nil},
 			[]string{`user "joe" (from HW_USER_NAME)`,
@@ -123,7 +123,7 @@ func TestLoginErrors(t *testing.T) {
 			[]string{"do not belong together", "It was used to assume agency"}, true},
 		"agency's other keys": {role, nil, raw{401, said("who are you"), nil}, []string{"did not accept `access_key` (from the " +
 			"provider block)"}, true},
-		"agency without keys": {role, nil, raw{201, `{}`, nil}, []string{"no keys received"}, true},
+		"agency without keys": {role, nil, raw{201, `{}`, nil}, []string{"without keys"}, true},
 
 		"identity token rejected": {oidc, nil, raw{401, said("invalid"), nil},
 			[]string{"`id_token` (from the provider block)", `identity provider "ci"`,
@@ -136,7 +136,7 @@ func TestLoginErrors(t *testing.T) {
 			[]string{"Assign the server an agency", "`use_ecs_metadata` " +
 				"(from the provider block)"},
 			true},
-		"odd metadata": {metadata, nil, raw{200, "odd", nil}, []string{"no keys received"}, true},
+		"odd metadata": {metadata, nil, raw{200, "odd", nil}, []string{"without keys"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -185,9 +185,9 @@ func TestLoginErrors_withoutAResponse(t *testing.T) {
 	}{
 		"untrusted": {&config.Settings{AuthURL: text(secure.URL)}, nil,
 			[]string{"certificate", "cacert_file", "`auth_url` (from the provider block)"}},
-		"unreachable": {&config.Settings{AuthURL: text(closed.URL)}, nil, []string{"connect to 127.0.0.1", "proxy variables"}},
+		"unreachable": {&config.Settings{AuthURL: text(closed.URL)}, nil, []string{"connect to 127.0.0.1", "HTTPS_PROXY"}},
 		"no address": {&config.Settings{Cloud: text("cloud.invalid")}, map[string]string{"OS_REGION_NAME": "nowhere-1"},
-			[]string{"iam.nowhere-1.cloud.invalid could not be resolved",
+			[]string{"iam.nowhere-1.cloud.invalid can't be resolved",
 				"`region` (from OS_REGION_NAME) and `cloud` (from the provider block)"}},
 		"no service": {&config.Settings{}, nil, []string{"address of the login service is unknown", "HW_AUTH_URL",
 			"HW_REGION_NAME"}},

@@ -9,12 +9,14 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
@@ -71,6 +73,14 @@ func (l *Login) first(direct *transport.Doer) issuer {
 // Authorize adds a token or a signature to req. It logs in first where needed, bound to the context of req.
 func (l *Login) Authorize(req *http.Request) error {
 	g, err := l.source.get(req.Context())
+	if errors.Is(err, context.DeadlineExceeded) && apierror.As(err) == nil {
+		s := step{op: opToken, what: "log in"}
+		late := &apierror.Error{Op: s.op, Method: http.MethodPost, Kind: apierror.TimedOut, Err: err}
+		if u, parseErr := url.Parse(l.caller.config.AuthURL.Value); parseErr == nil {
+			late.Host = u.Host
+		}
+		return l.caller.failed(l.caller.login(s, tokenPath), late)
+	}
 	if err != nil {
 		return err
 	}
@@ -92,7 +102,7 @@ const (
 )
 
 // source holds one grant for all calls of the process, and makes only one login at a time. A rejected login is remembered, since
-// accounts lock after five failures. The login runs on a context of its own: a cancelled caller does not fail the others.
+// a user may be locked after several failures. The login runs on a context of its own: a cancelled caller does not fail the others.
 type source struct {
 	issuer issuer
 	now    func() time.Time

@@ -144,7 +144,12 @@ func (c *Client) send(ctx context.Context, call transport.Call, r osmapi.Request
 	call.Op = r.Op
 	req := r.WithContext(ctx)
 	req.Header = c.headers(r.Header)
-	return c.doer.Do(req, call)
+	resp, err := c.doer.Do(req, call)
+	_, isLogin := errors.AsType[*transport.CredentialError](err)
+	if e := apierror.As(err); e != nil && !isLogin {
+		e.Provenance = c.cfg.Credential.Provenance()
+	}
+	return resp, err
 }
 
 func (c *Client) checkResponse(op string, resp *transport.Response) error {
@@ -168,7 +173,7 @@ func (c *Client) exchange(
 		return nil, err
 	}
 	if err := read(resp.Body); err != nil {
-		return nil, unusable(r.Op, resp, err)
+		return nil, c.unusable(r.Op, resp, err)
 	}
 	return resp, nil
 }
@@ -189,7 +194,7 @@ func (c *Client) create(ctx context.Context, field string, r osmapi.Request) (id
 		return "", nil, code
 	}
 	if err := decode(resp.Body, &struct{}{}); err != nil {
-		return "", nil, unusable(r.Op, resp, err)
+		return "", nil, c.unusable(r.Op, resp, err)
 	}
 	return "", nil, missing(r, field)
 }
@@ -228,7 +233,7 @@ func (c *Client) doNoContent(ctx context.Context, call transport.Call, r osmapi.
 func (c *Client) doOnce(ctx context.Context, call transport.Call, r osmapi.Request) error {
 	resp, err := c.doNoContent(ctx, call, r)
 	if err == nil && len(bytes.TrimSpace(resp.Body)) == 0 {
-		return unusable(r.Op, resp, errors.New("it may come from a proxy or another host in between"))
+		return c.unusable(r.Op, resp, nil)
 	}
 	return err
 }
@@ -247,25 +252,33 @@ func (c *Client) doIdempotent(ctx context.Context, r osmapi.Request) error {
 }
 
 // unusable returns the error for a response with a success status that can't be read. It does not quote the body.
-func unusable(op string, resp *transport.Response, why error) error {
+func (c *Client) unusable(op string, resp *transport.Response, why error) error {
 	e := apierror.New(op, resp.Response)
-	what := "the response is unusable"
-	switch trimmed := bytes.TrimSpace(resp.Body); {
-	case len(trimmed) == 0:
-		what = "the response is empty"
-	case trimmed[0] == '<':
-		what = "the response is an HTML page"
+	switch page := apierror.Page(resp.Body); {
+	case len(bytes.TrimSpace(resp.Body)) == 0:
+		why = errors.New("it is empty")
+	case page != "":
+		why = errors.New("it is " + page)
+	case !errors.Is(why, errNotObject):
+		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](why); ok && wrong.Field != "" {
+			why = fmt.Errorf("its field `%s` has an unexpected type", wrong.Field)
+		} else {
+			why = errors.New("it is not the JSON that the API reference describes")
+		}
 	}
-	e.Err = fmt.Errorf("%s: %w", what, why)
+	e.Err, e.Provenance = why, c.cfg.Credential.Provenance()
 	return e
 }
+
+// errNotObject is the reason why a response that is not a JSON object can't be used.
+var errNotObject = errors.New("it is not a JSON object")
 
 func unprepared(op string, err error) error {
 	return &apierror.Error{Op: op, Kind: apierror.Unprepared, Err: err}
 }
 
 func missing(r osmapi.Request, field string) error {
-	return unreadable(r, fmt.Errorf("the response has no %s", field))
+	return unreadable(r, fmt.Errorf("it has no `%s`", field))
 }
 
 func unreadable(r osmapi.Request, err error) error {
@@ -296,7 +309,7 @@ func isSuccess(status int) bool { return status >= 200 && status < 300 }
 
 func decode(body []byte, into any) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
-		return errors.New("it is not a JSON object, which the API reference requires")
+		return errNotObject
 	}
 	return json.Unmarshal(body, into)
 }

@@ -10,7 +10,10 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/url"
+	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,6 +31,8 @@ type RoundTrip func(req *http.Request, call Call) (*Response, error)
 type Doer struct {
 	cfg     Config
 	attempt RoundTrip
+	// proxy returns the proxy of a request; nil uses none.
+	proxy func(*http.Request) (*url.URL, error)
 }
 
 // Doer returns a Doer. wrap (nil: none) adds credentials inside the retries, so that every attempt is signed again.
@@ -36,12 +41,12 @@ func (t *Transport) Doer(wrap func(next RoundTrip) RoundTrip) *Doer { return t.d
 // Direct returns a Doer that bypasses proxies, for link-local addresses.
 func (t *Transport) Direct() *Doer { return t.doer(t.direct, nil) }
 
-func (t *Transport) doer(base http.RoundTripper, wrap func(next RoundTrip) RoundTrip) *Doer {
+func (t *Transport) doer(base *http.Transport, wrap func(next RoundTrip) RoundTrip) *Doer {
 	attempt := t.send(base)
 	if wrap != nil {
 		attempt = wrap(attempt)
 	}
-	return &Doer{t.cfg, t.throttle.limitRate(attempt)}
+	return &Doer{t.cfg, t.throttle.limitRate(attempt), base.Proxy}
 }
 
 // CredentialError reports that no credential could be obtained for a call. It is not retried.
@@ -61,7 +66,7 @@ func (d *Doer) Do(req *http.Request, call Call) (*Response, error) {
 		delay, again := d.retryDelay(req, call, resp, err)
 		if !again || d.cfg.Wait(req.Context(), delay) != nil {
 			if err != nil {
-				return nil, failure(req, call, err, repeated)
+				return nil, d.failure(req, call, err, repeated)
 			}
 			resp.Repeated = repeated
 			return resp, nil
@@ -77,7 +82,7 @@ func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err erro
 		return 0, false
 	}
 	repeatable := call.Repeatable || req.Method == http.MethodGet || req.Method == http.MethodHead
-	if !retryable(repeatable, status(resp), err) && (!repeatable || !call.isInvalid(resp)) {
+	if !retryable(repeatable, status(resp), err) && (!repeatable || !call.isInvalid(resp) || call.PageIsFinal && call.attempt > 1 && isPage(resp)) {
 		return 0, false
 	}
 	var header http.Header
@@ -88,6 +93,9 @@ func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err erro
 	deadline, ok := ctx.Deadline()
 	return delay, !ok || delay <= time.Until(deadline)
 }
+
+// isPage reports whether a response is an HTML page.
+func isPage(resp *Response) bool { return apierror.Page(resp.Body) != "" }
 
 func status(resp *Response) int {
 	if resp == nil {
@@ -105,7 +113,7 @@ func wasProcessed(resp *Response, err error) bool {
 }
 
 // failure returns the error of a call without a response. repeated reports that an earlier attempt may have been processed.
-func failure(req *http.Request, call Call, err error, repeated bool) error {
+func (d *Doer) failure(req *http.Request, call Call, err error, repeated bool) error {
 	if credential, ok := errors.AsType[*CredentialError](err); ok {
 		return credential
 	}
@@ -114,8 +122,30 @@ func failure(req *http.Request, call Call, err error, repeated bool) error {
 		e.Sent, e.Err = send.sent, send.err
 	}
 	e.Kind = kindOf(req, err, e.Sent)
+	if !e.Sent && slices.Contains([]apierror.Kind{apierror.Unresolved, apierror.Unreachable, apierror.TimedOut}, e.Kind) {
+		e.Proxy, e.Variable = d.proxyOf(req)
+	}
 	e.Sent = e.Sent || repeated
 	return e
+}
+
+// proxyOf returns the host of the proxy of a request and the environment variable that sets it, or "".
+func (d *Doer) proxyOf(req *http.Request) (host, variable string) {
+	if d.proxy == nil {
+		return "", ""
+	}
+	proxy, err := d.proxy(req)
+	if err != nil || proxy == nil {
+		return "", ""
+	}
+	// The order is that of net/http.
+	name := strings.ToUpper(req.URL.Scheme) + "_PROXY"
+	for _, variable := range []string{name, strings.ToLower(name)} {
+		if os.Getenv(variable) != "" {
+			return proxy.Host, variable
+		}
+	}
+	return proxy.Host, name
 }
 
 func kindOf(req *http.Request, err error, sent bool) apierror.Kind {
@@ -128,6 +158,8 @@ func kindOf(req *http.Request, err error, sent bool) apierror.Kind {
 		return apierror.TimedOut
 	case is[*net.DNSError](err):
 		return apierror.Unresolved
+	case !sent && isNotTLS(err):
+		return apierror.NotTLS
 	case !sent && isUntrusted(err):
 		return apierror.Untrusted
 	case errors.Is(err, ErrResponseTooLarge):
@@ -148,6 +180,8 @@ type Call struct {
 	Once bool
 	// Invalid, if set, reports an unusable response, such as a proxy's page under HTTP 200: a repeatable call is then retried.
 	Invalid func(status int, header http.Header, body []byte) bool
+	// PageIsFinal limits a call to two attempts if the response is an HTML page, such as that of a network that requires a login.
+	PageIsFinal bool
 	// Effective, if set, reports that a body of any status proves that the call took effect. It is then never retried.
 	Effective func(body []byte) bool
 	// ResponseLimit bounds the response in bytes; 0 is DefaultResponseLimit.
@@ -229,14 +263,19 @@ func isFinal(err error) bool {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return dns.IsNotFound
 	}
-	return isUntrusted(err) || is[*BodyError](err)
+	return isUntrusted(err) || isNotTLS(err) || is[*BodyError](err)
 }
 
-// isUntrusted reports whether the other end has no acceptable certificate, or does not speak TLS. Only typed errors count: an
-// alert or a broken record may come at any time, also after the service has processed the request.
+// isUntrusted reports whether the other end has no acceptable certificate. Only typed errors count: an alert or a broken record may
+// come at any time, also after the service has processed the request.
 func isUntrusted(err error) bool {
 	return is[*tls.CertificateVerificationError](err) || is[x509.UnknownAuthorityError](err) || is[x509.HostnameError](err) ||
-		is[x509.CertificateInvalidError](err) || is[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch)
+		is[x509.CertificateInvalidError](err)
+}
+
+// isNotTLS reports whether the other end does not speak TLS.
+func isNotTLS(err error) bool {
+	return is[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // is reports whether the chain of err has an error of type E.

@@ -139,6 +139,7 @@ func TestInvalidResponses(t *testing.T) {
 	}{
 		"read":           {method: "GET", pages: 2, calls: 3, body: "{}"},
 		"read, always":   {method: "GET", pages: 99, calls: 4, body: "<html>"},
+		"read, page":     {method: "GET", call: transport.Call{PageIsFinal: true}, pages: 99, calls: 2, body: "<html>"},
 		"read, once":     {method: "GET", call: transport.Call{Once: true}, pages: 1, calls: 1, body: "<html>"},
 		"write":          {method: "POST", pages: 1, calls: 1, body: "<html>"},
 		"write, no harm": {method: "POST", call: transport.Call{Repeatable: true}, pages: 1, calls: 2, body: "{}"},
@@ -218,7 +219,7 @@ func TestBadServersAreReported(t *testing.T) {
 		kind apierror.Kind
 	}{
 		"unknown authority": {secure.URL, apierror.Untrusted},
-		"no TLS there":      {strings.Replace(plain, "http:", "https:", 1), apierror.Untrusted},
+		"no TLS there":      {strings.Replace(plain, "http:", "https:", 1), apierror.NotTLS},
 		"nobody listens":    {"http://127.0.0.1:1", apierror.Unreachable},
 	} {
 		_, err := do(t.Context(), t, newDoer(t, transport.Config{}), "POST", c.url, "x")
@@ -334,10 +335,10 @@ func TestLogHasNoQueryAndNoHeader(t *testing.T) {
 func TestConfigErrorsNameTheSetting(t *testing.T) {
 	t.Parallel()
 	for want, cfg := range map[string]transport.Config{
-		"`cacert_file` \"/nowhere/ca.pem\" is neither":        {CACert: "/nowhere/ca.pem"},
-		"`cacert_file` holds no PEM":                          {CACert: "-----BEGIN nothing-----"},
-		"a client certificate requires both `cert` and `key`": {Cert: "-----BEGIN x"},
-		"`cert` and `key` are not":                            {Cert: "-----BEGIN x", Key: "-----BEGIN y"},
+		"`cacert_file` is \"/nowhere/ca.pem\", which is neither": {CACert: "/nowhere/ca.pem"},
+		"`cacert_file` holds no PEM":                             {CACert: "-----BEGIN nothing-----"},
+		"`cert` requires `key`":                                  {Cert: "-----BEGIN x"},
+		"`cert` is not the PEM certificate of":                   {Cert: "-----BEGIN x", Key: "-----BEGIN y"},
 	} {
 		if _, err := transport.New(cfg); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s…: %v", want, err)

@@ -109,56 +109,66 @@ func Wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// SettingError reports a setting that can't be used. Problem completes a sentence that begins with the setting.
+type SettingError struct{ Setting, Problem string }
+
+func (e *SettingError) Error() string { return "`" + e.Setting + "` " + e.Problem }
+
 func tlsConfig(cfg Config) (*tls.Config, error) {
 	out := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: cfg.Insecure}
 	if cfg.CACert != "" {
-		pem, err := pemOrFile(cfg.CACert)
+		pem, err := pemOrFile("cacert_file", cfg.CACert)
 		if err != nil {
-			return nil, fmt.Errorf("`cacert_file` %q %w", cfg.CACert, err)
+			return nil, err
 		}
 		pool, err := x509.SystemCertPool()
 		if err != nil {
 			pool = x509.NewCertPool()
 		}
 		if !pool.AppendCertsFromPEM(pem) {
-			return nil, errors.New("`cacert_file` holds no PEM certificate")
+			return nil, &SettingError{"cacert_file", "holds no PEM certificate. Set it to a file or text that begins with " +
+				"-----BEGIN CERTIFICATE-----."}
 		}
 		out.RootCAs = pool
 	}
 	if (cfg.Cert == "") != (cfg.Key == "") {
-		return nil, errors.New("a client certificate requires both `cert` and `key`")
+		return nil, &SettingError{"cert", "requires `key`, and `key` requires `cert`. Set both."}
 	}
 	if cfg.Cert != "" {
-		cert, err := pemOrFile(cfg.Cert)
+		cert, err := pemOrFile("cert", cfg.Cert)
 		if err != nil {
-			return nil, fmt.Errorf("`cert` %w", err)
+			return nil, err
 		}
-		key, err := pemOrFile(cfg.Key)
+		key, err := pemOrFile("key", cfg.Key)
 		if err != nil {
-			return nil, fmt.Errorf("`key` %w", err)
+			return nil, err
 		}
 		pair, err := tls.X509KeyPair(cert, key)
 		if err != nil {
-			return nil, errors.New("`cert` and `key` are not a matching PEM certificate and private key")
+			return nil, &SettingError{"cert", "is not the PEM certificate of the PEM private key in `key`. Set both to the same pair."}
 		}
 		out.Certificates = []tls.Certificate{pair}
 	}
 	return out, nil
 }
 
-func pemOrFile(v string) ([]byte, error) {
+func pemOrFile(setting, v string) ([]byte, error) {
 	if strings.Contains(v, "-----BEGIN ") {
 		return []byte(v), nil
 	}
 	data, err := os.ReadFile(v)
-	if err != nil {
-		return nil, fmt.Errorf("is neither PEM text nor a readable file: %w", errors.Unwrap(err))
+	switch {
+	case err != nil && setting == "key":
+		return nil, &SettingError{setting, fmt.Sprintf("is neither PEM text nor a file that can be read: %v.", errors.Unwrap(err))}
+	case err != nil:
+		return nil, &SettingError{setting, fmt.Sprintf("is %q, which is neither PEM text nor a file that can be read: %v.", v,
+			errors.Unwrap(err))}
 	}
 	return data, nil
 }
 
 // ErrResponseTooLarge is the cause of an error if a response is larger than the call allows.
-var ErrResponseTooLarge = errors.New("the response is larger than the provider accepts")
+var ErrResponseTooLarge = errors.New("it is larger than the provider accepts")
 
 // errAttemptTimeout is the cause of an error if an attempt exceeds its time limit.
 var errAttemptTimeout = errors.New("no response in time")
