@@ -5,6 +5,7 @@ package framework
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -163,6 +164,24 @@ func (o oneOf) ValidateString(_ context.Context, req validator.StringRequest, re
 	value := req.ConfigValue.ValueString()
 	if IsKnown(req.ConfigValue) && !slices.Contains(o.values, value) {
 		invalid(&resp.Diagnostics, req.Path, "must be %s, not %q", apierror.OneOf(apierror.Nearest(value, o.values)), value)
+	}
+}
+
+// Keys returns a validator for a map that may only have few keys.
+func Keys(names ...string) validator.Map {
+	return keys{description("keys: " + apierror.OneOf(names)), names}
+}
+
+type keys struct {
+	description
+	names []string
+}
+
+func (k keys) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	for _, key := range slices.Sorted(maps.Keys(req.ConfigValue.Elements())) {
+		if !slices.Contains(k.names, key) {
+			invalid(&resp.Diagnostics, req.Path, "must only have the keys %s, not %q", apierror.OneOf(apierror.Nearest(key, k.names)), key)
+		}
 	}
 }
 

@@ -18,7 +18,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
@@ -36,7 +35,7 @@ func (*osmProvider) ValidateConfig(
 		return
 	}
 	if err := config.Check(settings(block)); err != nil {
-		addSettingError(&resp.Diagnostics, err)
+		addSettingErrors(&resp.Diagnostics, err)
 	}
 }
 
@@ -49,7 +48,7 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	cfg, err := config.Resolve(settings(block), os.LookupEnv)
 	if err != nil {
-		addSettingError(&resp.Diagnostics, err)
+		addSettingErrors(&resp.Diagnostics, err)
 		return
 	}
 	for _, w := range cfg.Warnings {
@@ -57,7 +56,7 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	client, err := p.client(cfg, userAgent(p.version, req.TerraformVersion))
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to configure provider", apierror.Detail(err))
+		addSettingErrors(&resp.Diagnostics, err)
 		return
 	}
 	tflog.Debug(ctx, "Configured provider", map[string]any{
@@ -90,6 +89,9 @@ func (p *osmProvider) client(cfg *config.Config, agent string) (*osm.Client, err
 		Now:        p.now,
 		Wait:       p.wait,
 	})
+	if setting, ok := errors.AsType[*transport.SettingError](err); ok {
+		return nil, s.Invalid(setting.Setting, setting.Problem)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -173,11 +175,28 @@ func argument(block types.Object, name string) (text string, isKnown bool) {
 	return v.String(), !v.IsUnknown()
 }
 
-func addSettingError(diags *diag.Diagnostics, err error) {
+// addSettingErrors adds an error per setting that can't be used, at its argument if it comes from the block.
+func addSettingErrors(diags *diag.Diagnostics, err error) {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		for _, e := range joined.Unwrap() {
+			addSettingErrors(diags, e)
+		}
+		return
+	}
 	const summary = "Invalid provider setting"
 	if setting, ok := errors.AsType[*config.Error](err); ok && setting.Attribute != "" {
-		diags.AddAttributeError(path.Root(setting.Attribute), summary, setting.Problem)
+		diags.AddAttributeError(attributePath(setting.Attribute), summary, setting.Problem)
 		return
 	}
 	diags.AddError(summary, err.Error())
+}
+
+// attributePath returns the path of an argument, such as "endpoints.osm".
+func attributePath(name string) path.Path {
+	root, key, nested := strings.Cut(name, ".")
+	if nested && root == "endpoints" {
+		return path.Root(root).AtMapKey(key)
+	}
+	return path.Root(root)
 }

@@ -3,10 +3,21 @@
 package provider_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"io"
+	"log"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
@@ -17,9 +28,20 @@ import (
 var setups = map[string]func(*messageCase){
 	"closed port": func(c *messageCase) { c.address("closed", c.closedPort()) },
 	"TLS server with an unknown authority": func(c *messageCase) {
-		server := httptest.NewTLSServer(http.NotFoundHandler())
-		c.Cleanup(server.Close)
-		c.address("tls", server.URL)
+		c.serveTLS(newCertificate(c, "Example Gateway", "127.0.0.1", time.Now().Add(time.Hour)))
+	},
+	"TLS server with an expired certificate": func(c *messageCase) {
+		certificate := newCertificate(c, "Example Gateway", "127.0.0.1", time.Now().Add(-time.Hour))
+		c.serveTLS(certificate)
+		c.authority(certificate)
+	},
+	"TLS server for another host": func(c *messageCase) {
+		certificate := newCertificate(c, "Example Gateway", "192.0.2.1", time.Now().Add(time.Hour))
+		c.serveTLS(certificate)
+		c.authority(certificate)
+	},
+	"CA certificate of another authority": func(c *messageCase) {
+		c.authority(newCertificate(c, "Example Corporation", "127.0.0.1", time.Now().Add(time.Hour)))
 	},
 	"web server that knows nothing": func(c *messageCase) {
 		c.serve("web", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what?", http.StatusNotFound) })
@@ -95,4 +117,43 @@ func (c *messageCase) closedPort() string {
 		c.Fatal(err)
 	}
 	return "http://" + listener.Addr().String()
+}
+
+// serveTLS starts a TLS server whose address becomes the placeholder {tls}.
+func (c *messageCase) serveTLS(certificate tls.Certificate) {
+	c.Helper()
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{certificate}}
+	server.StartTLS()
+	c.Cleanup(server.Close)
+	c.address("tls", server.URL)
+}
+
+// authority writes a file with the certificate, {ca}.
+func (c *messageCase) authority(certificate tls.Certificate) {
+	c.Helper()
+	c.cli.Write("ca.pem", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Certificate[0]})))
+	c.placeholders["ca"] = c.cli.Path("ca.pem")
+}
+
+// newCertificate creates a certificate that its own key signed, for an IP address.
+func newCertificate(c *messageCase, issuer, address string, end time.Time) tls.Certificate {
+	c.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	c.env.Must(err)
+	template := &x509.Certificate{
+		SerialNumber:          big.NewInt(1),
+		Subject:               pkix.Name{CommonName: issuer},
+		IPAddresses:           []net.IP{net.ParseIP(address)},
+		NotBefore:             end.Add(-48 * time.Hour),
+		NotAfter:              end,
+		IsCA:                  true,
+		BasicConstraintsValid: true,
+		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	c.env.Must(err)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }

@@ -286,6 +286,7 @@ func (c *messageCase) filled(text string) string {
 
 var (
 	ids      = regexp.MustCompile(`(request ID|trace ID) [^\s,]+`)
+	lookup   = regexp.MustCompile(`(lookup [^ ]+) on .*`)
 	registry = regexp.MustCompile(`registry\.(?:terraform\.io|opentofu\.org)`)
 )
 
@@ -297,5 +298,6 @@ func (c *messageCase) emptied(text string) string {
 	for _, name := range names {
 		text = strings.ReplaceAll(text, c.placeholders[name], "{"+name+"}")
 	}
-	return registry.ReplaceAllString(ids.ReplaceAllString(text, "$1 {id}"), "registry.terraform.io")
+	text = lookup.ReplaceAllString(ids.ReplaceAllString(text, "$1 {id}"), "$1 {result}")
+	return registry.ReplaceAllString(text, "registry.terraform.io")
 }

@@ -271,11 +271,11 @@ func TestAccLogin_rejectedBlocks(t *testing.T) {
 		"exactly\\s+one\\s+of\\s+`domain_name`\\s+and\\s+`domain_id`": {line("token", "t"),
 			nested("assume_role", line("agency_name", "a"))},
 		"exactly\\s+one\\s+of\\s+`id_token`\\s+and\\s+`id_token_file`": {nested("assume_role_with_oidc", line("idp_id", "i"))},
-		`between\s+900\s+and\s+86400`: {nested("assume_role", line("agency_name", "a"),
+		`from\s+900\s+to\s+86400`: {nested("assume_role", line("agency_name", "a"),
 			line("domain_id", "d"), "duration = 60")},
-		`must\s+be\s+six\s+digits`: {line("passcode", "12345"), line("password", "p"),
+		`must\s+be\s+the\s+six\s+digits`: {line("passcode", "12345"), line("password", "p"),
 			line("user_id", "u")},
-		`at\s+most\s+1`: {nested("assume_role_with_oidc", line("idp_id", "i"), line("id_token", "t")),
+		`at\s+most\s+one`: {nested("assume_role_with_oidc", line("idp_id", "i"), line("id_token", "t")),
 			nested("assume_role_with_oidc", line("idp_id", "i"), line("id_token", "t"))},
 	} {
 		t.Run(want, func(t *testing.T) {

@@ -7,16 +7,13 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/config"
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 )
 
 // descriptions are those of the arguments that are strings.
@@ -48,20 +45,17 @@ var descriptions = map[string]string{
 	"site": "Site of the account: `china`, `international` or `europe`. Determines the address of the ticket service and the " +
 		"header `X-Site`. Defaults to `europe` for the European cloud, and to `china` otherwise.",
 	"language":        "Language of names: `en-us` or `zh-cn`. Changing this changes names in the state. Defaults to `en-us`.",
-	"time_zone":       "Time zone of times in responses. Defaults to `GMT+8`, the time zone of the service.",
+	"time_zone":       "Time zone of times in responses, as an offset such as `GMT+8` or `GMT-3`. Defaults to `GMT+8`, the time zone of the service.",
 	"cacert_file":     "CA certificate to trust in addition to those of the system, as a path or PEM text.",
 	"cert":            "Client certificate, as a path or PEM text. Requires `key`.",
 	"key":             "Private key of the client certificate, as a path or PEM text.",
 	"request_timeout": "Time limit for each attempt of a call. Defaults to `60s`.",
 }
 
-// checks are the validators of the arguments that are strings.
-var checks = map[string]validator.String{
-	"passcode":  stringvalidator.RegexMatches(regexp.MustCompile(`^\s*[0-9]{6}\s*$`), "must be six digits"),
-	"site":      stringvalidator.OneOf("china", "international", "europe"),
-	"language":  stringvalidator.UTF8LengthBetween(1, 32),
-	"time_zone": stringvalidator.UTF8LengthBetween(1, 32),
-}
+// isPasscode never shows the code.
+var isPasscode = framework.Rule("must be the six digits that the user's device shows", func(code string) bool {
+	return regexp.MustCompile(`^\s*[0-9]{6}\s*$`).MatchString(code)
+})
 
 // described returns the description of an argument with its environment variables.
 func described(argument, text string) string {
@@ -74,8 +68,8 @@ func described(argument, text string) string {
 func text(argument, description string) schema.StringAttribute {
 	_, isSecret := config.Argument(argument)
 	out := schema.StringAttribute{MarkdownDescription: described(argument, description), Optional: true, Sensitive: isSecret}
-	if check := checks[argument]; check != nil {
-		out.Validators = []validator.String{check}
+	if argument == "passcode" {
+		out.Validators = []validator.String{isPasscode}
 	}
 	return out
 }
@@ -89,13 +83,11 @@ func (*osmProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 		"endpoints": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Custom endpoints, with " +
 				"the keys `osm`, `iam` and `sts`. Plain HTTP to any host other than this machine causes a warning. Environment " +
-				"for `osm`: `HW_OSM_ENDPOINT`.", Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.OneOf("osm",
-				"iam",
-				"sts"))}},
+				"for `osm`: `HW_OSM_ENDPOINT`.", Validators: []validator.Map{framework.Keys("osm", "iam", "sts")}},
 		"insecure": schema.BoolAttribute{Optional: true,
 			MarkdownDescription: described("insecure", "Whether to skip the verification "+
 				"of TLS certificates. `true` causes a warning. Defaults to `false`.")},
-		"max_retries": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+		"max_retries": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: described("max_retries", "Maximum number of retries per call. Defaults to `5`.")},
 		"plan_checks": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a plan that creates a ticket or an " +
 			"attachment checks the limits for attachments, required parameters, the region of fault reports and the ticket " +
@@ -129,7 +121,7 @@ func roleBlocks() map[string]schema.Block {
 			"domain_name": text(prefix+"domain_name", "Name of the delegating account. Conflicts with `domain_id`."),
 			"domain_id": text(prefix+"domain_id", "ID of the delegating account. Conflicts with `domain_name`. With access "+
 				"keys, the agency is then assumed through the STS service."),
-			"duration": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(900, 86400)},
+			"duration": schema.Int64Attribute{Optional: true,
 				MarkdownDescription: described(prefix+"duration",
 					"Lifetime of the temporary keys in seconds (900 to 86400). The keys are "+
 						"renewed before they expire. A login with a password or token gets a token of the agency instead, whose "+
@@ -152,7 +144,7 @@ func roleBlocks() map[string]schema.Block {
 			MarkdownDescription: "Login with an identity token, for example one issued by a CI system, and the agency to " +
 				"assume with it.",
 			NestedObject: schema.NestedBlockObject{Attributes: oidc},
-			Validators:   []validator.List{listvalidator.SizeAtMost(1)},
+			Validators:   []validator.List{framework.Size{To: 1}},
 		},
 	}
 }
