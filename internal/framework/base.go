@@ -8,6 +8,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -35,6 +37,32 @@ type Data struct {
 	Client *osm.Client
 	// PlanChecks reports whether look-ups at plan are enabled.
 	PlanChecks bool
+
+	login struct {
+		sync.Once
+		err         error
+		isAnnounced atomic.Bool
+	}
+}
+
+// CheckLogin checks at plan, by one call per process, whether the service accepts the login. A rejected login is an error, which
+// one diagnostic explains. A service that can't be reached is one warning, since it may be available at apply.
+func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics) {
+	if d == nil || !d.PlanChecks {
+		return
+	}
+	d.login.Do(func() { d.login.err = d.Client.CheckLogin(ctx) })
+	unavailable, isUnavailable := errors.AsType[*osm.UnavailableError](d.login.err)
+	switch {
+	case d.login.err == nil:
+	case !isUnavailable && !d.login.isAnnounced.Swap(true):
+		AddError(diags, "log in", d.login.err)
+	case !isUnavailable:
+		diags.AddError("Unable to plan", "See the error “Unable to log in”.")
+	case !d.login.isAnnounced.Swap(true):
+		AddWarning(diags, "check the plan with the service", "The plan was made without the service: what only the service "+
+			"knows was not checked. Plan again before you apply.", unavailable.Err)
+	}
 }
 
 // Resource is embedded by resources and list resources.
@@ -52,6 +80,13 @@ func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, resp 
 // Configure stores the provider's data.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
+}
+
+// ModifyPlan checks the login before a change. Resources with rules of their own call CheckLogin instead.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.Plan.Raw.IsNull() && !req.Plan.Raw.Equal(req.State.Raw) {
+		r.CheckLogin(ctx, &resp.Diagnostics)
+	}
 }
 
 // Event is embedded by resources that only do something when they are created: nothing is refreshed or undone.
@@ -178,9 +213,18 @@ func Failed(diags *diag.Diagnostics, more ...diag.Diagnostics) bool {
 	return diags.HasError()
 }
 
-// AddError adds an error that states what failed in the user's words ("open the ticket"), then cause, next step and facts.
+// AddError adds an error that states what failed in the user's words ("open the ticket"), then cause, next step and facts. A failure
+// that many calls share, such as a rejected login, is explained once.
 func AddError(diags *diag.Diagnostics, what string, err error) {
-	diags.AddError("Unable to "+what, Explain(err))
+	shared, ok := errors.AsType[apierror.Shared](err)
+	switch {
+	case !ok:
+		diags.AddError("Unable to "+what, Explain(err))
+	case shared.First():
+		diags.AddError(shared.Summary(), Explain(err))
+	default:
+		diags.AddError("Unable to "+what, fmt.Sprintf("See the error “%s”.", shared.Summary()))
+	}
 }
 
 // FailedTo is AddError for an error that may be nil. It reports whether it is not.

@@ -40,7 +40,7 @@ func TestErrorsSayCauseNextStepAndFacts(t *testing.T) {
 		"other site":             {rejected(403, "CBC.0150"), []string{"different site", "`site`"}},
 		"large":                  {rejected(413, ""), []string{"12 MB"}},
 		"gateway fault":          {rejected(502, ""), []string{"IDs below", "request ID r-1"}},
-		"no address":             {unanswered(apierror.Unresolved, "GET"), []string{"could not be resolved", "why", "endpoints"}},
+		"no address":             {unanswered(apierror.Unresolved, "GET"), []string{"can't be resolved", "why", "endpoints"}},
 		"certificate":            {unanswered(apierror.Untrusted, "GET"), []string{"cacert_file"}},
 		"no connection":          {unanswered(apierror.Unreachable, "GET"), []string{"Unable to connect", "proxy"}},
 		"broken write":           {unanswered(apierror.Interrupted, "POST"), []string{"lost", "Check before you try again"}},

@@ -281,6 +281,36 @@ type LookUps struct {
 // PlanChecks returns the look-ups for the checks of a plan: an unavailable service delays a plan only once.
 func (c *Client) PlanChecks() LookUps { return LookUps{client: c, once: true} }
 
+// UnavailableError reports that the service could not be reached.
+type UnavailableError struct{ Err error }
+
+func (e *UnavailableError) Error() string { return e.Err.Error() }
+func (e *UnavailableError) Unwrap() error { return e.Err }
+
+// CheckLogin finds out whether the service accepts the login, by the cheapest look-up, which other checks share. It returns an
+// *UnavailableError if the service can't be reached, and nil if only the calls themselves can show whether they are permitted.
+func (c *Client) CheckLogin(ctx context.Context) error {
+	_, err := c.PlanChecks().AccessoryLimits(ctx)
+	if login, ok := errors.AsType[*iam.LoginError](err); ok {
+		if e := apierror.As(err); login.Deferred || e != nil && e.Kind == apierror.Cancelled {
+			return nil
+		} else if e != nil && !login.Final {
+			return &UnavailableError{err}
+		}
+		return err
+	}
+	switch e := apierror.As(err); {
+	case e == nil, e.Kind == apierror.Cancelled, e.Kind == apierror.Unprepared:
+		return nil
+	case e.Kind != apierror.Rejected, e.Status >= 500, e.Status >= 300 && e.Status < 400,
+		e.Status == http.StatusNotFound && !strings.HasPrefix(e.Code, "OSM."):
+		return &UnavailableError{err}
+	case e.Status == http.StatusUnauthorized:
+		return err
+	}
+	return nil
+}
+
 const planCheckTimeout = 5 * time.Second
 
 // lookUp returns the cached response to a request, or makes the call.

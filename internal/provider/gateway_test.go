@@ -17,12 +17,12 @@ import (
 func TestAccGateway_rejectionsNameTheSetting(t *testing.T) {
 	t.Parallel()
 	for want, lines := range map[string][]string{
-		"(?s)Unable to create " +
-			"label.*`access_key`\\s+\\(from\\s+the\\s+provider\\s+block\\).*do\\s+not\\s+belong\\s+together.*APIGW.0301": {
+		"(?s)Unable to log " +
+			"in.*`access_key`\\s+\\(from\\s+the\\s+provider\\s+block\\).*do\\s+not\\s+belong\\s+together.*APIGW.0301": {
 			line("access_key", simulator.DefaultAccessKey), line("secret_key", "other")},
-		`(?s)Unable to create label.*access\s+key\s+is\s+unknown`: {line("access_key", "other"),
+		`(?s)Unable to log in.*access\s+key\s+is\s+unknown`: {line("access_key", "other"),
 			line("secret_key", "other")},
-		"(?s)Unable to create label.*different\\s+site,\\s+cloud\\s+or\\s+region.*`token`\\s+\\(from": {line("token",
+		"(?s)Unable to log in.*different\\s+site,\\s+cloud\\s+or\\s+region.*`token`\\s+\\(from": {line("token",
 			"MIIother")},
 	} {
 		t.Run(want, func(t *testing.T) {

@@ -60,6 +60,7 @@ func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 			plan.SHA256, plan.Size = types.StringNull(), types.Int64Null()
 		}
 		resp.RequiresReplace = append(resp.RequiresReplace, changed...)
+		r.CheckLogin(ctx, &resp.Diagnostics)
 		r.checkPlanned(ctx, plan.AccessoryName, source, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)

@@ -123,7 +123,8 @@ func (*messageResource) ConfigValidators(context.Context) []resource.ConfigValid
 	return []resource.ConfigValidator{framework.ExactlyOneOf("content", "content_wo")}
 }
 
-func (*messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Resource.ModifyPlan(ctx, req, resp)
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}

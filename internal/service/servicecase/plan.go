@@ -29,6 +29,9 @@ func (r *caseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if framework.Failed(&resp.Diagnostics, req.Config.Get(ctx, &config), req.Plan.Get(ctx, &plan)) {
 		return
 	}
+	if !req.Plan.Raw.Equal(req.State.Raw) {
+		r.CheckLogin(ctx, &resp.Diagnostics)
+	}
 	if req.State.Raw.IsNull() {
 		r.planCreate(ctx, req.Private, &config, &plan, &resp.Diagnostics)
 	} else {
