@@ -3,146 +3,145 @@
 package examples_test
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// configuration is a complete example configuration.
-type configuration struct {
-	folder string
-	// variables are set in terraform.tfvars.
-	variables string
-	// files are the files in the working folder.
-	files map[string]string
-	// waits reports whether it waits for support: then the provider runs in process, so that waiting takes no real time.
-	waits bool
-	// prepare changes the simulator before the apply.
-	prepare func(*testing.T, *acctest.Env)
-	// problem and severity are those of the opened ticket.
-	problem, severity string
-	// attached are the names of the ticket's files.
-	attached []string
-	outputs  []statecheck.StateCheck
-	// ends is the ticket's status after destroy.
-	ends int
+// scenarios are what the tests of the folders in examples/tickets do.
+var scenarios = map[string]func(*run){
+	"machine-logs":   machineLogs,
+	"pipeline-gate":  pipelineGate,
+	"quota-increase": quotaIncrease,
 }
 
-var configurations = []configuration{
-	{
-		folder: "tickets/quota-increase", variables: "vcpus = 400", problem: simulator.ProblemQuota, ends: simulator.StatusToBeHandled,
-	},
-	{
-		folder:    "tickets/machine-logs",
-		variables: "instance_id = \"web-1\"\nsince = \"09:41\"\nseverity = \"Critical\"",
-		files:     map[string]string{"logs/app.log": "a", "logs/kernel.txt": "b", "logs/core.bin": "c"},
-		prepare:   func(_ *testing.T, env *acctest.Env) { env.AddLabel("outage", "#c7000b") },
-		problem:   simulator.ProblemFault, severity: simulator.SeverityCritical, attached: []string{"app.log", "kernel.txt"},
-		ends: simulator.StatusCancelled,
-	},
-	{
-		folder: "tickets/pipeline-gate", variables: `release = "2026.11"`, waits: true, prepare: reply,
-		problem: simulator.ProblemConsulting,
-		outputs: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue("replies",
-				knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("Nothing is planned.")})),
-		},
-		ends: simulator.StatusCompleted,
-	},
-	{folder: "demo", problem: simulator.ProblemFault, attached: []string{"app.log"}, ends: simulator.StatusCancelled},
-}
-
-// reply makes support reply at the third read of the ticket's status.
-func reply(t *testing.T, env *acctest.Env) {
-	t.Helper()
-	env.OnRequest(func(r *simulator.Request) {
-		if r.Operation != "ShowCaseStatus" || env.Count("ShowCaseStatus") != 3 {
-			return
-		}
-		id := env.Cases()[0].ID
-		env.Reply(id, "Nothing is planned.")
-		env.SetStatus(id, simulator.StatusToBeConfirmed)
-	})
-}
-
-// copyTo copies the example into the working folder of cli, with the simulator as the service.
-func (w configuration) copyTo(t *testing.T, env *acctest.Env, cli *acctest.CLI) {
-	t.Helper()
-	env.Must(os.Remove(filepath.Join(cli.Dir, "versions.tf")))
-	env.Must(os.CopyFS(cli.Dir, os.DirFS(filepath.Join(root, filepath.FromSlash(w.folder)))))
-	for name, content := range w.files {
-		env.Must(os.MkdirAll(filepath.Dir(filepath.Join(cli.Dir, name)), 0o700))
-		cli.Write(name, content)
-	}
-	// Override files (*_override.tf) take precedence over the configuration's provider block.
-	cli.Write("simulator_override.tf", env.Provider())
-	cli.Write("terraform.tfvars", w.variables+"\n")
-}
-
-// TestAccConfigurations applies each complete configuration: it opens one ticket with the IDs of the given names, the second plan
-// is empty, and destroy acts as configured.
-func TestAccConfigurations(t *testing.T) {
+// TestAccTickets applies, changes and destroys each complete configuration.
+func TestAccTickets(t *testing.T) {
 	t.Parallel()
-	for _, w := range configurations {
-		t.Run(w.folder, func(t *testing.T) {
+	folders, err := os.ReadDir(filepath.Join(root, "tickets"))
+	if err != nil || len(folders) != len(scenarios) {
+		t.Errorf("%d examples, but %d tests (%v)", len(folders), len(scenarios), err)
+	}
+	for _, folder := range folders {
+		t.Run(folder.Name(), func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, simulator.Options{})
-			start := env.NewCLI
-			if w.waits {
-				start = env.Attach
+			play := scenarios[folder.Name()]
+			if play == nil {
+				t.Fatal("the example has no test")
 			}
-			cli := start(t)
-			w.copyTo(t, env, cli)
-			if w.prepare != nil {
-				w.prepare(t, env)
-			}
-			cli.Apply()
-			w.opened(t, env)
-			cli.CheckState(w.outputs...)
-			cli.ExpectEmptyPlan()
-			cli.Destroy()
-			if got := env.Cases()[0].Status; got != w.ends {
-				t.Errorf("the ticket has status %d after destroy, want %d", got, w.ends)
-			}
+			play(start(t, filepath.Join("tickets", folder.Name())))
 		})
 	}
 }
 
-// opened checks the request that opened the ticket.
-func (w configuration) opened(t *testing.T, env *acctest.Env) {
+// TestAccDemo applies and destroys the example of `make demo`.
+func TestAccDemo(t *testing.T) {
+	t.Parallel()
+	r := start(t, "demo")
+	r.apply("UploadJsonAccessories", "CreateCases")
+	if ticket := acctest.OnlyCase(t, r.env); ticket.BusinessTypeID != simulator.ProblemFault ||
+		!slices.Equal(r.files(ticket.AccessoryIDs), []string{"app.log"}) {
+		t.Errorf("the ticket is %+v", ticket)
+	}
+	r.cli.Destroy()
+	if got := acctest.OnlyCase(t, r.env).Status; got != simulator.StatusCancelled {
+		t.Errorf("the ticket has status %d after destroy", got)
+	}
+}
+
+// run is an example in a working folder, with the simulator as the service.
+type run struct {
+	t   *testing.T
+	env *acctest.Env
+	cli *acctest.CLI
+	// seen is the number of writing requests that were checked.
+	seen int
+}
+
+// start copies the example into a working folder.
+func start(t *testing.T, folder string) *run {
 	t.Helper()
-	creates := env.RequestsFor("CreateCases")
-	if len(creates) != 1 {
-		t.Fatalf("%d tickets were opened, want 1", len(creates))
+	env := acctest.New(t, simulator.Options{})
+	prepare := env.Attach // waits take no real time
+	if folder == "demo" || folder == filepath.Join("tickets", "machine-logs") {
+		prepare = env.NewCLI // runs in the working folder, so that it finds the files there
 	}
-	var body map[string]any
-	env.Must(json.Unmarshal(creates[0].Body, &body))
-	want := map[string]any{"incident_sub_type_id": simulator.SubTypeService, "product_category_id": simulator.ProductServer,
-		"business_type_id": w.problem, "region_id": simulator.RegionBeijing4}
-	if w.severity != "" {
-		want["severity_id"] = w.severity
+	r := &run{t: t, env: env, cli: prepare(t)}
+	env.Must(os.Remove(r.cli.Path("versions.tf")))
+	env.Must(os.CopyFS(r.cli.Dir, os.DirFS(filepath.Join(root, filepath.FromSlash(folder)))))
+	// Override files (*_override.tf) take precedence over the configuration's provider block.
+	r.cli.Write("simulator_override.tf", env.Provider())
+	if _, err := os.Stat(r.cli.Path("modules")); err == nil {
+		r.cli.Must(0, "get")
 	}
-	for key, value := range want {
-		if body[key] != value {
-			t.Errorf("%s is %v, want %v", key, body[key], value)
+	return r
+}
+
+// set sets the variables.
+func (r *run) set(lines ...string) {
+	r.t.Helper()
+	r.cli.Write("terraform.tfvars", strings.Join(lines, "\n")+"\n")
+}
+
+// apply applies, after which the plan must be empty, and checks the writing requests since the last call, whatever their order.
+func (r *run) apply(want ...string) acctest.Result {
+	r.t.Helper()
+	out := r.cli.Apply()
+	r.cli.ExpectEmptyPlan()
+	r.wrote(want...)
+	return out
+}
+
+// destroy destroys and checks the writing requests.
+func (r *run) destroy(want ...string) {
+	r.t.Helper()
+	r.cli.Destroy()
+	r.wrote(want...)
+}
+
+// wrote checks the writing requests since the last call, whatever their order, and returns them in order.
+func (r *run) wrote(want ...string) []string {
+	r.t.Helper()
+	all := acctest.WriteOperations(r.env)
+	got := all[r.seen:]
+	r.seen = len(all)
+	if !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
+		r.t.Errorf("writing requests:\n got %q\nwant %q", got, want)
+	}
+	return got
+}
+
+// fails plans with an error that contains the text. Nothing is written.
+func (r *run) fails(text string) {
+	r.t.Helper()
+	acctest.ExpectTexts(r.t, r.cli.Must(1, "plan", "-input=false").Out, text)
+	r.wrote()
+}
+
+// ticket returns the newest ticket whose description contains the text.
+func (r *run) ticket(text string) simulator.Case {
+	r.t.Helper()
+	for _, c := range slices.Backward(r.env.Cases()) {
+		if strings.Contains(c.Description, text) {
+			return c
 		}
 	}
+	r.t.Fatalf("no ticket is about %q", text)
+	return simulator.Case{}
+}
+
+// files returns the sorted names of attachments.
+func (r *run) files(ids []string) []string {
 	var names []string
-	ids, _ := body["accessory_ids"].([]any)
 	for _, id := range ids {
-		file, _ := env.Accessory(id.(string))
+		file, _ := r.env.Accessory(id)
 		names = append(names, file.Name)
 	}
 	slices.Sort(names)
-	if !slices.Equal(names, w.attached) {
-		t.Errorf("the ticket holds %v, want %v", names, w.attached)
-	}
+	return names
 }

@@ -1,5 +1,9 @@
-# Reports an unreachable machine and attaches all its logs. If you add or change a log later, the provider sends it to the
-# same ticket in a message.
+# Reports an unreachable machine with any number of logs: as many as a ticket can have are attached to the ticket, the others are
+# sent in messages.
+#
+# - Without a log, the plan fails. No ticket is opened.
+# - A log that you add or change later is sent to the same ticket in a message, together with the other logs of that message.
+#   Names that sort last, such as app-2026-11-24.log, keep the other messages as they are.
 
 terraform {
   required_version = ">= 1.5"
@@ -11,27 +15,7 @@ terraform {
   }
 }
 
-provider "osm" {
-  region = var.region
-}
-
-variable "region" {
-  description = "Region of the login, for example cn-north-4."
-  type        = string
-  default     = "cn-north-4"
-}
-
-variable "region_name" {
-  description = "Region of the machine, as named in the ticket service."
-  type        = string
-  default     = "CN North-Beijing4"
-}
-
-variable "severity" {
-  description = "Severity: Low, Medium, High or Critical. Requires a support plan."
-  type        = string
-  default     = "High"
-}
+provider "osm" {}
 
 variable "instance_id" {
   description = "ID of the machine, for example huaweicloud_compute_instance.web.id."
@@ -43,17 +27,41 @@ variable "since" {
   type        = string
 }
 
+variable "region" {
+  description = "Name of the machine's region."
+  type        = string
+  default     = "CN North-Beijing4"
+}
+
+variable "severity" {
+  description = "Severity: Low, Medium, High or Critical. Requires a support plan."
+  type        = string
+  default     = "High"
+}
+
 variable "logs" {
   description = "Folder that contains the logs (*.log and *.txt)."
   type        = string
   default     = "logs"
+
+  validation {
+    condition     = length(fileset(var.logs, "*.{log,txt}")) > 0
+    error_message = "The folder \"${var.logs}\" does not exist or contains neither *.log nor *.txt."
+  }
+}
+
+data "osm_accessory_limits" "this" {}
+
+locals {
+  limit = coalesce(data.osm_accessory_limits.this.limit_count, 5)
+  logs  = sort(fileset(var.logs, "*.{log,txt}"))
+
+  # Groups of at most `limit` logs. The first one belongs to the ticket, each of the others to a message.
+  groups   = chunklist(local.logs, local.limit)
+  messages = { for i, group in local.groups : format("%02d", i) => group if i > 0 }
 }
 
 # Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
-data "osm_case_categories" "technical" {
-  name = "Technical"
-}
-
 data "osm_product_categories" "server" {
   name = "Elastic Cloud Server"
 }
@@ -64,7 +72,7 @@ data "osm_problem_types" "unreachable" {
 }
 
 data "osm_regions" "this" {
-  name = var.region_name
+  name = var.region
 }
 
 data "osm_severities" "this" {
@@ -73,31 +81,23 @@ data "osm_severities" "this" {
   name                = var.severity
 }
 
-# Add the label "outage" if the account has one.
-data "osm_labels" "outage" {
-  name = "outage"
-}
-
-resource "osm_accessory" "log" {
-  for_each = fileset(var.logs, "*.{log,txt}")
+resource "osm_accessory" "ticket" {
+  for_each = toset(local.groups[0])
 
   source = "${var.logs}/${each.value}"
 }
 
 resource "osm_servicecase" "machine" {
-  incident_sub_type_id = data.osm_case_categories.technical.id
-  product_category_id  = data.osm_product_categories.server.id
-  business_type_id     = data.osm_problem_types.unreachable.id
-  region_id            = data.osm_regions.this.id
-  severity_id          = data.osm_severities.this.id
-  simple_description   = "${var.instance_id} (${var.region_name}) has been unreachable since ${var.since}. Logs are attached."
+  product_category_id = data.osm_product_categories.server.id
+  business_type_id    = data.osm_problem_types.unreachable.id
+  region_id           = data.osm_regions.this.id
+  severity_id         = data.osm_severities.this.id
+  simple_description  = "${var.instance_id} (${var.region}) has been unreachable since ${var.since}. Logs are attached."
+  accessory_ids       = [for log in osm_accessory.ticket : log.id]
 
   extends_map = {
     instance_id = var.instance_id
   }
-
-  accessory_ids = [for log in osm_accessory.log : log.id]
-  label_ids     = data.osm_labels.outage.label_list[*].label_id
 
   lifecycle {
     # Rewording the description must not open a second ticket.
@@ -105,6 +105,22 @@ resource "osm_servicecase" "machine" {
   }
 }
 
+resource "osm_accessory" "message" {
+  for_each = toset(flatten(values(local.messages)))
+
+  source         = "${var.logs}/${each.value}"
+  accessory_from = "message"
+}
+
+resource "osm_case_message" "logs" {
+  for_each = local.messages
+
+  case_id       = osm_servicecase.machine.id
+  content       = "More logs: ${join(", ", each.value)}"
+  accessory_ids = [for log in each.value : osm_accessory.message[log].id]
+}
+
 output "ticket" {
-  value = osm_servicecase.machine.id
+  description = "ID of the ticket."
+  value       = osm_servicecase.machine.id
 }

@@ -1,5 +1,10 @@
-# A gate in a pipeline: the run opens a ticket, waits for support to reply, and then continues.
-# If the wait times out, the run fails, the ticket does not change, and the next run waits again.
+# A gate in a pipeline: the run opens a ticket, waits until support has replied, and then deploys. workflow.yml runs it with
+# GitHub Actions.
+#
+# - Running it again for the same release neither opens another ticket nor waits again.
+# - Another release closes the old ticket and opens one for the new release.
+# - If support does not reply within `patience`, the run fails. The ticket does not change, and the next run waits again.
+# - If the ticket is cancelled or invalid, the run fails instead of deploying.
 
 terraform {
   required_version = ">= 1.5"
@@ -9,40 +14,48 @@ terraform {
       source = "servicetickets/osm"
     }
   }
+
+  # The next run must find the state, or it opens another ticket. Use a backend that locks, for example a bucket of OBS:
+  #
+  # backend "s3" {
+  #   bucket                      = "terraform-state"
+  #   key                         = "release-gate.tfstate"
+  #   region                      = "cn-north-4"
+  #   endpoints                   = { s3 = "https://obs.cn-north-4.myhuaweicloud.com" }
+  #   use_lockfile                = true # Terraform 1.10 or OpenTofu 1.10 and later
+  #   skip_credentials_validation = true
+  #   skip_region_validation      = true
+  #   skip_requesting_account_id  = true
+  #   skip_metadata_api_check     = true
+  #   skip_s3_checksum            = true
+  # }
 }
 
-provider "osm" {
-  region = var.region
-}
-
-variable "region" {
-  description = "Region of the login, for example cn-north-4."
-  type        = string
-  default     = "cn-north-4"
-}
-
-variable "region_name" {
-  description = "Region to deploy to, as named in the ticket service."
-  type        = string
-  default     = "CN North-Beijing4"
-}
+provider "osm" {}
 
 variable "release" {
   description = "Release to deploy, for example 2026.11."
   type        = string
+
+  validation {
+    condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z.+-]*$", var.release))
+    error_message = "A release consists of letters, digits, dots, plus signs and hyphens, for example 2026.11."
+  }
+}
+
+variable "region" {
+  description = "Name of the region to deploy to."
+  type        = string
+  default     = "CN North-Beijing4"
 }
 
 variable "patience" {
-  description = "Time that a run waits for a reply, for example 2h."
+  description = "Time that a run waits for a reply, for example 2h. Keep it shorter than the time limit of the job."
   type        = string
   default     = "2h"
 }
 
 # Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
-data "osm_case_categories" "technical" {
-  name = "Technical"
-}
-
 data "osm_product_categories" "server" {
   name = "Elastic Cloud Server"
 }
@@ -53,17 +66,17 @@ data "osm_problem_types" "question" {
 }
 
 data "osm_regions" "this" {
-  name = var.region_name
+  name = var.region
 }
 
 resource "osm_servicecase" "release" {
-  incident_sub_type_id = data.osm_case_categories.technical.id
-  product_category_id  = data.osm_product_categories.server.id
-  business_type_id     = data.osm_problem_types.question.id
-  region_id            = data.osm_regions.this.id
-  simple_description   = "We plan to deploy release ${var.release} in ${var.region_name}. Is maintenance planned there today?"
+  product_category_id = data.osm_product_categories.server.id
+  business_type_id    = data.osm_problem_types.question.id
+  region_id           = data.osm_regions.this.id
+  simple_description  = "We plan to deploy release ${var.release} in ${var.region}. Is maintenance planned there today?"
 }
 
+# Support sets the status "to be confirmed" when it has replied. If it asks back instead, reply in the console: the wait goes on.
 resource "osm_case_wait" "release" {
   case_id  = osm_servicecase.release.id
   statuses = ["to_be_confirmed", "ended"]
@@ -78,12 +91,22 @@ data "osm_case" "release" {
   case_id = osm_case_wait.release.id
 }
 
-# Resources and modules that must wait for the reply depend on osm_case_wait.
+# Stands for the deployment. What must wait for the reply depends on osm_case_wait.
 resource "terraform_data" "release" {
-  input      = var.release
-  depends_on = [osm_case_wait.release]
+  input = var.release
+
+  lifecycle {
+    precondition {
+      condition     = contains(["to_be_confirmed", "completed"], osm_case_wait.release.status_name)
+      error_message = <<-EOT
+        Ticket ${osm_case_wait.release.case_id} is ${osm_case_wait.release.status_name}.
+        To ask again, apply with -replace=osm_servicecase.release.
+      EOT
+    }
+  }
 }
 
 output "replies" {
-  value = [for m in data.osm_case.release.message_list : m.content if m.type == 1]
+  description = "Support's replies."
+  value       = [for m in data.osm_case.release.message_list : m.content if m.type == 1]
 }

@@ -1,4 +1,10 @@
-# Requests a higher vCPU quota. The number is part of the description, so changing it opens another ticket, as intended.
+# Requests higher vCPU quotas in several regions, with one ticket per region.
+#
+# - If you change the number of a region, the open request is withdrawn before a new one is opened: two requests never
+#   contradict each other. The plan warns. Requests of other regions don't change.
+# - If you change the reason, the request is changed in place.
+# - If you remove a region, its request is withdrawn. To leave it to support, use `terraform state rm` instead.
+# - If the user may not open tickets, the plan fails.
 
 terraform {
   required_version = ">= 1.5"
@@ -10,42 +16,20 @@ terraform {
   }
 }
 
-provider "osm" {
-  region = var.region
-}
+provider "osm" {}
 
-variable "region" {
-  description = "Region of the login, for example cn-north-4."
-  type        = string
-  default     = "cn-north-4"
-}
-
-variable "region_name" {
-  description = "Region of the quota, as named in the ticket service."
-  type        = string
-  default     = "CN North-Beijing4"
-}
-
-variable "vcpus" {
-  description = "Requested total number of vCPUs of the project."
-  type        = number
-  default     = 200
+variable "requests" {
+  description = "Requested total number of vCPUs by region, with the reason and the ID of the region's project."
+  type = map(object({
+    vcpus      = number
+    reason     = string
+    project_id = optional(string)
+  }))
 
   validation {
-    condition     = var.vcpus >= 1 && var.vcpus <= 10000
-    error_message = "The quota must be between 1 and 10000."
+    condition     = alltrue([for r in var.requests : r.vcpus >= 1 && r.vcpus <= 10000 && floor(r.vcpus) == r.vcpus])
+    error_message = "vcpus must be a whole number from 1 to 10000."
   }
-}
-
-variable "reason" {
-  description = "Reason for the request, which support asks for."
-  type        = string
-  default     = "Load tests before the release."
-}
-
-# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
-data "osm_case_categories" "technical" {
-  name = "Technical"
 }
 
 data "osm_product_categories" "server" {
@@ -58,35 +42,61 @@ data "osm_problem_types" "quota" {
 }
 
 data "osm_regions" "this" {
-  name = var.region_name
+  for_each = var.requests
+
+  name = each.key
 }
 
-# The project of the login.
-data "osm_identity" "this" {}
+data "osm_privileges" "open" {
+  privilege = "createCase"
+
+  lifecycle {
+    postcondition {
+      condition     = !self.policy_switch || self.has_privilege == 1
+      error_message = "This user may not open tickets. Ask the account owner for the privilege."
+    }
+  }
+}
+
+data "osm_quotas" "tickets" {
+  product_category_id = data.osm_product_categories.server.id
+  business_type_id    = data.osm_problem_types.quota.id
+}
+
+# A warning and not an error: requests that are already open don't need another ticket.
+check "tickets_left" {
+  assert {
+    condition     = data.osm_quotas.tickets.un_used != 0
+    error_message = <<-EOT
+      The account can't open another ticket of this problem type.
+      Don't change the requests until support has raised this limit.
+    EOT
+  }
+}
 
 resource "osm_servicecase" "quota" {
-  incident_sub_type_id = data.osm_case_categories.technical.id
-  product_category_id  = data.osm_product_categories.server.id
-  business_type_id     = data.osm_problem_types.quota.id
-  region_id            = data.osm_regions.this.id
-  project_id           = data.osm_identity.this.project_id
+  for_each = var.requests
 
-  simple_description = <<-EOT
-    Please increase the vCPU quota in ${var.region_name} to ${var.vcpus}.
-    ${var.reason}
-  EOT
+  product_category_id = data.osm_product_categories.server.id
+  business_type_id    = data.osm_problem_types.quota.id
+  region_id           = data.osm_regions.this[each.key].id
+  project_id          = each.value.project_id
+  simple_description  = "Please increase the vCPU quota in ${each.key} to ${each.value.vcpus}."
 
   # Parameters of this problem type. The data source osm_extends_params lists them. If a required one is missing, the plan fails.
   extends_map = {
     resource_type = "vcpus"
-    target_quota  = var.vcpus
-    reason        = var.reason
+    target_quota  = each.value.vcpus
+    reason        = each.value.reason
   }
 
-  # Destroying this configuration leaves the ticket open, so that support can finish the request.
-  on_destroy = "abandon"
+  # Withdraws the request if it is replaced or removed. With "abandon", the old request would stay open next to the new one.
+  on_destroy = "close"
+
+  depends_on = [data.osm_privileges.open]
 }
 
-output "ticket" {
-  value = osm_servicecase.quota.id
+output "tickets" {
+  description = "IDs of the requests by region."
+  value       = { for region, t in osm_servicecase.quota : region => t.id }
 }
