@@ -15,9 +15,14 @@ import (
 
 // scenarios are what the tests of the folders in examples/tickets do.
 var scenarios = map[string]func(*run){
+	"alarm":          alarm,
+	"dashboard":      dashboard,
+	"escalation":     escalation,
+	"from-file":      fromFile,
 	"machine-logs":   machineLogs,
 	"pipeline-gate":  pipelineGate,
 	"quota-increase": quotaIncrease,
+	"team-labels":    teamLabels,
 }
 
 // TestAccTickets applies, changes and destroys each complete configuration.
