@@ -5,6 +5,7 @@ package examples_test
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -234,9 +235,9 @@ func dashboard(r *run) {
 	}
 
 	r.env.SetStatus(replied, simulator.StatusToBeConfirmed)
-	r.set(`max_age = "200h"`)
+	r.env.SetStatus(old, simulator.StatusWaitingForFeedback) // it is now your turn, whatever the age
 	out = r.apply()
-	acctest.ExpectTexts(r.t, out.Out, "Support awaits your reply or confirmation: "+replied+".")
+	acctest.ExpectTexts(r.t, out.Out, "Support awaits your reply or confirmation: "+replied+", "+old+".")
 	if strings.Contains(out.Out, "Open for more than") {
 		r.t.Errorf("a warning without a reason:\n%s", out.Out)
 	}
@@ -249,6 +250,10 @@ func dashboard(r *run) {
 // pipelineGate waits for a reply. The same release neither opens a ticket nor waits again, another release does both, and a
 // ticket that ends without a reply does not deploy.
 func pipelineGate(r *run) {
+	limits := regexp.MustCompile(`(?:timeout-minutes|TF_VAR_patience): (\d+)`).FindAllStringSubmatch(r.cli.Read("workflow.yml"), 3)
+	if len(limits) != 3 || limits[0][1] != "150" || limits[1][1] != "2" || limits[2][1] != "140" {
+		r.t.Errorf("the wait must end before the step, and the step before the job: %v", limits)
+	}
 	r.support(simulator.StatusToBeConfirmed)
 	r.set(`release = "2026.11"`)
 	r.apply(opens)

@@ -5,6 +5,8 @@
 # 2. Set `escalate = 1` in terraform.tfvars and apply again: the ticket is expedited once, and the run waits again.
 # 3. To expedite it once more, increase `escalate`. Decreasing it makes no call.
 #
+# If support has replied in the meantime, the service rejects the call. Set `escalate` back to the number before.
+#
 # Terraform can't react to a failed step by itself, so you or your pipeline decide when to escalate. Until then, each plan
 # repeats the reminder.
 
