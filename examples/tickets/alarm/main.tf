@@ -49,34 +49,15 @@ variable "remind_time" {
   default     = "0"
 }
 
-# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
-data "osm_product_categories" "server" {
-  name = "Elastic Cloud Server"
-}
-
-data "osm_problem_types" "unreachable" {
-  product_category_id = data.osm_product_categories.server.id
-  name                = "Server cannot be reached"
-}
-
-data "osm_regions" "this" {
-  name = var.region
-}
-
-data "osm_severities" "this" {
-  product_category_id = data.osm_product_categories.server.id
-  business_type_id    = data.osm_problem_types.unreachable.id
-  name                = var.severity
-}
-
 resource "osm_servicecase" "alarm" {
-  product_category_id = data.osm_product_categories.server.id
-  business_type_id    = data.osm_problem_types.unreachable.id
-  region_id           = data.osm_regions.this.id
-  severity_id         = data.osm_severities.this.id
-  simple_description  = "${var.instance_id} (${var.region}) is unreachable. Alarm ${var.alarm_id}."
-  remind_time         = var.remind_time
-  adopt_existing      = true
+  # Names in the provider's language. If one does not match, the plan fails and suggests the closest ones.
+  product_category   = "Elastic Cloud Server"
+  business_type      = "Server cannot be reached"
+  region             = var.region
+  severity           = var.severity
+  simple_description = "${var.instance_id} (${var.region}) is unreachable. Alarm ${var.alarm_id}."
+  remind_time        = var.remind_time
+  adopt_existing     = true
 
   extends_map = {
     instance_id = var.instance_id

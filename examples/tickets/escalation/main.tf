@@ -58,25 +58,12 @@ variable "escalate" {
   }
 }
 
-# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
-data "osm_product_categories" "server" {
-  name = "Elastic Cloud Server"
-}
-
-data "osm_problem_types" "unreachable" {
-  product_category_id = data.osm_product_categories.server.id
-  name                = "Server cannot be reached"
-}
-
-data "osm_regions" "this" {
-  name = var.region
-}
-
 resource "osm_servicecase" "this" {
-  product_category_id = data.osm_product_categories.server.id
-  business_type_id    = data.osm_problem_types.unreachable.id
-  region_id           = data.osm_regions.this.id
-  simple_description  = var.description
+  # Names in the provider's language. If one does not match, the plan fails and suggests the closest ones.
+  product_category   = "Elastic Cloud Server"
+  business_type      = "Server cannot be reached"
+  region             = var.region
+  simple_description = var.description
 }
 
 # Expedites the ticket when it is created, and again when the trigger changes.

@@ -55,25 +55,12 @@ variable "patience" {
   default     = "2h"
 }
 
-# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
-data "osm_product_categories" "server" {
-  name = "Elastic Cloud Server"
-}
-
-data "osm_problem_types" "question" {
-  product_category_id = data.osm_product_categories.server.id
-  name                = "Usage question"
-}
-
-data "osm_regions" "this" {
-  name = var.region
-}
-
 resource "osm_servicecase" "release" {
-  product_category_id = data.osm_product_categories.server.id
-  business_type_id    = data.osm_problem_types.question.id
-  region_id           = data.osm_regions.this.id
-  simple_description  = "We plan to deploy release ${var.release} in ${var.region}. Is maintenance planned there today?"
+  # Names in the provider's language. If one does not match, the plan fails and suggests the closest ones.
+  product_category   = "Elastic Cloud Server"
+  business_type      = "Usage question"
+  region             = var.region
+  simple_description = "We plan to deploy release ${var.release} in ${var.region}. Is maintenance planned there today?"
 }
 
 # Support sets the status "to be confirmed" when it has replied. If it asks back instead, reply in the console: the wait goes on.

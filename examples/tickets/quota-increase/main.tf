@@ -32,6 +32,7 @@ variable "requests" {
   }
 }
 
+# The data source osm_quotas takes IDs, so look them up by name, in the provider's language.
 data "osm_product_categories" "server" {
   name = "Elastic Cloud Server"
 }
@@ -39,12 +40,6 @@ data "osm_product_categories" "server" {
 data "osm_problem_types" "quota" {
   product_category_id = data.osm_product_categories.server.id
   name                = "Quota increase"
-}
-
-data "osm_regions" "this" {
-  for_each = var.requests
-
-  name = each.key
 }
 
 data "osm_privileges" "open" {
@@ -79,7 +74,7 @@ resource "osm_servicecase" "quota" {
 
   product_category_id = data.osm_product_categories.server.id
   business_type_id    = data.osm_problem_types.quota.id
-  region_id           = data.osm_regions.this[each.key].id
+  region              = each.key
   project_id          = each.value.project_id
   simple_description  = "Please increase the vCPU quota in ${each.key} to ${each.value.vcpus}."
 

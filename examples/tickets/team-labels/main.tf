@@ -44,16 +44,6 @@ variable "group_id" {
   default     = null
 }
 
-# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
-data "osm_product_categories" "server" {
-  name = "Elastic Cloud Server"
-}
-
-data "osm_problem_types" "question" {
-  product_category_id = data.osm_product_categories.server.id
-  name                = "Usage question"
-}
-
 resource "osm_label" "team" {
   for_each = var.teams
 
@@ -64,10 +54,11 @@ resource "osm_label" "team" {
 resource "osm_servicecase" "this" {
   for_each = var.tickets
 
-  product_category_id = data.osm_product_categories.server.id
-  business_type_id    = data.osm_problem_types.question.id
-  simple_description  = each.value.description
-  label_ids           = [osm_label.team[each.value.team].id]
+  # Names in the provider's language. If one does not match, the plan fails and suggests the closest ones.
+  product_category   = "Elastic Cloud Server"
+  business_type      = "Usage question"
+  simple_description = each.value.description
+  label_ids          = [osm_label.team[each.value.team].id]
 
   lifecycle {
     # Rewording the description must not open a second ticket.

@@ -60,42 +60,14 @@ locals {
   tickets = { for t in var.tickets : t.key => { for column, value in t : column => value == "" ? null : value } }
 }
 
-# Look up the IDs by name, in the provider's language. If a name does not match, the plan fails and suggests the closest names.
-data "osm_product_categories" "this" {
-  for_each = toset(var.tickets[*].product_category)
-
-  name = each.key
-}
-
-data "osm_problem_types" "this" {
-  for_each = local.tickets
-
-  product_category_id = data.osm_product_categories.this[each.value.product_category].id
-  name                = each.value.business_type
-}
-
-data "osm_regions" "this" {
-  for_each = toset([for t in local.tickets : t.region if t.region != null])
-
-  name = each.key
-}
-
-data "osm_severities" "this" {
-  for_each = { for key, t in local.tickets : key => t if t.severity != null }
-
-  product_category_id = data.osm_product_categories.this[each.value.product_category].id
-  business_type_id    = data.osm_problem_types.this[each.key].id
-  name                = each.value.severity
-}
-
 resource "osm_servicecase" "this" {
   for_each = local.tickets
 
-  product_category_id = data.osm_product_categories.this[each.value.product_category].id
-  business_type_id    = data.osm_problem_types.this[each.key].id
-  region_id           = each.value.region == null ? null : data.osm_regions.this[each.value.region].id
-  severity_id         = each.value.severity == null ? null : data.osm_severities.this[each.key].id
-  simple_description  = each.value.simple_description
+  product_category   = each.value.product_category
+  business_type      = each.value.business_type
+  region             = each.value.region
+  severity           = each.value.severity
+  simple_description = each.value.simple_description
 
   lifecycle {
     # Rewording a row must not open a second ticket.
