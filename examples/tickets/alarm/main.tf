@@ -38,9 +38,9 @@ variable "region" {
 }
 
 variable "severity" {
-  description = "Severity: Low, Medium, High or Critical. Requires a support plan."
+  description = "Severity: Low, Medium, High or Critical. Requires a support plan. Omitted by default."
   type        = string
-  default     = "High"
+  default     = null
 }
 
 variable "remind_time" {

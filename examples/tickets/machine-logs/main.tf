@@ -34,9 +34,9 @@ variable "region" {
 }
 
 variable "severity" {
-  description = "Severity: Low, Medium, High or Critical. Requires a support plan."
+  description = "Severity: Low, Medium, High or Critical. Requires a support plan. Omitted by default."
   type        = string
-  default     = "High"
+  default     = null
 }
 
 variable "logs" {
@@ -53,7 +53,8 @@ variable "logs" {
 data "osm_accessory_limits" "this" {}
 
 locals {
-  limit = coalesce(data.osm_accessory_limits.this.limit_count, 5)
+  # A message can have at most ten attachments.
+  limit = min(coalesce(data.osm_accessory_limits.this.limit_count, 5), 10)
   logs  = sort(fileset(var.logs, "*.{log,txt}"))
 
   # Groups of at most `limit` logs. The first one belongs to the ticket, each of the others to a message.
