@@ -98,14 +98,28 @@ type Behavior struct {
 	Values []string
 
 	set func(r *Behaviors, value int)
+	get func(r *Behaviors) int
 }
 
 // Set selects the value with the given index in Values.
 func (b Behavior) Set(r *Behaviors, value int) { b.set(r, value) }
 
+// Value returns the name of the selected value, "" if the fields hold none of Values.
+func (b Behavior) Value(r Behaviors) string {
+	index := b.get(&r)
+	if index < 0 || index >= len(b.Values) {
+		return ""
+	}
+	return b.Values[index]
+}
+
 // choice returns the Behavior of an enumeration.
 func choice[T ~int](name string, field func(*Behaviors) *T, values ...string) Behavior {
-	return Behavior{Name: name, Values: values, set: func(r *Behaviors, value int) { *field(r) = T(value) }}
+	return Behavior{
+		Name: name, Values: values,
+		set: func(r *Behaviors, value int) { *field(r) = T(value) },
+		get: func(r *Behaviors) int { return int(*field(r)) },
+	}
 }
 
 // VisibilityDelay is how long the behavior "new-tickets" hides a new ticket.
@@ -129,15 +143,24 @@ var newTickets = Behavior{
 		r.VisibleAfterLookups, r.VisibleAfter = lag.VisibleAfterLookups, lag.VisibleAfter
 		r.ListedAfter, r.ReadableAfter = lag.ListedAfter, lag.ReadableAfter
 	},
+	get: func(r *Behaviors) int {
+		lag := Behaviors{
+			VisibleAfterLookups: r.VisibleAfterLookups, VisibleAfter: r.VisibleAfter,
+			ListedAfter: r.ListedAfter, ReadableAfter: r.ReadableAfter,
+		}
+		return slices.Index(newTicketDelays, lag)
+	},
 }
+
+// clocksAhead are the settings of the behavior "clock-ahead", one per value.
+var clocksAhead = []time.Duration{0, 30 * time.Second, 2 * time.Minute}
 
 // clockAhead sets how far the gateway's clock is ahead of the database's.
 var clockAhead = Behavior{
 	Name:   "clock-ahead",
 	Values: []string{"0s", "30s", "2m"},
-	set: func(r *Behaviors, value int) {
-		r.ClockAhead = []time.Duration{0, 30 * time.Second, 2 * time.Minute}[value]
-	},
+	set:    func(r *Behaviors, value int) { r.ClockAhead = clocksAhead[value] },
+	get:    func(r *Behaviors) int { return slices.Index(clocksAhead, r.ClockAhead) },
 }
 
 // AllBehaviors returns a Behavior for every field of Behaviors.

@@ -51,6 +51,7 @@ func (s *Simulator) RemoveCase(id string) error {
 func (s *Simulator) OpenCase(description string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer s.watch.notify()
 	return s.open(s.ownCall(), createCaseBody{
 		BusinessTypeID: ProblemConsulting, ProductCategoryID: ProductServer, IncidentSubTypeID: SubTypeService,
 		SourceID: SourceID, SimpleDescription: description, RegionID: RegionBeijing4, AreaCode: "86", RemindTime: "0",

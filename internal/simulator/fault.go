@@ -47,6 +47,15 @@ const (
 	ResetMidway   Kind = "reset midway"   // processed: a TCP reset after half of the response
 )
 
+// Kinds returns every kind of fault.
+func Kinds() []Kind {
+	return []Kind{
+		RejectBefore, RejectUnder200, Throttle, FailAfter, DropBefore, DropAfter, DelayBefore, DelayAfter, Truncate,
+		HTMLBefore, HTMLAfter, EmptyBefore, EmptyAfter, Redirect, NullBody, GarbageJSON, WrongTypes, Oversized, Duplicate,
+		AlertBefore, AlertAfter, GarbageBefore, GarbageAfter, ResetBefore, ResetAfter, ResetMidway,
+	}
+}
+
 // AnyOperation as a fault's operation matches every request, including those of the login service.
 const AnyOperation = "*"
 
@@ -91,6 +100,9 @@ type Injection struct {
 	seen, fired int
 }
 
+// Fault returns the fault as injected.
+func (i *Injection) Fault() Fault { return i.fault }
+
 // Fired returns how often the fault has hit a request.
 func (i *Injection) Fired() int {
 	i.owner.mu.Lock()
@@ -111,7 +123,15 @@ func (s *Simulator) Inject(f Fault) *Injection {
 	defer s.faults.mu.Unlock()
 	injection := &Injection{fault: f, owner: &s.faults}
 	s.faults.injections = append(s.faults.injections, injection)
+	s.watch.notify()
 	return injection
+}
+
+// Injections returns the injected faults in order, without the random ones.
+func (s *Simulator) Injections() []*Injection {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	return slices.Clone(s.faults.injections)
 }
 
 // ClearFaults removes every fault, including the random ones.
@@ -120,6 +140,7 @@ func (s *Simulator) ClearFaults() {
 	defer s.faults.mu.Unlock()
 	s.faults.injections = nil
 	s.faults.random = nil
+	s.watch.notify()
 }
 
 // draw returns the fault for a request, or nil.

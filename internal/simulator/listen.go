@@ -33,11 +33,16 @@ func (s *Simulator) Listen(addr string) (*Server, error) {
 
 // ListenContext is Listen with a context that only bounds the look-up of addr: Close stops the server.
 func (s *Simulator) ListenContext(ctx context.Context, addr string) (*Server, error) {
+	return s.ListenHandler(ctx, addr, s)
+}
+
+// ListenHandler is ListenContext with a handler in front of the simulator, such as its page.
+func (s *Simulator) ListenHandler(ctx context.Context, addr string, handler http.Handler) (*Server, error) {
 	listener, err := listen(ctx, addr)
 	if err != nil {
 		return nil, err
 	}
-	return s.serve(listener, &Server{URL: "http://" + listener.Addr().String()}, nil), nil
+	return s.serve(listener, &Server{URL: "http://" + listener.Addr().String()}, handler, nil), nil
 }
 
 // ListenTLS is Listen over TLS 1.3, with a certificate for 127.0.0.1, ::1 and localhost of its own authority, see
@@ -61,7 +66,7 @@ func (s *Simulator) ListenTLS(addr string, protocols ...string) (*Server, error)
 		SessionTicketsDisabled: true, // tickets are records that sendAlert would have to count
 	}
 	server := &Server{URL: "https://" + listener.Addr().String(), CA: authority}
-	return s.serve(&tlsListener{listener, config}, server, config), nil
+	return s.serve(&tlsListener{listener, config}, server, s, config), nil
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {
@@ -77,10 +82,10 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 }
 
 // serve runs the server. It does not log failed handshakes, such as those of clients that don't trust it.
-func (s *Simulator) serve(listener net.Listener, server *Server, config *tls.Config) *Server {
+func (s *Simulator) serve(listener net.Listener, server *Server, handler http.Handler, config *tls.Config) *Server {
 	server.simulator, server.done = s, make(chan error, 1)
 	server.http = &http.Server{
-		Handler:           s,
+		Handler:           handler,
 		ReadHeaderTimeout: 30 * time.Second,
 		TLSConfig:         config,
 		ErrorLog:          log.New(io.Discard, "", 0),

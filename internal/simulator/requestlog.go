@@ -47,6 +47,8 @@ type Request struct {
 
 	// Done is set once the response is decided.
 	Done bool
+	// Duration is the real time until the response was sent; 0 before that.
+	Duration time.Duration
 	// Status is the HTTP status, 0 without a response.
 	Status         int
 	ResponseHeader http.Header
@@ -92,6 +94,7 @@ func (s *Simulator) ResetLog() {
 	s.logMu.Lock()
 	defer s.logMu.Unlock()
 	s.log = nil
+	s.watch.notify()
 }
 
 func (s *Simulator) requestsWhere(keep func(*Request) bool) []Request {
@@ -118,6 +121,7 @@ func (s *Simulator) openRecord(r *http.Request, operationID string, body []byte)
 	s.seq++
 	entry.Seq = s.seq
 	s.log = append(s.log, entry)
+	s.watch.notify()
 	return entry
 }
 
@@ -126,6 +130,19 @@ func (s *Simulator) record(entry *Request, change func(*Request)) {
 	s.logMu.Lock()
 	defer s.logMu.Unlock()
 	change(entry)
+	s.watch.notify()
+}
+
+// finish completes a record once the exchange is over, and calls the hooks of OnResponse.
+func (s *Simulator) finish(entry *Request) {
+	s.record(entry, func(e *Request) { e.Duration = time.Since(e.Arrived) })
+	s.hookMu.Lock()
+	hooks := slices.Clone(s.after)
+	s.hookMu.Unlock()
+	for _, hook := range hooks {
+		copied := s.snapshot(entry)
+		hook(&copied)
+	}
 }
 
 // snapshot copies a record for a hook.
@@ -171,6 +188,13 @@ func (s *Simulator) OnRequest(hook func(*Request)) {
 	s.hookMu.Lock()
 	defer s.hookMu.Unlock()
 	s.before = append(s.before, hook)
+}
+
+// OnResponse calls hook with a copy of each request's record once its response was sent or its connection ended.
+func (s *Simulator) OnResponse(hook func(*Request)) {
+	s.hookMu.Lock()
+	defer s.hookMu.Unlock()
+	s.after = append(s.after, hook)
 }
 
 func (s *Simulator) hooks() []func(*Request) {

@@ -47,6 +47,7 @@ type exchange struct {
 // ServeHTTP serves the ticket API, the login service and the files behind access URLs.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x, err := s.receive(w, r)
+	defer s.finish(x.entry)
 	if err != nil {
 		s.record(x.entry, func(e *Request) { e.Done, e.ClientGone = true, true })
 		return

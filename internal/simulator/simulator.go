@@ -101,11 +101,14 @@ type Simulator struct {
 	faults   faultSource
 	limiter  limiter
 
+	watch watch
+
 	closeOnce sync.Once
 	closed    chan struct{}
 
 	hookMu sync.Mutex
 	before []func(*Request)
+	after  []func(*Request)
 	holds  []*Hold
 
 	logMu sync.Mutex
@@ -186,4 +189,12 @@ func (s *Simulator) SetBehaviors(change func(*Behaviors)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(&s.behaviors)
+	s.watch.notify()
+}
+
+// Behaviors returns the selected behaviors.
+func (s *Simulator) Behaviors() Behaviors {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.behaviors
 }

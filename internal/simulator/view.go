@@ -34,6 +34,9 @@ type Case struct {
 	Messages     []Message
 	// Removed reports whether RemoveCase removed it.
 	Removed bool
+
+	// The catalog's English names of the IDs; "" without an ID.
+	BusinessTypeName, ProductCategoryName, RegionName, SeverityName string
 }
 
 // Rating is one rating of a ticket.
@@ -73,7 +76,7 @@ func (s *Simulator) Cases() []Case {
 	defer s.mu.Unlock()
 	views := make([]Case, 0, len(s.store.tickets))
 	for _, t := range s.store.tickets {
-		views = append(views, t.view())
+		views = append(views, s.caseView(t))
 	}
 	return views
 }
@@ -84,7 +87,7 @@ func (s *Simulator) Case(id string) (Case, bool) {
 	defer s.mu.Unlock()
 	for _, t := range s.store.tickets {
 		if t.id == id {
-			return t.view(), true
+			return s.caseView(t), true
 		}
 	}
 	return Case{}, false
@@ -163,6 +166,21 @@ func (t *ticket) view() Case {
 	return view
 }
 
+// caseView returns a ticket with the names of its IDs.
+func (s *Simulator) caseView(t *ticket) Case {
+	view, catalog := t.view(), s.store.catalog
+	if problem, product := catalog.problem(t.businessTypeID); problem != nil {
+		view.BusinessTypeName, view.ProductCategoryName = problem.Name.EN, product.Name.EN
+	}
+	if region := catalog.region(t.regionID); region != nil {
+		view.RegionName = region.Name.EN
+	}
+	if severity := catalog.severity(t.severityID); severity != nil {
+		view.SeverityName = severity.Name.EN
+	}
+	return view
+}
+
 // change changes one ticket under the lock.
 func (s *Simulator) change(id string, apply func(*ticket)) error {
 	s.mu.Lock()
@@ -172,5 +190,6 @@ func (s *Simulator) change(id string, apply func(*ticket)) error {
 		return fmt.Errorf("no ticket %q", id)
 	}
 	apply(t)
+	s.watch.notify()
 	return nil
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import "sync"
+
+// watch reports changes to those who wait for one.
+type watch struct {
+	mu   sync.Mutex
+	next chan struct{} // nil if nobody waits
+}
+
+// notify wakes those who wait.
+func (w *watch) notify() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.next != nil {
+		close(w.next)
+		w.next = nil
+	}
+}
+
+// Changed returns a channel that is closed at the next change of tickets, the request log, behaviors or faults. Call it
+// before reading: a change between both is then not missed.
+func (s *Simulator) Changed() <-chan struct{} {
+	s.watch.mu.Lock()
+	defer s.watch.mu.Unlock()
+	if s.watch.next == nil {
+		s.watch.next = make(chan struct{})
+	}
+	return s.watch.next
+}
