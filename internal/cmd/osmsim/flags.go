@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator/console"
 )
 
 // settings are the settings from the command line.
 type settings struct {
 	addr    string
+	verbose bool
 	options simulator.Options
 }
 
@@ -29,6 +31,8 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags := flag.NewFlagSet("osmsim", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&set.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 selects a free one")
+	flags.BoolVar(&set.verbose, "verbose", false,
+		"print one line per call: time, method, path, HTTP status, duration, API code, operation, fault")
 	flags.DurationVar(&o.Latency, "latency", 0, "delay added to each request, such as 200ms")
 	flags.DurationVar(&o.TokenTTL, "ttl", tokenLife, "lifetime of a token")
 	flags.StringVar(&o.User, "user", simulator.DefaultUser, "`name` of the IAM user")
@@ -50,6 +54,8 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags.Usage = func() {
 		_, _ = io.WriteString(stderr, "Usage of osmsim:\n") // like the flag package, which ignores errors too
 		flags.PrintDefaults()
+		_, _ = io.WriteString(stderr, "\nThe page at the printed address shows tickets and calls, and lets you reply as support.\n"+
+			"The control API is under "+console.Prefix+".\n")
 		_, _ = io.WriteString(stderr, behaviors())
 	}
 	if err := flags.Parse(args); err != nil {

@@ -2,8 +2,9 @@
 
 // Command osmsim runs the simulated ticket service, for trying the provider out and for offline tests of modules.
 //
-// It prints its address, its credentials and a matching provider block, and serves until it is interrupted. It keeps
-// everything in memory. No ticket that is opened here reaches a person.
+// It prints its address, its credentials and a matching provider block, and serves until it is interrupted. A page at the
+// address shows tickets and calls, and acts as support. It keeps everything in memory. No ticket that is opened here reaches
+// a person.
 package main
 
 import (
@@ -15,9 +16,11 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator/console"
 )
 
 func main() {
@@ -36,8 +39,12 @@ func run(ctx context.Context, stdout, stderr io.Writer, args []string) (err erro
 	if err != nil {
 		return err
 	}
+	stdout = &lockedWriter{w: stdout}
 	sim := simulator.New(set.options)
-	server, err := sim.ListenContext(ctx, set.addr)
+	if set.verbose {
+		sim.OnResponse(func(r *simulator.Request) { _, _ = io.WriteString(stdout, console.Line(*r)) })
+	}
+	server, err := sim.ListenHandler(ctx, set.addr, console.New(sim))
 	if err != nil {
 		return err
 	}
@@ -53,12 +60,26 @@ func run(ctx context.Context, stdout, stderr io.Writer, args []string) (err erro
 	return nil
 }
 
+// lockedWriter writes one text at a time.
+type lockedWriter struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// Write writes p under the lock.
+func (l *lockedWriter) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}
+
 // greeting returns the address and how to use it.
 func greeting(url string, o simulator.Options) string {
 	lines := []string{
 		"Service Tickets (OSM) API simulator. No ticket opened here reaches a person, and nothing is stored.",
 		"",
 		"URL          " + url,
+		"page         " + url + "/ (tickets, replies as support, calls, faults)",
 		"user         " + o.User,
 		"password     " + o.Password,
 		"domain       " + o.Domain + " (ID " + o.DomainID + ")",

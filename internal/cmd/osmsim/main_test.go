@@ -197,7 +197,7 @@ func TestRun_help(t *testing.T) {
 	}
 	for _, name := range []string{
 		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key", "seed-cases", "reply-after",
-		"http-errors", "behavior",
+		"http-errors", "behavior", "verbose",
 	} {
 		if !strings.Contains(usage.String(), "  -"+name) {
 			t.Errorf("no -%s in\n%s", name, usage.String())
@@ -208,6 +208,41 @@ func TestRun_help(t *testing.T) {
 			!strings.Contains(usage.String(), strings.Join(behavior.Values, " | ")) {
 			t.Errorf("no %s in\n%s", behavior.Name, usage.String())
 		}
+	}
+}
+
+func TestRun_verbose(t *testing.T) {
+	t.Parallel()
+	greeting, stop := start(t, "-verbose")
+	url, token := find(t, greeting, `(?m)^URL +(\S+)$`), login(t, greeting)
+	send(t, http.MethodGet, url+"/v2/servicerequest/cases/TS-1?x=secret", token, "")
+	send(t, http.MethodGet, url+"/v2/servicerequest/cases/TS-1", token, "")
+	all := stop()
+	for _, want := range []string{
+		`(?m)^\d\d:\d\d:\d\d\.\d\d\d POST   /v3/auth/tokens +201 +\d+ ms  - +CreateToken$`,
+		`(?m)^\S+ GET    /v2/servicerequest/cases/TS-1 +400 +\d+ ms  OSM\.0001 +ShowCaseDetail$`,
+		`(?m)^\S+ GET    /v2/servicerequest/cases/TS-1 +200 +\d+ ms  OSM\.01010015 +ShowCaseDetail$`,
+		`Stopped after 3 requests\.`,
+	} {
+		if !regexp.MustCompile(want).MatchString(all) {
+			t.Errorf("no %s in\n%s", want, all)
+		}
+	}
+	if strings.Contains(all, token) || strings.Contains(all, "x=secret") {
+		t.Errorf("a secret in\n%s", all)
+	}
+}
+
+// TestRun_page shows that the printed address has a page, whose requests are neither printed nor counted.
+func TestRun_page(t *testing.T) {
+	t.Parallel()
+	greeting, stop := start(t, "-verbose", "-seed-cases", "1")
+	page := send(t, http.MethodGet, find(t, greeting, `(?m)^page +(http://\S+/) `), "", "")
+	if page.status != http.StatusOK || !strings.Contains(page.body, "TS-100001") {
+		t.Errorf("page: %d %s", page.status, page.body)
+	}
+	if all := stop(); !strings.Contains(all, "Stopped after 0 requests.") || strings.Contains(all, "GET") {
+		t.Errorf("output\n%s", all)
 	}
 }
 
