@@ -17,8 +17,9 @@ type example struct {
 	files []string
 	// folder is the folder of a whole configuration, "" for a page's files, which are validated separately.
 	folder string
-	// text is the content of all files.
-	text string
+	// contents are the contents of files and of a folder's tests; text is all of files. A block of the documentation has text only.
+	contents []string
+	text     string
 	// query reports whether a file contains list blocks, which `terraform validate` checks only with -query.
 	query bool
 }
@@ -78,6 +79,7 @@ var (
 	importBlock   = regexp.MustCompile(`(?m)^import \{`)
 	resourceBlock = regexp.MustCompile(`(?m)^resource "`)
 	moduleBlock   = regexp.MustCompile(`(?m)^module "`)
+	listBlock     = regexp.MustCompile(`(?m)^list "`)
 )
 
 // load reads the example's files. An import block without its resource gets the one of the file subject.
@@ -87,7 +89,10 @@ func (e *example) load() error {
 			return err
 		}
 	}
-	if e.folder == "" && importBlock.MatchString(e.text) && !resourceBlock.MatchString(e.text) {
+	if e.folder != "" {
+		return e.readTests()
+	}
+	if importBlock.MatchString(e.text) && !resourceBlock.MatchString(e.text) {
 		beside := filepath.Join(filepath.Dir(e.name), subject)
 		e.files = append(e.files, beside)
 		return e.read(beside)
@@ -100,7 +105,24 @@ func (e *example) read(file string) error {
 	if err != nil {
 		return err
 	}
+	e.contents = append(e.contents, string(content))
 	e.text += string(content) + "\n"
 	e.query = e.query || strings.HasSuffix(file, ".tfquery.hcl")
+	return nil
+}
+
+// readTests reads the test files of a whole configuration, which the client validates as well.
+func (e *example) readTests() error {
+	tests, err := filepath.Glob(filepath.Join(e.folder, "tests", "*.tftest.hcl"))
+	if err != nil {
+		return err
+	}
+	for _, file := range tests {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		e.contents = append(e.contents, string(content))
+	}
 	return nil
 }

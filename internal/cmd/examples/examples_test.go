@@ -3,7 +3,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,7 +12,7 @@ import (
 func TestCollect(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	for name, text := range map[string]string{
+	write(t, root, map[string]string{
 		"demo/main.tf":                                       "",
 		"demo/outputs.tf":                                    "",
 		"demo/notes.txt":                                     "",
@@ -26,15 +25,7 @@ func TestCollect(t *testing.T) {
 		"resources/osm_label/import-by-string-id.tf":         "import {\n",
 		"resources/osm_label/import-by-identity.tf":          "import {\n}\nresource \"osm_label\" \"a\" {\n",
 		"list-resources/osm_label/list-resource.tfquery.hcl": "",
-	} {
-		path := filepath.Join(root, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 
 	found, err := collect(root)
 	if err != nil {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command examples runs `terraform validate` on every example of the repository, with the built provider.
+// Command examples runs `terraform validate` on every example of the repository and every block of HCL in its Markdown files,
+// with the built provider. It also checks that links between the files lead somewhere.
 //
 // It skips an example that needs a feature that this Terraform or OpenTofu lacks, and prints why.
 package main
@@ -13,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -23,7 +25,7 @@ import (
 )
 
 func main() {
-	root := flag.String("root", "examples", "folder of the examples")
+	root := flag.String("root", ".", "folder of the repository")
 	plugin := flag.String("plugin", ".build", "folder of the built provider")
 	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
 	flag.Parse()
@@ -38,13 +40,32 @@ func main() {
 }
 
 func run(ctx context.Context, w io.Writer, root, plugin, cache string) error {
-	found, err := collect(root)
+	found, err := collect(filepath.Join(root, "examples"))
 	if err != nil {
 		return err
 	}
-	if len(found) == 0 {
-		return fmt.Errorf("no examples in %s", root)
+	pages, err := readPages(root)
+	if err != nil {
+		return err
 	}
+	if len(found) == 0 || len(pages) == 0 {
+		return fmt.Errorf("no examples or no pages in %s", root)
+	}
+	checked, broken := checkLinks(root, pages)
+	if _, err := fmt.Fprintf(w, "%d relative links in %d pages, %d broken\n", checked, len(pages), len(broken)); err != nil {
+		return err
+	}
+	if len(broken) > 0 {
+		return errors.New(strings.Join(broken, "\n"))
+	}
+	blocks, err := readSnippets(pages, found)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(w, blocks.String()); err != nil {
+		return err
+	}
+	found = append(found, blocks.examples...)
 	client, err := locate.Find(ctx, os.Getenv("TERRAFORM"), cache)
 	if errors.Is(err, locate.ErrNone) {
 		_, err = fmt.Fprintln(w, "The examples are not validated: there is no Terraform or OpenTofu.")
@@ -95,7 +116,7 @@ func validateAll(ctx context.Context, w io.Writer, v *validator, found []example
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	fmt.Fprintf(&report, "%s: %d examples valid, %d skipped, %d invalid\n", v.client, valid, lacking, len(failed))
+	fmt.Fprintf(&report, "%s: %d examples and blocks valid, %d skipped, %d invalid\n", v.client, valid, lacking, len(failed))
 	if _, err := io.WriteString(w, report.String()); err != nil {
 		return err
 	}

@@ -58,14 +58,8 @@ func (v *validator) validate(ctx context.Context, e example) (string, error) {
 	folder := e.folder
 	if folder == "" {
 		folder = work
-		for _, file := range e.files {
-			content, err := os.ReadFile(file)
-			if err != nil {
-				return "", err
-			}
-			if err := os.WriteFile(filepath.Join(work, filepath.Base(file)), content, 0o600); err != nil {
-				return "", err
-			}
+		if err := e.write(work); err != nil {
+			return "", err
 		}
 	}
 	if moduleBlock.MatchString(e.text) {
@@ -79,6 +73,23 @@ func (v *validator) validate(ctx context.Context, e example) (string, error) {
 		args = append(args, "-query")
 	}
 	return v.terraform(ctx, folder, work, args...)
+}
+
+// write writes the example's files, or the text of a block, to folder.
+func (e *example) write(folder string) error {
+	if len(e.files) == 0 {
+		name := "main.tf"
+		if e.query {
+			name = "main.tfquery.hcl"
+		}
+		return os.WriteFile(filepath.Join(folder, name), []byte(e.text), 0o600)
+	}
+	for i, file := range e.files {
+		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), []byte(e.contents[i]), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // terraform runs the client in folder with its data directory below work, so that the example's folder does not change.

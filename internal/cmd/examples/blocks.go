@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// snippets are the code blocks of the documentation, sorted by what is done with them.
+type snippets struct {
+	// examples are validated, each text once.
+	examples []example
+	// blocks counts all blocks of HCL in files pages; copies those with the text of an example file or of another block.
+	blocks, files, copies int
+	// syntax counts blocks of HCL that are no configurations, such as the settings of the CLI: only their syntax is checked.
+	syntax int
+	exempt []string
+}
+
+// readSnippets collects the blocks of HCL in pages. The text of each of the examples is known to be checked already.
+func readSnippets(pages []page, examples []example) (snippets, error) {
+	var s snippets
+	var errs []error
+	known := map[string]bool{}
+	for _, e := range examples {
+		for _, content := range e.contents {
+			known[strings.TrimSpace(content)] = true
+		}
+	}
+	for _, p := range pages {
+		before := s.blocks
+		for _, b := range p.blocks {
+			if b.language == "terraform" || b.language == "hcl" {
+				s.blocks++
+				if err := s.add(fmt.Sprintf("%s:%d", p.path, b.line), b, known); err != nil {
+					errs = append(errs, fmt.Errorf("%s:%d: %w", p.path, b.line, err))
+				}
+			}
+		}
+		if s.blocks > before {
+			s.files++
+		}
+	}
+	return s, errors.Join(errs...)
+}
+
+func (s *snippets) add(name string, b block, known map[string]bool) error {
+	text := strings.TrimSpace(b.text)
+	switch {
+	case known[text]:
+		s.copies++
+		return nil
+	case b.exempt != "":
+		s.exempt = append(s.exempt, name+" ("+b.exempt+")")
+		return nil
+	case b.language == "hcl":
+		s.syntax++
+		_, err := parseHCL(b.text)
+		return err
+	}
+	known[text] = true
+	completed, err := complete(b.text)
+	if err != nil {
+		return err
+	}
+	s.examples = append(s.examples, example{name: name, text: completed, query: listBlock.MatchString(b.text)})
+	return nil
+}
+
+func (s *snippets) String() string {
+	text := fmt.Sprintf("%d HCL blocks in %d files: %d validated by themselves, %d with the examples, %d for syntax only, %d exempt",
+		s.blocks, s.files, len(s.examples), s.copies, s.syntax, len(s.exempt))
+	for _, e := range s.exempt {
+		text += "\n  exempt: " + e
+	}
+	return text
+}
