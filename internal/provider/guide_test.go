@@ -3,6 +3,7 @@
 package provider_test
 
 import (
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -62,5 +63,36 @@ func TestGuideNamesTests(t *testing.T) {
 	}
 	if statements < 14 || len(rows) != statements {
 		t.Errorf("%d statements and %d rows", statements, len(rows))
+	}
+}
+
+// TestTroubleshootingQuotesMessages shows that each message that the guide "Troubleshooting" quotes is in the source: … stands
+// for what is filled in, and "Unable to" is added to what a resource could not do.
+func TestTroubleshootingQuotesMessages(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../templates/guides/troubleshooting.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts strings.Builder
+	for _, name := range textPackages {
+		eachText(t, filepath.Join("..", name), func(_ token.Position, text string) { texts.WriteString(text + "\n") })
+	}
+	quoted := 0
+	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]*) \\|.*$").FindAllStringSubmatch(string(guide), -1) {
+		if strings.HasSuffix(row[1], "(from Terraform)") {
+			continue
+		}
+		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {
+			quoted++
+			for part := range strings.SplitSeq(m[1], "…") {
+				if !strings.Contains(texts.String(), strings.TrimSpace(part)) {
+					t.Errorf("no message contains %q of %q", part, m[1])
+				}
+			}
+		}
+	}
+	if quoted < 40 {
+		t.Errorf("only %d quoted messages were found", quoted)
 	}
 }

@@ -33,28 +33,8 @@ func TestTextsForUsers(t *testing.T) {
 			t.Errorf("%s: %q in %q", where, found, text)
 		}
 	}
-	for _, name := range []string{"provider", "service", "framework", "osm", "config", "iam", "transport", "apierror"} {
-		eachFile(t, filepath.Join(root, "internal", name), ".go", func(path string) {
-			if strings.HasSuffix(path, "_test.go") {
-				return
-			}
-			files := token.NewFileSet()
-			file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				if _, ok := n.(*ast.ImportSpec); ok {
-					return false
-				}
-				if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
-					if text, err := strconv.Unquote(literal.Value); err == nil && strings.Contains(text, " ") {
-						check(files.Position(n.Pos()).String(), text)
-					}
-				}
-				return true
-			})
-		})
+	for _, name := range textPackages {
+		eachText(t, filepath.Join(root, "internal", name), func(at token.Position, text string) { check(at.String(), text) })
 	}
 	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "templates", "docs",
 		"examples"} {
@@ -67,6 +47,56 @@ func TestTextsForUsers(t *testing.T) {
 				check(path+":"+strconv.Itoa(i+1), line)
 			}
 		})
+	}
+}
+
+// textPackages are the packages below internal with texts for users.
+var textPackages = []string{"provider", "service", "framework", "osm", "config", "iam", "transport", "apierror"}
+
+// eachText visits the strings with a space in the Go files below root, tests aside. Strings that are joined are visited as one.
+func eachText(t *testing.T, root string, visit func(at token.Position, text string)) {
+	t.Helper()
+	eachFile(t, root, ".go", func(path string) {
+		if strings.HasSuffix(path, "_test.go") {
+			return
+		}
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ImportSpec:
+				return false
+			case ast.Expr:
+				text, rest := joined(n)
+				if strings.Contains(text, " ") {
+					visit(files.Position(n.Pos()), text)
+				}
+				return rest
+			}
+			return true
+		})
+	})
+}
+
+// joined returns the text of string literals that are joined by +. rest reports whether the expression has other parts.
+func joined(e ast.Expr) (text string, rest bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind == token.STRING {
+			if text, err := strconv.Unquote(e.Value); err == nil {
+				return text, false
+			}
+		}
+		return "", false
+	case *ast.BinaryExpr:
+		left, restLeft := joined(e.X)
+		right, restRight := joined(e.Y)
+		return left + right, restLeft || restRight
+	default:
+		return "", true
 	}
 }
 
