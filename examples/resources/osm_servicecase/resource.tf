@@ -1,42 +1,17 @@
-# Look up the IDs by name. If a name does not match, the plan fails and suggests the closest names.
-data "osm_case_categories" "technical" {
-  name = "Technical"
+# A question. Names come from the account's catalog: if one does not match, the plan fails and suggests the closest names.
+resource "osm_servicecase" "question" {
+  product_category   = "Elastic Cloud Server"
+  business_type      = "Usage question"
+  simple_description = "How do I resize a disk without downtime?"
 }
 
-data "osm_product_categories" "server" {
-  name = "Elastic Cloud Server"
-}
-
-data "osm_problem_types" "unreachable" {
-  product_category_id = data.osm_product_categories.server.id
-  name                = "Server cannot be reached"
-}
-
-data "osm_regions" "beijing" {
-  name = "CN North-Beijing4"
-}
-
-data "osm_severities" "high" {
-  product_category_id = data.osm_product_categories.server.id
-  business_type_id    = data.osm_problem_types.unreachable.id
-  name                = "High"
-}
-
-resource "osm_accessory" "log" {
-  source = "${path.module}/app.log"
-}
-
-resource "osm_label" "web" {
-  name  = "web"
-  color = "#0b5cc7"
-}
-
+# A fault report with an attachment, a label, a contact and additional parameters.
 resource "osm_servicecase" "unreachable" {
-  incident_sub_type_id = data.osm_case_categories.technical.id
-  product_category_id  = data.osm_product_categories.server.id
-  business_type_id     = data.osm_problem_types.unreachable.id
-  region_id            = data.osm_regions.beijing.id
-  severity_id          = data.osm_severities.high.id
+  incident_sub_type = "Technical"
+  product_category  = "Elastic Cloud Server"
+  business_type     = "Server cannot be reached"
+  region            = "CN North-Beijing4"
+  severity          = "High"
 
   simple_description = <<-EOT
     The server web-1 has not responded on port 443 since 09:40.
@@ -58,4 +33,13 @@ resource "osm_servicecase" "unreachable" {
 
   # Destroying the resource ends the ticket. To keep it open, use "abandon".
   on_destroy = "close"
+}
+
+resource "osm_accessory" "log" {
+  source = "${path.module}/app.log"
+}
+
+resource "osm_label" "web" {
+  name  = "web"
+  color = "#0b5cc7"
 }
