@@ -28,14 +28,14 @@ resource "osm_servicecase" "this" {
 	cli.Must(0, "plan", "-out=plan.bin")
 	// Look-ups at plan are made once, however many tickets are planned.
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "ListProblemTypes": 1, "ListExtendsParams": 1,
-		"ListCaseQuotas": 1, "ShowCustomerPrivilegePolicy": 1, "CreateCases": 0})
-	if n := calls(); n != 4 {
-		t.Errorf("%d calls at plan, want 4", n)
+		"ListCaseQuotas": 1, "ShowCustomerPrivilegePolicy": 1, "ShowAccessoryLimits": 1, "CreateCases": 0})
+	if n := calls(); n != 5 {
+		t.Errorf("%d calls at plan, want 5", n)
 	}
 	env.ResetLog()
 	cli.Apply("plan.bin")
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "CreateCases": 50, "ShowCaseDetail": 50})
-	if n := calls(); n > 104 {
+	if n := calls(); n > 105 {
 		t.Errorf("%d calls at apply, want 100 and the look-ups at plan", n)
 	}
 	env.ResetLog()
