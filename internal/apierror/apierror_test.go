@@ -100,7 +100,8 @@ func TestUnknownDependsOnWhatWasSent(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[apierror.Kind]bool{
 		apierror.Interrupted: false, apierror.TimedOut: false, apierror.Cancelled: false, apierror.Unusable: true,
-		apierror.Unresolved: false, apierror.Untrusted: false, apierror.NotTLS: false, apierror.Unreachable: false, apierror.Unprepared: false,
+		apierror.Unresolved: false, apierror.Untrusted: false, apierror.NotTLS: false,
+		apierror.Unreachable: false, apierror.Unprepared: false,
 	} {
 		if got := (&apierror.Error{Kind: kind, Sent: true}).Unknown(); got != (kind != apierror.Unprepared) {
 			t.Errorf("kind %d, sent: unknown is %t", kind, got)

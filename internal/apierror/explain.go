@@ -129,8 +129,8 @@ func (e *Error) byKind(p Provenance) string {
 	switch e.Kind {
 	case Unresolved:
 		if p.Region != "" {
-			return "The host {host} can't be resolved. Set `region` to " + p.Region + " if that is what you mean; otherwise check " +
-				"{address}."
+			return "The host {host} can't be resolved. Set `region` to " + p.Region + " if that is what you mean; otherwise " +
+				"check {address}."
 		}
 		return "The host {host} can't be resolved. Check {address}, and the network."
 	case Untrusted:
@@ -181,8 +181,8 @@ func (e *Error) untrusted(p Provenance) string {
 		return "The TLS certificate of {host} has expired or is not valid yet. Check this machine's clock; if it is right, the " +
 			"operator of {host} must renew the certificate."
 	case p.Authorities != "":
-		return "The TLS certificate of {host} was issued" + issuer + ", which neither " + p.Authorities + " nor the system trusts. " +
-			"Add the certificate of the issuing authority to `cacert_file`, or check {address}."
+		return "The TLS certificate of {host} was issued" + issuer + ", which neither " + p.Authorities + " nor the system " +
+			"trusts. Add the certificate of the issuing authority to `cacert_file`, or check {address}."
 	case issuer != "":
 		return "The TLS certificate of {host} was issued" + issuer + ", which is not trusted. If that is a proxy or a private " +
 			"certificate authority, set `cacert_file`; otherwise check {address}."

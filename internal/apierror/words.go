@@ -31,7 +31,8 @@ func Nearest(mistyped string, words []string) []string {
 func Likely(mistyped string, words []string) string {
 	best, meant := likely, ""
 	for _, word := range words {
-		if s := levenshtein.Similarity(strings.ToLower(mistyped), strings.ToLower(word), nil); s >= best && (s > best || meant == "") {
+		s := levenshtein.Similarity(strings.ToLower(mistyped), strings.ToLower(word), nil)
+		if s > best || s == best && meant == "" {
 			best, meant = s, word
 		}
 	}

@@ -159,7 +159,8 @@ func (r *resolver) describe(l level, begun, lacks string) string {
 	} else if isPair {
 		fix = "it in the same place"
 	}
-	text := fmt.Sprintf("%#q is missing: %#q (from %s) needs it. Set %s.", lacks, begun, l.settings.field(begun).value.source(), fix)
+	source := l.settings.field(begun).value.source()
+	text := fmt.Sprintf("%#q is missing: %#q (from %s) needs it. Set %s.", lacks, begun, source, fix)
 	for _, other := range r.levels() {
 		if source := other.settings.field(lacks).value.source(); source != "" {
 			text += fmt.Sprintf(" %#q from %s does not count, since both must come from the same source.", lacks, source)

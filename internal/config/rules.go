@@ -47,10 +47,12 @@ func (r rule) check(text string) (valid bool, allowed string) {
 }
 
 // regions are the vendor's, for a hint about a host that can't be resolved. A region that is missing here works all the same.
-var regions = strings.Fields("cn-north-1 cn-north-2 cn-north-4 cn-north-9 cn-north-11 cn-north-12 cn-east-2 cn-east-3 cn-east-4 " +
-	"cn-east-5 cn-south-1 cn-south-2 cn-south-4 cn-southwest-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 " +
-	"ap-southeast-5 af-south-1 af-north-1 la-north-2 la-south-2 sa-brazil-1 na-mexico-1 tr-west-1 ae-ad-1 me-east-1 eu-west-0 " +
-	"eu-west-101")
+var regions = strings.Fields(`
+	cn-north-1 cn-north-2 cn-north-4 cn-north-9 cn-north-11 cn-north-12 cn-east-2 cn-east-3 cn-east-4 cn-east-5
+	cn-south-1 cn-south-2 cn-south-4 cn-southwest-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4
+	ap-southeast-5 af-south-1 af-north-1 la-north-2 la-south-2 sa-brazil-1 na-mexico-1 tr-west-1 ae-ad-1 me-east-1
+	eu-west-0 eu-west-101
+`)
 
 // nearestRegion returns the region that a mistyped one probably means, "" for one that is known.
 func nearestRegion(region string) string {

@@ -60,8 +60,8 @@ func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics) {
 	case !isUnavailable:
 		diags.AddError("Unable to plan", "See the error “Unable to log in”.")
 	case !d.login.isAnnounced.Swap(true):
-		AddWarning(diags, "check the plan with the service", "The plan was made without the service: what only the service "+
-			"knows was not checked. Plan again before you apply.", unavailable.Err)
+		AddWarning(diags, "check the plan with the service", "What only the service knows was not checked. Plan again "+
+			"when the service is available.", unavailable.Err)
 	}
 }
 
@@ -213,8 +213,8 @@ func Failed(diags *diag.Diagnostics, more ...diag.Diagnostics) bool {
 	return diags.HasError()
 }
 
-// AddError adds an error that states what failed in the user's words ("open the ticket"), then cause, next step and facts. A failure
-// that many calls share, such as a rejected login, is explained once.
+// AddError adds an error that states what failed in the user's words ("open the ticket"), then cause, next step and facts. A
+// failure that many calls share, such as a rejected login, is explained once.
 func AddError(diags *diag.Diagnostics, what string, err error) {
 	shared, ok := errors.AsType[apierror.Shared](err)
 	switch {

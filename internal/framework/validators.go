@@ -180,7 +180,8 @@ type keys struct {
 func (k keys) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	for _, key := range slices.Sorted(maps.Keys(req.ConfigValue.Elements())) {
 		if !slices.Contains(k.names, key) {
-			invalid(&resp.Diagnostics, req.Path, "must only have the keys %s, not %q", apierror.OneOf(apierror.Nearest(key, k.names)), key)
+			names := apierror.OneOf(apierror.Nearest(key, k.names))
+			invalid(&resp.Diagnostics, req.Path, "must only have the keys %s, not %q", names, key)
 		}
 	}
 }

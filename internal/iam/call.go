@@ -59,7 +59,8 @@ func (c *caller) do(ctx context.Context, s step) (*transport.Response, error) {
 		return nil, err
 	}
 	// A login may be repeated: older tokens stay valid.
-	call := transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout, Invalid: broken, PageIsFinal: true}
+	call := transport.Call{Op: s.op, Repeatable: !s.once, Once: s.timeout > 0, Timeout: s.timeout, Invalid: broken}
+	call.PageIsFinal = true
 	resp, err := c.doer.Do(req, call)
 	if err == nil {
 		err = apierror.Check(s.op, resp.Response, resp.Body)

@@ -13,12 +13,12 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// LoginError is the reason why there is no login. Its text names user, account, host and settings, never a secret. Calls that fail
-// because of one login share one error.
+// LoginError is the reason why there is no login. Its text names user, account, host and settings, never a secret. Calls that
+// fail because of one login share one error.
 type LoginError struct {
 	// What failed, in a few words, as in "could not log in"; Text is cause and next step.
 	What, Text string
-	// Final reports that another attempt would fail the same way. It is not made, since a user may be locked after several failures.
+	// Final reports that another attempt would fail the same way. It is not made, since several failures may lock the user.
 	Final bool
 	// Deferred reports that the login depends on a setting that is only known after apply.
 	Deferred bool
@@ -88,8 +88,8 @@ func (s step) unusable(resp *transport.Response, lacks, cause string) error {
 	e := apierror.New(s.op, resp.Response)
 	text := fmt.Sprintf("%s responded without %s: %s. Check %s.", e.Host, lacks, cause, s.addressSource)
 	if page := apierror.Page(resp.Body); page != "" {
-		text = fmt.Sprintf("%s responded with %s instead of %s. A network that requires a login in the browser, or a proxy, may have "+
-			"sent it. Log in to the network, or check %s.", e.Host, page, lacks, s.addressSource)
+		text = fmt.Sprintf("%s responded with %s instead of %s. A network that requires a login in the browser, or a proxy, may "+
+			"have sent it. Log in to the network, or check %s.", e.Host, page, lacks, s.addressSource)
 	}
 	return &LoginError{What: s.what, Final: true, Err: e, Text: text}
 }
@@ -101,8 +101,8 @@ func (l *passwordLogin) rejected(e *apierror.Error) string {
 	mentions := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(message, w) })
 	}
-	const notAgain = " The login is not retried in this run, since several failed logins lock the user (by default five, for 15 " +
-		"minutes)."
+	const notAgain = " The login is not retried in this run, since several failed logins lock the user (by default five, " +
+		"for 15 minutes)."
 	switch {
 	case e.Status == http.StatusUnauthorized && mentions("locked"):
 		return fmt.Sprintf("%s reports that %s is locked after too many failed logins. Wait 15 minutes, or as long as the "+

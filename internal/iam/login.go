@@ -102,7 +102,8 @@ const (
 )
 
 // source holds one grant for all calls of the process, and makes only one login at a time. A rejected login is remembered, since
-// a user may be locked after several failures. The login runs on a context of its own: a cancelled caller does not fail the others.
+// a user may be locked after several failures. The login runs on a context of its own: a cancelled caller does not fail the
+// others.
 type source struct {
 	issuer issuer
 	now    func() time.Time

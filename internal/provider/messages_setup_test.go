@@ -57,6 +57,15 @@ var setups = map[string]func(*messageCase){
 			http.Redirect(w, r, "https://example.com/", http.StatusFound)
 		})
 	},
+	"deletion of held attachments is rejected": func(c *messageCase) {
+		c.env.SetBehaviors(func(b *simulator.Behaviors) { b.AttachedDeletion = simulator.AttachedDeletionRejected })
+	},
+	"deletion of held attachments is ignored": func(c *messageCase) {
+		c.env.SetBehaviors(func(b *simulator.Behaviors) { b.AttachedDeletion = simulator.AttachedDeletionIgnored })
+	},
+	"deletion of attachments is not permitted": func(c *messageCase) {
+		c.env.Inject(simulator.Fault{Operation: "DeleteAccessories", Kind: simulator.RejectUnder200, Code: "OSM.01010002"})
+	},
 	"login service is down": func(c *messageCase) {
 		c.env.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore, Status: 503})
 	},

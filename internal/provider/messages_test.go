@@ -152,7 +152,9 @@ func (c *messageCase) run() string {
 		c.placeholders["ticket"] = cases[0].ID
 	}
 	c.env.ResetLog()
-	c.write(c.files["main.tf"])
+	if main := c.files["main.tf"]; main != "" {
+		c.write(main)
+	}
 	stage := c.header["stage"]
 	var found []diagnostic
 	switch stage {

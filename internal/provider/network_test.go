@@ -72,7 +72,8 @@ func TestAccNetwork_tls(t *testing.T) {
 			cli.Write("main.tf", "provider \"osm\" {\n  "+strings.Join(lines, "\n  ")+"\n}\n"+label)
 			if c.want == "" {
 				cli.Apply()
-				env.ExpectCounts(map[string]int{simulator.OperationToken: 2, "CreateLabels": 1}) // plan and apply are processes of their own
+				// Terraform runs plan and apply in processes of their own.
+				env.ExpectCounts(map[string]int{simulator.OperationToken: 2, "CreateLabels": 1})
 				return
 			}
 			if out := flat(cli.Must(1, "apply", "-auto-approve").Out); !strings.Contains(out, c.want) {

@@ -44,8 +44,9 @@ var descriptions = map[string]string{
 		"`myhuaweicloud.com` otherwise.",
 	"site": "Site of the account: `china`, `international` or `europe`. Determines the address of the ticket service and the " +
 		"header `X-Site`. Defaults to `europe` for the European cloud, and to `china` otherwise.",
-	"language":        "Language of names: `en-us` or `zh-cn`. Changing this changes names in the state. Defaults to `en-us`.",
-	"time_zone":       "Time zone of times in responses, as an offset such as `GMT+8` or `GMT-3`. Defaults to `GMT+8`, the time zone of the service.",
+	"language": "Language of names: `en-us` or `zh-cn`. Changing this changes names in the state. Defaults to `en-us`.",
+	"time_zone": "Time zone of times in responses, as an offset such as `GMT+8` or `GMT-3`. Defaults to `GMT+8`, the time " +
+		"zone of the service.",
 	"cacert_file":     "CA certificate to trust in addition to those of the system, as a path or PEM text.",
 	"cert":            "Client certificate, as a path or PEM text. Requires `key`.",
 	"key":             "Private key of the client certificate, as a path or PEM text.",
@@ -89,10 +90,10 @@ func (*osmProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 				"of TLS certificates. `true` causes a warning. Defaults to `false`.")},
 		"max_retries": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: described("max_retries", "Maximum number of retries per call. Defaults to `5`.")},
-		"plan_checks": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a plan that creates a ticket or an " +
-			"attachment checks the limits for attachments, required parameters, the region of fault reports and the ticket " +
-			"quota. Each is looked up once per run, for at most 5 seconds. A failed look-up never blocks a plan. Defaults to " +
-			"`true`."},
+		"plan_checks": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a plan with changes checks the " +
+			"login, and what the service knows: IDs and names, limits for attachments, required parameters, privileges and " +
+			"quota. Each is looked up once per run, for at most 5 seconds. A service that can't be reached causes one warning " +
+			"and never blocks a plan. Defaults to `true`."},
 	}
 	for name, description := range descriptions {
 		attributes[name] = text(name, description)

@@ -16,10 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
@@ -82,7 +79,10 @@ func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err erro
 		return 0, false
 	}
 	repeatable := call.Repeatable || req.Method == http.MethodGet || req.Method == http.MethodHead
-	if !retryable(repeatable, status(resp), err) && (!repeatable || !call.isInvalid(resp) || call.PageIsFinal && call.attempt > 1 && isPage(resp)) {
+	if !retryable(repeatable, status(resp), err) && (!repeatable || !call.isInvalid(resp)) {
+		return 0, false
+	}
+	if call.PageIsFinal && call.attempt > 1 && isPage(resp) {
 		return 0, false
 	}
 	var header http.Header
@@ -94,8 +94,10 @@ func (d *Doer) retryDelay(req *http.Request, call Call, resp *Response, err erro
 	return delay, !ok || delay <= time.Until(deadline)
 }
 
-// isPage reports whether a response is an HTML page.
-func isPage(resp *Response) bool { return apierror.Page(resp.Body) != "" }
+// isPage reports whether a successful response is an HTML page.
+func isPage(resp *Response) bool {
+	return resp != nil && resp.StatusCode < 300 && apierror.Page(resp.Body) != ""
+}
 
 func status(resp *Response) int {
 	if resp == nil {
@@ -266,8 +268,8 @@ func isFinal(err error) bool {
 	return isUntrusted(err) || isNotTLS(err) || is[*BodyError](err)
 }
 
-// isUntrusted reports whether the other end has no acceptable certificate. Only typed errors count: an alert or a broken record may
-// come at any time, also after the service has processed the request.
+// isUntrusted reports whether the other end has no acceptable certificate. Only typed errors count: an alert or a broken record
+// may come at any time, also after the service has processed the request.
 func isUntrusted(err error) bool {
 	return is[*tls.CertificateVerificationError](err) || is[x509.UnknownAuthorityError](err) || is[x509.HostnameError](err) ||
 		is[x509.CertificateInvalidError](err)
@@ -315,107 +317,4 @@ func RetryAfter(value string, now time.Time) (time.Duration, bool) {
 		return min(max(date.Sub(now), 0), maxRetryAfter), true
 	}
 	return 0, false
-}
-
-// throttle slows down all calls of a process together after a 429, instead of letting each back off alone: if ten callers each
-// double their own pause, most of them wait while the allowed rate is unused, or all return at once. It costs nothing until the
-// first 429. Each further 429 lowers the rate, each success raises it a little.
-type throttle struct {
-	now  func() time.Time
-	wait func(context.Context, time.Duration) error
-
-	mu      sync.Mutex
-	limiter *rate.Limiter
-	paused  time.Time     // no call starts before
-	lowered time.Time     // when the rate was last lowered: the 429s of one burst count once
-	starts  [64]time.Time // the latest starts, from which the rate at the first 429 is computed
-	count   int
-}
-
-// Bounds of the rate in calls per second. Above highestRate there is no limit.
-const (
-	lowestRate  rate.Limit = 0.5
-	highestRate rate.Limit = 500
-)
-
-func newThrottle(now func() time.Time, wait func(context.Context, time.Duration) error) *throttle {
-	return &throttle{now: now, wait: wait, limiter: rate.NewLimiter(rate.Inf, 1)}
-}
-
-// limitRate lets attempts pass at the rate of the throttle, and learns from their responses.
-func (t *throttle) limitRate(next RoundTrip) RoundTrip {
-	return func(req *http.Request, call Call) (*Response, error) {
-		if err := t.admit(req.Context()); err != nil {
-			return nil, &sendError{err: err}
-		}
-		resp, err := next(req, call)
-		switch status(resp) {
-		case 0:
-		case http.StatusTooManyRequests:
-			asked, _ := RetryAfter(resp.Header.Get("Retry-After"), t.now())
-			t.slowDown(asked)
-		default:
-			t.speedUp()
-		}
-		return resp, err
-	}
-}
-
-func (t *throttle) admit(ctx context.Context) error {
-	t.mu.Lock()
-	now := t.now()
-	start := now
-	if t.paused.After(start) {
-		start = t.paused
-	}
-	start = start.Add(t.limiter.ReserveN(start, 1).DelayFrom(start))
-	t.starts[t.count%len(t.starts)] = start
-	t.count++
-	t.mu.Unlock()
-	if d := start.Sub(now); d > 0 {
-		return t.wait(ctx, d)
-	}
-	return ctx.Err()
-}
-
-// slowDown is called after a 429. asked is the pause that the service requests; 0 means none.
-func (t *throttle) slowDown(asked time.Duration) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := t.now()
-	if until := now.Add(asked); until.After(t.paused) {
-		t.paused = until
-	}
-	if now.Sub(t.lowered) < time.Second {
-		return
-	}
-	t.lowered = now
-	limit := t.limiter.Limit()
-	if limit == rate.Inf {
-		limit = t.startsPerSecond(now)
-	}
-	t.limiter.SetLimitAt(now, min(max(limit*4/5, lowestRate), highestRate))
-}
-
-func (t *throttle) speedUp() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	limit, now := t.limiter.Limit(), t.now()
-	if limit == rate.Inf || now.Sub(t.lowered) < time.Second {
-		return
-	}
-	if limit *= 256.0 / 255; limit > highestRate {
-		limit = rate.Inf
-	}
-	t.limiter.SetLimitAt(now, limit)
-}
-
-func (t *throttle) startsPerSecond(now time.Time) rate.Limit {
-	n := 0
-	for i := range min(t.count, len(t.starts)) {
-		if d := now.Sub(t.starts[i]); d >= 0 && d < time.Second {
-			n++
-		}
-	}
-	return rate.Limit(max(n, 1))
 }

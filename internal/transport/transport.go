@@ -145,7 +145,7 @@ func tlsConfig(cfg Config) (*tls.Config, error) {
 		}
 		pair, err := tls.X509KeyPair(cert, key)
 		if err != nil {
-			return nil, &SettingError{"cert", "is not the PEM certificate of the PEM private key in `key`. Set both to the same pair."}
+			return nil, &SettingError{"cert", "is not the PEM certificate of the private key in `key`. Set both to one pair."}
 		}
 		out.Certificates = []tls.Certificate{pair}
 	}
@@ -159,7 +159,8 @@ func pemOrFile(setting, v string) ([]byte, error) {
 	data, err := os.ReadFile(v)
 	switch {
 	case err != nil && setting == "key":
-		return nil, &SettingError{setting, fmt.Sprintf("is neither PEM text nor a file that can be read: %v.", errors.Unwrap(err))}
+		return nil, &SettingError{setting, fmt.Sprintf("is neither PEM text nor a file that can be read: %v.",
+			errors.Unwrap(err))}
 	case err != nil:
 		return nil, &SettingError{setting, fmt.Sprintf("is %q, which is neither PEM text nor a file that can be read: %v.", v,
 			errors.Unwrap(err))}
@@ -168,7 +169,7 @@ func pemOrFile(setting, v string) ([]byte, error) {
 }
 
 // ErrResponseTooLarge is the cause of an error if a response is larger than the call allows.
-var ErrResponseTooLarge = errors.New("it is larger than the provider accepts")
+var ErrResponseTooLarge = errors.New("it is larger than the limit")
 
 // errAttemptTimeout is the cause of an error if an attempt exceeds its time limit.
 var errAttemptTimeout = errors.New("no response in time")
@@ -276,7 +277,7 @@ func readWhole(resp *http.Response, limit int64) (*Response, error) {
 		return nil, fmt.Errorf("read the response: %w", err)
 	}
 	if int64(len(body)) > limit {
-		return nil, fmt.Errorf("%w: over %d bytes", ErrResponseTooLarge, limit)
+		return nil, fmt.Errorf("%w (%d bytes)", ErrResponseTooLarge, limit)
 	}
 	return &Response{Response: resp, Body: body}, nil
 }

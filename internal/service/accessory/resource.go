@@ -181,7 +181,8 @@ func (*accessoryResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("content_wo"), types.StringNull())...)
 }
 
-// Delete deletes the upload. The service may reject that because a ticket holds it.
+// Delete deletes the upload. A ticket keeps its files: the service then rejects the deletion, with a code that the reference does
+// not name. Any rejection by the service itself counts: an upload that is left has no effect, and nobody can act on a warning.
 func (r *accessoryResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {

@@ -145,7 +145,7 @@ func TestAccAccessory_invalid(t *testing.T) {
 		"right-to-left override in it": {[]string{`content = "x"`, `accessory_name = "x\u202etxt.log"`}, `accessory_name`},
 		"control character in it":      {[]string{`content = "x"`, `accessory_name = "x\ny.txt"`}, `accessory_name`},
 		"origin": {[]string{`content = "x"`, `accessory_name = "x.txt"`, `accessory_from = "console"`},
-			`must be "message" or "incident", not "console"`},
+			`must be "incident" or "message", not "console"`},
 		"upload type": {[]string{`content = "x"`, `accessory_name = "x.txt"`, `upload_type = 7`}, `upload_type`},
 		"version without content": {[]string{`content = "x"`, `accessory_name = "x.txt"`, `content_wo_version = 1`},
 			`content_wo`},

@@ -37,5 +37,5 @@ func TestAccIdentity_rejected(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	env.InProcess(failing(env.Block(`token = "MIIother"`)+data("osm_identity"),
-		"Unable to read the provider's identity", "look up the owner of the token"))
+		"Unable to look up the owner of the token", "did not accept `token`"))
 }

@@ -37,7 +37,7 @@ var inconclusiveReads = map[string]struct {
 	"503":                   {simulator.Fault{Kind: simulator.RejectBefore, Status: 503}, `HTTP\s+503`},
 	"other code under 200":  {simulator.Fault{Kind: simulator.RejectUnder200, Code: "OSM.01010002"}, `OSM\.01010002`},
 	"HTML page":             {simulator.Fault{Kind: simulator.HTMLAfter}, `HTML\s+page`},
-	"empty body":            {simulator.Fault{Kind: simulator.EmptyAfter}, `response\s+is\s+empty`},
+	"empty body":            {simulator.Fault{Kind: simulator.EmptyAfter}, `it\s+is\s+empty`},
 	"null":                  {simulator.Fault{Kind: simulator.NullBody}, `can't\s+be\s+used`},
 	"cut-off body":          {simulator.Fault{Kind: simulator.Truncate}, `lost`},
 	"no JSON":               {simulator.Fault{Kind: simulator.GarbageJSON}, `can't\s+be\s+used`},
