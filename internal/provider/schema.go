@@ -90,10 +90,10 @@ func (*osmProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 				"of TLS certificates. `true` causes a warning. Defaults to `false`.")},
 		"max_retries": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: described("max_retries", "Maximum number of retries per call. Defaults to `5`.")},
-		"plan_checks": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a plan with changes checks the " +
-			"login, and what the service knows: IDs and names, limits for attachments, required parameters, privileges and " +
-			"quota. Each is looked up once per run, for at most 5 seconds. A service that can't be reached causes one warning " +
-			"and never blocks a plan. Defaults to `true`."},
+		"plan_checks": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a plan that changes something checks the " +
+			"login, IDs, labels, related tickets, additional parameters, ratings, limits for attachments, quota and privileges. " +
+			"Each is looked up once per run, for at most 5 seconds. A rejected login is an error; a failed look-up never blocks " +
+			"a plan. Names such as `region` of a ticket are looked up in any case. Defaults to `true`."},
 	}
 	for name, description := range descriptions {
 		attributes[name] = text(name, description)

@@ -216,8 +216,7 @@ func summaryAttributes() map[string]datasource.Attribute {
 		"customer_id":        framework.ReadString("ID of the account that the ticket belongs to."),
 		"xcustomer_id":       framework.ReadString("ID of the IAM user who opened the ticket."),
 		"xcustomer_name":     framework.ReadString("Name of the IAM user who opened the ticket."),
-		"create_time": framework.ReadString("Time at which the ticket was opened, as reported by the service. Ends in `Z`, but " +
-			"follows the provider's `time_zone` according to the API reference."),
+		"create_time":        framework.ReadString("Time at which the ticket was opened, in the provider's `time_zone`."),
 	}
 }
 
