@@ -41,8 +41,24 @@ type Data struct {
 	login struct {
 		sync.Once
 		err         error
+		failure     atomic.Pointer[error]
 		isAnnounced atomic.Bool
 	}
+	causes sync.Map
+}
+
+// IsFirst reports whether a cause is reported for the first time in this run.
+func (d *Data) IsFirst(cause string) bool {
+	_, known := d.causes.LoadOrStore(cause, true)
+	return !known
+}
+
+// Unavailable returns the error of CheckLogin, nil before its call: further calls would fail, too.
+func (d *Data) Unavailable() error {
+	if err := d.login.failure.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // CheckLogin checks at plan, by one call per process, whether the service accepts the login. A rejected login is an error, which
@@ -51,7 +67,12 @@ func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics) {
 	if d == nil || !d.PlanChecks {
 		return
 	}
-	d.login.Do(func() { d.login.err = d.Client.CheckLogin(ctx) })
+	d.login.Do(func() {
+		d.login.err = d.Client.CheckLogin(ctx)
+		if d.login.err != nil {
+			d.login.failure.Store(&d.login.err)
+		}
+	})
 	unavailable, isUnavailable := errors.AsType[*osm.UnavailableError](d.login.err)
 	switch {
 	case d.login.err == nil:

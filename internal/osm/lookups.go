@@ -274,12 +274,17 @@ func (l LookUps) MissingLabels(ctx context.Context, ids []string) (labels []Name
 // LookUps read the catalogue and the account. Responses are cached and shared: callers must not change them.
 type LookUps struct {
 	client *Client
-	// once limits each look-up to one call without retries, whose failure is cached.
+	// once caches the failure of a look-up too, and limits it to planCheckTimeout.
 	once bool
+	// retries permits retries within that time.
+	retries bool
 }
 
 // PlanChecks returns the look-ups for the checks of a plan: an unavailable service delays a plan only once.
 func (c *Client) PlanChecks() LookUps { return LookUps{client: c, once: true} }
+
+// PlanNames returns the look-ups for the names of a plan. They are retried: an apply that plans again must find the same ID.
+func (c *Client) PlanNames() LookUps { return LookUps{client: c, once: true, retries: true} }
 
 // UnavailableError reports that the service could not be reached.
 type UnavailableError struct{ Err error }
@@ -328,7 +333,7 @@ func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field s
 		load = l.client.cache.loadOnce
 	}
 	v, err := load(ctx, r, func(ctx context.Context) (any, error) {
-		got, err := getWith[T](ctx, l.client, transport.Call{Once: l.once}, r)
+		got, err := getWith[T](ctx, l.client, transport.Call{Once: l.once && !l.retries}, r)
 		if err == nil && !has(got) {
 			err = missing(r, field)
 		}

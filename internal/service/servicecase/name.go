@@ -107,12 +107,7 @@ func (r *caseResource) planNames(ctx context.Context, config, plan, state *caseM
 		case name.IsUnknown() || r.Data == nil:
 			*id = types.StringUnknown()
 		default:
-			*id = r.lookUpName(ctx, r.Client.PlanChecks(), a, name, plan, diags)
-			if state != nil && id.IsUnknown() && !diags.HasError() {
-				diags.AddAttributeError(path.Root(a.Argument), "Unable to look up the "+a.Kind,
-					fmt.Sprintf("The service could not be read, so it is not known whether ticket %s already has the %s %q or a "+
-						"new ticket would have to be opened. Try again.", state.ID.ValueString(), a.Kind, name.ValueString()))
-			}
+			*id = r.lookUpName(ctx, a, name, plan, state, diags)
 		}
 	}
 }
@@ -128,33 +123,45 @@ func (a nameArgument) isKept(name types.String, plan, state *caseModel) bool {
 	return name.Equal(*state.names()[a.Argument]) && !before[a.IDArgument].IsNull()
 }
 
-// lookUpName returns the ID of an entry. It is unknown if an ID that the list depends on is unknown, or if the list can't be read
-// for now. A name that stands for no entry is an error, after which the ID is unknown too, so that what depends on it is not
-// looked up.
+// lookUpName returns the ID of an entry. It is unknown if an ID that the list depends on is unknown, and for a new ticket if the
+// list can't be read for now. After the error of a name that stands for no entry, it is unknown too, so that what depends on the
+// entry is not looked up.
 func (r *caseResource) lookUpName(
-	ctx context.Context, l osm.LookUps, a nameArgument, name types.String, m *caseModel, diags *diag.Diagnostics,
+	ctx context.Context, a nameArgument, name types.String, plan, state *caseModel, diags *diag.Diagnostics,
 ) types.String {
+	at, summary := path.Root(a.Argument), "Unable to look up the "+a.Kind
 	for _, id := range a.within {
-		switch needed := m.createOnly()[id]; {
+		switch needed := plan.createOnly()[id]; {
 		case needed.IsUnknown():
 			return types.StringUnknown()
 		case needed.IsNull() && !a.isListed:
-			diags.AddAttributeError(path.Root(a.Argument), "Missing argument",
-				fmt.Sprintf("%#[1]q can only be looked up for a product and a problem type. Set `product_category` and "+
-					"`business_type`, or replace %#[1]q with %#[2]q.", a.Argument, a.IDArgument))
+			diags.AddAttributeError(at, "Missing argument",
+				fmt.Sprintf("`%[1]s` can only be looked up for a product and a problem type. Set `product_category` and "+
+					"`business_type`, or replace `%[1]s` with `%[2]s`.", a.Argument, a.IDArgument))
 			return types.StringUnknown()
 		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
 	defer cancel()
-	entries, err := a.list(ctx, l, m)
+	var entries []osm.Named
+	err := r.Unavailable()
+	if err == nil {
+		entries, err = a.list(ctx, r.Client.PlanNames(), plan)
+	}
 	switch {
 	case err == nil:
 		if id := r.FindID(diags, a.Name, name, entries); !id.IsNull() {
 			return id
 		}
 	case osm.IsRejection(err):
-		diags.AddAttributeError(path.Root(a.Argument), "Unable to look up the "+a.Kind, framework.Explain(err))
+		diags.AddAttributeError(at, summary, framework.Explain(err))
+	case state != nil:
+		diags.AddAttributeError(at, summary, fmt.Sprintf("It is not known whether ticket %s already has the %s %q or a new "+
+			"ticket would have to be opened. Plan again when the service is available.\n\n%s", state.ID.ValueString(), a.Kind,
+			name.ValueString(), framework.Explain(err)))
+	case r.Unavailable() == nil && r.PlanChecks && r.IsFirst(a.Argument):
+		diags.AddAttributeWarning(at, summary, "The apply looks it up again before it opens the ticket. To see at plan whether "+
+			"the name is right, plan again.\n\n"+framework.Explain(err))
 	}
 	return types.StringUnknown()
 }

@@ -164,6 +164,22 @@ func TestAccName_unavailable(t *testing.T) {
 	cli.Destroy()
 }
 
+// TestAccName_failingOnce shows that a list which can't be read for a moment during the apply does not make the ID of the plan
+// unknown, which Terraform would reject.
+func TestAccName_failingOnce(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Provider()+inWords)
+	cli.Must(0, "plan", "-out=plan")
+	for _, operation := range []string{"ListProductCategories", "ListProblemTypes", "ListRegions"} {
+		env.Inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 503, Operation: operation, Times: 1})
+	}
+	cli.Must(0, "apply", "plan")
+	acctest.ExpectWrites(t, env, "CreateCases")
+	cli.Destroy()
+}
+
 // TestAccName_changedWhileUnavailable shows that a ticket is neither changed nor replaced while it is not known whether a new
 // name stands for the same entry.
 func TestAccName_changedWhileUnavailable(t *testing.T) {
