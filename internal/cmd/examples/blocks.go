@@ -5,6 +5,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -20,7 +22,7 @@ type snippets struct {
 }
 
 // readSnippets collects the blocks of HCL in pages. The text of each of the examples is known to be checked already.
-func readSnippets(pages []page, examples []example) (snippets, error) {
+func readSnippets(root string, pages []page, examples []example) (snippets, error) {
 	var s snippets
 	var errs []error
 	known := map[string]bool{}
@@ -34,7 +36,7 @@ func readSnippets(pages []page, examples []example) (snippets, error) {
 		for _, b := range p.blocks {
 			if b.language == "terraform" || b.language == "hcl" {
 				s.blocks++
-				if err := s.add(fmt.Sprintf("%s:%d", p.path, b.line), b, known); err != nil {
+				if err := s.add(filepath.Join(root, filepath.FromSlash(p.path)), b, known); err != nil {
 					errs = append(errs, fmt.Errorf("%s:%d: %w", p.path, b.line, err))
 				}
 			}
@@ -46,8 +48,9 @@ func readSnippets(pages []page, examples []example) (snippets, error) {
 	return s, errors.Join(errs...)
 }
 
-func (s *snippets) add(name string, b block, known map[string]bool) error {
-	text := strings.TrimSpace(b.text)
+// add adds a block of the page in file.
+func (s *snippets) add(file string, b block, known map[string]bool) error {
+	name, text := fmt.Sprintf("%s:%d", filepath.ToSlash(file), b.line), strings.TrimSpace(b.text)
 	switch {
 	case known[text]:
 		s.copies++
@@ -65,8 +68,34 @@ func (s *snippets) add(name string, b block, known map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	s.examples = append(s.examples, example{name: name, text: completed, query: listBlock.MatchString(b.text)})
+	modules, err := localModules(filepath.Dir(file), b.text)
+	if err != nil {
+		return err
+	}
+	s.examples = append(s.examples, example{name: name, text: completed, modules: modules, query: listBlock.MatchString(b.text)})
 	return nil
+}
+
+// localModules returns the folders of the local modules that text calls. A source is relative to the folder of the page, or to
+// the nearest folder above it that has such a module: the page of a module shows how its caller uses it.
+func localModules(folder, text string) (map[string]string, error) {
+	modules := map[string]string{}
+	if !moduleBlock.MatchString(text) {
+		return modules, nil
+	}
+	for _, m := range localSource.FindAllStringSubmatch(text, -1) {
+		for above := folder; ; above = filepath.Dir(above) {
+			module := filepath.Join(above, filepath.FromSlash(m[1]))
+			if info, err := os.Stat(module); err == nil && info.IsDir() {
+				modules[m[1]] = module
+				break
+			}
+			if above == filepath.Dir(above) {
+				return nil, fmt.Errorf("there is no module %s in the folder of the page or above it", m[1])
+			}
+		}
+	}
+	return modules, nil
 }
 
 func (s *snippets) String() string {

@@ -20,6 +20,8 @@ type example struct {
 	// contents are the contents of files and of a folder's tests; text is all of files. A block of the documentation has text only.
 	contents []string
 	text     string
+	// modules are the folders of the local modules that a block of the documentation calls, by their source.
+	modules map[string]string
 	// query reports whether a file contains list blocks, which `terraform validate` checks only with -query.
 	query bool
 }
@@ -79,6 +81,7 @@ var (
 	importBlock   = regexp.MustCompile(`(?m)^import \{`)
 	resourceBlock = regexp.MustCompile(`(?m)^resource "`)
 	moduleBlock   = regexp.MustCompile(`(?m)^module "`)
+	localSource   = regexp.MustCompile(`(?m)^\s+source\s*=\s*"(\./[^"]+)"`)
 	listBlock     = regexp.MustCompile(`(?m)^list "`)
 )
 

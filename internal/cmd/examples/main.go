@@ -58,7 +58,7 @@ func run(ctx context.Context, w io.Writer, root, plugin, cache string) error {
 	if len(broken) > 0 {
 		return errors.New(strings.Join(broken, "\n"))
 	}
-	blocks, err := readSnippets(pages, found)
+	blocks, err := readSnippets(root, pages, found)
 	if err != nil {
 		return err
 	}

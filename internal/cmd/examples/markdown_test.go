@@ -120,7 +120,7 @@ func TestReadSnippets(t *testing.T) {
 		{line: 6, language: "shell", text: "{"},
 		{line: 7, language: "terraform", text: "list \"x\" \"y\" {}\n"},
 	}}}
-	s, err := readSnippets(pages, []example{{contents: []string{"output \"a\" {}"}}})
+	s, err := readSnippets("", pages, []example{{contents: []string{"output \"a\" {}"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,8 +133,22 @@ func TestReadSnippets(t *testing.T) {
 		t.Errorf("the list block is validated as a configuration: %+v", s.examples)
 	}
 	pages[0].blocks[3].text = "{"
-	if _, err := readSnippets(pages, nil); err == nil || !strings.Contains(err.Error(), "a.md:4") {
+	if _, err := readSnippets("", pages, nil); err == nil || !strings.Contains(err.Error(), "a.md:4") {
 		t.Errorf("invalid syntax: %v", err)
+	}
+}
+
+func TestLocalModules(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	write(t, root, map[string]string{"a/modules/m/README.md": "", "b/README.md": ""})
+	const call = "module \"m\" {\n  source = \"./modules/m\"\n}\n"
+	got, err := localModules(filepath.Join(root, "a", "modules", "m"), call)
+	if want := filepath.Join(root, "a", "modules", "m"); err != nil || got["./modules/m"] != want {
+		t.Errorf("got %v, %v, want %s", got, err, want)
+	}
+	if got, err := localModules(filepath.Join(root, "b"), call); err == nil {
+		t.Errorf("a module that does not exist: %v", got)
 	}
 }
 

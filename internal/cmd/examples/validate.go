@@ -78,6 +78,11 @@ func (v *validator) validate(ctx context.Context, e example) (string, error) {
 // write writes the example's files, or the text of a block, to folder.
 func (e *example) write(folder string) error {
 	if len(e.files) == 0 {
+		for source, module := range e.modules {
+			if err := os.CopyFS(filepath.Join(folder, filepath.FromSlash(source)), os.DirFS(module)); err != nil {
+				return err
+			}
+		}
 		name := "main.tf"
 		if e.query {
 			name = "main.tfquery.hcl"
