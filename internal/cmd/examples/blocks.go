@@ -68,34 +68,29 @@ func (s *snippets) add(file string, b block, known map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	modules, err := localModules(filepath.Dir(file), b.text)
+	beside, err := folderOfModule(filepath.Dir(file), b.text)
 	if err != nil {
 		return err
 	}
-	s.examples = append(s.examples, example{name: name, text: completed, modules: modules, query: listBlock.MatchString(b.text)})
+	s.examples = append(s.examples, example{name: name, text: completed, beside: beside, query: listBlock.MatchString(b.text)})
 	return nil
 }
 
-// localModules returns the folders of the local modules that text calls. A source is relative to the folder of the page, or to
-// the nearest folder above it that has such a module: the page of a module shows how its caller uses it.
-func localModules(folder, text string) (map[string]string, error) {
-	modules := map[string]string{}
-	if !moduleBlock.MatchString(text) {
-		return modules, nil
+// folderOfModule returns the folder to which the source of the local module that text calls is relative, "" if it calls none: the
+// folder of the page, or the nearest one above it. The page of a module shows how its caller uses it.
+func folderOfModule(folder, text string) (string, error) {
+	source := localSource.FindStringSubmatch(text)
+	if len(source) == 0 || !moduleBlock.MatchString(text) {
+		return "", nil
 	}
-	for _, m := range localSource.FindAllStringSubmatch(text, -1) {
-		for above := folder; ; above = filepath.Dir(above) {
-			module := filepath.Join(above, filepath.FromSlash(m[1]))
-			if info, err := os.Stat(module); err == nil && info.IsDir() {
-				modules[m[1]] = module
-				break
-			}
-			if above == filepath.Dir(above) {
-				return nil, fmt.Errorf("there is no module %s in the folder of the page or above it", m[1])
-			}
+	for above := folder; ; above = filepath.Dir(above) {
+		if info, err := os.Stat(filepath.Join(above, filepath.FromSlash(source[1]))); err == nil && info.IsDir() {
+			return above, nil
+		}
+		if above == filepath.Dir(above) {
+			return "", fmt.Errorf("there is no module %s in the folder of the page or above it", source[1])
 		}
 	}
-	return modules, nil
 }
 
 func (s *snippets) String() string {

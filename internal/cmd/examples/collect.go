@@ -20,8 +20,8 @@ type example struct {
 	// contents are the contents of files and of a folder's tests; text is all of files. A block of the documentation has text only.
 	contents []string
 	text     string
-	// modules are the folders of the local modules that a block of the documentation calls, by their source.
-	modules map[string]string
+	// beside is the folder with the modules and files that a block of the documentation uses, "" if it calls no module.
+	beside string
 	// query reports whether a file contains list blocks, which `terraform validate` checks only with -query.
 	query bool
 }

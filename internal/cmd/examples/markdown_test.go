@@ -138,17 +138,20 @@ func TestReadSnippets(t *testing.T) {
 	}
 }
 
-func TestLocalModules(t *testing.T) {
+func TestFolderOfModule(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	write(t, root, map[string]string{"a/modules/m/README.md": "", "b/README.md": ""})
 	const call = "module \"m\" {\n  source = \"./modules/m\"\n}\n"
-	got, err := localModules(filepath.Join(root, "a", "modules", "m"), call)
-	if want := filepath.Join(root, "a", "modules", "m"); err != nil || got["./modules/m"] != want {
-		t.Errorf("got %v, %v, want %s", got, err, want)
+	folder := filepath.Join(root, "a")
+	if got, err := folderOfModule(filepath.Join(folder, "modules", "m"), call); err != nil || got != folder {
+		t.Errorf("got %s, %v, want %s", got, err, folder)
 	}
-	if got, err := localModules(filepath.Join(root, "b"), call); err == nil {
-		t.Errorf("a module that does not exist: %v", got)
+	if got, err := folderOfModule(filepath.Join(folder, "modules", "m"), "output \"a\" {}"); err != nil || got != "" {
+		t.Errorf("no module is called: got %s, %v", got, err)
+	}
+	if got, err := folderOfModule(filepath.Join(root, "b"), call); err == nil {
+		t.Errorf("a module that does not exist: %s", got)
 	}
 }
 

@@ -78,10 +78,8 @@ func (v *validator) validate(ctx context.Context, e example) (string, error) {
 // write writes the example's files, or the text of a block, to folder.
 func (e *example) write(folder string) error {
 	if len(e.files) == 0 {
-		for source, module := range e.modules {
-			if err := os.CopyFS(filepath.Join(folder, filepath.FromSlash(source)), os.DirFS(module)); err != nil {
-				return err
-			}
+		if err := e.copyBeside(folder); err != nil {
+			return err
 		}
 		name := "main.tf"
 		if e.query {
@@ -95,6 +93,21 @@ func (e *example) write(folder string) error {
 		}
 	}
 	return nil
+}
+
+// copyBeside copies what is beside a block of the documentation, apart from the configuration that it stands for.
+func (e *example) copyBeside(folder string) error {
+	if e.beside == "" {
+		return nil
+	}
+	if err := os.CopyFS(folder, os.DirFS(e.beside)); err != nil {
+		return err
+	}
+	configurations, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	for _, file := range configurations {
+		err = errors.Join(err, os.Remove(file))
+	}
+	return err
 }
 
 // terraform runs the client in folder with its data directory below work, so that the example's folder does not change.
