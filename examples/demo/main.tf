@@ -35,37 +35,18 @@ resource "osm_accessory" "log" {
   source = "${path.module}/app.log"
 }
 
-# 2. Look up the IDs by name.
-data "osm_case_categories" "technical" {
-  name = "Technical"
-}
-
-data "osm_product_categories" "server" {
-  name = "Elastic Cloud Server"
-}
-
-data "osm_problem_types" "unreachable" {
-  product_category_id = data.osm_product_categories.server.id
-  name                = "Server cannot be reached"
-}
-
-data "osm_regions" "beijing" {
-  name = "CN North-Beijing4"
-}
-
-# 3. Open the ticket with the file.
+# 2. Open the ticket with the file. Names are looked up at plan.
 resource "osm_servicecase" "web" {
-  incident_sub_type_id = data.osm_case_categories.technical.id
-  product_category_id  = data.osm_product_categories.server.id
-  business_type_id     = data.osm_problem_types.unreachable.id
-  region_id            = data.osm_regions.beijing.id
-  simple_description   = "web-1 has been unreachable since 09:41. Its log is attached."
-  area_code            = "86"
-  remind_time          = "0"
-  accessory_ids        = [osm_accessory.log.id]
+  product_category   = "Elastic Cloud Server"
+  business_type      = "Server cannot be reached"
+  region             = "CN North-Beijing4"
+  incident_sub_type  = "Technical"
+  severity           = "High"
+  simple_description = "web-1 has been unreachable since 09:41. Its log is attached."
+  accessory_ids      = [osm_accessory.log.id]
 }
 
-# 4. Read the ticket back.
+# 3. Read the ticket back.
 data "osm_case" "web" {
   case_id = osm_servicecase.web.id
 }
@@ -84,4 +65,9 @@ output "is_open" {
 
 output "files" {
   value = flatten([for m in data.osm_case.web.message_list : m.accessory_list[*].file_actual_name if m.is_first_message == 1])
+}
+
+output "replies" {
+  description = "What support wrote."
+  value       = [for m in data.osm_case.web.message_list : m.content if m.type == 1]
 }

@@ -27,7 +27,7 @@ var layout = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"millis": millis,
 	"short":  func(path string) string { return strings.Replace(path, "/v2/servicerequest/", "…/", 1) },
 	"badge":  badge,
-	"title":  func(code int) string { return statusOf(code).Title },
+	"title":  StatusTitle,
 	"api":    func() string { return Prefix },
 	"count":  count,
 }).ParseFS(assets, "page.html"))
@@ -50,7 +50,6 @@ const shownRequests = 100
 
 // view is the content of the page.
 type view struct {
-	URL       string
 	Tickets   []ticket
 	Selected  *ticket
 	Missing   string // the ID of a selected ticket that does not exist
@@ -88,7 +87,7 @@ var kinds = []kind{
 
 func (c *console) view(r *http.Request) view {
 	v := view{
-		URL: "http://" + r.Host, Tickets: c.tickets(), Statuses: statuses, Behaviors: c.behaviors(), Faults: c.faults(),
+		Tickets: c.tickets(), Statuses: statuses, Behaviors: c.behaviors(), Faults: c.faults(),
 		Kinds: kinds, Calls: operations(),
 	}
 	if id := r.URL.Query().Get("ticket"); id != "" {

@@ -46,6 +46,9 @@ func statusOf(code int) status {
 	return status{Code: code, Name: strconv.Itoa(code), Title: "Status " + strconv.Itoa(code)}
 }
 
+// StatusTitle returns a status as the page shows it.
+func StatusTitle(code int) string { return statusOf(code).Title }
+
 // ticket is a ticket in responses. It has no contact data.
 type ticket struct {
 	ID          string    `json:"id"`
