@@ -59,7 +59,9 @@ type Error struct {
 	Proxy, Variable string
 	// Provenance describes the settings that the call was made with.
 	Provenance Provenance
-	Err        error
+	// Announcement is shared by errors of the same cause; nil if the cause is the error's own.
+	Announcement *Announcement
+	Err          error
 }
 
 func (e *Error) Error() string {

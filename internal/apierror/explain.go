@@ -105,7 +105,8 @@ func (e *Error) byStatus(p Provenance) string {
 	case e.Status == http.StatusNotFound && e.Code == "", e.Status == http.StatusMethodNotAllowed:
 		return "{misrouted}"
 	case e.Status == http.StatusRequestEntityTooLarge:
-		return "The request is larger than the gateway accepts (12 MB; attachments grow by a third when they are sent)."
+		return "The request is larger than the gateway accepts (12 MB; attachments grow by a third when they are sent). " +
+			"Attach less."
 	case e.Status == http.StatusRequestURITooLong, e.Status == statusHeaderTooLarge:
 		return "The URL or a header is longer than the gateway accepts. Check whether the token is too long."
 	case e.Status == http.StatusTooManyRequests:
@@ -115,7 +116,7 @@ func (e *Error) byStatus(p Provenance) string {
 	case p.Service != "":
 		return "{host} rejected the request. Check {address}."
 	}
-	return "{host} rejected the request."
+	return "{host} rejected the request. Check the arguments."
 }
 
 // byKind explains a call without a usable response.
@@ -259,7 +260,7 @@ var explanations = map[string]string{
 	"OSM.01010010": "The contact is not verified. Verify the phone number or email address and set `phone_verified_id` or " +
 		"`email_verified_id`, or use the registered contact.",
 	"OSM.01010011": "The login belongs to no account. Check the project or account that it is scoped to.",
-	"OSM.01010013": "The service does not know this action.",
+	"OSM.01010013": "The service does not know this action. Report this as a bug in the provider.",
 	"OSM.01010014": "The operation failed. Check whether the status of the ticket allows it.",
 	"OSM.01010015": "There is no such ticket.",
 	"OSM.01010017": "The operation failed. " + tryAgain,
@@ -290,7 +291,7 @@ var explanations = map[string]string{
 	"APIGW.0310": "The {project} is frozen or unavailable. Use another project.",
 	"APIGW.0401": "This machine's IP address is on the account's block list. Remove it from the list.",
 	"APIGW.0402": "This machine's IP address is not on the account's allow list. Add it to the list.",
-	"APIGW.0501": "The account's quota of API calls is used up.",
+	"APIGW.0501": "The account's quota of API calls is used up. Wait until it is renewed, or request a larger one.",
 	"APIGW.0502": "The account is frozen. Check for overdue payments.",
 	"APIGW.0801": "The service is not offered at {host}, which comes from {address}. Set `site` or `endpoints.osm`.",
 	"APIGW.0802": notPermitted,

@@ -73,7 +73,8 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 		}
 	}
 	if m.Insecure.Value {
-		r.warn("`insecure` is true: TLS certificates are not verified, so credentials and tickets can be intercepted.")
+		r.warn("`insecure` is true: TLS certificates are not verified, so credentials and tickets can be intercepted. Set "+
+			"`cacert_file` instead.")
 	}
 	r.checkUnknown()
 	return r.config, nil
@@ -173,7 +174,7 @@ func (r *resolver) readProfile() error {
 		}
 		names = append(names, fmt.Sprintf("%q", p.Name))
 	}
-	return fail("has no profile %q (%s). It has: %s.", name.Value, from, strings.Join(names, ", "))
+	return fail("has no profile %q (%s). Set `profile` to one of: %s.", name.Value, from, strings.Join(names, ", "))
 }
 
 func (r *resolver) takeProfile(p profile, source string) error {

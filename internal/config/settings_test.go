@@ -179,7 +179,7 @@ func TestSharedConfigFile(t *testing.T) {
 		"SSO":        {content, "sso", "keys STSAK STSSK STSTOKEN   "},
 		"encrypted":  {content, "encrypted", "hcloud configure set --cli-auth-encrypt=false"},
 		"long":       {content, "long", "hcloud configure set --cli-auth-encrypt=false"},
-		"no profile": {content, "nobody", "has no profile \"nobody\" (`profile`, from the provider block). It has: \"plain\", \"sso\""},
+		"no profile": {content, "nobody", "has no profile \"nobody\" (`profile`, from the provider block). Set `profile` to one of: \"plain\", \"sso\""},
 		"no current": {`{"profiles":[]}`, "", "has no current profile"},
 		"no JSON":    {"[basic]\nak=1", "", "is not the JSON"},
 	} {

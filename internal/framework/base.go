@@ -237,14 +237,17 @@ func Failed(diags *diag.Diagnostics, more ...diag.Diagnostics) bool {
 // AddError adds an error that states what failed in the user's words ("open the ticket"), then cause, next step and facts. A
 // failure that many calls share, such as a rejected login, is explained once.
 func AddError(diags *diag.Diagnostics, what string, err error) {
-	shared, ok := errors.AsType[apierror.Shared](err)
+	shared, isShared := errors.AsType[apierror.Shared](err)
+	e := apierror.As(err)
 	switch {
-	case !ok:
-		diags.AddError("Unable to "+what, Explain(err))
-	case shared.First():
+	case isShared && shared.First():
 		diags.AddError(shared.Summary(), Explain(err))
-	default:
+	case isShared:
 		diags.AddError("Unable to "+what, fmt.Sprintf("See the error “%s”.", shared.Summary()))
+	case e != nil && !e.Announcement.First():
+		diags.AddError("Unable to "+what, e.Brief())
+	default:
+		diags.AddError("Unable to "+what, Explain(err))
 	}
 }
 

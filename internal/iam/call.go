@@ -28,6 +28,8 @@ type caller struct {
 	config *Config
 	doer   *transport.Doer
 	now    func() time.Time
+	// announcements are those of the failures without a response.
+	announcements *apierror.Announcements
 }
 
 // step is one call of a login with the texts for its failure.

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
@@ -24,7 +23,8 @@ type LoginError struct {
 	Deferred bool
 	Err      error
 
-	isKnown atomic.Bool
+	own    apierror.Announcement
+	shared *apierror.Announcement // of the failures of other attempts for the same cause, or nil
 }
 
 func (e *LoginError) Error() string { return "could not " + e.What }
@@ -34,8 +34,13 @@ func (e *LoginError) Unwrap() error { return e.Err }
 // Summary returns what failed.
 func (e *LoginError) Summary() string { return "Unable to " + e.What }
 
-// First reports whether it is called for the first time.
-func (e *LoginError) First() bool { return !e.isKnown.Swap(true) }
+// First reports whether it is called for the first time, for this login or another attempt that failed for the same cause.
+func (e *LoginError) First() bool {
+	if e.shared != nil {
+		return e.shared.First()
+	}
+	return e.own.First()
+}
 
 // Detail returns cause, next step and facts.
 func (e *LoginError) Detail() string {
@@ -58,6 +63,9 @@ func (c *caller) failed(s step, err error) error {
 	if e == nil {
 		out.Text = err.Error()
 		return out
+	}
+	if e.Kind != apierror.Rejected { // a rejected login is remembered
+		out.shared = c.announcements.Of(e)
 	}
 	e.Message = c.config.redact(e.Message, s)
 	if e.Kind == apierror.Rejected && e.Status >= 400 && e.Status < 500 {

@@ -32,7 +32,7 @@ func New(config Config, doer, direct *transport.Doer, now func() time.Time) *Log
 	if now == nil {
 		now = time.Now
 	}
-	l := &Login{caller: caller{config: &config, doer: doer, now: now}}
+	l := &Login{caller: caller{config: &config, doer: doer, now: now, announcements: new(apierror.Announcements)}}
 	l.source = newSource(l.first(direct), now)
 	for _, role := range config.Roles {
 		l.source = newSource(&assume{caller: &l.caller, from: l.source, role: role}, now)
@@ -59,7 +59,7 @@ func (l *Login) first(direct *transport.Doer) issuer {
 	case MethodToken:
 		return fixed{grant: &grant{token: c.Token.Value}}
 	case MethodMetadata:
-		return &metadata{caller: caller{config: c, doer: direct, now: l.caller.now}}
+		return &metadata{caller: caller{c, direct, l.caller.now, l.caller.announcements}}
 	}
 	switch {
 	case c.AuthURL.Value == "":

@@ -52,6 +52,7 @@ type Client struct {
 	lists                     sharedLists
 	clock                     serviceClock
 	cache                     cache
+	announcements             apierror.Announcements
 }
 
 // New creates a Client. It makes no call.
@@ -147,7 +148,7 @@ func (c *Client) send(ctx context.Context, call transport.Call, r osmapi.Request
 	resp, err := c.doer.Do(req, call)
 	_, isLogin := errors.AsType[*transport.CredentialError](err)
 	if e := apierror.As(err); e != nil && !isLogin {
-		e.Provenance = c.cfg.Credential.Provenance()
+		e.Provenance, e.Announcement = c.cfg.Credential.Provenance(), c.announcements.Of(e)
 	}
 	return resp, err
 }
@@ -156,7 +157,7 @@ func (c *Client) checkResponse(op string, resp *transport.Response) error {
 	err := apierror.Check(op, resp.Response, resp.Body)
 	if e := apierror.As(err); e != nil {
 		e.Repeated = resp.Repeated
-		e.Provenance = c.cfg.Credential.Provenance()
+		e.Provenance, e.Announcement = c.cfg.Credential.Provenance(), c.announcements.Of(e)
 	}
 	return err
 }

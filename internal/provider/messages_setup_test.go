@@ -66,6 +66,9 @@ var setups = map[string]func(*messageCase){
 	"deletion of attachments is not permitted": func(c *messageCase) {
 		c.env.Inject(simulator.Fault{Operation: "DeleteAccessories", Kind: simulator.RejectUnder200, Code: "OSM.01010002"})
 	},
+	"service has an internal error": func(c *messageCase) {
+		c.env.Inject(simulator.Fault{Operation: "ListLabels", Kind: simulator.RejectUnder200, Code: "OSM.0004"})
+	},
 	"login service is down": func(c *messageCase) {
 		c.env.Inject(simulator.Fault{Operation: simulator.OperationToken, Kind: simulator.RejectBefore, Status: 503})
 	},

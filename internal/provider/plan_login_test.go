@@ -3,6 +3,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -89,5 +90,34 @@ func TestAccPlan_withoutChecks(t *testing.T) {
 	cli.ExpectEmptyPlan()
 	if n := len(env.Requests()); n > 0 {
 		t.Errorf("%d calls of a plan without changes", n)
+	}
+}
+
+// TestAccPlan_sameCause checks that one of the errors of a cause says what to do: of tickets that can't be read, because the
+// address is wrong or the token has expired, and of data sources that need a login.
+func TestAccPlan_sameCause(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Provider()+tickets())
+	cli.Apply()
+	const nowhere = "http://127.0.0.1:1"
+	token := "provider \"osm\" {\n  token = \"MIIother\"\n  endpoints = { osm = %q }\n}\n"
+	password := "provider \"osm\" {\n  user_name = \"u\"\n  password = \"p\"\n  domain_name = \"d\"\n  auth_url = %q\n" +
+		"  max_retries = 0\n}\n"
+	for name, c := range map[string]struct {
+		config, cause string
+		fails         int
+		fix           string
+	}{
+		"address":       {fmt.Sprintf(token, nowhere) + tickets(), "Unable to connect to 127.0.0.1:1.", many, "Check `endpoints.osm`"},
+		"token":         {fmt.Sprintf(token, env.URL) + tickets(), "belongs to a different site", many, "Check `endpoints.osm`"},
+		"login service": {fmt.Sprintf(password, nowhere) + tickets(), "Unable to log in", many, "Check `auth_url`"},
+	} {
+		cli.Write("main.tf", c.config)
+		out := cli.Must(1, "plan").Text()
+		if causes, fixes := strings.Count(out, c.cause), strings.Count(out, c.fix); causes != c.fails || fixes != 1 {
+			t.Errorf("%s: the cause is said %d times, what to do %d times:\n%s", name, causes, fixes, out)
+		}
 	}
 }
