@@ -66,8 +66,8 @@ func TestGuideNamesTests(t *testing.T) {
 	}
 }
 
-// TestTroubleshootingQuotesMessages shows that each message that the guide "Troubleshooting" quotes is in the source: … stands
-// for what is filled in, and "Unable to" is added to what a resource could not do.
+// TestTroubleshootingQuotesMessages shows that each message that the guide "Troubleshooting" quotes is in the source or in a golden
+// file; … stands for what is filled in.
 func TestTroubleshootingQuotesMessages(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../templates/guides/troubleshooting.md.tmpl")
@@ -78,6 +78,14 @@ func TestTroubleshootingQuotesMessages(t *testing.T) {
 	for _, name := range textPackages {
 		eachText(t, filepath.Join("..", name), func(_ token.Position, text string) { texts.WriteString(text + "\n") })
 	}
+	eachFile(t, filepath.Join("testdata", "messages"), ".txtar", func(path string) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, messages, _ := strings.Cut(string(data), "-- messages --")
+		texts.WriteString(messages)
+	})
 	quoted := 0
 	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]*) \\|.*$").FindAllStringSubmatch(string(guide), -1) {
 		if strings.HasSuffix(row[1], "(from Terraform)") {
