@@ -73,7 +73,7 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 		}
 	}
 	if m.Insecure.Value {
-		r.warn("`insecure` is true: TLS certificates are not verified, so credentials and tickets can be intercepted. Set "+
+		r.warn("`insecure` is true: TLS certificates are not verified, so credentials and tickets can be intercepted. Set " +
 			"`cacert_file` instead.")
 	}
 	r.checkUnknown()

@@ -174,12 +174,13 @@ func TestSharedConfigFile(t *testing.T) {
 		{"name":"encrypted","accessKeyId":"WmF2M0tYb2Z3PT0=","secretAccessKey":"c2VjcmV0"},
 		{"name":"long","accessKeyId":"` + strings.Repeat("A", 96) + `","secretAccessKey":"SK"}]}`
 	for name, c := range map[string]struct{ content, profile, want string }{
-		"current":    {content, "", "keys AK SK  https://iam.cn-north-4.myhuaweicloud.com/v3 p1 d1"},
-		"by name":    {content, "plain", "keys AK SK  https://iam.cn-north-4.myhuaweicloud.com/v3 p1 d1"},
-		"SSO":        {content, "sso", "keys STSAK STSSK STSTOKEN   "},
-		"encrypted":  {content, "encrypted", "hcloud configure set --cli-auth-encrypt=false"},
-		"long":       {content, "long", "hcloud configure set --cli-auth-encrypt=false"},
-		"no profile": {content, "nobody", "has no profile \"nobody\" (`profile`, from the provider block). Set `profile` to one of: \"plain\", \"sso\""},
+		"current":   {content, "", "keys AK SK  https://iam.cn-north-4.myhuaweicloud.com/v3 p1 d1"},
+		"by name":   {content, "plain", "keys AK SK  https://iam.cn-north-4.myhuaweicloud.com/v3 p1 d1"},
+		"SSO":       {content, "sso", "keys STSAK STSSK STSTOKEN   "},
+		"encrypted": {content, "encrypted", "hcloud configure set --cli-auth-encrypt=false"},
+		"long":      {content, "long", "hcloud configure set --cli-auth-encrypt=false"},
+		"no profile": {content, "nobody", "has no profile \"nobody\" (`profile`, from the provider block). " +
+			"Set `profile` to one of: \"plain\", \"sso\""},
 		"no current": {`{"profiles":[]}`, "", "has no current profile"},
 		"no JSON":    {"[basic]\nak=1", "", "is not the JSON"},
 	} {

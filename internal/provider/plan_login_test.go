@@ -110,7 +110,8 @@ func TestAccPlan_sameCause(t *testing.T) {
 		fails         int
 		fix           string
 	}{
-		"address":       {fmt.Sprintf(token, nowhere) + tickets(), "Unable to connect to 127.0.0.1:1.", many, "Check `endpoints.osm`"},
+		"address": {fmt.Sprintf(token, nowhere) + tickets(),
+			"Unable to connect to 127.0.0.1:1.", many, "Check `endpoints.osm`"},
 		"token":         {fmt.Sprintf(token, env.URL) + tickets(), "belongs to a different site", many, "Check `endpoints.osm`"},
 		"login service": {fmt.Sprintf(password, nowhere) + tickets(), "Unable to log in", many, "Check `auth_url`"},
 	} {
