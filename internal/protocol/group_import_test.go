@@ -85,9 +85,9 @@ func TestImport_invalidIDs(t *testing.T) {
 		"/m@group":   "osm_case_message",
 	} {
 		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
-		want := fmt.Sprintf("%q must have the form case_id", id)
+		want := fmt.Sprintf("%q is not ", id)
 		if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, want) ||
-			!strings.Contains(resp.Diagnostics[0].Detail, "@group_id") {
+			!strings.Contains(resp.Diagnostics[0].Detail, "ID of an IAM user group") {
 			t.Errorf("%s %q: %v, %+v", resource, id, err, resp.Diagnostics)
 		}
 	}

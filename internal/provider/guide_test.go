@@ -66,8 +66,8 @@ func TestGuideNamesTests(t *testing.T) {
 	}
 }
 
-// TestTroubleshootingQuotesMessages shows that each message that the guide "Troubleshooting" quotes is in the source or in a golden
-// file; … stands for what is filled in.
+// TestTroubleshootingQuotesMessages shows that each message that the guide "Troubleshooting" quotes is in the source or in a
+// golden file; … stands for what is filled in.
 func TestTroubleshootingQuotesMessages(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../templates/guides/troubleshooting.md.tmpl")
