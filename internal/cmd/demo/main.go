@@ -93,7 +93,8 @@ func build(ctx context.Context, out *screen, folder string) error {
 	}
 	var text bytes.Buffer
 	took, err := out.run("building the provider; the first build takes a few minutes", func(p *spinner) error {
-		command := exec.CommandContext(ctx, "go", "build", "-v", "-o", filepath.Join(folder, "terraform-provider-osm"), ".")
+		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-v", "-o",
+			filepath.Join(folder, "terraform-provider-osm"), ".")
 		reader, err := command.StderrPipe()
 		if err != nil {
 			return err
