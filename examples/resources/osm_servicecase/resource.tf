@@ -1,4 +1,5 @@
-# A question. Names come from the account's catalog: if one does not match, the plan fails and suggests the closest names.
+# A question. Names come from the account's catalog.
+# If one does not match, the plan fails and suggests the closest names.
 resource "osm_servicecase" "question" {
   product_category   = "Elastic Cloud Server"
   business_type      = "Usage question"
