@@ -53,8 +53,7 @@ func NewDataSource() datasource.DataSource {
 			"group_id": framework.FilterString(framework.GroupDescription, osm.MaxID),
 			"download": schema.BoolAttribute{
 				MarkdownDescription: "Whether to download the content (at most 100 MB). Defaults to `false`.", Optional: true},
-			"accessory_url": framework.PersonalString("URL from which the attachment can be downloaded without a login. Its " +
-				"lifetime is not documented."),
+			"accessory_url":  framework.PersonalString("URL from which the attachment can be downloaded without a login."),
 			"content_base64": framework.PersonalString("Content as Base64. Null unless `download` is `true`."),
 			"sha256":         framework.ReadString("SHA-256 of the content in hexadecimal. Null unless `download` is `true`."),
 			"size":           framework.ReadInt64("Size in bytes. Null unless `download` is `true`."),

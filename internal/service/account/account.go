@@ -38,7 +38,7 @@ func NewAgencies() datasource.DataSource {
 			"agency_list": framework.ReadList("Agencies.", map[string]schema.Attribute{
 				"id":                framework.ReadString("ID of the agency."),
 				"name":              framework.ReadString("Name of the agency."),
-				"duration":          framework.ReadString("Period of validity (format not documented)."),
+				"duration":          framework.ReadString("Period of validity, as reported by the service."),
 				"trust_domain_id":   framework.ReadString("ID of the trusted account."),
 				"trust_domain_name": framework.ReadString("Name of the trusted account."),
 				"create_time":       framework.ReadString("Time at which the agency was created."),
@@ -160,8 +160,8 @@ func NewQuotas() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"business_type_id":    framework.NeededString("ID of the problem type, from `osm_problem_types`.", maxID),
 			"product_category_id": framework.FilterString("ID of the product, from `osm_product_categories`.", maxID),
-			"total":               framework.ReadInt64("Total number of tickets. The meaning of -1 is not documented."),
-			"un_used":             framework.ReadInt64("Number of tickets left. The meaning of -1 is not documented."),
+			"total":               framework.ReadInt64("Total number of tickets."),
+			"un_used":             framework.ReadInt64("Number of tickets left."),
 		},
 	}, func(ctx context.Context, c *osm.Client, m *quotasModel) error {
 		quota, err := c.Quota(ctx, m.BusinessTypeID.ValueString(), m.ProductCategoryID.ValueString())
@@ -278,7 +278,7 @@ func NewVerifiedContacts() datasource.DataSource {
 				Validators: []validator.Int64{framework.Between(0, 1)}},
 			"customer_id":     framework.FilterString("Filters by account ID.", maxID),
 			"sub_customer_id": framework.FilterString("Filters by user ID, from `osm_sub_customers`.", maxID),
-			"expired_time": framework.FilterString("Filters by expiry time. Its format and comparison are not documented.",
+			"expired_time": framework.FilterString("Filters by expiry time, as the service compares it.",
 				32),
 			"verified_id": framework.FilterString("Filters by verification ID.", maxID),
 			"contact_value": schema.StringAttribute{

@@ -77,7 +77,7 @@ func newEnd(name string, cancelOnly bool, description string) action.Action {
 	})
 }
 
-const pressRepeated = "Safe to repeat: the service rejects a second call within an undocumented interval, which counts as " +
+const pressRepeated = "Safe to repeat: the service rejects a second call within an interval, which counts as " +
 	"success, and a ticket that has already ended is left unchanged. Expediting a ticket that is too new is an error"
 
 // press expedites a ticket and returns a sentence about what was done.

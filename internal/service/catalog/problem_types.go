@@ -171,7 +171,7 @@ func NewExtendsParams() datasource.DataSource {
 				"min_value":     framework.ReadInt64("Minimum of an integer."),
 				"max_value":     framework.ReadInt64("Maximum of an integer."),
 				"default_value": framework.ReadString("Default value."),
-				"select_item":   framework.ReadString("Choices (format not documented)."),
+				"select_item":   framework.ReadString("Choices, as reported by the service."),
 				"tips":          framework.ReadString("Hint."),
 				"is_show":       framework.ReadInt64("1 if the parameter is shown."),
 				"is_sensitive": framework.ReadInt64("1 if the value is secret. `extends_map` is stored in the state, so send " +

@@ -52,7 +52,7 @@ func (m *filterModel[Elements]) toAPI() osm.CaseFilter {
 const (
 	searchKeyDescription     = "Filters by keywords, at most 32."
 	labelIDsDescription      = "Filters by label IDs, at most five. A ticket must have all of them."
-	windowDescription        = " The format is not documented; the historical API uses `2019-05-22 03:30:52`."
+	windowDescription        = " For example `2019-05-22 03:30:52`."
 	startTimeDescription     = "Filters by earliest creation time." + windowDescription
 	endTimeDescription       = "Filters by latest creation time." + windowDescription
 	xCustomerIDDescription   = "Filters by ID of the IAM user who opened the ticket."

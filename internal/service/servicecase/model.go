@@ -225,7 +225,7 @@ func detailAttributes() map[string]datasource.Attribute {
 	return map[string]datasource.Attribute{
 		"severity_name": framework.ReadString("Name of the severity."),
 		"source_name":   framework.ReadString("Name of the source."),
-		"resolve_time": framework.ReadInt64("Time to resolution, as reported by the service (unit not documented). 0 while the " +
+		"resolve_time": framework.ReadInt64("Time to resolution, as reported by the service. 0 while the " +
 			"ticket is open."),
 		"is_authorized": framework.ReadInt64("1 if support was given access. Absent in newer editions of the API."),
 		"business_ownership": framework.ReadInt64("Who handles the ticket: 0 the cloud itself, 1 a partner, 2 a software " +

@@ -65,9 +65,8 @@ func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				"applied",
 				deleteTimeout),
 		}),
-		"id": framework.ComputedString("Ticket ID (`incident_id`), for example `TS-123456`."),
-		"contact_type": framework.ComputedString("How notifications are sent, as reported by the service, for example `0,1,2` " +
-			"(codes not documented)."),
+		"id":           framework.ComputedString("Ticket ID (`incident_id`), for example `TS-123456`."),
+		"contact_type": framework.ComputedString("How notifications are sent, as reported by the service, for example `0,1,2`."),
 		"cc_email": schema.StringAttribute{
 			MarkdownDescription: "Email addresses that receive copies of notifications.", Computed: true, Sensitive: true},
 	}
