@@ -279,8 +279,13 @@ func unprepared(op string, err error) error {
 }
 
 func missing(r osmapi.Request, field string) error {
-	return unreadable(r, fmt.Errorf("it has no `%s`", field))
+	return unreadable(r, missingFieldError(field))
 }
+
+// missingFieldError is the cause of an error about a response without a field that it must have.
+type missingFieldError string
+
+func (e missingFieldError) Error() string { return "it has no `" + string(e) + "`" }
 
 func unreadable(r osmapi.Request, err error) error {
 	return &apierror.Error{Op: r.Op, Method: r.Method, Kind: apierror.Unusable, Status: http.StatusOK, Sent: true, Err: err}

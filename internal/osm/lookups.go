@@ -274,7 +274,7 @@ func (l LookUps) MissingLabels(ctx context.Context, ids []string) (labels []Name
 // LookUps read the catalogue and the account. Responses are cached and shared: callers must not change them.
 type LookUps struct {
 	client *Client
-	// once caches the failure of a look-up too, and limits it to planCheckTimeout.
+	// once caches the failure of a look-up too, and limits its time.
 	once bool
 	// retries permits retries within that time.
 	retries bool
@@ -304,19 +304,48 @@ func (c *Client) CheckLogin(ctx context.Context) error {
 		}
 		return err
 	}
-	switch e := apierror.As(err); {
-	case e == nil, e.Kind == apierror.Cancelled, e.Kind == apierror.Unprepared:
+	e := apierror.As(err)
+	_, accepted := errors.AsType[missingFieldError](err)
+	switch {
+	case e == nil, accepted, e.Kind == apierror.Rejected && e.Status == http.StatusTooManyRequests:
 		return nil
-	case e.Kind != apierror.Rejected, e.Status >= 500, e.Status >= 300 && e.Status < 400,
-		e.Status == http.StatusNotFound && !strings.HasPrefix(e.Code, "OSM."):
+	case IsUnavailable(err):
 		return &UnavailableError{err}
-	case e.Status == http.StatusUnauthorized:
+	case e.Kind == apierror.Rejected && e.Status == http.StatusUnauthorized:
 		return err
 	}
 	return nil
 }
 
-const planCheckTimeout = 5 * time.Second
+// IsUnavailable reports whether a call failed in a way that says nothing about its arguments or permissions, so that it may
+// succeed later.
+func IsUnavailable(err error) bool {
+	e := apierror.As(err)
+	if login, ok := errors.AsType[*iam.LoginError](err); ok {
+		return e != nil && e.Kind != apierror.Cancelled && !login.Final
+	}
+	switch {
+	case e == nil, e.Kind == apierror.Cancelled, e.Kind == apierror.Unprepared:
+		return false
+	case e.Kind != apierror.Rejected:
+		return true
+	}
+	return e.Status >= 500 || e.Status >= 300 && e.Status < 400 || e.Status == http.StatusTooManyRequests ||
+		e.Status == http.StatusNotFound && !strings.HasPrefix(e.Code, "OSM.")
+}
+
+// IsDenied reports whether the service rejected a call for a reason that another attempt does not change.
+func IsDenied(err error) bool {
+	e := apierror.As(err)
+	_, isLogin := errors.AsType[*iam.LoginError](err)
+	return e != nil && !isLogin && e.Kind == apierror.Rejected && !IsUnavailable(err)
+}
+
+const (
+	planCheckTimeout = 5 * time.Second
+	// PlanNamesTimeout bounds a look-up of PlanNames with its retries.
+	PlanNamesTimeout = 15 * time.Second
+)
 
 // lookUp returns the cached response to a request, or makes the call.
 func lookUp[T any](ctx context.Context, l LookUps, r osmapi.Request) (T, error) {
@@ -329,7 +358,10 @@ func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field s
 		return out, unprepared(r.Op, r.Err)
 	}
 	load := l.client.cache.load
-	if l.once {
+	switch {
+	case l.retries:
+		load = l.client.cache.loadRetried
+	case l.once:
 		load = l.client.cache.loadOnce
 	}
 	v, err := load(ctx, r, func(ctx context.Context) (any, error) {
@@ -388,16 +420,27 @@ func (m *cache) share(ctx context.Context, r osmapi.Request, kind string, call f
 // loadOnce is load for plan checks. It does not share the calls of load, whose callers want the retries, and its call outlives
 // the caller that made it: if the first of many callers gives up, the next one must not repeat the call.
 func (m *cache) loadOnce(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
+	return m.loadWithin(ctx, r, "once ", planCheckTimeout, call)
+}
+
+// loadRetried is loadOnce for a call with retries. The two share no failures.
+func (m *cache) loadRetried(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
+	return m.loadWithin(ctx, r, "retried ", PlanNamesTimeout, call)
+}
+
+func (m *cache) loadWithin(
+	ctx context.Context, r osmapi.Request, kind string, timeout time.Duration, call func(context.Context) (any, error),
+) (any, error) {
 	if ctx.Err() != nil {
 		return nil, cancelled(ctx, r.Op)
 	}
-	key := r.URL.String()
-	return m.share(ctx, r, "once ", func() (any, error) {
+	key := kind + r.URL.String()
+	return m.share(ctx, r, kind, func() (any, error) {
 		if kept, ok := m.failures.Load(key); ok {
 			err, _ := kept.(error)
 			return nil, err
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), planCheckTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 		defer cancel()
 		v, err := m.loadCached(ctx, r, call)
 		if err != nil {

@@ -4,6 +4,7 @@ package servicecase
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -95,6 +96,8 @@ func (*caseResource) ValidateConfig(
 // not changed, whatever the catalog holds by now: what the service renames or moves must not replace a ticket. state is nil for a
 // new ticket.
 func (r *caseResource) planNames(ctx context.Context, config, plan, state *caseModel, diags *diag.Diagnostics) {
+	ctx, cancel := context.WithTimeout(ctx, osm.PlanNamesTimeout)
+	defer cancel()
 	names, configured, planned := config.names(), config.createOnly(), plan.createOnly()
 	for _, a := range nameArguments {
 		name, id := *names[a.Argument], planned[a.IDArgument]
@@ -141,11 +144,10 @@ func (r *caseResource) lookUpName(
 			return types.StringUnknown()
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
-	defer cancel()
 	var entries []osm.Named
 	err := r.Unavailable()
-	if err == nil {
+	// An apply must not give up after the one call of the login check: an ID that the plan has shown would become unknown.
+	if _, mayRecover := errors.AsType[*osm.UnavailableError](err); mayRecover || err == nil {
 		entries, err = a.list(ctx, r.Client.PlanNames(), plan)
 	}
 	switch {
@@ -153,7 +155,9 @@ func (r *caseResource) lookUpName(
 		if id := r.FindID(diags, a.Name, name, entries); !id.IsNull() {
 			return id
 		}
-	case osm.IsRejection(err):
+	case r.Unavailable() != nil && !osm.IsUnavailable(err):
+		// The check of the login has reported it.
+	case osm.IsDenied(err):
 		diags.AddAttributeError(at, summary, framework.Explain(err))
 	case state != nil:
 		diags.AddAttributeError(at, summary, fmt.Sprintf("It is not known whether ticket %s already has the %s %q or a new "+

@@ -5,6 +5,7 @@ package servicecase_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -172,12 +173,69 @@ func TestAccName_failingOnce(t *testing.T) {
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+inWords)
 	cli.Must(0, "plan", "-out=plan")
-	for _, operation := range []string{"ListProductCategories", "ListProblemTypes", "ListRegions"} {
+	for _, operation := range []string{"ShowAccessoryLimits", "ListProductCategories", "ListProblemTypes", "ListRegions"} {
 		env.Inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 503, Operation: operation, Times: 1})
 	}
 	cli.Must(0, "apply", "plan")
 	acctest.ExpectWrites(t, env, "CreateCases")
 	cli.Destroy()
+}
+
+// TestAccName_rejected shows that a list that the service does not permit to read is an error at plan.
+func TestAccName_rejected(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]simulator.Fault{
+		"400":         {Kind: simulator.RejectBefore, Status: 400, Code: "OSM.0001"},
+		"403":         {Kind: simulator.RejectBefore, Status: 403, Code: "OSM.0003"},
+		"gateway":     {Kind: simulator.RejectBefore, Status: 403, Code: "APIGW.0302"},
+		"under 200":   {Kind: simulator.RejectUnder200, Code: "OSM.0003"},
+		"of a ticket": {Kind: simulator.RejectUnder200, Code: "OSM.01010002"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			fault.Operation = "ListRegions"
+			env.Inject(fault)
+			env.InProcess(resource.TestStep{Config: env.Provider() + inWords, PlanOnly: true,
+				ExpectError: regexp.MustCompile(`Unable to look up the region`)})
+			acctest.ExpectWrites(t, env)
+		})
+	}
+}
+
+// TestAccName_rejectedLogin shows that names do not repeat the error of a login that the service rejects.
+func TestAccName_rejectedLogin(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Block(`token = "wrong"`)+inWords)
+	out := cli.Must(1, "plan").Out
+	if n := strings.Count(out, "Error: "); n != 1 {
+		t.Errorf("%d errors:\n%s", n, out)
+	}
+}
+
+// TestAccName_unknownProduct shows that the product of an existing ticket may be unknown at plan: that replaces the ticket, and is
+// no failure of the service.
+func TestAccName_unknownProduct(t *testing.T) {
+	t.Parallel()
+	for _, argument := range []string{"product_category", "product_category_id"} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			config := func(input string) string {
+				return env.Provider() + fmt.Sprintf("\nresource \"terraform_data\" \"product\" {\n  input = %q\n}\n", input) +
+					named(argument+" = terraform_data.product.output\n  business_type = \"Usage question\"")
+			}
+			env.Drive(
+				resource.TestStep{Config: config(simulator.ProductServer)},
+				resource.TestStep{Config: config(simulator.ProductStorage),
+					ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+				acctest.EmptyPlan(config(simulator.ProductStorage)),
+			)
+			acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel", "CreateCases", "UpdateCases cancel")
+		})
+	}
 }
 
 // TestAccName_changedWhileUnavailable shows that a ticket is neither changed nor replaced while it is not known whether a new
