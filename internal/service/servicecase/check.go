@@ -133,7 +133,9 @@ func (c checks) problemType(ctx context.Context) {
 		}
 	}
 	c.extends(ctx, true)
-	if quota, err := c.Quota(ctx, problem, product); err == nil && quota.UnUsed != nil && *quota.UnUsed == 0 {
+	quota, err := c.Quota(ctx, problem, product)
+	isLimited := quota.Total == nil || *quota.Total >= 0 // -1 probably means that there is no limit
+	if err == nil && isLimited && quota.UnUsed != nil && *quota.UnUsed == 0 {
 		argument, name := "business_type_id", problem
 		if framework.IsKnown(c.plan.BusinessType) {
 			argument, name = "business_type", c.plan.BusinessType.ValueString()

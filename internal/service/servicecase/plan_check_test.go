@@ -5,6 +5,7 @@ package servicecase_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,22 @@ func TestAccPlanCheck_quotaIsAWarning(t *testing.T) {
 	cli := env.NewCLI(t)
 	cli.Write("main.tf", env.Provider()+problem(simulator.ProblemConsulting, ""))
 	acctest.ExpectTexts(t, cli.Must(0, "plan").Out, "Warning: The ticket quota is used up", simulator.ProblemConsulting)
+	env.SetQuota(simulator.ProblemConsulting, -1, 0)
+	if out := cli.Must(0, "plan").Out; strings.Contains(out, "quota") {
+		t.Errorf("a warning about a quota without a limit:\n%s", out)
+	}
+}
+
+// TestAccPlanCheck_noLimits shows that a service without limits for attachments is available: nothing warns.
+func TestAccPlanCheck_noLimits(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	env.Inject(simulator.Fault{Kind: simulator.RejectUnder200, Body: "{}", Operation: "ShowAccessoryLimits"})
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Provider()+problem(simulator.ProblemConsulting, ""))
+	if out := cli.Must(0, "plan").Out; strings.Contains(out, "Warning: ") {
+		t.Errorf("a warning without a cause:\n%s", out)
+	}
 }
 
 // TestAccPlanCheck_neverBlocks shows that planning succeeds whatever the look-ups return, and that each is tried once.
