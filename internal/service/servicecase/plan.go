@@ -89,7 +89,8 @@ func (r *caseResource) checkAdoption(ctx context.Context, private privateStore, 
 	if id, err := r.Client.HeldCase(ctx, plan.SimpleDescription.ValueString()); err == nil && id != "" {
 		diags.AddAttributeError(path.Root("adopt_existing"), "Description is not unique",
 			fmt.Sprintf("With `adopt_existing`, `simple_description` must be unique, and another resource already manages an "+
-				"open ticket with this description: %s. Set a different description, or remove `adopt_existing`.", id))
+				"open ticket with this description: %s. Set a different description, or remove `adopt_existing`. If that ticket is "+
+				"this resource and tainted, run `terraform untaint`, and replace it with `-replace`.", id))
 	}
 }
 
@@ -128,7 +129,7 @@ func (r *caseResource) planChange(
 		plan.SimpleDescription = framework.KeepEqual(plan.SimpleDescription, state.SimpleDescription, osm.SameText)
 	}
 	plan.SimpleDescription = framework.KeepEqual(plan.SimpleDescription, state.SimpleDescription, osm.EqualText)
-	planContact(config, plan, state, private, &resp.Diagnostics)
+	removed := planContact(config, plan, state, private)
 	r.planNames(ctx, config, plan, state, &resp.Diagnostics)
 	replaced := replacedBy(plan, state, private.Imported)
 	if r.Data != nil {
@@ -145,6 +146,7 @@ func (r *caseResource) planChange(
 	}
 	// An in-place update makes every computed value "known after apply", although it changes none of them.
 	plan.computedModel = state.computedModel
+	warnRemoved(removed, state, &resp.Diagnostics)
 	warnLimits(plan, state, private, &resp.Diagnostics)
 	warnEnded(plan, state, private, &resp.Diagnostics)
 	r.check(ctx, config, plan, state, &resp.Diagnostics)
@@ -180,7 +182,9 @@ func replacedBy(plan, state *caseModel, imported bool) []string {
 func warnReplace(ids []string, config, state *caseModel, diags *diag.Diagnostics) {
 	names := slices.Clone(ids)
 	for _, a := range nameArguments {
-		if at := slices.Index(names, a.IDArgument); at >= 0 && !config.names()[a.Argument].IsNull() {
+		at := slices.Index(names, a.IDArgument)
+		isRemoved := config.createOnly()[a.IDArgument].IsNull() && !state.names()[a.Argument].IsNull()
+		if at >= 0 && (isRemoved || !config.names()[a.Argument].IsNull()) {
 			names[at] = a.Argument
 		}
 	}
@@ -235,10 +239,9 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 	}
 }
 
-// planContact plans the contact arguments that are not configured. One that was removed is removed from the state, which makes no
-// call. What only the import found stays.
-func planContact(config, plan, state *caseModel, private privateState, diags *diag.Diagnostics) {
-	var removed []string
+// planContact plans the contact arguments that are not configured, and returns those that were removed: they are removed from the
+// state, which makes no call. What only the import found stays.
+func planContact(config, plan, state *caseModel, private privateState) (removed []string) {
 	for i, v := range plan.contact() {
 		prior := *state.contact()[i]
 		switch {
@@ -250,10 +253,14 @@ func planContact(config, plan, state *caseModel, private privateState, diags *di
 			removed = append(removed, osm.ContactFields[i])
 		}
 	}
-	if len(removed) > 0 && state.IsOpen.ValueBool() {
-		diags.AddAttributeWarning(path.Root(removed[0]), "The ticket keeps the removed contact",
+	return removed
+}
+
+func warnRemoved(contact []string, state *caseModel, diags *diag.Diagnostics) {
+	if len(contact) > 0 && state.IsOpen.ValueBool() {
+		diags.AddAttributeWarning(path.Root(contact[0]), "The ticket keeps the removed contact",
 			fmt.Sprintf("Ticket %s keeps the value of %s, since the API can't clear a contact. To have someone else notified, "+
-				"set another value instead of removing the argument.", state.ID.ValueString(), framework.Arguments(removed)))
+				"set another value instead of removing the argument.", state.ID.ValueString(), framework.Arguments(contact)))
 	}
 }
 
