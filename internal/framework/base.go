@@ -61,6 +61,9 @@ func (d *Data) Unavailable() error {
 	return nil
 }
 
+// InconsistentPlan explains an error of Terraform: an apply plans again, and what it can't look up then is unknown.
+const InconsistentPlan = "If the apply ends with an inconsistent final plan, nothing was sent: apply again."
+
 // CheckLogin checks at plan, by one call per process, whether the service accepts the login. A rejected login is an error, which
 // one diagnostic explains. A service that can't be reached is one warning, since it may be available at apply.
 func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics) {
@@ -82,7 +85,7 @@ func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics) {
 		diags.AddError("Unable to plan", "See the error “Unable to log in”.")
 	case !d.login.isAnnounced.Swap(true):
 		AddWarning(diags, "check the plan with the service", "What only the service knows was not checked. Plan again "+
-			"when the service is available.", unavailable.Err)
+			"when the service is available. "+InconsistentPlan, unavailable.Err)
 	}
 }
 

@@ -237,7 +237,11 @@ func (s Size) ValidateSet(ctx context.Context, req validator.SetRequest, resp *v
 }
 
 func (s Size) check(ctx context.Context, at path.Path, v Elements, diags *diag.Diagnostics) {
-	if n := len(v.Elements()); IsKnown(v) && (n < s.From || s.To > 0 && n > s.To) {
+	switch n := len(v.Elements()); {
+	case !IsKnown(v):
+	case n == 0 && s.From > 0:
+		invalid(diags, at, "must not be empty")
+	case n < s.From || s.To > 0 && n > s.To:
 		invalid(diags, at, "%s, not %d", s.Description(ctx), n)
 	}
 }

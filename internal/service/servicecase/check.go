@@ -102,6 +102,12 @@ func (c checks) entries(ctx context.Context, config *caseModel) {
 		if err != nil || len(entries) == 0 || slices.ContainsFunc(entries, isThis) {
 			continue
 		}
+		if named := osm.MatchName(id.ValueString(), entries); len(named) == 1 {
+			c.warn(a.IDArgument, "Unknown "+a.Kind,
+				"%#[1]q takes an ID, and %[2]q stands for %[3]s. Write `%[4]s = %[2]q` instead.",
+				a.IDArgument, id.ValueString(), named[0].ID, a.Argument)
+			continue
+		}
 		c.warn(a.IDArgument, "Unknown "+a.Kind, "%q is not among the %d %s that the service lists. The list may be incomplete; "+
 			"if the service rejects the ticket, set %#q to one of these, nearest first:%s", id.ValueString(), len(entries),
 			a.plural, a.IDArgument, framework.Candidates(framework.Nearest(id.ValueString(), entries)))
@@ -174,7 +180,8 @@ func (c checks) extends(ctx context.Context, opens bool) {
 		switch value, isGiven := given[key]; {
 		case isGiven:
 			c.parameter(param, value)
-		case opens && framework.Value(param.Required) == 1 && framework.Value(param.DefaultValue) == "":
+		case !opens || framework.Value(param.Required) != 1 || framework.Value(param.DefaultValue) != "":
+		case param.IsShow == nil || *param.IsShow != 0: // a hidden one can hardly be required
 			missing = append(missing, fmt.Sprintf("\n  - %s (%s)", key, name))
 		}
 	}
@@ -215,6 +222,7 @@ func (c checks) parameter(p osmapi.ExtendsParamV2, value any) {
 		warn("has %d characters; at most %d are allowed", utf8.RuneCountInString(text), longest)
 	}
 	items := framework.Value(p.SelectItem)
+	choices := strings.Join(strings.FieldsFunc(items, func(r rune) bool { return r == ',' }), ", ")
 	switch framework.Value(p.ParamType) {
 	case paramInteger:
 		n, err := strconv.ParseInt(text, 10, 64)
@@ -229,12 +237,12 @@ func (c checks) parameter(p osmapi.ExtendsParamV2, value any) {
 	case paramChoice:
 		// The format of the choices is not documented, so a value is unknown only if it does not occur in them at all.
 		if items != "" && !strings.Contains(items, text) {
-			warn("is not one of the choices (%s)", items)
+			warn("is not one of the choices (%s)", choices)
 		}
 	case paramMultiple:
 		for chosen := range strings.SplitSeq(text, ",") {
 			if items != "" && !strings.Contains(items, strings.TrimSpace(chosen)) {
-				warn("has an entry that is not one of the choices (%s)", items)
+				warn("has an entry that is not one of the choices (%s)", choices)
 				break
 			}
 		}
@@ -257,7 +265,10 @@ func (c checks) areaCode(ctx context.Context) {
 		return
 	}
 	codes, err := c.AreaCodes(ctx)
-	isThis := func(a osmapi.AreaCodeSimpleInfoV2) bool { return framework.Value(a.AreaCode) == code.ValueString() }
+	digits := func(s string) string { return strings.TrimLeft(s, "+0") }
+	isThis := func(a osmapi.AreaCodeSimpleInfoV2) bool {
+		return digits(framework.Value(a.AreaCode)) == digits(code.ValueString())
+	}
 	if err != nil || len(codes) == 0 || slices.ContainsFunc(codes, isThis) {
 		return
 	}

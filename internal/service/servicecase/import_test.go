@@ -179,7 +179,7 @@ resource "osm_case_message" "this" {
 `, simulator.ProblemConsulting, id))
 	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_label.this", "night").Out, `"night" is not the ID of a label`)
 	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_case_message.this", "hello").Out,
-		"is not the ID of a ticket and of a message")
+		"is not a ticket ID and a message ID")
 	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_servicecase.this", "TS-404").Out, "TS-404")
 	cli.Must(0, "import", "osm_servicecase.this", id)
 	cli.Must(0, "import", "osm_label.this", fmt.Sprint(label))

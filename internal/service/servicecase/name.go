@@ -165,7 +165,7 @@ func (r *caseResource) lookUpName(
 			name.ValueString(), framework.Explain(err)))
 	case r.Unavailable() == nil && r.PlanChecks && r.IsFirst(a.Argument):
 		diags.AddAttributeWarning(at, summary, "The apply looks it up again before it opens the ticket. To see at plan whether "+
-			"the name is right, plan again.\n\n"+framework.Explain(err))
+			"the name is right, plan again. "+framework.InconsistentPlan+"\n\n"+framework.Explain(err))
 	}
 	return types.StringUnknown()
 }

@@ -215,7 +215,7 @@ func TestAccName_rejectedLogin(t *testing.T) {
 	}
 }
 
-// TestAccName_unknownProduct shows that the product of an existing ticket may be unknown at plan: that replaces the ticket, and is
+// TestAccName_unknownProduct shows that the product of an existing ticket may be unknown at plan: that replaces the ticket and is
 // no failure of the service.
 func TestAccName_unknownProduct(t *testing.T) {
 	t.Parallel()

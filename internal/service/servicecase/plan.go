@@ -89,8 +89,8 @@ func (r *caseResource) checkAdoption(ctx context.Context, private privateStore, 
 	if id, err := r.Client.HeldCase(ctx, plan.SimpleDescription.ValueString()); err == nil && id != "" {
 		diags.AddAttributeError(path.Root("adopt_existing"), "Description is not unique",
 			fmt.Sprintf("With `adopt_existing`, `simple_description` must be unique, and another resource already manages an "+
-				"open ticket with this description: %s. Set a different description, or remove `adopt_existing`. If that ticket is "+
-				"this resource and tainted, run `terraform untaint`, and replace it with `-replace`.", id))
+				"open ticket with this description: %s. Set a different description, or remove `adopt_existing`. If that ticket "+
+				"is this resource and tainted, run `terraform untaint`, and replace it with `-replace`.", id))
 	}
 }
 
@@ -199,10 +199,15 @@ func warnReplace(ids []string, config, state *caseModel, diags *diag.Diagnostics
 	case state.Status.ValueInt64() == osm.StatusToBeHandled:
 		end = "the ticket will be cancelled, since support has not started to work on it"
 	}
+	adopted := ""
+	matches := !slices.Contains(ids, "simple_description") && !slices.Contains(ids, "business_type_id")
+	if config.AdoptExisting.ValueBool() && matches {
+		adopted = " With `create_before_destroy`, `adopt_existing` adopts this ticket again, which keeps its values."
+	}
 	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed in place: %s, and a new one "+
 		"will be opened, which alerts a person. To keep the ticket, undo the change, or add `lifecycle { ignore_changes = [%s] "+
-		"}`.",
-		strings.Join(names, "`, `"), state.ID.ValueString(), end, strings.Join(names, ", ")))
+		"}`.%s",
+		strings.Join(names, "`, `"), state.ID.ValueString(), end, strings.Join(names, ", "), adopted))
 }
 
 func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagnostics) {
