@@ -204,3 +204,17 @@ func TestAccCase_replacementWarns(t *testing.T) {
 	cli.ExpectEmptyPlan()
 	acctest.ExpectWrites(t, env, "CreateCases", "CreateCases", "UpdateCases cancel")
 }
+
+// TestAccCase_destroyPlanHasNoWarning shows that Terraform does not take an empty list of recipients for a value that is about to
+// be shown.
+func TestAccCase_destroyPlanHasNoWarning(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	cli := env.Attach(t)
+	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
+	cli.Apply()
+	if out := cli.Must(0, "plan", "-destroy", "-input=false").Out; strings.Contains(out, "Warning") {
+		t.Error(out)
+	}
+	cli.Destroy()
+}

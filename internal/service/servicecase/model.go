@@ -104,7 +104,7 @@ func (m *caseModel) setComputed(d *osmapi.IncidentDetailInfoV2) {
 	info := framework.Value(d.ExtInfo)
 	m.detailModel = detailFromAPI(d)
 	m.ContactType = framework.String(info.ContactType)
-	m.CCEmail = framework.String(info.CcEmail)
+	m.CCEmail = framework.Text(info.CcEmail)
 }
 
 // toCreate returns the input of the create call. Arguments that are not set are absent from it.
