@@ -45,16 +45,18 @@ resource "osm_servicecase" "other" {
 }
 
 resource "osm_servicecase" "this" {
-  business_type_id    = "` + simulator.ProblemConsulting + `"
-  product_category_id = "` + simulator.ProductServer + `"
-  simple_description  = "` + lifeText + `"
-  accessory_ids       = [osm_accessory.log.id]
-  label_ids           = [osm_label.night.id]
-  related_case_ids    = [osm_servicecase.other.id]
-  remind_mobile       = "` + simulator.RegisteredMobile + `"
-  remind_mail         = "` + simulator.RegisteredMail + `"
-  remind_time         = "` + remindTime + `"
-  on_destroy          = "delete"
+  business_type      = "Usage question"
+  product_category   = "ECS"
+  region             = "CN North-Beijing4"
+  severity           = "High"
+  simple_description = "` + lifeText + `"
+  accessory_ids      = [osm_accessory.log.id]
+  label_ids          = [osm_label.night.id]
+  related_case_ids   = [osm_servicecase.other.id]
+  remind_mobile      = "` + simulator.RegisteredMobile + `"
+  remind_mail        = "` + simulator.RegisteredMail + `"
+  remind_time        = "` + remindTime + `"
+  on_destroy         = "delete"
 }
 
 resource "osm_case_message" "hello" {
@@ -151,7 +153,8 @@ func live(t *testing.T, env *acctest.Env) {
 	}
 	env.Advance(simulator.VisibilityDelay)
 	cli.Write("main.tf", env.Provider()+wholeLife("09:00-18:00", "#DDEEFF"))
-	if out := cli.Apply().Text(); !strings.Contains(out, "0 added, 2 changed, 0 destroyed") {
+	if out := cli.Apply().Text(); !strings.Contains(out, "0 added, 2 changed, 0 destroyed") ||
+		strings.Contains(out+first.Text(), "Warning: Unknown") {
 		t.Error(out)
 	}
 	cli.CheckState(
