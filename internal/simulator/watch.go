@@ -4,13 +4,13 @@ package simulator
 
 import "sync"
 
-// watch reports changes to those who wait for one.
+// watch wakes goroutines that wait for a change.
 type watch struct {
 	mu   sync.Mutex
 	next chan struct{} // nil if nobody waits
 }
 
-// notify wakes those who wait.
+// notify wakes all waiting goroutines.
 func (w *watch) notify() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -21,7 +21,7 @@ func (w *watch) notify() {
 }
 
 // Changed returns a channel that is closed at the next change of tickets, the request log, behaviors or faults. Call it
-// before reading: a change between both is then not missed.
+// before reading, so that no change in between is missed.
 func (s *Simulator) Changed() <-chan struct{} {
 	s.watch.mu.Lock()
 	defer s.watch.mu.Unlock()

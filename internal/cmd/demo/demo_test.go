@@ -84,7 +84,7 @@ func TestAccDemo(t *testing.T) {
 	d.nextSteps()
 	for _, want := range []string{
 		`severity           = "High"`, `1\. web-1 is down`, ` apply \(\d+\.\d s\): Apply complete! Resources: 2 added`,
-		`Ticket   TS-100001`, `Support  “We see it too`, ` plan \(.*\): No changes`, `Status   Completed`, `Next steps:`,
+		`Ticket   TS-100001`, `Support  "We see it too`, ` plan \(.*\): No changes`, `Status   Completed`, `Next steps:`,
 	} {
 		if !regexp.MustCompile(want).MatchString(printed.String()) {
 			t.Errorf("no %s in\n%s", want, printed)

@@ -70,7 +70,7 @@ func run(out *screen, set settings) (err error) {
 	d.calls = set.calls
 	defer func() { err = errors.Join(err, d.close()) }()
 	out.title("One ticket, from alarm to close, with " + client.String() + ".")
-	out.printf("All runs on this machine, against a simulator of the ticket service. No ticket reaches a person.")
+	out.printf("Everything runs on this machine, against a simulator of the ticket service. No ticket reaches a person.")
 	if err := d.play(ctx); err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (p *spinner) set(now string) {
 	p.now = now
 }
 
-// frames are the pictures of the spinner.
+// frames are the frames of the spinner.
 var frames = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
 
 // run runs a task. On a terminal, it shows what the task does and for how long.

@@ -31,7 +31,7 @@ func (d *demo) play(ctx context.Context) error {
 	}
 	return d.steps(ctx,
 		step{"1. web-1 is down. Attach its log and open a ticket.", d.open},
-		step{"2. Support takes the ticket and asks something. Apply again to read it.", d.readReply},
+		step{"2. Support takes the ticket and asks a question. Apply again to read it.", d.readReply},
 		step{"3. Plan again. What support does to the ticket is not a change of your configuration.", d.planAgain},
 	)
 }
@@ -134,7 +134,7 @@ func (d *demo) readReply(ctx context.Context) error {
 	if values.Status != "in_process" || !slices.Equal(values.Replies, []string{question}) {
 		return fmt.Errorf("the outputs do not match support's reply: %v", values)
 	}
-	d.screen.printf("Status   %s\nSupport  %s", values.Status, d.screen.style(bold, "“"+values.Replies[0]+"”"))
+	d.screen.printf("Status   %s\nSupport  %s", values.Status, d.screen.style(bold, `"`+values.Replies[0]+`"`))
 	return nil
 }
 
@@ -172,7 +172,7 @@ func (d *demo) hold(ctx context.Context) {
 	o := d.sim.Options()
 	d.screen.title("The ticket is open, and the simulator runs. Press Ctrl-C to end both.")
 	d.screen.printf("Page     %s", d.screen.style(bold, d.server.URL+"/?ticket="+d.sim.Cases()[0].ID))
-	d.screen.printf("There you can reply as support, change the status and inject faults. To apply again, in another shell:")
+	d.screen.printf("On the page, you can reply as support, change the status and inject faults. To apply again, in another shell:")
 	d.screen.printf("\n  cd %s\n  export TF_CLI_CONFIG_FILE=%s\n  export HW_USER_NAME=%s HW_USER_PASSWORD='%s'\n"+
 		"  export HW_DOMAIN_NAME=%s HW_PROJECT_ID=%s\n  %s apply",
 		d.work(), d.cliConfig(), o.User, o.Password, o.Domain, o.ProjectID, d.client.Path)
@@ -185,7 +185,7 @@ func (d *demo) hold(ctx context.Context) {
 func (d *demo) nextSteps() {
 	success := "Success: one ticket was opened, answered and closed, without a warning."
 	if d.held {
-		success = "The ticket is closed, and the simulator has ended."
+		success = "The ticket is closed, and the simulator has stopped."
 	}
 	d.screen.title(d.screen.style(green, success))
 	d.screen.printf("Next steps:\n" +

@@ -88,7 +88,7 @@ func (d *demo) terraform(name string, command func(io.Writer) error) (*outcome, 
 	case err != nil:
 		return o, fmt.Errorf("%s: %w", d.command(name), err)
 	case n > 0 && !d.held: // what someone changed on the page may deserve a warning
-		return o, fmt.Errorf("%s printed a warning, see above", d.command(name))
+		return o, fmt.Errorf("%s printed a warning (see above)", d.command(name))
 	}
 	return o, nil
 }

@@ -46,7 +46,7 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 		"age at which support starts work on a ticket; at twice that age, it replies (never if 0)")
 	flags.BoolVar(&o.HTTPErrors, "http-errors", false,
 		"send business errors as HTTP 4xx instead of HTTP 200 with a code in the body")
-	flags.Func("behavior", "`name=value` of a behavior that the API reference leaves open, see below; may be repeated",
+	flags.Func("behavior", "`name=value` of a behavior that the API reference leaves open (see below); may be repeated",
 		func(text string) error {
 			name, value, _ := strings.Cut(text, "=")
 			return o.Behaviors.Choose(name, value)

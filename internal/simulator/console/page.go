@@ -18,7 +18,7 @@ import (
 //go:embed page.html page.css page.js
 var assets embed.FS
 
-// layout is the page's template. A mistake in it is one in the program.
+// layout is the page's template. A mistake in it is a programming error.
 var layout = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"clock":  func(t time.Time) string { return t.Format("15:04:05") },
 	"minute": func(t time.Time) string { return t.Format("2006-01-02 15:04 UTC") },
