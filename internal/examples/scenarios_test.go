@@ -203,7 +203,7 @@ func teamLabels(r *run) {
   disks  = { team = "storage", description = "How many disks can a machine have?" }
 }`
 	r.set(fmt.Sprintf(tickets, "databases"))
-	r.fails("The ticket routes belongs to the unknown team databases. Known are: network, storage.")
+	r.fails("The ticket routes belongs to the unknown team databases. Known teams: network, storage.")
 	r.set(fmt.Sprintf(tickets, "network"))
 	r.apply("CreateLabels", "CreateLabels", opens, opens, "CreateCaseLabels", "CreateCaseLabels")
 

@@ -5,7 +5,7 @@
 # 2. Set `escalate = 1` in terraform.tfvars and apply again: the ticket is expedited once, and the run waits again.
 # 3. To expedite it once more, increase `escalate`. Decreasing it makes no call.
 #
-# If support has replied in the meantime, the service rejects the call. Set `escalate` back to the number before.
+# If support has replied in the meantime, the service rejects the call. Set `escalate` back to the previous number.
 #
 # Terraform can't react to a failed step by itself, so you or your pipeline decide when to escalate. Until then, each plan
 # repeats the reminder.
@@ -90,7 +90,7 @@ resource "osm_case_wait" "started" {
 }
 
 locals {
-  # The form of the time that the API documents, without the optional zone.
+  # The time format in the API reference, without the optional zone.
   due = timeadd("${substr(osm_servicecase.this.create_time, 0, 19)}Z", var.patience)
 }
 

@@ -28,7 +28,7 @@ variable "file" {
 }
 
 locals {
-  # Spreadsheets begin a CSV file with a byte order mark.
+  # Spreadsheet programs begin a CSV file with a byte order mark.
   text = trimprefix(file(var.file), "\ufeff")
 
   # Both branches of a condition must have the same type: here, they are JSON texts.

@@ -63,7 +63,7 @@ resource "osm_servicecase" "release" {
   simple_description = "We plan to deploy release ${var.release} in ${var.region}. Is maintenance planned there today?"
 }
 
-# Support sets the status "to be confirmed" when it has replied. If it asks back instead, reply in the console: the wait goes on.
+# Support sets the status "to be confirmed" when it has replied. If it asks a question, reply in the console; the wait continues.
 resource "osm_case_wait" "release" {
   case_id  = osm_servicecase.release.id
   statuses = ["to_be_confirmed", "ended"]
@@ -78,7 +78,7 @@ data "osm_case" "release" {
   case_id = osm_case_wait.release.id
 }
 
-# Stands for the deployment. What must wait for the reply depends on osm_case_wait.
+# Placeholder for the deployment. Whatever must wait for the reply depends on osm_case_wait.
 resource "terraform_data" "release" {
   input = var.release
 

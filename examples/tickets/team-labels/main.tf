@@ -68,7 +68,7 @@ resource "osm_servicecase" "this" {
       condition     = contains(keys(var.teams), each.value.team)
       error_message = <<-EOT
         The ticket ${each.key} belongs to the unknown team ${each.value.team}.
-        Known are: ${join(", ", keys(var.teams))}.
+        Known teams: ${join(", ", keys(var.teams))}.
       EOT
     }
   }

@@ -50,7 +50,7 @@ variable "tickets" {
   validation {
     condition = alltrue([for t in var.tickets : length(t.simple_description) <= 1200])
     error_message = join("\n", [for i, t in var.tickets :
-      "Row ${i + 1} (${t.key}): simple_description has ${length(t.simple_description)} characters, at most 1200 are possible."
+      "Row ${i + 1} (${t.key}): simple_description has ${length(t.simple_description)} characters, at most 1200 are allowed."
       if length(t.simple_description) > 1200
     ])
   }
