@@ -15,11 +15,11 @@ type Announcement struct{ isMade atomic.Bool }
 // First reports whether it is called for the first time. Errors without an announcement are always explained.
 func (a *Announcement) First() bool { return a == nil || !a.isMade.Swap(true) }
 
-// Announcements holds those of one client.
+// Announcements holds the announcements of one client.
 type Announcements struct{ byKind sync.Map }
 
 // Of returns the announcement for a failure whose cause is the same for every call, such as a host that can't be reached, and nil
-// for any other one.
+// for any other failure.
 func (a *Announcements) Of(e *Error) *Announcement {
 	switch e.Kind {
 	case Unresolved, Untrusted, NotTLS, Unreachable:
@@ -38,5 +38,5 @@ func (a *Announcements) Of(e *Error) *Announcement {
 // Brief returns the cause alone, for errors after the one that explains it.
 func (e *Error) Brief() string {
 	cause, _, _ := strings.Cut(e.Explain(e.Provenance), ". ")
-	return strings.TrimSuffix(cause, ".") + ". See the first error about this."
+	return strings.TrimSuffix(cause, ".") + ". See the first error with this cause."
 }

@@ -241,7 +241,7 @@ var title = regexp.MustCompile(`(?is)<title[^>]*>([^<]*)</title>`)
 // returns "" for any other body.
 func Page(body []byte) string {
 	if m := title.FindSubmatch(body); m != nil {
-		return "an HTML page titled “" + clean(string(m[1]), nil) + "”"
+		return `an HTML page titled "` + clean(string(m[1]), nil) + `"`
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
 		return "an HTML page"

@@ -60,7 +60,7 @@ func TestCheckReadsEveryShapeOfError(t *testing.T) {
 		"IAM, flat": {status: 400, body: `{"error_code":"IAM.0007","error_msg":"bad"}`, code: "IAM.0007",
 			message: "bad"},
 		"HTML page": {status: 502, body: "<html><title>Bad\nGateway</title>",
-			message: "an HTML page titled “Bad\nGateway”", unsure: true},
+			message: "an HTML page titled \"Bad\nGateway\"", unsure: true},
 		"HTML 404":                {status: 404, body: "<html></html>", message: "an HTML page"},
 		"empty 503":               {status: 503, unsure: true},
 		"redirect":                {status: 302, unsure: true},

@@ -66,7 +66,7 @@ func (e *Error) Explain(p Provenance) string {
 	case e.Kind == Rejected && e.Status != 0:
 		text = e.byStatus(p)
 	default:
-		text = e.byKind(p)
+		text = e.explainKind(p)
 		if p.Service == "" && e.Method != http.MethodGet && e.Unknown() {
 			text += " The service may have processed the request. Check before you try again."
 		}
@@ -106,7 +106,7 @@ func (e *Error) byStatus(p Provenance) string {
 		return "{misrouted}"
 	case e.Status == http.StatusRequestEntityTooLarge:
 		return "The request is larger than the gateway accepts (12 MB; attachments grow by a third when they are sent). " +
-			"Attach less."
+			"Attach fewer or smaller files."
 	case e.Status == http.StatusRequestURITooLong, e.Status == statusHeaderTooLarge:
 		return "The URL or a header is longer than the gateway accepts. Check whether the token is too long."
 	case e.Status == http.StatusTooManyRequests:
@@ -119,8 +119,8 @@ func (e *Error) byStatus(p Provenance) string {
 	return "{host} rejected the request. Check the arguments."
 }
 
-// byKind explains a call without a usable response.
-func (e *Error) byKind(p Provenance) string {
+// explainKind explains a call without a usable response.
+func (e *Error) explainKind(p Provenance) string {
 	switch {
 	case e.Proxy != "" && e.Kind == Unresolved:
 		return "The proxy " + e.Proxy + ", which {variable} sets, can't be resolved. " + fixProxy
@@ -135,7 +135,7 @@ func (e *Error) byKind(p Provenance) string {
 		}
 		return "The host {host} can't be resolved. Check {address}, and the network."
 	case Untrusted:
-		return e.untrusted(p)
+		return e.explainUntrusted(p)
 	case NotTLS:
 		return "{host} does not speak TLS on this port, although its address begins with https://. Check scheme and port of " +
 			"{address}."
@@ -148,31 +148,31 @@ func (e *Error) byKind(p Provenance) string {
 	case Interrupted:
 		return "The connection to {host} was lost before the response was complete. Check the network."
 	case Unprepared:
-		return "The request could not be created" + e.because() + "."
+		return "The request could not be created" + e.causeSuffix() + "."
 	case Rejected, Unusable:
 	}
-	return "The response from {host} can't be used" + e.because() + ". Check {address}, and the network."
+	return "The response from {host} can't be used" + e.causeSuffix() + ". Check {address}, and the network."
 }
 
 const fixProxy = "Correct {variable}; if no proxy is needed, unset it, or add the host to NO_PROXY."
 
-// because returns the cause as the end of a sentence.
-func (e *Error) because() string {
+// causeSuffix returns ": <cause>" for the end of a sentence, or "".
+func (e *Error) causeSuffix() string {
 	if e.Err == nil {
 		return ""
 	}
 	return ": " + strings.TrimSuffix(e.Err.Error(), ".")
 }
 
-// untrusted explains a certificate that was not accepted.
-func (e *Error) untrusted(p Provenance) string {
+// explainUntrusted explains a certificate that was not accepted.
+func (e *Error) explainUntrusted(p Provenance) string {
 	var host x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var unknown x509.UnknownAuthorityError
 	issuer := ""
 	if errors.As(e.Err, &unknown) && unknown.Cert != nil {
 		if name := cmp.Or(unknown.Cert.Issuer.CommonName, strings.Join(unknown.Cert.Issuer.Organization, ", ")); name != "" {
-			issuer = " by “" + clean(name, nil) + "”"
+			issuer = ` by "` + clean(name, nil) + `"`
 		}
 	}
 	switch {

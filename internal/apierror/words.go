@@ -10,10 +10,10 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// likely is the similarity above which a word is probably a mistyped other one.
+// likely is the minimum similarity at which one word counts as a misspelling of another.
 const likely = 0.6
 
-// Nearest returns words with the one first that a mistyped word probably means, ignoring case.
+// Nearest returns words, with the most likely correction of a mistyped word moved to the front.
 func Nearest(mistyped string, words []string) []string {
 	meant := Likely(mistyped, words)
 	return slices.SortedStableFunc(slices.Values(words), func(a, b string) int {
@@ -27,7 +27,7 @@ func Nearest(mistyped string, words []string) []string {
 	})
 }
 
-// Likely returns the word that a mistyped word probably means, ignoring case, or "".
+// Likely returns the most likely correction of a mistyped word, ignoring case, or "".
 func Likely(mistyped string, words []string) string {
 	best, meant := likely, ""
 	for _, word := range words {
@@ -39,7 +39,7 @@ func Likely(mistyped string, words []string) string {
 	return meant
 }
 
-// OneOf joins the values that an argument may have: "a", "b" or "c".
+// OneOf joins alternatives as in "a", "b" or "c".
 func OneOf(values []string) string {
 	var out strings.Builder
 	for i, v := range values {

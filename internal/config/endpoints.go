@@ -153,7 +153,7 @@ func (r *resolver) warnForeign(variable, host string) {
 		"the address in the provider block.", variable, host)
 }
 
-// checkURLs rejects addresses of the level that no call can be sent to.
+// checkURLs rejects addresses to which no call can be sent.
 func (s *Settings) checkURLs() error {
 	var errs []error
 	for _, name := range []string{"auth_url", "endpoints.osm", "endpoints.iam", "endpoints.sts"} {
@@ -162,13 +162,14 @@ func (s *Settings) checkURLs() error {
 			continue
 		}
 		if _, err := parseURL(v.Value); err != nil {
-			errs = append(errs, newError(v.Source, name, "%#q (from %s) can't be used: %v.", name, v.Source, err))
+			errs = append(errs, newError(v.Source, name, "%#q (from %s) can't be used: %v. Set it to an address "+
+				"such as https://osm.example.com.", name, v.Source, err))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// parseURL returns an address that calls can be sent to; without a scheme it is one of HTTPS. Its error never shows a password.
+// parseURL returns the URL of an address; the scheme defaults to HTTPS. Its error never shows a password.
 func parseURL(text string) (*url.URL, error) {
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
@@ -180,7 +181,7 @@ func parseURL(text string) (*url.URL, error) {
 	case u.User != nil, u.RawQuery != "", u.Fragment != "":
 		return nil, errors.New("it must have only a host and a path, without user, query or fragment")
 	case u.Scheme != "https" && u.Scheme != "http", strings.Contains(u.Host+u.Path, "//"), strings.HasSuffix(u.Host, ":"):
-		return nil, fmt.Errorf("%q must have one scheme, http or https, and one host", u.Redacted())
+		return nil, fmt.Errorf("%q must have the scheme http or https, and one host", u.Redacted())
 	case slices.Contains(strings.Split(u.Hostname(), "."), ""), strings.ContainsAny(u.Hostname(), "/\\"):
 		return nil, fmt.Errorf("the host of %q has an empty or invalid part", u.Redacted())
 	}

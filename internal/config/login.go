@@ -109,7 +109,7 @@ func (r *resolver) takeLogin(s *Settings) error {
 func (r *resolver) missing() error {
 	const what = "log in"
 	for _, l := range r.levels() {
-		if begun, lacks := r.incomplete(l.settings); begun != "" {
+		if begun, lacks := r.findIncomplete(l.settings); begun != "" {
 			return &iam.LoginError{What: what, Text: r.describe(l, begun, lacks)}
 		}
 	}
@@ -124,8 +124,9 @@ func (r *resolver) missing() error {
 	}, "\n  - ")}
 }
 
-// incomplete returns an argument of the login that a level has begun, and the one that the login lacks; "" if it has begun none.
-func (r *resolver) incomplete(s *Settings) (begun, lacks string) {
+// findIncomplete returns an argument of a login that a level has begun, and the one that the login lacks; "" if it has begun
+// none.
+func (r *resolver) findIncomplete(s *Settings) (begun, lacks string) {
 	m := r.merged
 	switch {
 	case s.AccessKey.IsSet():
@@ -150,7 +151,8 @@ func (r *resolver) incomplete(s *Settings) (begun, lacks string) {
 	return "", ""
 }
 
-// describe leads with what a login lacks, and with where to set it: a pair of secrets must come from one source.
+// describe returns an error text that leads with what a login lacks and where to set it: a pair of secrets must come from one
+// source.
 func (r *resolver) describe(l level, begun, lacks string) string {
 	fix := sources(lacks)
 	isPair := slices.Contains([]string{"access_key", "secret_key"}, begun) || slices.Contains(oidcArguments, begun)
@@ -163,7 +165,7 @@ func (r *resolver) describe(l level, begun, lacks string) string {
 	text := fmt.Sprintf("%#q is missing: %#q (from %s) needs it. Set %s.", lacks, begun, source, fix)
 	for _, other := range r.levels() {
 		if source := other.settings.field(lacks).value.source(); source != "" {
-			text += fmt.Sprintf(" %#q from %s does not count, since both must come from the same source.", lacks, source)
+			text += fmt.Sprintf(" %#q from %s is ignored, since both must come from the same source.", lacks, source)
 		}
 	}
 	return text
@@ -270,7 +272,7 @@ func (s *Settings) checkLogins() error {
 
 // checkPairs rejects one half of a pair: the other is never taken from the environment.
 func (s *Settings) checkPairs() error {
-	half, other := s.half([][2]string{
+	half, other := s.findHalf([][2]string{
 		{"access_key", "secret_key"},
 		{"secret_key", "access_key"},
 		{"security_token", "access_key"},
@@ -283,8 +285,8 @@ func (s *Settings) checkPairs() error {
 		"too.", half, other)
 }
 
-// half returns the first pair of which only the first half is set, or "". An unknown half may be set later.
-func (s *Settings) half(pairs [][2]string) (half, other string) {
+// findHalf returns the first pair of which only the first half is set, or "". An unknown half may be set later.
+func (s *Settings) findHalf(pairs [][2]string) (half, other string) {
 	for _, p := range pairs {
 		if s.field(p[0]).value.source() != "" && !s.field(p[1]).value.begun() {
 			return p[0], p[1]

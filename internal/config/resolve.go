@@ -82,7 +82,7 @@ func Resolve(settings *Settings, env func(string) (string, bool)) (*Config, erro
 
 // checkCertificate rejects half of a client certificate.
 func (r *resolver) checkCertificate() error {
-	half, other := r.merged.half([][2]string{{"cert", "key"}, {"key", "cert"}})
+	half, other := r.merged.findHalf([][2]string{{"cert", "key"}, {"key", "cert"}})
 	if half == "" {
 		return nil
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
 
-// rule is what a text must be: one of a few values, or of a form. The zero rule allows any text.
+// rule restricts a text to a few values or to a form. The zero rule allows any text.
 type rule struct {
 	values []string
 	form   *regexp.Regexp
@@ -18,7 +18,7 @@ type rule struct {
 	allowed string
 }
 
-// rules are those of the settings by argument (API reference, "X-Language", "X-Time-Zone"). The service ignores an unknown
+// rules holds the rule of each setting by argument (API reference, "X-Language", "X-Time-Zone"). The service ignores an unknown
 // language or time zone and returns names in Chinese, or times of its own zone.
 var rules = map[string]rule{
 	"site":      {values: []string{"china", "international", "europe"}},
@@ -35,7 +35,7 @@ var (
 	cloudForm    = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
 )
 
-// check reports whether a text is allowed, and what is, the nearest value first.
+// check reports whether a text is allowed, and describes what is, with the most likely value first.
 func (r rule) check(text string) (valid bool, allowed string) {
 	switch {
 	case r.values != nil:
@@ -46,7 +46,7 @@ func (r rule) check(text string) (valid bool, allowed string) {
 	return true, ""
 }
 
-// regions are the vendor's, for a hint about a host that can't be resolved. A region that is missing here works all the same.
+// regions are the vendor's known regions. They only serve a hint about a host that can't be resolved; others work, too.
 var regions = strings.Fields(`
 	cn-north-1 cn-north-2 cn-north-4 cn-north-9 cn-north-11 cn-north-12 cn-east-2 cn-east-3 cn-east-4 cn-east-5
 	cn-south-1 cn-south-2 cn-south-4 cn-southwest-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4
@@ -54,7 +54,7 @@ var regions = strings.Fields(`
 	eu-west-0 eu-west-101
 `)
 
-// nearestRegion returns the region that a mistyped one probably means, "" for one that is known.
+// nearestRegion returns the most likely correction of a mistyped region, or "" for a known one.
 func nearestRegion(region string) string {
 	if region == "" || slices.Contains(regions, region) {
 		return ""

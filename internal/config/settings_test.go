@@ -93,7 +93,7 @@ func TestSettingsThatCantBeUsed(t *testing.T) {
 			map[string]string{"HW_OSM_SITE": "mars"}},
 		`endpoints.osm (from the provider block) can't be used: "https://https://x" must`: {given("endpoints.osm",
 			"https://https://x"), nil},
-		`auth_url (from OS_AUTH_URL) can't be used: "ftp://x" must have one scheme`: {nil,
+		`auth_url (from OS_AUTH_URL) can't be used: "ftp://x" must have the scheme http or https`: {nil,
 			map[string]string{"OS_AUTH_URL": "ftp://x"}},
 		`endpoints.osm (from HW_OSM_ENDPOINT) can't be used: the host of "https://a..b"`: {nil,
 			map[string]string{"HW_OSM_ENDPOINT": "a..b"}},

@@ -53,7 +53,7 @@ func (d *Data) IsFirst(cause string) bool {
 	return !known
 }
 
-// Unavailable returns the error of CheckLogin, nil before its call: further calls would fail, too.
+// Unavailable returns the error of CheckLogin, nil before it is called: after an error, further calls would fail, too.
 func (d *Data) Unavailable() error {
 	if err := d.login.failure.Load(); err != nil {
 		return *err
@@ -62,7 +62,7 @@ func (d *Data) Unavailable() error {
 }
 
 // InconsistentPlan explains an error of Terraform: an apply plans again, and what it can't look up then is unknown.
-const InconsistentPlan = "If the apply ends with an inconsistent final plan, nothing was sent: apply again."
+const InconsistentPlan = `If the apply fails with "Provider produced inconsistent final plan", nothing was sent: apply again.`
 
 // CheckLogin checks at plan, by one call per process, whether the service accepts the login. A rejected login is an error, which
 // one diagnostic explains. A service that can't be reached is one warning, since it may be available at apply.
@@ -82,10 +82,10 @@ func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics) {
 	case !isUnavailable && !d.login.isAnnounced.Swap(true):
 		AddError(diags, "log in", d.login.err)
 	case !isUnavailable:
-		diags.AddError("Unable to plan", "See the error “Unable to log in”.")
+		diags.AddError("Unable to plan", `See the error "Unable to log in".`)
 	case !d.login.isAnnounced.Swap(true):
-		AddWarning(diags, "check the plan with the service", "What only the service knows was not checked. Plan again "+
-			"when the service is available. "+InconsistentPlan, unavailable.Err)
+		AddWarning(diags, "check the plan with the service", "The plan could not be checked against the service. Plan "+
+			"again when the service is available. "+InconsistentPlan, unavailable.Err)
 	}
 }
 
@@ -246,7 +246,7 @@ func AddError(diags *diag.Diagnostics, what string, err error) {
 	case isShared && shared.First():
 		diags.AddError(shared.Summary(), Explain(err))
 	case isShared:
-		diags.AddError("Unable to "+what, fmt.Sprintf("See the error “%s”.", shared.Summary()))
+		diags.AddError("Unable to "+what, fmt.Sprintf("See the error %q.", shared.Summary()))
 	case e != nil && !e.Announcement.First():
 		diags.AddError("Unable to "+what, e.Brief())
 	default:

@@ -23,14 +23,14 @@ import (
 
 const maxCandidates = 10
 
-// NameRule says how names are matched, for descriptions of arguments.
-const NameRule = "letter case is ignored if only one entry matches; an acronym or an ID works too"
+// NameRule describes in schema descriptions how names are matched.
+const NameRule = "Names are in the provider's `language`; letter case is ignored if only one entry matches."
 
 // NameArgument returns the argument `name` of a look-up. what is the kind of entry with its article, such as "a region".
 func NameArgument(what string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Name of " + what + " in the provider's `language` (" + NameRule + "). Must match exactly one " +
-			"entry. Does not filter the list.",
+		MarkdownDescription: "Name, acronym or ID of " + what + ". Must match exactly one entry. " + NameRule +
+			" Does not filter the list.",
 		Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthAtLeast(1)},
 	}
 }
@@ -46,7 +46,7 @@ type Name struct {
 	Argument string
 	// Kind is the kind of entry without an article, such as "region".
 	Kind string
-	// IDArgument takes the ID of an entry that the list does not hold; "" if there is none.
+	// IDArgument is the argument for the ID of an entry that is not in the list; "" if there is none.
 	IDArgument string
 }
 
@@ -70,14 +70,14 @@ func (d *Data) FindID(diags *diag.Diagnostics, n Name, name types.String, entrie
 		diags.AddAttributeError(at, fmt.Sprintf("Unknown %s", n.Kind), d.notFound(n, wanted, entries))
 	default:
 		diags.AddAttributeError(at, fmt.Sprintf("More than one %s has this name", n.Kind),
-			fmt.Sprintf("%q matches %d entries. %s:%s", wanted, len(found), n.narrow(), Candidates(found)))
+			fmt.Sprintf("%q matches %d entries. %s:%s", wanted, len(found), n.narrowHint(), Candidates(found)))
 	}
 	return types.StringNull()
 }
 
-func (n Name) narrow() string {
+func (n Name) narrowHint() string {
 	if n.IDArgument == "" {
-		return fmt.Sprintf("Narrow the look-up with its other arguments, or set %#q to the ID of one of these", n.Argument)
+		return fmt.Sprintf("Narrow the search with the other arguments, or set %#q to the ID of one of these", n.Argument)
 	}
 	return fmt.Sprintf("Set %#q to the ID of one of these", n.Argument)
 }
@@ -90,10 +90,10 @@ func (d *Data) notFound(n Name, wanted string, entries []osm.Named) string {
 		}
 		return text
 	}
-	text := fmt.Sprintf("No %s has the name or ID %q. Set %#q to one of these, nearest first (%d in all, names in %s):%s", n.Kind,
-		wanted, n.Argument, len(entries), d.Client.Language(), Candidates(Nearest(wanted, entries)))
+	text := fmt.Sprintf("No %s has the name or ID %q. Set %#q to one of these, closest first (%d in total, names in %s):%s",
+		n.Kind, wanted, n.Argument, len(entries), d.Client.Language(), Candidates(Nearest(wanted, entries)))
 	if n.IDArgument != "" {
-		text += fmt.Sprintf("\nFor an ID that the list lacks, set %#q instead.", n.IDArgument)
+		text += fmt.Sprintf("\nTo use an ID that is not in the list, set %#q instead.", n.IDArgument)
 	}
 	return text
 }

@@ -85,11 +85,11 @@ func TestIDByName_noneOrMany(t *testing.T) {
 		summary, text string
 	}{
 		"CN North-Beijing5": {regions, "Unknown region", "No region has the name or ID \"CN North-Beijing5\". " +
-			"Set `name` to one of these, nearest first (12 in all, names in en-us):\n  - CN North-Beijing4 (cn-north-4)\n"},
+			"Set `name` to one of these, closest first (12 in total, names in en-us):\n  - CN North-Beijing4 (cn-north-4)\n"},
 		"华北-北京":        {regions, "Unknown region", "names in en-us):\n  - 华北-北京四 (cn-north-4-zh)\n"},
 		"cloud":        {regions, "Unknown region", "names in en-us):\n  - Elastic Cloud Server (server)\n"},
-		"Without ID":   {regions, "Unknown region", "nearest first"},
-		"Twin":         {regions, "More than one region has this name", "\"Twin\" matches 2 entries. Narrow the look-up"},
+		"Without ID":   {regions, "Unknown region", "closest first"},
+		"Twin":         {regions, "More than one region has this name", "\"Twin\" matches 2 entries. Narrow the search"},
 		"same letterS": {regions, "More than one region has this name", "\"same letterS\" matches 2 entries."},
 		"Any":          {nil, "Unknown region", "the service lists no region for these arguments"},
 	} {

@@ -23,10 +23,10 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
 
-// Length returns validators for a string of from to to characters.
+// Length returns validators for a string of at least from and at most to characters.
 func Length(from, to int) []validator.String { return []validator.String{LengthBetween(from, to)} }
 
-// LengthBetween returns a validator for a string of from to to characters, which may be secret.
+// LengthBetween returns a validator for the length of a string. Its error never shows the value, which may be secret.
 func LengthBetween(from, to int) validator.String {
 	text := fmt.Sprintf("must have %d to %d characters", from, to)
 	if from == 0 {
@@ -96,7 +96,7 @@ func invalid(diags *diag.Diagnostics, at path.Path, format string, args ...any) 
 
 // NotBlank returns a validator that rejects a text without a visible character.
 func NotBlank() validator.String {
-	return Rule("must have at least one visible character", func(s string) bool { return strings.ContainsFunc(s, isVisible) })
+	return Rule("must contain at least one visible character", func(s string) bool { return strings.ContainsFunc(s, isVisible) })
 }
 
 // blankLetters are letters and symbols that are drawn as nothing: the fillers of Hangul and the empty Braille pattern.
@@ -112,7 +112,7 @@ func NotPadded() validator.String {
 	return Rule("must not begin or end with whitespace", func(s string) bool { return strings.TrimFunc(s, padding) == s })
 }
 
-// EachString returns a validator for the elements of a set. Its errors name the set: the path of an element holds a Go value.
+// EachString returns a validator for the elements of a set. Its errors name the set: the path of an element contains a Go value.
 func EachString(v validator.String) validator.Set { return eachString{"each element must be valid", v} }
 
 type eachString struct {
@@ -150,7 +150,7 @@ func (e eachInt64) ValidateSet(_ context.Context, req validator.SetRequest, resp
 	}
 }
 
-// OneOf returns a validator for a string with few values. Its error lists the one most similar to the given one first.
+// OneOf returns a validator for a string with few values. Its error lists the value most similar to the given one first.
 func OneOf(values ...string) validator.String {
 	return oneOf{description("must be " + apierror.OneOf(values)), values}
 }
@@ -167,7 +167,7 @@ func (o oneOf) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 }
 
-// Keys returns a validator for a map that may only have few keys.
+// Keys returns a validator for a map that accepts only certain keys.
 func Keys(names ...string) validator.Map {
 	return keys{description("keys: " + apierror.OneOf(names)), names}
 }
@@ -181,7 +181,7 @@ func (k keys) ValidateMap(_ context.Context, req validator.MapRequest, resp *val
 	for _, key := range slices.Sorted(maps.Keys(req.ConfigValue.Elements())) {
 		if !slices.Contains(k.names, key) {
 			names := apierror.OneOf(apierror.Nearest(key, k.names))
-			invalid(&resp.Diagnostics, req.Path, "must only have the keys %s, not %q", names, key)
+			invalid(&resp.Diagnostics, req.Path, "has no key %q; use %s", key, names)
 		}
 	}
 }

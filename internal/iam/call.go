@@ -28,7 +28,7 @@ type caller struct {
 	config *Config
 	doer   *transport.Doer
 	now    func() time.Time
-	// announcements are those of the failures without a response.
+	// announcements holds the announcements of failures without a response.
 	announcements *apierror.Announcements
 }
 

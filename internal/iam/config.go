@@ -37,7 +37,7 @@ type Config struct {
 	IDPID, IDTokenFile Param[string]
 	UseMetadata        Param[bool]
 	CACert             Param[string] // the authorities to trust, for messages
-	NearestRegion      string        // the region that a mistyped one probably means, for messages
+	NearestRegion      string        // the most likely correction of a mistyped region, for messages
 	MetadataURL        string        // replaces the address of the metadata service
 	Roles              []Role        // the agencies to assume after the login, one after the other
 	ServiceSource      string        // the settings that the address of the service to call comes from, for messages

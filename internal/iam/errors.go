@@ -17,7 +17,7 @@ import (
 type LoginError struct {
 	// What failed, in a few words, as in "could not log in"; Text is cause and next step.
 	What, Text string
-	// Final reports that another attempt would fail the same way. It is not made, since several failures may lock the user.
+	// Final reports that another attempt would fail the same way. None is made, since several failures may lock the user.
 	Final bool
 	// Deferred reports that the login depends on a setting that is only known after apply.
 	Deferred bool

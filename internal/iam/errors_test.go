@@ -100,7 +100,7 @@ func TestLoginErrors(t *testing.T) {
 			[]string{`does not know the project "cn-north-4" (from the provider block)`, "region is enabled"}, true},
 		"no IAM":    {password, nil, raw{404, "", nil}, []string{"not as an IAM v3 login service", "endpoints.iam"}, true},
 		"no method": {password, nil, raw{405, "", nil}, []string{"not as an IAM v3 login service"}, true},
-		"a page": {password, nil, raw{404, "<html><title>Portal</title></html>", nil}, []string{"an HTML page titled “Portal”"},
+		"a page": {password, nil, raw{404, "<html><title>Portal</title></html>", nil}, []string{`an HTML page titled "Portal"`},
 			true},
 		"redirect": {password, nil, raw{302, "", map[string]string{"Location": "https://elsewhere.example.com"}},
 			[]string{"sent a redirect, which the provider does not follow", "endpoints.iam"}, false},

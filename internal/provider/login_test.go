@@ -218,7 +218,7 @@ func TestAccProvider_settingsAreChecked(t *testing.T) {
 		`request_timeout = "soon"`:                  `request_timeout`,
 		`max_retries = -1`:                          `max_retries`,
 		`cacert_file = "/nowhere"`:                  `(?s)(?i)cacert_file.*/nowhere`,
-		`endpoints = { os = "x" }`:                  `keys "osm", "iam" or "sts", not "os"`,
+		`endpoints = { os = "x" }`:                  `has no key "os"; use "osm", "iam" or "sts"`,
 		`endpoints = { osm = "https://https://x" }`: `endpoints`,
 		`endpoints = { osm = "ftp://x" }`:           `endpoints`,
 		`endpoints = { osm = "https://a..b" }`:      `endpoints`,

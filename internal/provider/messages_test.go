@@ -278,7 +278,7 @@ func (c *messageCase) format(found []diagnostic, stage string) string {
 	return strings.Join(out, "\n")
 }
 
-// filled replaces placeholders by their values.
+// filled replaces placeholders with their values.
 func (c *messageCase) filled(text string) string {
 	for name, value := range c.placeholders {
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
@@ -292,7 +292,7 @@ var (
 	registry = regexp.MustCompile(`registry\.(?:terraform\.io|opentofu\.org)`)
 )
 
-// emptied replaces values by their placeholders, the longest first, and removes IDs of calls.
+// emptied replaces values with their placeholders, the longest first, and removes IDs of calls.
 func (c *messageCase) emptied(text string) string {
 	names := slices.SortedFunc(maps.Keys(c.placeholders), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(c.placeholders[b]), len(c.placeholders[a])), cmp.Compare(a, b))

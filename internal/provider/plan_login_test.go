@@ -47,7 +47,7 @@ func TestAccPlan_rejectedLogin(t *testing.T) {
 	cli.Write("main.tf", env.Block(line("user_name", o.User), line("password", "Wrong-Passw0rd"),
 		line("domain_name", o.Domain))+changes())
 	out := cli.Must(1, "plan").Text()
-	explained, repeated := strings.Count(out, "rejected user"), strings.Count(out, "See the error “Unable to log in”")
+	explained, repeated := strings.Count(out, "rejected user"), strings.Count(out, `See the error "Unable to log in"`)
 	if explained != 1 || repeated != 10 {
 		t.Errorf("explained %d times, pointed to %d times:\n%s", explained, repeated, out)
 	}

@@ -24,7 +24,7 @@ var descriptions = map[string]string{
 	"password":           "Password of the IAM user.",
 	"passcode":           "Six-digit code of a virtual MFA device, valid for one login. Requires `user_id`.",
 	"project_id":         "ID of the project that the token is scoped to.",
-	"project_name":       "Name of that project. Defaults to the region.",
+	"project_name":       "Name of the project, instead of `project_id`. Defaults to the region.",
 	"token":              "Token issued elsewhere. Never renewed.",
 	"access_key":         "Access key for signing requests.",
 	"secret_key":         "Secret key of `access_key`.",
@@ -34,7 +34,7 @@ var descriptions = map[string]string{
 	"region":             "Region of the login service, and default for `project_name`.",
 	"auth_url":           "URL of the login service. Defaults to `https://iam.{region}.{cloud}/v3`.",
 	"cloud":              "Domain of the cloud. Defaults to that of the region.",
-	"site":               "Site of the account: `china` (default), `international` or `europe` (default in Europe).",
+	"site":               "Site of the account: `china` (default), `international` or `europe` (default in the European cloud).",
 	"language":           "Language of names: `en-us` (default) or `zh-cn`.",
 	"time_zone":          "Offset of times, such as `GMT-3`. Defaults to `GMT+8`.",
 	"cacert_file":        "Additional CA certificate, as a path or PEM text.",
@@ -70,14 +70,14 @@ func (*osmProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 		"use_ecs_metadata": schema.BoolAttribute{Optional: true,
 			MarkdownDescription: described("use_ecs_metadata", "Whether to use the agency of the ECS instance.")},
 		"endpoints": schema.MapAttribute{Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Custom endpoints: `osm`, `iam`, `sts`. Environment of `osm`: `HW_OSM_ENDPOINT`.",
+			MarkdownDescription: "Custom endpoints: `osm`, `iam`, `sts`. Environment for `osm`: `HW_OSM_ENDPOINT`.",
 			Validators:          []validator.Map{framework.Keys("osm", "iam", "sts")}},
 		"insecure": schema.BoolAttribute{Optional: true,
 			MarkdownDescription: described("insecure", "Whether to skip the verification of TLS certificates.")},
 		"max_retries": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: described("max_retries", "Maximum number of retries per call. Defaults to `5`.")},
-		"plan_checks": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a plan checks the login, IDs, limits, " +
-			"quota and privileges. Names are looked up in any case. Defaults to `true`."},
+		"plan_checks": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a plan checks the login, IDs, " +
+			"limits, quota and privileges. Names are always looked up. Defaults to `true`."},
 	}
 	for name, description := range descriptions {
 		attributes[name] = text(name, description)

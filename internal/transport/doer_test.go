@@ -336,7 +336,7 @@ func TestConfigErrorsNameTheSetting(t *testing.T) {
 	t.Parallel()
 	for want, cfg := range map[string]transport.Config{
 		"`cacert_file` is \"/nowhere/ca.pem\", which is neither": {CACert: "/nowhere/ca.pem"},
-		"`cacert_file` holds no PEM":                             {CACert: "-----BEGIN nothing-----"},
+		"`cacert_file` contains no PEM":                          {CACert: "-----BEGIN nothing-----"},
 		"`cert` requires `key`":                                  {Cert: "-----BEGIN x"},
 		"`cert` is not the PEM certificate of":                   {Cert: "-----BEGIN x", Key: "-----BEGIN y"},
 	} {

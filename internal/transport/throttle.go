@@ -12,15 +12,15 @@ import (
 )
 
 // throttle slows down all calls of a process together after a 429, instead of letting each back off alone: if ten callers each
-// double their own pause, most of them wait while the allowed rate is unused, or all return at once. It costs nothing until the
-// first 429. Each further 429 lowers the rate, each success raises it a little.
+// doubled their own pause, most would wait while the allowed rate is unused, or all would retry at once. It has no effect until
+// the first 429. Each further 429 lowers the rate, and each success raises it a little.
 type throttle struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration) error
 
 	mu      sync.Mutex
 	limiter *rate.Limiter
-	paused  time.Time     // no call starts before
+	paused  time.Time     // no call starts before this
 	lowered time.Time     // when the rate was last lowered: the 429s of one burst count once
 	starts  [64]time.Time // the latest starts, from which the rate at the first 429 is computed
 	count   int
@@ -36,7 +36,7 @@ func newThrottle(now func() time.Time, wait func(context.Context, time.Duration)
 	return &throttle{now: now, wait: wait, limiter: rate.NewLimiter(rate.Inf, 1)}
 }
 
-// limitRate lets attempts pass at the rate of the throttle, and learns from their responses.
+// limitRate delays attempts to the rate of the throttle, and adjusts the rate to their responses.
 func (t *throttle) limitRate(next RoundTrip) RoundTrip {
 	return func(req *http.Request, call Call) (*Response, error) {
 		if err := t.admit(req.Context()); err != nil {

@@ -126,7 +126,7 @@ func tlsConfig(cfg Config) (*tls.Config, error) {
 			pool = x509.NewCertPool()
 		}
 		if !pool.AppendCertsFromPEM(pem) {
-			return nil, &SettingError{"cacert_file", "holds no PEM certificate. Set it to a file or text that begins with " +
+			return nil, &SettingError{"cacert_file", "contains no PEM certificate. Set it to a file or text that begins with " +
 				"-----BEGIN CERTIFICATE-----."}
 		}
 		out.RootCAs = pool
@@ -145,7 +145,8 @@ func tlsConfig(cfg Config) (*tls.Config, error) {
 		}
 		pair, err := tls.X509KeyPair(cert, key)
 		if err != nil {
-			return nil, &SettingError{"cert", "is not the PEM certificate of the private key in `key`. Set both to one pair."}
+			return nil, &SettingError{"cert", "is not the PEM certificate of the private key in `key`. Set both to a " +
+				"matching pair."}
 		}
 		out.Certificates = []tls.Certificate{pair}
 	}
@@ -159,11 +160,11 @@ func pemOrFile(setting, v string) ([]byte, error) {
 	data, err := os.ReadFile(v)
 	switch {
 	case err != nil && setting == "key":
-		return nil, &SettingError{setting, fmt.Sprintf("is neither PEM text nor a file that can be read: %v.",
+		return nil, &SettingError{setting, fmt.Sprintf("is neither PEM text nor a file that can be read: %v. Correct the path.",
 			errors.Unwrap(err))}
 	case err != nil:
-		return nil, &SettingError{setting, fmt.Sprintf("is %q, which is neither PEM text nor a file that can be read: %v.", v,
-			errors.Unwrap(err))}
+		return nil, &SettingError{setting, fmt.Sprintf("is %q, which is neither PEM text nor a file that can be read: %v. "+
+			"Correct the path.", v, errors.Unwrap(err))}
 	}
 	return data, nil
 }

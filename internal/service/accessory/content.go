@@ -151,6 +151,6 @@ func unreadable(attribute path.Path, err error) *contentError {
 		reason = fmt.Sprintf("%q: %s", pathErr.Path, pathErr.Err)
 	}
 	return &contentError{attribute: attribute, summary: "Unable to read file", missing: errors.Is(err, fs.ErrNotExist),
-		detail: fmt.Sprintf("%#q can't be read: %s. Correct the path; a relative path starts at the directory that Terraform "+
-			"runs in, and `${path.module}` is the directory of the module.", attribute, reason)}
+		detail: fmt.Sprintf("%#q can't be read: %s. Correct the path. A relative path is relative to the directory in which "+
+			"Terraform runs; `${path.module}` is the directory of the module.", attribute, reason)}
 }

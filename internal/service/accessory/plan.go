@@ -119,6 +119,7 @@ func (r *accessoryResource) checkLimits(ctx context.Context, name string, source
 		return
 	}
 	if err := limits.Check(name, source.size); err != nil {
-		diags.AddAttributeError(source.attribute, "Attachment not allowed", fmt.Sprintf("%q can't be attached: %s.", name, err))
+		diags.AddAttributeError(source.attribute, "Attachment not allowed",
+			fmt.Sprintf("%q can't be attached: %s. Compress or convert the file.", name, err))
 	}
 }

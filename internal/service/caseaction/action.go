@@ -128,7 +128,7 @@ func NewScore() action.Action {
 			"judgement": schema.StringAttribute{MarkdownDescription: "Rating in words (up to 400 characters).", Required: true,
 				Validators: framework.Length(0, osm.MaxJudgement)},
 			"incident_satisfaction_list": schema.ListNestedAttribute{
-				MarkdownDescription: "Ratings by dimension, see the data source `osm_satisfaction_dimensions`.", Required: true,
+				MarkdownDescription: "Ratings by dimension; see the data source `osm_satisfaction_dimensions`.", Required: true,
 				Validators: []validator.List{framework.Size{From: 1, To: osm.MaxRatings}},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"satisfaction_id": schema.Int64Attribute{

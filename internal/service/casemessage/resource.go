@@ -268,8 +268,9 @@ func (*messageResource) ImportState(ctx context.Context, req resource.ImportStat
 		message, identity.GroupID = framework.CutGroup(req.ID)
 		identity.CaseID, identity.ID, _ = strings.Cut(message, "/")
 		if identity.CaseID == "" || identity.ID == "" || identity.GroupID.Equal(types.StringValue("")) {
-			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not a ticket ID and a "+
-				"message ID such as TS-123456/9f2c, optionally followed by @ and the ID of an IAM user group.", req.ID))
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q does not have the form "+
+				"<ticket ID>/<message ID>. Use an ID such as TS-123456/9f2c. If the ticket belongs to another member of an IAM "+
+				"user group, append @<group ID>.", req.ID))
 		}
 	}
 	if resp.Diagnostics.HasError() {

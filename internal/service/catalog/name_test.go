@@ -76,7 +76,7 @@ func TestAccLookUp_candidatesOfMany(t *testing.T) {
 	env.InProcess(
 		shows(env.Provider()+data("osm_product_categories", `name = "Entry 249"`), "osm_product_categories",
 			object{"product_categories": length(250)}),
-		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "250 in all",
+		failing(env.Provider()+data("osm_product_categories", `name = "Entri 249"`), "250 in total",
 			"names in en-us): - Entry 249 (", "and 240 more"),
 	)
 }
@@ -86,5 +86,5 @@ func TestAccLookUp_nameOfManyProducts(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	env.InProcess(failing(env.Provider()+data("osm_problem_types", `name = "Usage question"`),
-		"More than one problem type", "4 entries", "Narrow the look-up", simulator.ProblemConsulting, simulator.ProblemStorage))
+		"More than one problem type", "4 entries", "Narrow the search", simulator.ProblemConsulting, simulator.ProblemStorage))
 }

@@ -198,8 +198,8 @@ func (*labelResource) ImportState(ctx context.Context, req resource.ImportStateR
 	} else {
 		id, err := strconv.ParseInt(req.ID, 10, 32)
 		if err != nil || id < 0 {
-			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not the ID of a label: a whole number from 0 to "+
-				"2147483647. The data source osm_labels with `name` returns it as `id`.", req.ID))
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not a label ID, which is a whole number from 0 to "+
+				"2147483647. To find the ID, use the data source osm_labels with `name`.", req.ID))
 			return
 		}
 		identity.ID = types.Int64Value(id)

@@ -20,8 +20,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// checks compares a planned ticket with what the service lists. Look-ups are tried once, their failure never blocks a plan, and
-// identical look-ups of one process are made once. Lists may be incomplete, so an ID that a list lacks is a warning.
+// checks compares a planned ticket with what the service lists. A look-up is tried once per process, and its failure never blocks
+// a plan. Lists may be incomplete, so an ID that is not listed is only a warning.
 type checks struct {
 	osm.LookUps
 	client *osm.Client
@@ -40,24 +40,24 @@ func (r *caseResource) check(ctx context.Context, config, plan, state *caseModel
 	opens := state == nil
 	if opens {
 		state = &caseModel{}
-		c.privilege(ctx)
-		c.attachmentCount(ctx)
-		c.entries(ctx, config)
-		c.problemType(ctx)
+		c.checkPrivilege(ctx)
+		c.checkAttachmentCount(ctx)
+		c.checkEntries(ctx, config)
+		c.checkProblemType(ctx)
 	} else if !plan.ExtendsMap.Equal(state.ExtendsMap) {
-		c.extends(ctx, false)
+		c.checkExtensions(ctx, false)
 	}
 	if !plan.AreaCode.Equal(state.AreaCode) {
-		c.areaCode(ctx)
+		c.checkAreaCode(ctx)
 	}
 	if !plan.LabelIDs.Equal(state.LabelIDs) {
-		c.labels(ctx)
+		c.checkLabels(ctx)
 	}
 	if !plan.RelatedCaseIDs.Equal(state.RelatedCaseIDs) {
-		c.related(ctx, framework.Strings(state.RelatedCaseIDs))
+		c.checkRelations(ctx, framework.Strings(state.RelatedCaseIDs))
 	}
 	if !plan.Score.Equal(state.Score) {
-		c.score(ctx)
+		c.checkScore(ctx)
 	}
 }
 
@@ -66,8 +66,8 @@ func (c checks) warn(argument, summary, format string, args ...any) {
 	c.diags.AddAttributeWarning(path.Root(argument), summary, fmt.Sprintf(format, args...))
 }
 
-// privilege warns if the master account restricts who may open tickets and has not allowed this user to.
-func (c checks) privilege(ctx context.Context) {
+// checkPrivilege warns if the master account restricts who may open tickets and has not allowed this user to.
+func (c checks) checkPrivilege(ctx context.Context) {
 	if restricted, err := c.PrivilegePolicy(ctx); err != nil || !framework.Value(restricted) {
 		return
 	}
@@ -78,7 +78,7 @@ func (c checks) privilege(ctx context.Context) {
 	}
 }
 
-func (c checks) attachmentCount(ctx context.Context) {
+func (c checks) checkAttachmentCount(ctx context.Context) {
 	n := int64(len(c.plan.AccessoryIDs.Elements()))
 	if n == 0 {
 		return
@@ -90,8 +90,8 @@ func (c checks) attachmentCount(ctx context.Context) {
 	}
 }
 
-// entries warns about configured IDs of the catalog that the service does not list.
-func (c checks) entries(ctx context.Context, config *caseModel) {
+// checkEntries warns about configured IDs of the catalog that the service does not list.
+func (c checks) checkEntries(ctx context.Context, config *caseModel) {
 	for _, a := range nameArguments {
 		id := *config.createOnly()[a.IDArgument]
 		if !framework.IsKnown(id) || !c.areKnown(a.within) {
@@ -104,12 +104,12 @@ func (c checks) entries(ctx context.Context, config *caseModel) {
 		}
 		if named := osm.MatchName(id.ValueString(), entries); len(named) == 1 {
 			c.warn(a.IDArgument, "Unknown "+a.Kind,
-				"%#[1]q takes an ID, and %[2]q stands for %[3]s. Write `%[4]s = %[2]q` instead.",
+				"%#[1]q requires an exact ID. %[2]q matches the entry with the ID %[3]s. Set `%[4]s = %[2]q` instead.",
 				a.IDArgument, id.ValueString(), named[0].ID, a.Argument)
 			continue
 		}
 		c.warn(a.IDArgument, "Unknown "+a.Kind, "%q is not among the %d %s that the service lists. The list may be incomplete; "+
-			"if the service rejects the ticket, set %#q to one of these, nearest first:%s", id.ValueString(), len(entries),
+			"if the service rejects the ticket, set %#q to one of these, closest first:%s", id.ValueString(), len(entries),
 			a.plural, a.IDArgument, framework.Candidates(framework.Nearest(id.ValueString(), entries)))
 	}
 }
@@ -122,8 +122,8 @@ func (c checks) areKnown(names []string) bool {
 // caseTypeFault marks problem types that need a region (API reference: ListProblemTypes, case_type 5).
 const caseTypeFault = "5"
 
-// problemType checks what the problem type requires.
-func (c checks) problemType(ctx context.Context) {
+// checkProblemType checks what the problem type requires.
+func (c checks) checkProblemType(ctx context.Context) {
 	if !framework.IsKnown(c.plan.BusinessTypeID) || c.plan.ProductCategoryID.IsUnknown() {
 		return
 	}
@@ -138,7 +138,7 @@ func (c checks) problemType(ctx context.Context) {
 			}
 		}
 	}
-	c.extends(ctx, true)
+	c.checkExtensions(ctx, true)
 	quota, err := c.Quota(ctx, problem, product)
 	isLimited := quota.Total == nil || *quota.Total >= 0 // -1 probably means that there is no limit
 	if err == nil && isLimited && quota.UnUsed != nil && *quota.UnUsed == 0 {
@@ -152,8 +152,8 @@ func (c checks) problemType(ctx context.Context) {
 	}
 }
 
-// extends checks extends_map against the parameters of the problem type.
-func (c checks) extends(ctx context.Context, opens bool) {
+// checkExtensions checks extends_map against the parameters of the problem type.
+func (c checks) checkExtensions(ctx context.Context, opens bool) {
 	p := c.plan
 	if !framework.IsKnown(p.BusinessTypeID) || p.ProductCategoryID.IsUnknown() || p.IncidentSubTypeID.IsUnknown() ||
 		p.ExtendsMap.IsUnknown() || p.ExtendsMap.IsUnderlyingValueUnknown() {
@@ -161,7 +161,7 @@ func (c checks) extends(ctx context.Context, opens bool) {
 	}
 	given, err := framework.JSONObject(p.ExtendsMap)
 	if err != nil {
-		return // a value in it is still unknown
+		return // a value in it is not known yet
 	}
 	params, err := c.ExtendsParams(ctx, p.BusinessTypeID.ValueString(), p.IncidentSubTypeID.ValueString(),
 		p.ProductCategoryID.ValueString())
@@ -179,9 +179,9 @@ func (c checks) extends(ctx context.Context, opens bool) {
 		keys = append(keys, osm.Named{Name: key, ID: name})
 		switch value, isGiven := given[key]; {
 		case isGiven:
-			c.parameter(param, value)
+			c.checkParameter(param, value)
 		case !opens || framework.Value(param.Required) != 1 || framework.Value(param.DefaultValue) != "":
-		case param.IsShow == nil || *param.IsShow != 0: // a hidden one can hardly be required
+		case param.IsShow == nil || *param.IsShow != 0: // a hidden parameter is unlikely to be required
 			missing = append(missing, fmt.Sprintf("\n  - %s (%s)", key, name))
 		}
 	}
@@ -193,7 +193,7 @@ func (c checks) extends(ctx context.Context, opens bool) {
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		if len(keys) > 0 && !slices.ContainsFunc(keys, func(k osm.Named) bool { return k.Name == key }) {
 			c.warn("extends_map", "Unknown parameter", "The service lists no parameter %q for this problem type and may ignore "+
-				"or reject it. Remove it from `extends_map`, or replace it with one of these, nearest first:%s", key,
+				"or reject it. Remove it from `extends_map`, or replace it with one of these, closest first:%s", key,
 				framework.Candidates(framework.Nearest(key, keys)))
 		}
 	}
@@ -206,8 +206,8 @@ const (
 	paramMultiple = 5
 )
 
-// parameter warns about a value of extends_map that is outside of what the service lists. The value may be secret.
-func (c checks) parameter(p osmapi.ExtendsParamV2, value any) {
+// checkParameter warns about a value of extends_map that is outside of what the service lists. The value may be secret.
+func (c checks) checkParameter(p osmapi.ExtendsParamV2, value any) {
 	switch value.(type) {
 	case nil, map[string]any, []any:
 		return // how these are compared is not documented
@@ -259,7 +259,7 @@ func between(low, high *osmapi.Integer) string {
 	return fmt.Sprintf("between %d and %d", *low, *high)
 }
 
-func (c checks) areaCode(ctx context.Context) {
+func (c checks) checkAreaCode(ctx context.Context) {
 	code := c.plan.AreaCode
 	if !framework.IsKnown(code) {
 		return
@@ -277,8 +277,8 @@ func (c checks) areaCode(ctx context.Context) {
 		code.ValueString(), len(codes))
 }
 
-// labels warns about labels that do not exist.
-func (c checks) labels(ctx context.Context) {
+// checkLabels warns about labels that do not exist.
+func (c checks) checkLabels(ctx context.Context) {
 	ids := framework.Map(framework.Int64s(c.plan.LabelIDs), func(n int64) string { return strconv.FormatInt(n, 10) })
 	if len(ids) == 0 {
 		return
@@ -292,13 +292,13 @@ func (c checks) labels(ctx context.Context) {
 		if len(labels) > 0 {
 			text = " Labels of the account:" + framework.Candidates(framework.Nearest(id, labels))
 		}
-		c.warn("label_ids", "Unknown label", "The service lists no label with the ID %s, so the ticket would stay without it. "+
+		c.warn("label_ids", "Unknown label", "The service lists no label with the ID %s, so the ticket can't have it. "+
 			"Remove it from `label_ids`, or create the label with osm_label.%s", id, text)
 	}
 }
 
-// related warns about tickets that do not exist, and about the ticket itself.
-func (c checks) related(ctx context.Context, before []string) {
+// checkRelations warns about tickets that do not exist, and about the ticket itself.
+func (c checks) checkRelations(ctx context.Context, before []string) {
 	if c.plan.RelatedCaseIDs.IsUnknown() {
 		return
 	}
@@ -309,14 +309,14 @@ func (c checks) related(ctx context.Context, before []string) {
 			continue
 		}
 		if _, err := c.client.Case(ctx, id, c.plan.GroupID.ValueString()); apierror.IsNotFound(err) {
-			c.warn("related_case_ids", "Unknown ticket", "The service reports that ticket %s does not exist, so the relation "+
-				"can't be made. Correct the ID, or remove it from `related_case_ids`.", id)
+			c.warn("related_case_ids", "Unknown ticket", "The service reports that ticket %s does not exist, so it can't be "+
+				"related. Correct the ID, or remove it from `related_case_ids`.", id)
 		}
 	}
 }
 
-// score warns about dimensions and ratings that the service does not list.
-func (c checks) score(ctx context.Context) {
+// checkScore warns about dimensions and ratings that the service does not list.
+func (c checks) checkScore(ctx context.Context) {
 	in, err := c.plan.scoreToAPI(ctx)
 	if c.plan.Score.IsNull() || c.plan.Score.IsUnknown() || err != nil {
 		return
@@ -335,8 +335,8 @@ func (c checks) score(ctx context.Context) {
 			c.warn("score", "Unknown dimension", "The service lists no dimension with the `satisfaction_id` %s and may reject "+
 				"the rating. Set it to one of these:%s", id, framework.Candidates(entries))
 		} else if best := dimensions[at].Value; best != nil && *best > 0 && rating.Value > int64(*best) {
-			c.warn("score", "Rating out of range", "The best rating of the dimension %s (%s) is %d, not %d, and the service may "+
-				"reject it. Correct `satisfaction_value`.", entries[at].Name, id, *best, rating.Value)
+			c.warn("score", "Rating out of range", "The highest rating of the dimension %s (%s) is %d, not %d, and the service "+
+				"may reject it. Correct `satisfaction_value`.", entries[at].Name, id, *best, rating.Value)
 		}
 	}
 }

@@ -177,9 +177,9 @@ resource "osm_case_message" "this" {
   content = "hello"
 }
 `, simulator.ProblemConsulting, id))
-	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_label.this", "night").Out, `"night" is not the ID of a label`)
+	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_label.this", "night").Out, `"night" is not a label ID`)
 	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_case_message.this", "hello").Out,
-		"is not a ticket ID and a message ID")
+		"does not have the form <ticket ID>/<message ID>")
 	acctest.ExpectTexts(t, cli.Must(1, "import", "osm_servicecase.this", "TS-404").Out, "TS-404")
 	cli.Must(0, "import", "osm_servicecase.this", id)
 	cli.Must(0, "import", "osm_label.this", fmt.Sprint(label))

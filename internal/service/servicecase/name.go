@@ -20,7 +20,7 @@ import (
 // the name is configured.
 type nameArgument struct {
 	framework.Name
-	// plural is the kind of several entries.
+	// plural is Kind in the plural.
 	plural string
 	// list returns the entries among which the name is looked up.
 	list func(ctx context.Context, l osm.LookUps, m *caseModel) ([]osm.Named, error)
@@ -92,9 +92,9 @@ func (*caseResource) ValidateConfig(
 	}
 }
 
-// planNames plans the IDs of the entries that are configured by name. The ID of an existing ticket stays as long as its name is
-// not changed, whatever the catalog holds by now: what the service renames or moves must not replace a ticket. state is nil for a
-// new ticket.
+// planNames plans the IDs of the entries that are configured by name. The IDs of an existing ticket stay as long as their names
+// are not changed, whatever the catalog contains by now: an entry that the service renames or moves must not replace a ticket.
+// state is nil for a new ticket.
 func (r *caseResource) planNames(ctx context.Context, config, plan, state *caseModel, diags *diag.Diagnostics) {
 	ctx, cancel := context.WithTimeout(ctx, osm.PlanNamesTimeout)
 	defer cancel()
@@ -160,12 +160,12 @@ func (r *caseResource) lookUpName(
 	case osm.IsDenied(err):
 		diags.AddAttributeError(at, summary, framework.Explain(err))
 	case state != nil:
-		diags.AddAttributeError(at, summary, fmt.Sprintf("It is not known whether ticket %s already has the %s %q or a new "+
-			"ticket would have to be opened. Plan again when the service is available.\n\n%s", state.ID.ValueString(), a.Kind,
+		diags.AddAttributeError(at, summary, fmt.Sprintf("Unable to determine whether ticket %s already has the %s %q or must "+
+			"be replaced. Plan again when the service is available.\n\n%s", state.ID.ValueString(), a.Kind,
 			name.ValueString(), framework.Explain(err)))
 	case r.Unavailable() == nil && r.PlanChecks && r.IsFirst(a.Argument):
-		diags.AddAttributeWarning(at, summary, "The apply looks it up again before it opens the ticket. To see at plan whether "+
-			"the name is right, plan again. "+framework.InconsistentPlan+"\n\n"+framework.Explain(err))
+		diags.AddAttributeWarning(at, summary, "The name was not checked. The apply looks it up before it opens the ticket. To "+
+			"check it now, plan again when the service is available. "+framework.InconsistentPlan+"\n\n"+framework.Explain(err))
 	}
 	return types.StringUnknown()
 }

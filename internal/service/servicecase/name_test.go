@@ -216,7 +216,7 @@ func TestAccName_rejectedLogin(t *testing.T) {
 }
 
 // TestAccName_unknownProduct shows that the product of an existing ticket may be unknown at plan: that replaces the ticket and is
-// no failure of the service.
+// not a failure of the service.
 func TestAccName_unknownProduct(t *testing.T) {
 	t.Parallel()
 	for _, argument := range []string{"product_category", "product_category_id"} {

@@ -96,9 +96,10 @@ func (r *caseResource) checkAdoption(ctx context.Context, private privateStore, 
 
 // checkRequired reports missing arguments. They are optional in the schema: the API reports no IDs of an imported ticket.
 func checkRequired(plan *caseModel, diags *diag.Diagnostics) {
-	const text = " required to open a ticket; only an imported ticket can do without."
+	const text = " required to open a ticket; only an imported ticket can omit it."
 	if plan.SimpleDescription.IsNull() {
-		diags.AddAttributeError(path.Root("simple_description"), "Missing argument", "`simple_description` is"+text)
+		diags.AddAttributeError(path.Root("simple_description"), "Missing argument", "`simple_description` is"+text+
+			" Describe the problem in `simple_description`.")
 	}
 	if plan.BusinessTypeID.IsNull() && plan.BusinessType.IsNull() {
 		diags.AddAttributeError(path.Root("business_type"), "Missing argument",
@@ -166,7 +167,7 @@ func replacedBy(plan, state *caseModel, imported bool) []string {
 		switch {
 		case planned.Equal(prior):
 		case planned.IsUnknown() && isNamed[name]:
-			// The name is known but could not be looked up, which is no reason to open a new ticket.
+			// The name is known but could not be looked up, which is not a reason to open a new ticket.
 		case imported && (prior.IsNull() || name == "source_id"):
 			// Never reported by the API: the value is recorded, and the ticket does not change.
 		case imported && planned.IsNull():
@@ -202,7 +203,7 @@ func warnReplace(ids []string, config, state *caseModel, diags *diag.Diagnostics
 	adopted := ""
 	matches := !slices.Contains(ids, "simple_description") && !slices.Contains(ids, "business_type_id")
 	if config.AdoptExisting.ValueBool() && matches {
-		adopted = " With `create_before_destroy`, `adopt_existing` adopts this ticket again, which keeps its values."
+		adopted = " With `create_before_destroy`, `adopt_existing` adopts this ticket again, and its values do not change."
 	}
 	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed in place: %s, and a new one "+
 		"will be opened, which alerts a person. To keep the ticket, undo the change, or add `lifecycle { ignore_changes = [%s] "+
@@ -245,7 +246,7 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 }
 
 // planContact plans the contact arguments that are not configured, and returns those that were removed: they are removed from the
-// state, which makes no call. What only the import found stays.
+// state, which makes no call. Values that only an import found are kept.
 func planContact(config, plan, state *caseModel, private privateState) (removed []string) {
 	for i, v := range plan.contact() {
 		prior := *state.contact()[i]
@@ -269,7 +270,7 @@ func warnRemoved(contact []string, state *caseModel, diags *diag.Diagnostics) {
 	}
 }
 
-// warnEnded says what becomes of a change of a ticket that has ended, or that ends without being handled.
+// warnEnded warns about a change of a ticket that has ended, and about the rating of one that ends without being handled.
 func warnEnded(plan, state *caseModel, private privateState, diags *diag.Diagnostics) {
 	id, ends := state.ID.ValueString(), plan.Closed.ValueBool() && !state.Closed.ValueBool()
 	if ends && !plan.Score.IsNull() && !private.Scored && state.Status.Equal(types.Int64Value(osm.StatusToBeHandled)) {

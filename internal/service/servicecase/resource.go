@@ -69,8 +69,8 @@ func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRe
 		identity.ID, identity.GroupID = framework.CutGroup(req.ID)
 	}
 	if !isImportID(identity.ID) || !identity.GroupID.IsNull() && !isImportID(identity.GroupID.ValueString()) {
-		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not a ticket ID such as TS-123456, or a ticket ID and "+
-			"the ID of an IAM user group such as TS-123456@0a1b2c.", cmp.Or(req.ID, identity.ID)))
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not a ticket ID. Use an ID such as TS-123456. If the "+
+			"ticket belongs to another member of an IAM user group, append @<group ID>.", cmp.Or(req.ID, identity.ID)))
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -81,7 +81,8 @@ func (*caseResource) ImportState(ctx context.Context, req resource.ImportStateRe
 	resp.Diagnostics.Append(privateState{Imported: true, Unread: true}.save(ctx, resp.Private)...)
 }
 
-// isImportID reports whether an ID can be one of the service: it has no format, but a length and no blanks or separators.
+// isImportID reports whether an ID can be one of the service, which documents only a maximum length. Blanks and separators are
+// mistakes.
 func isImportID(id string) bool {
 	return id != "" && len(id) <= osm.MaxID && !strings.ContainsFunc(id, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("/?#@,", r)

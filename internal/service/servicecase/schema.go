@@ -98,8 +98,8 @@ func addCaseArguments(to map[string]schema.Attribute) {
 	to["simple_description"] = argument("Description of the problem (1 to 1200 characters). Required to open a ticket.",
 		framework.Prose(maxDescription))
 	addEntry := func(name, what, source, more string, longest int) {
-		to[name] = optional("Name of the "+what+" in the provider's `language`; "+framework.NameRule+". See the data source `"+
-			source+"`."+more+" A name that stands for another ID opens a new ticket. Conflicts with `"+name+"_id`.",
+		to[name] = optional("Name, acronym or ID of the "+what+"; see the data source `"+source+"`. "+framework.NameRule+more+
+			" Changing this to another entry opens a new ticket. Conflicts with `"+name+"_id`.",
 			framework.Prose(maxName))
 		id := argument("ID of the "+what+". Computed if `"+name+"` is set.", framework.Length(1, longest))
 		id.Computed = true
@@ -111,14 +111,14 @@ func addCaseArguments(to map[string]schema.Attribute) {
 	addEntry("incident_sub_type", "ticket sub-type", "osm_case_categories", "", maxShortID)
 	addEntry("region", "region that the ticket is about", "osm_regions", " Fault reports (`case_type` 5) require a region.",
 		maxCatalogID)
-	addEntry("severity", "severity", "osm_severities", " For accounts with a support plan.", maxCatalogID)
+	addEntry("severity", "severity", "osm_severities", " Requires a support plan.", maxCatalogID)
 	to["project_id"] = argument("ID of the project that the ticket is about.", framework.Length(1, maxCatalogID))
 	source := argument("ID of the source of the ticket. Defaults to `"+defaultSourceID+"`, the only value in the API reference.",
 		framework.Length(1, maxShortID))
 	source.Computed, source.Default = true, stringdefault.StaticString(defaultSourceID)
 	to["source_id"] = source
 	to["extends_map"] = schema.DynamicAttribute{
-		MarkdownDescription: "Additional parameters of the problem type as an object, see the data source " +
+		MarkdownDescription: "Additional parameters of the problem type as an object; see the data source " +
 			"`osm_extends_params`. Changed in place. The API does not report them, so changes made elsewhere are not detected.",
 		Optional: true, Computed: true, Validators: []validator.Dynamic{framework.IsObject()}}
 	to["extension_map"] = schema.DynamicAttribute{
@@ -142,7 +142,7 @@ func addContactArguments(to map[string]schema.Attribute) {
 		framework.LengthBetween(0, maxMail), isMail)
 	to["remind_time"] = contact("Time of day for notifications: `0` for any time, or a window such as `09:00-18:00`.", false,
 		isRemindTime)
-	to["area_code"] = contact("Country calling code of `remind_mobile` (1 to 4 digits), such as `86`, see the data source "+
+	to["area_code"] = contact("Country calling code of `remind_mobile` (1 to 4 digits), such as `86`; see the data source "+
 		"`osm_area_codes`.", false, isAreaCode)
 	const createOnly = " Only sent when the ticket is opened; changing only this makes no call."
 	to["phone_verified_id"] = optional("ID of a completed verification of `remind_mobile`. Required if it is not the registered "+
@@ -164,7 +164,7 @@ func addLinkArguments(to map[string]schema.Attribute) {
 		Validators: []validator.List{framework.Unique{},
 			listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
 	to["label_ids"] = schema.SetAttribute{
-		MarkdownDescription: "IDs of the labels of the ticket, see `osm_label`. Changes made elsewhere are reverted. If not " +
+		MarkdownDescription: "IDs of the labels of the ticket; see `osm_label`. Changes made elsewhere are reverted. If not " +
 			"set, labels are left unchanged.",
 		Optional: true, ElementType: types.Int64Type, Validators: []validator.Set{framework.EachInt64Between(0, maxLabelID)}}
 	to["related_case_ids"] = schema.SetAttribute{
@@ -199,7 +199,7 @@ func addEndArguments(to map[string]schema.Attribute) {
 			"judgement": schema.StringAttribute{MarkdownDescription: "Rating in words (up to 400 characters).", Required: true,
 				Validators: framework.Length(0, osm.MaxJudgement)},
 			"incident_satisfaction_list": schema.ListNestedAttribute{
-				MarkdownDescription: "Ratings by dimension, see the data source `osm_satisfaction_dimensions`.", Required: true,
+				MarkdownDescription: "Ratings by dimension; see the data source `osm_satisfaction_dimensions`.", Required: true,
 				Validators: []validator.List{framework.Size{From: 1, To: osm.MaxRatings}},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"satisfaction_id": schema.Int64Attribute{

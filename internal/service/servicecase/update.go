@@ -149,7 +149,7 @@ func (m *caseModel) contactDiffers(prior *caseModel, imported bool) bool {
 	return len(m.changedContact(prior)) > 0 || m.extensionDiffers(prior, imported)
 }
 
-// changedContact returns the contact arguments that differ from prior. One that is not set differs from nothing.
+// changedContact returns the contact arguments that differ from prior. An argument that is not set does not count as different.
 func (m *caseModel) changedContact(prior *caseModel) (names []string) {
 	for i, v := range m.contact() {
 		if was := *prior.contact()[i]; !v.IsNull() && !framework.KeepEqual(*v, was, osm.EqualsMasked).Equal(was) {
