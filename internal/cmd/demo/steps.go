@@ -172,7 +172,8 @@ func (d *demo) hold(ctx context.Context) {
 	o := d.sim.Options()
 	d.screen.title("The ticket is open, and the simulator runs. Press Ctrl-C to end both.")
 	d.screen.printf("Page     %s", d.screen.style(bold, d.server.URL+"/?ticket="+d.sim.Cases()[0].ID))
-	d.screen.printf("On the page, you can reply as support, change the status and inject faults. To apply again, in another shell:")
+	d.screen.printf("On the page, you can reply as support, change the status and inject faults.")
+	d.screen.printf("To apply again, in another shell:")
 	d.screen.printf("\n  cd %s\n  export TF_CLI_CONFIG_FILE=%s\n  export HW_USER_NAME=%s HW_USER_PASSWORD='%s'\n"+
 		"  export HW_DOMAIN_NAME=%s HW_PROJECT_ID=%s\n  %s apply",
 		d.work(), d.cliConfig(), o.User, o.Password, o.Domain, o.ProjectID, d.client.Path)

@@ -94,7 +94,8 @@ func folderOfModule(folder, text string) (string, error) {
 }
 
 func (s *snippets) String() string {
-	text := fmt.Sprintf("%d HCL blocks in %d files: %d validated by themselves, %d with the examples, %d for syntax only, %d exempt",
+	text := fmt.Sprintf("%d HCL blocks in %d files: %d validated by themselves, %d with the examples, %d for syntax only, "+
+		"%d exempt",
 		s.blocks, s.files, len(s.examples), s.copies, s.syntax, len(s.exempt))
 	for _, e := range s.exempt {
 		text += "\n  exempt: " + e

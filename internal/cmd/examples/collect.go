@@ -17,7 +17,8 @@ type example struct {
 	files []string
 	// folder is the folder of a whole configuration, "" for a page's files, which are validated separately.
 	folder string
-	// contents are the contents of files and of a folder's tests; text is all of files. A block of the documentation has text only.
+	// contents are the contents of files and of a folder's tests; text is all of files. A block of the documentation has text
+	// only.
 	contents []string
 	text     string
 	// beside is the folder with the modules and files that a block of the documentation uses, "" if it calls no module.

@@ -54,7 +54,8 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags.Usage = func() {
 		_, _ = io.WriteString(stderr, "Usage of osmsim:\n") // like the flag package, which ignores errors too
 		flags.PrintDefaults()
-		_, _ = io.WriteString(stderr, "\nThe page at the printed address shows tickets and calls, and lets you reply as support.\n"+
+		_, _ = io.WriteString(stderr, "\nThe page at the printed address shows tickets and calls, and lets you reply "+
+			"as support.\n"+
 			"The control API is under "+console.Prefix+".\n")
 		_, _ = io.WriteString(stderr, behaviors())
 	}

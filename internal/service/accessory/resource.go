@@ -201,8 +201,8 @@ func (r *accessoryResource) Delete(ctx context.Context, req resource.DeleteReque
 
 // ImportState explains why an attachment can't be imported.
 func (*accessoryResource) ImportState(_ context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resp.Diagnostics.AddError("Attachments can't be imported", fmt.Sprintf("The API does not report which file an attachment was "+
-		"uploaded from, so it could not be compared with a configuration. To use attachment %[1]q, add its ID to `accessory_ids` "+
-		"of a ticket or message. To manage the file with Terraform, remove the import; the next apply uploads the file as a new "+
-		"attachment.", req.ID))
+	resp.Diagnostics.AddError("Attachments can't be imported", fmt.Sprintf("The API does not report which file an attachment "+
+		"was uploaded from, so it could not be compared with a configuration. To use attachment %[1]q, add its ID to "+
+		"`accessory_ids` of a ticket or message. To manage the file with Terraform, remove the import; the next apply uploads "+
+		"the file as a new attachment.", req.ID))
 }

@@ -177,6 +177,6 @@ func matches(status int64, wanted []string) bool {
 
 // ImportState explains why a wait can't be imported.
 func (*waitResource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resp.Diagnostics.AddError("Waits can't be imported", "A wait exists only in the state, so there is nothing to import. Remove "+
-		"the import and apply: if the ticket already has one of the `statuses`, the wait ends at once.")
+	resp.Diagnostics.AddError("Waits can't be imported", "A wait exists only in the state, so there is nothing to import. "+
+		"Remove the import and apply: if the ticket already has one of the `statuses`, the wait ends at once.")
 }

@@ -153,8 +153,8 @@ func (r *labelResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	if state.Name.IsNull() {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import label %d", state.ID.ValueInt64()),
-			"The service lists no label with this ID. Check the ID and the account that the provider is configured for; the data "+
-				"source osm_labels lists the labels.")
+			"The service lists no label with this ID. Check the ID and the account that the provider is configured for; the "+
+				"data source osm_labels lists the labels.")
 		return
 	}
 	resp.State.RemoveResource(ctx)

@@ -48,8 +48,8 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func addChangeError(diags *diag.Diagnostics, action string, state *caseModel, err error) {
 	summary := "Unable to " + action + " ticket " + state.ID.ValueString()
 	if osm.IsRejection(err) && osm.HasEnded(state.Status.ValueInt64()) && !state.Status.IsNull() {
-		diags.AddError(summary, fmt.Sprintf("The ticket has ended (status %q) and no longer accepts this change. Undo the change in "+
-			"the configuration.\n\n%s", state.StatusName.ValueString(), framework.Explain(err)))
+		diags.AddError(summary, fmt.Sprintf("The ticket has ended (status %q) and no longer accepts this change. Undo the "+
+			"change in the configuration.\n\n%s", state.StatusName.ValueString(), framework.Explain(err)))
 		return
 	}
 	diags.AddError(summary, framework.Explain(err))
