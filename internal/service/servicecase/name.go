@@ -96,7 +96,11 @@ func (*caseResource) ValidateConfig(
 // are not changed, whatever the catalog contains by now: an entry that the service renames or moves must not replace a ticket.
 // state is nil for a new ticket.
 func (r *caseResource) planNames(ctx context.Context, config, plan, state *caseModel, diags *diag.Diagnostics) {
-	ctx, cancel := context.WithTimeout(ctx, osm.PlanNamesTimeout)
+	limit := osm.PlanNamesTimeout
+	if r.Data != nil && r.Unavailable() != nil {
+		limit = framework.PlanCheckTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	names, configured, planned := config.names(), config.createOnly(), plan.createOnly()
 	for _, a := range nameArguments {
