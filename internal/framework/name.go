@@ -56,20 +56,27 @@ func (d *Data) IDByName(diags *diag.Diagnostics, kind string, name types.String,
 	return d.FindID(diags, Name{Argument: "name", Kind: kind}, name, entries)
 }
 
-// FindID is IDByName for any argument.
+// FindID is IDByName for any argument. The candidates of one name are listed once in a run, however many tickets have it.
 func (d *Data) FindID(diags *diag.Diagnostics, n Name, name types.String, entries []osm.Named) types.String {
 	if !IsKnown(name) {
 		return types.StringNull()
 	}
 	wanted, at := strings.TrimSpace(name.ValueString()), path.Root(n.Argument)
 	found := osm.MatchName(wanted, entries)
-	switch len(found) {
-	case 1:
+	summary := fmt.Sprintf("Unknown %s", n.Kind)
+	switch {
+	case len(found) == 1:
 		return types.StringValue(found[0].ID)
-	case 0:
-		diags.AddAttributeError(at, fmt.Sprintf("Unknown %s", n.Kind), d.notFound(n, wanted, entries))
+	case len(found) > 1:
+		summary = fmt.Sprintf("More than one %s has this name", n.Kind)
+	}
+	switch {
+	case !d.IsFirst(fmt.Sprint(n, wanted, entries)):
+		diags.AddAttributeError(at, summary, fmt.Sprintf("%q: another error of this run lists the candidates.", wanted))
+	case len(found) == 0:
+		diags.AddAttributeError(at, summary, d.notFound(n, wanted, entries))
 	default:
-		diags.AddAttributeError(at, fmt.Sprintf("More than one %s has this name", n.Kind),
+		diags.AddAttributeError(at, summary,
 			fmt.Sprintf("%q matches %d entries. %s:%s", wanted, len(found), n.narrowHint(), Candidates(found)))
 	}
 	return types.StringNull()

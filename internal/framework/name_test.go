@@ -108,6 +108,33 @@ func TestIDByName_noneOrMany(t *testing.T) {
 	}
 }
 
+// TestIDByName_onceInARun shows that the candidates of a name are listed for the first of many resources.
+func TestIDByName_onceInARun(t *testing.T) {
+	t.Parallel()
+	carrier, err := transport.New(transport.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := osm.New(osm.Config{Endpoint: "https://osm.example.com", Transport: carrier, Language: "en-us"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := framework.Data{Client: api}
+	lists := 0
+	for _, name := range []string{"Mars", "Mars", "Venus", "Mars"} {
+		var diags diag.Diagnostics
+		source.IDByName(&diags, "region", types.StringValue(name), regions)
+		if !diags.HasError() {
+			t.Errorf("%q was found", name)
+		} else if strings.Contains(diags[0].Detail(), "closest first") {
+			lists++
+		}
+	}
+	if lists != 2 {
+		t.Errorf("%d lists of candidates, want one for each name", lists)
+	}
+}
+
 // TestIDByName_tenCandidates shows that a long list is cut after the ten nearest, and that the others are counted.
 func TestIDByName_tenCandidates(t *testing.T) {
 	t.Parallel()
