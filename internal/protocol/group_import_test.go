@@ -85,9 +85,8 @@ func TestImport_invalidIDs(t *testing.T) {
 		"/m@group":   "osm_case_message",
 	} {
 		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
-		want := fmt.Sprintf("%q is not ", id)
-		if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, want) ||
-			!strings.Contains(resp.Diagnostics[0].Detail, "ID of an IAM user group") {
+		if err != nil || len(resp.Diagnostics) != 1 || !strings.HasPrefix(resp.Diagnostics[0].Detail, fmt.Sprintf("%q ", id)) ||
+			!strings.Contains(resp.Diagnostics[0].Detail, "append @<group ID>") {
 			t.Errorf("%s %q: %v, %+v", resource, id, err, resp.Diagnostics)
 		}
 	}
