@@ -38,13 +38,9 @@ type Data struct {
 	// PlanChecks reports whether look-ups at plan are enabled.
 	PlanChecks bool
 
-	login struct {
-		sync.Once
-		err         error
-		failure     atomic.Pointer[error]
-		isAnnounced atomic.Bool
-	}
-	causes sync.Map
+	login    sync.Once
+	loginErr atomic.Pointer[error]
+	causes   sync.Map
 }
 
 // IsFirst reports whether a cause is reported for the first time in this run.
@@ -53,9 +49,10 @@ func (d *Data) IsFirst(cause string) bool {
 	return !known
 }
 
-// Unavailable returns the error of CheckLogin, nil before it is called: after an error, further calls would fail, too.
+// Unavailable returns the error that CheckLogin has found, nil before it is called. After an *osm.UnavailableError, other calls
+// may succeed.
 func (d *Data) Unavailable() error {
-	if err := d.login.failure.Load(); err != nil {
+	if err := d.loginErr.Load(); err != nil {
 		return *err
 	}
 	return nil
@@ -71,19 +68,21 @@ func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics) {
 		return
 	}
 	d.login.Do(func() {
-		d.login.err = d.Client.CheckLogin(ctx)
-		if d.login.err != nil {
-			d.login.failure.Store(&d.login.err)
+		if err := d.Client.CheckLogin(ctx); err != nil {
+			d.loginErr.Store(&err)
 		}
 	})
-	unavailable, isUnavailable := errors.AsType[*osm.UnavailableError](d.login.err)
-	switch {
-	case d.login.err == nil:
-	case !isUnavailable && !d.login.isAnnounced.Swap(true):
-		AddError(diags, "log in", d.login.err)
+	err := d.Unavailable()
+	if err == nil {
+		return
+	}
+	unavailable, isUnavailable := errors.AsType[*osm.UnavailableError](err)
+	switch isFirst := d.IsFirst("login"); {
+	case !isUnavailable && isFirst:
+		AddError(diags, "log in", err)
 	case !isUnavailable:
 		diags.AddError("Unable to plan", `See the error "Unable to log in".`)
-	case !d.login.isAnnounced.Swap(true):
+	case isFirst:
 		AddWarning(diags, "check the plan with the service", "The plan could not be checked against the service. Plan "+
 			"again when the service is available. "+InconsistentPlan, unavailable.Err)
 	}

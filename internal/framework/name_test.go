@@ -32,8 +32,8 @@ var regions = []osm.Named{
 	{Name: "华北-北京四", ID: "cn-north-4-zh"},
 }
 
-// lookUp returns the ID and the diagnostics of a look-up.
-func lookUp(t *testing.T, name types.String, entries []osm.Named) (types.String, diag.Diagnostics) {
+// newData returns the data of a provider whose client makes no calls.
+func newData(t *testing.T) *framework.Data {
 	t.Helper()
 	carrier, err := transport.New(transport.Config{})
 	if err != nil {
@@ -43,7 +43,13 @@ func lookUp(t *testing.T, name types.String, entries []osm.Named) (types.String,
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := framework.Data{Client: api}
+	return &framework.Data{Client: api}
+}
+
+// lookUp returns the ID and the diagnostics of a look-up.
+func lookUp(t *testing.T, name types.String, entries []osm.Named) (types.String, diag.Diagnostics) {
+	t.Helper()
+	source := newData(t)
 	var diags diag.Diagnostics
 	id := source.IDByName(&diags, "region", name, entries)
 	return id, diags
@@ -111,15 +117,7 @@ func TestIDByName_noneOrMany(t *testing.T) {
 // TestIDByName_onceInARun shows that the candidates of a name are listed for the first of many resources.
 func TestIDByName_onceInARun(t *testing.T) {
 	t.Parallel()
-	carrier, err := transport.New(transport.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	api, err := osm.New(osm.Config{Endpoint: "https://osm.example.com", Transport: carrier, Language: "en-us"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	source := framework.Data{Client: api}
+	source := newData(t)
 	lists := 0
 	for _, name := range []string{"Mars", "Mars", "Venus", "Mars"} {
 		var diags diag.Diagnostics
