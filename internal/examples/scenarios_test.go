@@ -37,7 +37,8 @@ func fromFile(r *run) {
 		`Row 3 (web-1): row 1 has the same key.`:        {"vpc,", "web-1,"},
 		`Row 1: "web 1" is not a valid key.`:            {"web-1,", "web 1,"},
 		`this["uploads"]`:                               {"Upload fails", "Upload failed"},
-		`Row 3 (vpc): simple_description has 1201 characters`: {"How many routes can a route table have, and can the limit be raised?",
+		`Row 3 (vpc): simple_description has 1201 characters`: {
+			"How many routes can a route table have, and can the limit be raised?",
 			strings.Repeat("x", 1201)},
 	} {
 		r.cli.Write("tickets.csv", strings.Replace(file, wrong[0], wrong[1], 1))
@@ -250,7 +251,8 @@ func dashboard(r *run) {
 // pipelineGate waits for a reply. The same release neither opens a ticket nor waits again, another release does both, and a
 // ticket that ends without a reply does not deploy.
 func pipelineGate(r *run) {
-	limits := regexp.MustCompile(`(?:timeout-minutes|TF_VAR_patience): (\d+)`).FindAllStringSubmatch(r.cli.Read("workflow.yml"), 3)
+	limits := regexp.MustCompile(`(?:timeout-minutes|TF_VAR_patience): (\d+)`).FindAllStringSubmatch(
+		r.cli.Read("workflow.yml"), 3)
 	if len(limits) != 3 || limits[0][1] != "150" || limits[1][1] != "2" || limits[2][1] != "140" {
 		r.t.Errorf("the wait must end before the step, and the step before the job: %v", limits)
 	}

@@ -126,7 +126,8 @@ check "x" {
 		t.Errorf("error %v", err)
 	}
 	for _, want := range []string{
-		"Warning: Check block assertion failed\n   Never.\n   on main.tf line ", " POST   /v2/servicerequest/cases ", " CreateCases\n",
+		"Warning: Check block assertion failed\n   Never.\n   on main.tf line ",
+		" POST   /v2/servicerequest/cases ", " CreateCases\n",
 	} {
 		if !strings.Contains(printed.String(), want) {
 			t.Errorf("no %q in\n%s", want, printed)

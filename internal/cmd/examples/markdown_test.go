@@ -92,7 +92,8 @@ func TestComplete(t *testing.T) {
 		"removed {\n  from = osm_servicecase.gone\n}\n": "removed {\n  from = osm_servicecase.gone\n}\n",
 		"output \"a\" {\n  value = \"${var.b} ${path.module} ${each.key}\"\n}\n": "output \"a\" {\n" +
 			"  value = \"${var.b} ${path.module} ${each.key}\"\n}\n\nvariable \"b\" {}\n",
-		"output \"a\" {\n  value = terraform_data.diagnostics.id\n}\n": "output \"a\" {\n  value = terraform_data.diagnostics.id\n}\n" +
+		"output \"a\" {\n  value = terraform_data.diagnostics.id\n}\n": "output \"a\" {\n" +
+			"  value = terraform_data.diagnostics.id\n}\n" +
 			"\nresource \"terraform_data\" \"diagnostics\" {}\n",
 	} {
 		if got, err := complete(fragment); err != nil || got != want {

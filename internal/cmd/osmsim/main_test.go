@@ -196,7 +196,8 @@ func TestRun_help(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	for _, name := range []string{
-		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key", "seed-cases", "reply-after",
+		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key",
+		"seed-cases", "reply-after",
 		"http-errors", "behavior", "verbose",
 	} {
 		if !strings.Contains(usage.String(), "  -"+name) {
