@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -49,10 +50,12 @@ type Client struct {
 	locks  keyedMutex
 	// held are the tickets and labels that resources of this process hold; adopted are the tickets that it adopted.
 	held, heldLabels, adopted knownIDs
-	lists                     sharedLists
-	clock                     serviceClock
-	cache                     cache
-	announcements             apierror.Announcements
+	// plannedLabels holds the names of the labels that a plan creates.
+	plannedLabels sync.Map
+	lists         sharedLists
+	clock         serviceClock
+	cache         cache
+	announcements apierror.Announcements
 }
 
 // New creates a Client. It makes no call.

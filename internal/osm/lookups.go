@@ -237,28 +237,3 @@ func (l LookUps) PrivilegePolicy(ctx context.Context) (*bool, error) {
 	out, err := lookUp[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, l, r)
 	return out.PolicySwitch, err
 }
-
-// MissingLabels returns the account's labels and those of the IDs that none of them has. The list is read once; before an ID
-// counts as missing it is read again, since the same run may have created the label.
-func (l LookUps) MissingLabels(ctx context.Context, ids []string) (labels []Named, missing []string, err error) {
-	r := osmapi.NewListLabelsRequest(l.client.server, &osmapi.ListLabelsParams{})
-	list := func(ctx context.Context) (any, error) {
-		found, err := l.client.Labels(ctx, "")
-		labels := make([]Named, 0, len(found))
-		for _, label := range found {
-			labels = append(labels, NameOfLabel(label))
-		}
-		return labels, err
-	}
-	absent := func() []string {
-		return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-			return slices.ContainsFunc(labels, func(label Named) bool { return label.ID == id })
-		})
-	}
-	v, err := l.client.cache.loadOnce(ctx, r, list)
-	if labels, _ = v.([]Named); err == nil && len(absent()) > 0 {
-		v, err = list(ctx)
-		labels, _ = v.([]Named)
-	}
-	return labels, absent(), err
-}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -27,6 +28,7 @@ import (
 var (
 	_ resource.ResourceWithImportState = (*labelResource)(nil)
 	_ resource.ResourceWithIdentity    = (*labelResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*labelResource)(nil)
 )
 
 // New returns the resource osm_label.
@@ -58,12 +60,12 @@ func (*labelResource) IdentitySchema(_ context.Context, _ resource.IdentitySchem
 
 func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A label of the account. Tickets refer to labels in `label_ids`. Deleting a label also removes it " +
-			"from its tickets.",
+		MarkdownDescription: "A label of the account, which can have at most 30. Tickets refer to labels in `label_ids`. " +
+			"Deleting a label also removes it from its tickets.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must not exist " +
-					"yet, unless `adopt_existing` is `true`.",
+				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must be unique in the " +
+					"account, unless `adopt_existing` is `true`.",
 				Required: true, Validators: append(framework.Prose(maxName), framework.NotPadded())},
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).", Required: true,
@@ -91,6 +93,66 @@ func (sameColor) PlanModifyString(_ context.Context, req planmodifier.StringRequ
 	}
 }
 
+// ModifyPlan checks whether another label has the name, and how many labels the account would have.
+func (r *labelResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Resource.ModifyPlan(ctx, req, resp)
+	if r.Data == nil || !r.PlanChecks || resp.Diagnostics.HasError() {
+		return
+	}
+	var plan, state labelModel
+	if !req.State.Raw.IsNull() {
+		if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+			return
+		}
+		r.Client.HoldLabel(state.ID.ValueInt64(), state.Name.ValueString())
+	}
+	if req.Plan.Raw.IsNull() || framework.Failed(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) ||
+		!framework.IsKnown(plan.Name) || plan.Name.Equal(state.Name) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
+	defer cancel()
+	if req.State.Raw.IsNull() {
+		r.checkNew(ctx, &plan, &resp.Diagnostics)
+	} else {
+		r.checkRenamed(ctx, plan.Name.ValueString(), &resp.Diagnostics)
+	}
+}
+
+// checkNew reports what Create or the service would reject. A label that the state holds is no conflict: the same run may delete
+// or rename it first.
+func (r *labelResource) checkNew(ctx context.Context, plan *labelModel, diags *diag.Diagnostics) {
+	name := plan.Name.ValueString()
+	id, err := r.Client.PlanChecks().ForeignLabel(ctx, name)
+	switch {
+	case err != nil, id != "" && plan.Adopt.ValueBool():
+		return
+	case id != "":
+		addExists(diags, name, id)
+		return
+	}
+	total, err := r.Client.PlanChecks().PlanLabel(ctx, name)
+	if err == nil && total > osm.MaxLabels && r.IsFirst("number of labels") {
+		diags.AddAttributeWarning(path.Root("name"), "Too many labels",
+			fmt.Sprintf("An account can have at most %d labels, and would have %d after this plan, so the service will probably "+
+				"reject the rest. Delete labels that are no longer needed first.", osm.MaxLabels, total))
+	}
+}
+
+func addExists(diags *diag.Diagnostics, name, id string) {
+	diags.AddAttributeError(path.Root("name"), "Label already exists",
+		fmt.Sprintf("A label %q already exists with ID %s. Import it, or set `adopt_existing = true`:\n"+
+			"  terraform import <address of the resource> %s", name, id, id))
+}
+
+func (r *labelResource) checkRenamed(ctx context.Context, name string, diags *diag.Diagnostics) {
+	if id, err := r.Client.PlanChecks().ForeignLabel(ctx, name); err == nil && id != "" {
+		diags.AddAttributeWarning(path.Root("name"), "Label already exists",
+			fmt.Sprintf("Label %s already has the name %q, and names must be unique, so the service will probably reject the "+
+				"change. Choose another `name`, or delete that label first.", id, name))
+	}
+}
+
 // Create creates the label. The response has no ID: the label is found by its name, which therefore must not exist before.
 func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan labelModel
@@ -104,9 +166,7 @@ func (r *labelResource) Create(ctx context.Context, req resource.CreateRequest, 
 		AdoptExisting: plan.Adopt.ValueBool(),
 	})
 	if exists, ok := errors.AsType[*osm.LabelExistsError](err); ok {
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "Label already exists",
-			fmt.Sprintf("A label %q already exists with ID %d. Import it, or set `adopt_existing = true`:\n"+
-				"  terraform import <address of the resource> %d", name, exists.ID, exists.ID))
+		addExists(&resp.Diagnostics, name, strconv.FormatInt(exists.ID, 10))
 		return
 	}
 	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("create label %q", name), err) {
