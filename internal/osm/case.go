@@ -57,6 +57,19 @@ func firstFiles(d *osmapi.IncidentDetailInfoV2) (ids []string) {
 	return ids
 }
 
+// CaseStatusInGroup reads the status of a ticket that may belong to another member of a group. The call for the status alone has
+// no parameter for the group, so with a group, the whole ticket is read.
+func (c *Client) CaseStatusInGroup(ctx context.Context, id, groupID string) (int64, error) {
+	if groupID == "" {
+		return c.CaseStatus(ctx, id)
+	}
+	detail, err := c.Case(ctx, id, groupID)
+	if err != nil {
+		return 0, err
+	}
+	return int64(*detail.Status), nil
+}
+
 // CaseStatus reads the status alone: the cheap call for polling.
 func (c *Client) CaseStatus(ctx context.Context, id string) (int64, error) {
 	r := osmapi.NewShowCaseStatusRequest(c.server, id)

@@ -4,6 +4,8 @@ package osm
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -31,7 +33,7 @@ type EndCaseResult struct {
 // EndCase ends a ticket with the one call that its status permits, chosen again if it fails and the status has changed.
 func (c *Client) EndCase(ctx context.Context, id string, in EndCaseInput) (EndCaseResult, error) {
 	body := osmapi.WorkOrderOperateV2Req{GroupId: optional(in.GroupID), OperateDesc: optional(in.Reason)}
-	status, err := c.CaseStatus(ctx, id)
+	status, err := c.CaseStatusInGroup(ctx, id, in.GroupID)
 	for attempt := 0; err == nil; attempt++ {
 		action := endingAction(status)
 		if action == "" {
@@ -43,7 +45,7 @@ func (c *Client) EndCase(ctx context.Context, id string, in EndCaseInput) (EndCa
 		if err = c.Act(ctx, id, action, body); err == nil || apierror.IsNotFound(err) {
 			return EndCaseResult{Status: status, Action: action}, err
 		}
-		now, statusErr := c.CaseStatus(ctx, id)
+		now, statusErr := c.CaseStatusInGroup(ctx, id, in.GroupID)
 		switch {
 		case apierror.IsNotFound(statusErr):
 			err = statusErr
@@ -71,7 +73,8 @@ func (c *Client) DeleteCase(ctx context.Context, id, groupID string) error {
 	if err == nil || apierror.IsNotFound(err) {
 		return nil
 	}
-	if status, statusErr := c.CaseStatus(ctx, id); apierror.IsNotFound(statusErr) || statusErr == nil && status == StatusDeleted {
+	status, statusErr := c.CaseStatusInGroup(ctx, id, groupID)
+	if apierror.IsNotFound(statusErr) || statusErr == nil && status == StatusDeleted {
 		return nil
 	}
 	return err
@@ -89,22 +92,65 @@ const (
 	NotPressed
 )
 
-// codePressedRecently rejects a ticket that was expedited a short while ago (API reference, "Error Codes").
-const codePressedRecently = "OSM.01010004"
+// Codes that reject a call to expedite a ticket (API reference, "Error Codes").
+const (
+	// codePressedRecently rejects a ticket that was expedited a short while ago.
+	codePressedRecently = "OSM.01010004"
+	// codePressedEarly rejects a ticket that was opened a short while ago.
+	codePressedEarly = "OSM.01010023"
+	// businessCodes is the prefix of the codes that the service itself returns for its rules.
+	businessCodes = "OSM.0101"
+)
 
 // PressCase expedites a ticket and returns the status that it had.
 func (c *Client) PressCase(ctx context.Context, id, groupID string) (status int64, result PressResult, err error) {
-	if status, err = c.CaseStatus(ctx, id); err != nil {
+	if status, err = c.CaseStatusInGroup(ctx, id, groupID); err != nil {
 		return 0, NotPressed, err
 	}
 	if HasEnded(status) {
 		return status, NotPressed, nil
 	}
 	err = c.Act(ctx, id, ActionPress, osmapi.WorkOrderOperateV2Req{GroupId: optional(groupID)})
-	if e := apierror.As(err); e != nil && e.Kind == apierror.Rejected && e.Code == codePressedRecently {
+	e := apierror.As(err)
+	switch {
+	case e == nil || e.Kind != apierror.Rejected:
+	case e.Code == codePressedRecently:
 		return status, PressedRecently, nil
+	case e.Code != codePressedEarly && strings.HasPrefix(e.Code, businessCodes) && !isPressable(status):
+		err = &PressStatusError{Status: status, Err: err}
 	}
 	return status, Pressed, err
+}
+
+// isPressable reports whether the console offers to expedite a ticket. The reference states no rule for calls.
+func isPressable(status int64) bool { return status == StatusToBeHandled || status == StatusInProcess }
+
+// PressStatusError is a rejected attempt to expedite a ticket, probably because of its status.
+type PressStatusError struct {
+	Status int64
+	Err    error
+}
+
+func (e *PressStatusError) Error() string { return StatusName(e.Status) + ": " + e.Err.Error() }
+
+func (e *PressStatusError) Unwrap() error { return e.Err }
+
+// Detail returns the probable cause and the next step, then the explanation of the service's error.
+func (e *PressStatusError) Detail() string {
+	return fmt.Sprintf("The ticket has the status %s. The service probably expedites a ticket only while it is %s or %s. %s\n\n%s",
+		StatusName(e.Status), StatusName(StatusToBeHandled), StatusName(StatusInProcess), nextStep(e.Status),
+		apierror.Detail(e.Err))
+}
+
+// nextStep returns what moves a ticket on that support does not work on.
+func nextStep(status int64) string {
+	switch status {
+	case StatusToBeConfirmed:
+		return "Close the ticket if the result is right; otherwise, send a message with osm_case_message."
+	case StatusWaitingForFeedback:
+		return "Reply to support with osm_case_message."
+	}
+	return "Send a message with osm_case_message, or wait until support works on the ticket."
 }
 
 // Act performs the action cancel, close, press or delete, if the service permits it in the ticket's status. If the outcome is
@@ -120,7 +166,7 @@ func (c *Client) Act(ctx context.Context, id, action string, body osmapi.WorkOrd
 		repeatable: true,
 		send:       func(ctx context.Context) error { return c.doOnce(ctx, transport.Call{}, r) },
 		look: func(ctx context.Context) (bool, error) {
-			status, err := c.CaseStatus(ctx, id)
+			status, err := c.CaseStatusInGroup(ctx, id, value(body.GroupId))
 			if action == ActionDelete {
 				return apierror.IsNotFound(err) || err == nil && status == StatusDeleted, err
 			}

@@ -148,6 +148,43 @@ resource "osm_case_message" "this" {
 	}
 }
 
+// TestAccGroup_end ends tickets of another member of a group: the status that decides how is read with the group.
+func TestAccGroup_end(t *testing.T) {
+	t.Parallel()
+	for onDestroy, c := range map[string]struct {
+		writes []string
+		status int
+	}{
+		"close":  {[]string{"UpdateCases close"}, simulator.StatusCompleted},
+		"delete": {[]string{"UpdateCases close", "UpdateCases delete"}, simulator.StatusDeleted},
+	} {
+		env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{Deleted: simulator.DeletedStatus13}})
+		id := openInGroup(t, env)
+		env.Advance(time.Hour)
+		cli := env.Attach(t)
+		cli.Write("main.tf", env.Provider()+fmt.Sprintf(`
+import {
+  to = osm_servicecase.this
+  id = "%s@group"
+}
+
+resource "osm_servicecase" "this" {
+  simple_description = "The node of Ann does not answer"
+  group_id           = "group"
+  on_destroy         = %q
+}
+`, id, onDestroy))
+		cli.Apply()
+		// The first response is lost: what became of the call is also read with the group.
+		env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.DropAfter, Times: 1})
+		cli.Destroy()
+		acctest.ExpectWrites(t, env, c.writes...)
+		if got := acctest.OnlyCase(t, env).Status; got != c.status {
+			t.Errorf("on_destroy = %q: status %d, want %d", onDestroy, got, c.status)
+		}
+	}
+}
+
 // TestAccGroup_query generates the configuration of tickets of other members of a group: it contains the group, and applying
 // it imports them unchanged.
 func TestAccGroup_query(t *testing.T) {

@@ -3,7 +3,9 @@
 package caseaction_test
 
 import (
+	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,4 +60,40 @@ func TestAccPress_tooNew(t *testing.T) {
 		acctest.EmptyPlan(config),
 	)
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases press", "UpdateCases press")
+}
+
+// TestAccPress_status checks the text for a ticket that support does not work on: it names the status and what to do instead.
+func TestAccPress_status(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status int
+		code   string
+		want   string
+		misses string
+	}{
+		"to be confirmed": {simulator.StatusToBeConfirmed, "OSM.01010014", `status to_be_confirmed.*only while it is to_be_handled or ` +
+			`in_process.*Close the ticket if the result is right.*OSM\.01010014`, ""},
+		"waiting": {simulator.StatusWaitingForFeedback, "OSM.01010002", `status waiting_for_feedback.*Reply to support with ` +
+			`osm_case_message`, ""},
+		"suspended":     {simulator.StatusSuspended, "OSM.01010001", `status suspended.*Send a message with osm_case_message, or wait`, ""},
+		"another cause": {simulator.StatusInProcess, "OSM.01010002", `Check the role`, "The ticket has the status"},
+		"too new":       {simulator.StatusSuspended, "OSM.01010023", `too new to be expedited`, "The ticket has the status"},
+		"gateway":       {simulator.StatusSuspended, "APIGW.0302", `Ticket Administrator`, "The ticket has the status"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			id := env.OpenCase("The node does not answer")
+			env.SetStatus(id, c.status)
+			env.Inject(simulator.Fault{Operation: "UpdateCases", Kind: simulator.RejectUnder200, Code: c.code})
+			cli := env.Attach(t)
+			cli.Write("main.tf", env.Provider()+fmt.Sprintf("resource \"osm_case_press\" \"this\" {\n  case_id = %q\n}\n", id))
+			out := cli.Must(1, "apply", "-auto-approve", "-input=false").Text()
+			if !regexp.MustCompile("Unable to expedite ticket "+id+".*"+c.want).MatchString(out) ||
+				c.misses != "" && strings.Contains(out, c.misses) {
+				t.Errorf("the error does not match %q, or contains %q:\n%s", c.want, c.misses, out)
+			}
+			env.ExpectCounts(map[string]int{"UpdateCases": 1})
+		})
+	}
 }

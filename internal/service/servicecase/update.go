@@ -129,7 +129,8 @@ func (r *caseResource) unlessEnded(
 		return err
 	}
 	id := plan.ID.ValueString()
-	if status, statusErr := r.Client.CaseStatus(ctx, id); statusErr != nil || !osm.HasEnded(status) {
+	status, statusErr := r.Client.CaseStatusInGroup(ctx, id, plan.GroupID.ValueString())
+	if statusErr != nil || !osm.HasEnded(status) {
 		return err
 	}
 	framework.AddWarning(diags, action+" ticket "+id, "The ticket has ended, as configured with `closed = true`, and no longer "+
