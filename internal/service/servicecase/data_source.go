@@ -239,6 +239,7 @@ type operateLogModel struct {
 	IncidentLogID        types.String `tfsdk:"incident_log_id"`
 	IncidentID           types.String `tfsdk:"incident_id"`
 	OperateType          types.Int64  `tfsdk:"operate_type"`
+	OperateTypeName      types.String `tfsdk:"operate_type_name"`
 	OperateDesc          types.String `tfsdk:"operate_desc"`
 	OperateTime          types.String `tfsdk:"operate_time"`
 	TimestampOperateTime types.String `tfsdk:"timestamp_operate_time"`
@@ -255,9 +256,11 @@ func NewOperateLogsDataSource() datasource.DataSource {
 			"case_id":  framework.NeededString("Ticket ID, for example `TS-123456`.", osm.MaxID),
 			"group_id": framework.FilterString(framework.GroupDescription, osm.MaxID),
 			"incident_operate_log_list": framework.ReadList("Log entries.", map[string]schema.Attribute{
-				"incident_log_id":        framework.ReadString("ID of the entry."),
-				"incident_id":            framework.ReadString("Ticket ID."),
-				"operate_type":           framework.ReadInt64("Type of the operation, as reported by the service."),
+				"incident_log_id": framework.ReadString("ID of the entry."),
+				"incident_id":     framework.ReadString("Ticket ID."),
+				"operate_type":    framework.ReadInt64("Type of the operation as a number."),
+				"operate_type_name": framework.ReadString("Name of the type in every language: " +
+					framework.CodeList(osm.OperationNames()) + ", or the number as text if the provider has no name for it."),
 				"operate_desc":           framework.ReadString("Description of the operation."),
 				"operate_time":           framework.ReadString("Time of the operation, as reported by the service."),
 				"timestamp_operate_time": framework.ReadString("Time of the operation, as a timestamp."),
@@ -279,7 +282,7 @@ func readOperateLogs(ctx context.Context, d *framework.Data, m *operateLogsModel
 }
 
 func operateLogFromAPI(l osmapi.IncidentOperateLogV2) operateLogModel {
-	return operateLogModel{
+	out := operateLogModel{
 		IncidentLogID:        framework.String(l.IncidentLogId),
 		IncidentID:           framework.String(l.IncidentId),
 		OperateType:          framework.Integer(l.OperateType),
@@ -290,4 +293,8 @@ func operateLogFromAPI(l osmapi.IncidentOperateLogV2) operateLogModel {
 		OperatorName:         framework.String(l.OperatorName),
 		OperatorType:         framework.Integer(l.OperatorType),
 	}
+	if l.OperateType != nil {
+		out.OperateTypeName = types.StringValue(osm.OperationName(int64(*l.OperateType)))
+	}
+	return out
 }
