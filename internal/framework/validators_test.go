@@ -3,6 +3,7 @@
 package framework_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -48,7 +49,16 @@ func TestValidators(t *testing.T) {
 		"size, unknown":        {framework.Size{From: 1}, types.ListUnknown(types.StringType), ""},
 		"size of a set": {framework.Size{To: 0, From: 1}, types.SetValueMust(types.StringType, nil),
 			"`x` must not be empty."},
-		"unique": {framework.Unique{}, list(a, b), ""},
+		"time":                     {framework.IsTime, types.StringValue("2024-02-29 23:59:59"), ""},
+		"time, unknown":            {framework.IsTime, types.StringUnknown(), ""},
+		"time, RFC 3339":           {framework.IsTime, types.StringValue("2019-05-22T03:30:52Z"), noTime("2019-05-22T03:30:52Z")},
+		"time, date alone":         {framework.IsTime, types.StringValue("2019-05-22"), noTime("2019-05-22")},
+		"time, no such day":        {framework.IsTime, types.StringValue("2023-02-29 00:00:00"), noTime("2023-02-29 00:00:00")},
+		"time, fraction":           {framework.IsTime, types.StringValue("2019-05-22 03:30:52.5"), noTime("2019-05-22 03:30:52.5")},
+		"time, hour of one digit":  {framework.IsTime, types.StringValue("2019-05-22 3:30:52"), noTime("2019-05-22 3:30:52")},
+		"time, hour 24":            {framework.IsTime, types.StringValue("2019-05-22 24:00:00"), noTime("2019-05-22 24:00:00")},
+		"time, surrounding spaces": {framework.IsTime, types.StringValue(" 2019-05-22 03:30:52"), noTime(" 2019-05-22 03:30:52")},
+		"unique":                   {framework.Unique{}, list(a, b), ""},
 		"not unique": {framework.Unique{}, list(a, b, a),
 			"`x` must not have two equal elements: remove element 2, which equals element 0."},
 		"unique, unknowns": {framework.Unique{}, list(types.StringUnknown(), types.StringUnknown()), ""},
@@ -57,6 +67,10 @@ func TestValidators(t *testing.T) {
 			t.Errorf("%s: %s\nwant %s", name, got, c.want)
 		}
 	}
+}
+
+func noTime(text string) string {
+	return fmt.Sprintf("`x` must be a time as yyyy-MM-dd HH:mm:ss, such as 2019-05-22 03:30:52, not %q.", text)
 }
 
 // detail returns the text of a validator's errors about a value of x.

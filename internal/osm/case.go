@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -89,8 +90,10 @@ func optional(s string) *string {
 
 // CaseFilter narrows a list of tickets; zero fields are ignored.
 type CaseFilter struct {
-	// SearchKey holds keywords, which the reference requires as one string separated by spaces.
+	// SearchKey holds keywords, all of which the description must contain.
 	SearchKey []string
+	// AppKey is a word that the ID or the description must contain.
+	AppKey string
 	// LabelIDs keeps tickets that carry all of them.
 	LabelIDs                     []int64
 	IncidentID, GroupID          string
@@ -160,6 +163,7 @@ func (f CaseFilter) params(offset, limit *int32) *osmapi.ListCasesParams {
 		Offset:         offset,
 		Limit:          limit,
 		IncidentId:     optional(f.IncidentID),
+		AppKey:         optional(f.AppKey),
 		GroupId:        optional(f.GroupID),
 		QueryStartTime: optional(f.QueryStartTime),
 		QueryEndTime:   optional(f.QueryEndTime),
@@ -167,7 +171,7 @@ func (f CaseFilter) params(offset, limit *int32) *osmapi.ListCasesParams {
 		XCustomerName:  optional(f.XCustomerName),
 	}
 	if len(f.SearchKey) > 0 {
-		p.SearchKey = &[]string{strings.Join(f.SearchKey, " ")}
+		p.SearchKey = new(searchKeys(f.SearchKey))
 	}
 	if len(f.LabelIDs) > 0 {
 		p.LabelIdList = &[]string{strconv.FormatInt(f.LabelIDs[0], 10)}
@@ -177,6 +181,22 @@ func (f CaseFilter) params(offset, limit *int32) *osmapi.ListCasesParams {
 		p.Status = &status
 	}
 	return p
+}
+
+// Limits of keywords (API reference: ListCases, search_key).
+const (
+	MaxSearchWords    = 3
+	MaxSearchWordSize = 64
+)
+
+// searchKeys returns the keywords as one string separated by spaces, as older pages of the reference say, or one by one if that
+// string is longer than a keyword may be.
+func searchKeys(words []string) []string {
+	joined := strings.Join(words, " ")
+	if utf8.RuneCountInString(joined) > MaxSearchWordSize {
+		return words
+	}
+	return []string{joined}
 }
 
 // matches applies the filters that params leaves out.

@@ -81,6 +81,7 @@ func TestList_filters(t *testing.T) {
 		"all":          {nil, mine},
 		"id":           {map[string]any{"incident_id": mine}, mine},
 		"keyword":      {map[string]any{"search_key": []any{"disk"}}, mine},
+		"app key":      {map[string]any{"app_key": "full"}, mine},
 		"other word":   {map[string]any{"search_key": []any{"network"}}, ""},
 		"label":        {map[string]any{"label_ids": []any{env.Labels()[0].ID}}, mine},
 		"status":       {map[string]any{"statuses": []any{"to_be_handled"}}, mine},

@@ -70,6 +70,9 @@ func TestValidate(t *testing.T) {
 		{"osm_label", "name", "whitespace", []any{"a", "a b", "夜班"}, []any{" a", "a ", "a\t", "\u3000a", "\u200ba", "a\ufeff"}},
 		{"osm_label", "name", "visible character", []any{"a"}, []any{" ", "\u200b"}},
 		{"osm_accessory", "accessory_name", "visible character", []any{"a.txt"}, []any{"  "}},
+		{"osm_servicecase", "label_ids", "at most 5", []any{[]any{}, []any{1, 2, 3, 4, 5}}, []any{[]any{1, 2, 3, 4, 5, 6}}},
+		{"osm_servicecase", "related_case_ids", "at most 3", []any{[]any{"TS-1", "TS-2", "TS-3"}},
+			[]any{[]any{"TS-1", "TS-2", "TS-3", "TS-4"}}},
 	} {
 		for i, values := range [][]any{c.noErrors, c.bad} {
 			for _, v := range values {

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"log"
 	"math/big"
@@ -76,6 +77,12 @@ var setups = map[string]func(*messageCase){
 	"no privilege to open tickets": func(c *messageCase) { c.env.SetPrivilege("createCase", false) },
 	"quota is used up":             func(c *messageCase) { c.env.SetQuota(simulator.ProblemConsulting, 3, 0) },
 	"label day shift":              func(c *messageCase) { c.env.AddLabel("day shift", "#112233") },
+	"label night":                  func(c *messageCase) { c.env.AddLabel("night", "#112233") },
+	"30 labels": func(c *messageCase) {
+		for i := range 30 {
+			c.env.AddLabel(fmt.Sprint("team ", i), "#112233")
+		}
+	},
 	"two regions of one name": func(c *messageCase) {
 		c.placeholders["other region"] = c.env.Duplicate(simulator.RegionList)
 	},
@@ -85,10 +92,11 @@ var setups = map[string]func(*messageCase){
 	"deleted tickets stay readable": func(c *messageCase) {
 		c.env.SetBehaviors(func(b *simulator.Behaviors) { b.Deleted = simulator.DeletedStatus13 })
 	},
-	"ticket in process":    func(c *messageCase) { c.openTicket(1) },
-	"deleted ticket":       func(c *messageCase) { c.openTicket(osm.StatusDeleted) },
-	"ticket is in process": func(c *messageCase) { c.setStatus(1) },
-	"ticket is completed":  func(c *messageCase) { c.setStatus(osm.StatusCompleted) },
+	"ticket in process":      func(c *messageCase) { c.openTicket(1) },
+	"ticket to be confirmed": func(c *messageCase) { c.openTicket(osm.StatusToBeConfirmed) },
+	"deleted ticket":         func(c *messageCase) { c.openTicket(osm.StatusDeleted) },
+	"ticket is in process":   func(c *messageCase) { c.setStatus(1) },
+	"ticket is completed":    func(c *messageCase) { c.setStatus(osm.StatusCompleted) },
 }
 
 // openTicket opens {ticket} without Terraform.

@@ -278,8 +278,9 @@ func NewVerifiedContacts() datasource.DataSource {
 				Validators: []validator.Int64{framework.Between(0, 1)}},
 			"customer_id":     framework.FilterString("Filters by account ID.", maxID),
 			"sub_customer_id": framework.FilterString("Filters by user ID, from `osm_sub_customers`.", maxID),
-			"expired_time": framework.FilterString("Filters by expiry time, as the service compares it.",
-				32),
+			"expired_time": schema.StringAttribute{
+				MarkdownDescription: "Filters by expiry time, as the service compares it." + framework.TimeFormat, Optional: true,
+				Validators: []validator.String{framework.IsTime}},
 			"verified_id": framework.FilterString("Filters by verification ID.", maxID),
 			"contact_value": schema.StringAttribute{
 				MarkdownDescription: "Filters by phone number or email address.", Optional: true, Sensitive: true,

@@ -194,7 +194,7 @@ func TestAccVerifiedContacts(t *testing.T) {
 		shows(env.Provider()+data(typ, `contact_value = "13900001111"`), typ, thePhone),
 		shows(env.Provider()+data(typ, `area_code = "86"`), typ, thePhone),
 		shows(env.Provider()+data(typ, `contact_value = "b@example.com"`), typ, object{"contact_list": length(0)}),
-		shows(env.Provider()+data(typ, `customer_id = "c"`, `sub_customer_id = "s"`, `expired_time = "2030-01-01"`), typ,
+		shows(env.Provider()+data(typ, `customer_id = "c"`, `sub_customer_id = "s"`, `expired_time = "2030-01-01 00:00:00"`), typ,
 			object{"customer_id": text("c")}),
 	)
 	output := fmt.Sprintf("output \"who\" { value = data.%s.this.contact_list[0].contact_value }", typ)
@@ -202,7 +202,7 @@ func TestAccVerifiedContacts(t *testing.T) {
 	sent := false
 	for _, r := range env.RequestsFor("ListHasVerifiedContacts") {
 		q := r.Query
-		sent = sent || q.Get("customer_id") == "c" && q.Get("sub_customer_id") == "s" && q.Get("expired_time") == "2030-01-01"
+		sent = sent || q.Get("customer_id") == "c" && q.Get("sub_customer_id") == "s" && q.Get("expired_time") == "2030-01-01 00:00:00"
 	}
 	if !sent {
 		t.Error("the filters that the simulator ignores were not sent")

@@ -17,54 +17,6 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-// filterModel holds the filters of lists of tickets; Elements is the type of the collections.
-type filterModel[Elements framework.Elements] struct {
-	SearchKey      types.List   `tfsdk:"search_key"`
-	LabelIDs       Elements     `tfsdk:"label_ids"`
-	IncidentID     types.String `tfsdk:"incident_id"`
-	QueryStartTime types.String `tfsdk:"query_start_time"`
-	QueryEndTime   types.String `tfsdk:"query_end_time"`
-	Statuses       Elements     `tfsdk:"statuses"`
-	XCustomerID    types.String `tfsdk:"x_customer_id"`
-	XCustomerName  types.String `tfsdk:"x_customer_name"`
-	GroupID        types.String `tfsdk:"group_id"`
-}
-
-func (m *filterModel[Elements]) toAPI() osm.CaseFilter {
-	f := osm.CaseFilter{
-		SearchKey:      framework.Strings(m.SearchKey),
-		LabelIDs:       framework.Int64s(m.LabelIDs),
-		IncidentID:     m.IncidentID.ValueString(),
-		QueryStartTime: m.QueryStartTime.ValueString(),
-		QueryEndTime:   m.QueryEndTime.ValueString(),
-		XCustomerID:    m.XCustomerID.ValueString(),
-		XCustomerName:  m.XCustomerName.ValueString(),
-		GroupID:        m.GroupID.ValueString(),
-	}
-	for _, name := range framework.Strings(m.Statuses) {
-		if code, ok := osm.StatusCode(name); ok {
-			f.Statuses = append(f.Statuses, code)
-		}
-	}
-	return f
-}
-
-const (
-	searchKeyDescription     = "Filters by keywords, at most 32."
-	labelIDsDescription      = "Filters by label IDs, at most five. A ticket must have all of them."
-	windowDescription        = " For example `2019-05-22 03:30:52`."
-	startTimeDescription     = "Filters by earliest creation time." + windowDescription
-	endTimeDescription       = "Filters by latest creation time." + windowDescription
-	xCustomerIDDescription   = "Filters by ID of the IAM user who opened the ticket."
-	xCustomerNameDescription = "Filters by name of the IAM user who opened the ticket."
-)
-
-var (
-	statusChoices       = framework.CodeList(osm.StatusNames()) + ", or a number from 0 to 30."
-	statusesDescription = "Filters by status. A ticket must have any of the given statuses: " + statusChoices
-	isStatus            = framework.PublicRule("must be one of "+osm.StatusChoices(), osm.IsStatus)
-)
-
 type casesModel struct {
 	filterModel[types.Set]
 	Limit      types.Int64    `tfsdk:"limit"`
@@ -104,19 +56,22 @@ func NewCasesDataSource() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{framework.Size{From: 1, To: 32}}},
+				Validators: []validator.List{framework.Size{From: 1}, searchWords{}}},
+			"app_key": framework.FilterString(appKeyDescription, maxAppKey),
 			"label_ids": schema.SetAttribute{
 				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
-				Validators: []validator.Set{framework.Size{From: 1, To: 5}, framework.EachInt64Between(0, maxLabelID)}},
+				Validators: []validator.Set{framework.Size{From: 1, To: maxLabels}, framework.EachInt64Between(0, maxLabelID)}},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: statusesDescription, Optional: true, ElementType: types.StringType,
 				Validators: []validator.Set{framework.Size{From: 1}, framework.EachString(isStatus)}},
-			"incident_id":      framework.FilterString("Filters by ticket ID.", osm.MaxID),
-			"query_start_time": framework.FilterString(startTimeDescription, 32),
-			"query_end_time":   framework.FilterString(endTimeDescription, 32),
-			"x_customer_id":    framework.FilterString(xCustomerIDDescription, 64),
-			"x_customer_name":  framework.FilterString(xCustomerNameDescription, 64),
-			"group_id":         framework.FilterString(framework.GroupDescription, osm.MaxID),
+			"incident_id": framework.FilterString("Filters by ticket ID.", osm.MaxID),
+			"query_start_time": schema.StringAttribute{
+				MarkdownDescription: startTimeDescription, Optional: true, Validators: startTimeRules},
+			"query_end_time": schema.StringAttribute{
+				MarkdownDescription: endTimeDescription, Optional: true, Validators: endTimeRules},
+			"x_customer_id":   framework.FilterString(xCustomerIDDescription, 64),
+			"x_customer_name": framework.FilterString(xCustomerNameDescription, 64),
+			"group_id":        framework.FilterString(framework.GroupDescription, osm.MaxID),
 			"limit": schema.Int64Attribute{MarkdownDescription: "Maximum number of tickets to return. Defaults to all.",
 				Optional:   true,
 				Validators: []validator.Int64{framework.AtLeast(1)}},

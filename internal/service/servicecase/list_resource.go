@@ -42,21 +42,24 @@ func (*caseList) ListResourceConfigSchema(
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{framework.Size{From: 1, To: 32}}},
+				Validators: []validator.List{framework.Size{From: 1}, searchWords{}}},
+			"app_key": filter(appKeyDescription, maxAppKey),
 			"label_ids": schema.ListAttribute{
 				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
-				Validators: []validator.List{framework.Size{From: 1, To: 5}, framework.Unique{},
+				Validators: []validator.List{framework.Size{From: 1, To: maxLabels}, framework.Unique{},
 					listvalidator.ValueInt64sAre(framework.Between(0, maxLabelID))}},
 			"statuses": schema.ListAttribute{
 				MarkdownDescription: statusesDescription, Optional: true, ElementType: types.StringType,
 				Validators: []validator.List{framework.Size{From: 1}, framework.Unique{},
 					listvalidator.ValueStringsAre(isStatus)}},
-			"incident_id":      filter("Filters by ticket ID.", osm.MaxID),
-			"query_start_time": filter(startTimeDescription, 32),
-			"query_end_time":   filter(endTimeDescription, 32),
-			"x_customer_id":    filter(xCustomerIDDescription, 64),
-			"x_customer_name":  filter(xCustomerNameDescription, 64),
-			"group_id":         filter(framework.GroupDescription, osm.MaxID),
+			"incident_id": filter("Filters by ticket ID.", osm.MaxID),
+			"query_start_time": schema.StringAttribute{
+				MarkdownDescription: startTimeDescription, Optional: true, Validators: startTimeRules},
+			"query_end_time": schema.StringAttribute{
+				MarkdownDescription: endTimeDescription, Optional: true, Validators: endTimeRules},
+			"x_customer_id":   filter(xCustomerIDDescription, 64),
+			"x_customer_name": filter(xCustomerNameDescription, 64),
+			"group_id":        filter(framework.GroupDescription, osm.MaxID),
 		},
 	}
 }

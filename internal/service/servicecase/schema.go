@@ -36,6 +36,7 @@ const (
 	maxMobile      = 32
 	maxMail        = 128
 	maxRelated     = 3
+	maxLabels      = 5
 	maxLabelID     = 1<<31 - 1
 	// maxName limits names, for which the API reference states no limit.
 	maxName = 256
@@ -164,9 +165,10 @@ func addLinkArguments(to map[string]schema.Attribute) {
 		Validators: []validator.List{framework.Unique{},
 			listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}}
 	to["label_ids"] = schema.SetAttribute{
-		MarkdownDescription: "IDs of the labels of the ticket; see `osm_label`. Changes made elsewhere are reverted. If not " +
-			"set, labels are left unchanged.",
-		Optional: true, ElementType: types.Int64Type, Validators: []validator.Set{framework.EachInt64Between(0, maxLabelID)}}
+		MarkdownDescription: "IDs of the labels of the ticket, at most five; see `osm_label`. Changes made elsewhere are " +
+			"reverted. If not set, labels are left unchanged.",
+		Optional: true, ElementType: types.Int64Type,
+		Validators: []validator.Set{framework.Size{To: maxLabels}, framework.EachInt64Between(0, maxLabelID)}}
 	to["related_case_ids"] = schema.SetAttribute{
 		MarkdownDescription: "IDs of related tickets, at most three. Changes made elsewhere are reverted. If not set, " +
 			"relations are left unchanged.",
