@@ -94,7 +94,7 @@ func pages(t *testing.T, client locate.Client) []page {
 				t.Fatal(err)
 			}
 			name := filepath.Base(filepath.Dir(file)) + "-" + strings.TrimSuffix(filepath.Base(file), ".tf")
-			if feature := client.Missing(string(content)); feature != "" {
+			if feature := missing(t, client, string(content)); feature != "" {
 				t.Logf("skipped: %s (%s %s has no %s)", name, client.Name(), client.Version, feature)
 				continue
 			}
@@ -159,6 +159,16 @@ func modules(m *tfjson.StateModule) map[string]bool {
 		out[child.Address] = len(child.Resources) > 0
 	}
 	return out
+}
+
+// missing returns the name of a feature that the client lacks for a configuration, or "".
+func missing(t *testing.T, client locate.Client, configuration string) string {
+	t.Helper()
+	feature, err := client.Missing(t.Context(), configuration)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return feature
 }
 
 // client returns the Terraform or OpenTofu that the tests run.

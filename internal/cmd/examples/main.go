@@ -93,7 +93,11 @@ func validateAll(ctx context.Context, w io.Writer, v *validator, found []example
 	)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, e := range found {
-		if feature := v.client.Missing(e.text); feature != "" {
+		feature, err := v.client.Missing(ctx, e.text)
+		if err != nil {
+			return err
+		}
+		if feature != "" {
 			lacking++
 			fmt.Fprintf(&report, "skipped: %s (%s %s has no %s)\n", e.name, v.client.Name(), v.client.Version, feature)
 			continue

@@ -3,6 +3,7 @@
 package locate_test
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/hashicorp/go-version"
@@ -38,9 +39,48 @@ func TestMissing(t *testing.T) {
 			t.Parallel()
 			number := version.Must(version.NewVersion(tt.terraform + tt.openTofu))
 			client := locate.Client{OpenTofu: tt.openTofu != "", Version: number}
-			if got := client.Missing(tt.text); got != tt.want {
-				t.Errorf("%s %s lacks %q, want %q", client.Name(), client.Version, got, tt.want)
+			if got, err := client.Missing(t.Context(), tt.text); err != nil || got != tt.want {
+				t.Errorf("%s %s lacks %q, want %q (%v)", client.Name(), client.Version, got, tt.want, err)
 			}
 		})
+	}
+}
+
+// TestMissing_probed checks the features that are found out by trying: they are missing if and only if the client does not load
+// the probe. Similar arguments of other blocks don't count.
+func TestMissing_probed(t *testing.T) {
+	t.Parallel()
+	resource := func(text string) string {
+		return "resource \"osm_label\" \"a\" {\n  name = \"x\"\n\n  lifecycle {\n" + text + "  }\n}\n"
+	}
+	trigger := func(text string) string { return resource("    action_trigger {\n" + text + "    }\n") }
+	for name, tt := range map[string]struct{ text, want string }{
+		"before destroy":       {trigger("      events = [after_update, before_destroy]\n"), "actions before destroy"},
+		"after destroy":        {trigger("      events = [after_destroy]\n"), "actions before destroy"},
+		"after create":         {trigger("      events = [after_create]\n"), ""},
+		"on_failure":           {trigger("      events = [after_create]\n      on_failure = continue\n"), "on_failure of actions"},
+		"of a provisioner":     {"  provisioner \"local-exec\" {\n    on_failure = continue\n  }\n", ""},
+		"destroy":              {resource("    destroy = false\n"), "destroy in lifecycle blocks"},
+		"destroy in removed":   {resource("") + "removed {\n  from = x.y\n\n  lifecycle {\n    destroy = false\n  }\n}\n", ""},
+		"on_destroy":           {"resource \"osm_servicecase\" \"a\" {\n  on_destroy = \"close\"\n}\n", ""},
+		"enabled":              {resource("    enabled = var.x\n"), "enabled in lifecycle blocks"},
+		"enabled elsewhere":    {"resource \"x\" \"y\" {\n  enabled = true\n}\n", ""},
+		"import in a module":   {"# Needs import blocks in modules (Terraform 1.16 and later).\n", "import blocks in modules"},
+		"import, root module":  {"import {\n  to = osm_label.a\n  id = 1\n}\n", ""},
+		"an argument, no more": {"lifecycle {\n  prevent_destroy = true\n}\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for stand, want := range map[string]string{"silent": "", "failing": tt.want} {
+				client := locate.Client{Version: version.Must(version.NewVersion("1.99.0")), Path: link(t, t.TempDir(), stand)}
+				if got, err := client.Missing(t.Context(), tt.text); err != nil || got != want {
+					t.Errorf("%s: lacks %q, want %q (%v)", stand, got, want, err)
+				}
+			}
+		})
+	}
+	gone := locate.Client{Version: version.Must(version.NewVersion("1.99.0")), Path: filepath.Join(t.TempDir(), "terraform")}
+	if _, err := gone.Missing(t.Context(), resource("    destroy = false\n")); err == nil {
+		t.Error("no error although the client does not exist")
 	}
 }
