@@ -15,17 +15,22 @@ import (
 
 // scenarios are what the tests of the folders in examples/tickets do.
 var scenarios = map[string]func(*run){
+	"actions":        actions,
 	"alarm":          alarm,
 	"dashboard":      dashboard,
 	"escalation":     escalation,
 	"from-file":      fromFile,
+	"keep-open":      keepOpen,
 	"machine-logs":   machineLogs,
+	"on-demand":      onDemand,
 	"pipeline-gate":  pipelineGate,
+	"policy":         policy,
 	"quota-increase": quotaIncrease,
+	"take-over":      takeOver,
 	"team-labels":    teamLabels,
 }
 
-// TestAccTickets applies, changes and destroys each complete configuration.
+// TestAccTickets applies, changes and destroys each complete configuration that the client supports.
 func TestAccTickets(t *testing.T) {
 	t.Parallel()
 	folders, err := os.ReadDir(filepath.Join(root, "tickets"))
@@ -38,6 +43,10 @@ func TestAccTickets(t *testing.T) {
 			play := scenarios[folder.Name()]
 			if play == nil {
 				t.Fatal("the example has no test")
+			}
+			found := client(t)
+			if feature := missing(t, found, configuration(t, filepath.Join("tickets", folder.Name()))); feature != "" {
+				t.Skipf("skipped: %s (%s %s has no %s)", folder.Name(), found.Name(), found.Version, feature)
 			}
 			play(start(t, filepath.Join("tickets", folder.Name())))
 		})
