@@ -14,8 +14,8 @@ import (
 )
 
 // nextStep matches a sentence that begins with an instruction.
-var nextStep = regexp.MustCompile(`(?:^|\. )(?:Ask|Attach|Check|Choose|Correct|Delete|Grant|Plan|Remove|Report|Run|Set|Try|Upload|` +
-	`Use|Wait)\b`)
+var nextStep = regexp.MustCompile(`(?:^|\. )(?:Ask|Attach|Check|Choose|Correct|Delete|Grant|Plan|Remove|Report|Run|Set|Try|` +
+	`Upload|Use|Wait)\b`)
 
 // TestDocumentedCodes checks that each code in testdata/codes.txt has an explanation of its own, which states the cause first and
 // then the next step, whatever the HTTP status.

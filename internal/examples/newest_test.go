@@ -34,8 +34,8 @@ func configuration(t *testing.T, folder string) string {
 	return all.String()
 }
 
-// actions sends messages and expedites by actions. A rejected call to expedite does not end the run, and a message precedes the end
-// of each ticket.
+// actions sends messages and expedites by actions. A rejected call to expedite does not end the run, and a message precedes the
+// end of each ticket.
 func actions(r *run) {
 	const machine = `instance_id = "web-1"`
 	r.set(machine)
@@ -95,7 +95,8 @@ func keepOpen(r *run) {
 	}
 	r.cli.Must(0, destroy...)
 	r.wrote()
-	if left, status := r.cli.Resources(), acctest.OnlyCase(r.t, r.env).Status; len(left) > 0 || status != simulator.StatusToBeHandled {
+	left, status := r.cli.Resources(), acctest.OnlyCase(r.t, r.env).Status
+	if len(left) > 0 || status != simulator.StatusToBeHandled {
 		r.t.Errorf("the state holds %q, and the ticket has status %d", left, status)
 	}
 

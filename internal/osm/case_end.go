@@ -137,8 +137,8 @@ func (e *PressStatusError) Unwrap() error { return e.Err }
 
 // Detail returns the probable cause and the next step, then the explanation of the service's error.
 func (e *PressStatusError) Detail() string {
-	return fmt.Sprintf("The ticket has the status %s. The service probably expedites a ticket only while it is %s or %s. %s\n\n%s",
-		StatusName(e.Status), StatusName(StatusToBeHandled), StatusName(StatusInProcess), nextStep(e.Status),
+	return fmt.Sprintf("The ticket has the status %s. The service probably expedites a ticket only while it is %s or %s. "+
+		"%s\n\n%s", StatusName(e.Status), StatusName(StatusToBeHandled), StatusName(StatusInProcess), nextStep(e.Status),
 		apierror.Detail(e.Err))
 }
 

@@ -202,7 +202,8 @@ func TestAccVerifiedContacts(t *testing.T) {
 	sent := false
 	for _, r := range env.RequestsFor("ListHasVerifiedContacts") {
 		q := r.Query
-		sent = sent || q.Get("customer_id") == "c" && q.Get("sub_customer_id") == "s" && q.Get("expired_time") == "2030-01-01 00:00:00"
+		sent = sent || q.Get("customer_id") == "c" && q.Get("sub_customer_id") == "s" &&
+			q.Get("expired_time") == "2030-01-01 00:00:00"
 	}
 	if !sent {
 		t.Error("the filters that the simulator ignores were not sent")

@@ -71,11 +71,12 @@ func TestAccPress_status(t *testing.T) {
 		want   string
 		misses string
 	}{
-		"to be confirmed": {simulator.StatusToBeConfirmed, "OSM.01010014", `status to_be_confirmed.*only while it is to_be_handled or ` +
-			`in_process.*Close the ticket if the result is right.*OSM\.01010014`, ""},
+		"to be confirmed": {simulator.StatusToBeConfirmed, "OSM.01010014", `status to_be_confirmed.*only while it is ` +
+			`to_be_handled or in_process.*Close the ticket if the result is right.*OSM\.01010014`, ""},
 		"waiting": {simulator.StatusWaitingForFeedback, "OSM.01010002", `status waiting_for_feedback.*Reply to support with ` +
 			`osm_case_message`, ""},
-		"suspended":     {simulator.StatusSuspended, "OSM.01010001", `status suspended.*Send a message with osm_case_message, or wait`, ""},
+		"suspended": {simulator.StatusSuspended, "OSM.01010001", `status suspended.*Send a message with osm_case_message, ` +
+			`or wait`, ""},
 		"another cause": {simulator.StatusInProcess, "OSM.01010002", `Check the role`, "The ticket has the status"},
 		"too new":       {simulator.StatusSuspended, "OSM.01010023", `too new to be expedited`, "The ticket has the status"},
 		"gateway":       {simulator.StatusSuspended, "APIGW.0302", `Ticket Administrator`, "The ticket has the status"},

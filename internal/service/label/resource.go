@@ -64,8 +64,8 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"Deleting a label also removes it from its tickets.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must be unique in the " +
-					"account, unless `adopt_existing` is `true`.",
+				MarkdownDescription: "Name of the label (1 to 64 characters, without surrounding whitespace). Must be unique " +
+					"in the account, unless `adopt_existing` is `true`.",
 				Required: true, Validators: append(framework.Prose(maxName), framework.NotPadded())},
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).", Required: true,

@@ -53,8 +53,8 @@ func (m *filterModel[Elements]) toAPI() osm.CaseFilter {
 const maxAppKey = 64
 
 const (
-	searchKeyDescription = "Filters by keywords in the description: at most three words of at most 64 characters. A ticket must " +
-		"have all of them."
+	searchKeyDescription = "Filters by keywords in the description: at most three words of at most 64 characters. A ticket " +
+		"must have all of them."
 	appKeyDescription        = "Filters by a word in the ticket ID or the description, of at most 64 characters."
 	labelIDsDescription      = "Filters by label IDs, at most five. A ticket must have all of them."
 	startTimeDescription     = "Filters by earliest creation time." + framework.TimeFormat

@@ -83,7 +83,8 @@ func TestAccCases_filters(t *testing.T) {
 	}
 }
 
-// TestAccOperateLogs checks the names in a ticket's log, in both languages. The simulator reports messages by an undocumented number.
+// TestAccOperateLogs checks the names in a ticket's log, in both languages. The simulator reports messages by an undocumented
+// number.
 func TestAccOperateLogs(t *testing.T) {
 	t.Parallel()
 	for _, language := range []string{"en-us", "zh-cn"} {
@@ -117,6 +118,9 @@ output "names" {
 func TestAccCases_invalid(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 65)
+	window := func(from, to string) string {
+		return fmt.Sprintf("query_start_time = \"%s 00:00:00\"\n  query_end_time = \"%s 00:00:00\"", from, to)
+	}
 	for name, c := range map[string]struct{ lines, want string }{
 		"four words":         {`search_key = ["a", "b", "c", "d"]`, `at most 3 words of at most 64 characters, not 4`},
 		"four words in two":  {`search_key = ["a b", "c d"]`, `not 4 words`},
@@ -125,9 +129,9 @@ func TestAccCases_invalid(t *testing.T) {
 		"long word":          {fmt.Sprintf(`search_key = [%q]`, long), `a word of element 0 has 65`},
 		"long app key":       {fmt.Sprintf(`app_key = %q`, long), `1 to 64 characters, not 65`},
 		"RFC 3339":           {`query_start_time = "2026-01-02T03:04:05Z"`, `as yyyy-MM-dd HH:mm:ss`},
-		"end before start":   {"query_start_time = \"2026-01-02 00:00:00\"\n  query_end_time = \"2026-01-01 00:00:00\"", `not be earlier than`},
+		"end before start":   {window("2026-01-02", "2026-01-01"), `not be earlier than`},
 		"six labels":         {`label_ids = [1, 2, 3, 4, 5, 6]`, `1 to 5 elements, not 6`},
-		"same moment":        {"query_start_time = \"2026-01-02 00:00:00\"\n  query_end_time = \"2026-01-02 00:00:00\"", ""},
+		"same moment":        {window("2026-01-02", "2026-01-02"), ""},
 		"words in a text":    {`search_key = ["the disk", "full"]`, ""},
 		"an unknown element": {`search_key = ["a", "b", terraform_data.word.output]`, ""},
 		"unknown, and three": {`search_key = ["a", "b", "c", terraform_data.word.output]`, `not 4 words`},

@@ -58,7 +58,7 @@ func TestMissing_probed(t *testing.T) {
 		"before destroy":       {trigger("      events = [after_update, before_destroy]\n"), "actions before destroy"},
 		"after destroy":        {trigger("      events = [after_destroy]\n"), "actions before destroy"},
 		"after create":         {trigger("      events = [after_create]\n"), ""},
-		"on_failure":           {trigger("      events = [after_create]\n      on_failure = continue\n"), "on_failure of actions"},
+		"on_failure":           {trigger("      events = [after_create]\n      on_failure = taint\n"), "on_failure of actions"},
 		"of a provisioner":     {"  provisioner \"local-exec\" {\n    on_failure = continue\n  }\n", ""},
 		"destroy":              {resource("    destroy = false\n"), "destroy in lifecycle blocks"},
 		"destroy in removed":   {resource("") + "removed {\n  from = x.y\n\n  lifecycle {\n    destroy = false\n  }\n}\n", ""},
