@@ -77,7 +77,7 @@ func TestUses(t *testing.T) {
 	g, _ := current(t)
 	types := served(t.Context())
 	for of, want := range map[servedType]struct{ always, never string }{
-		{"resource", "osm_label"}:                       {"CreateLabels DeleteLabels ListLabels UpdateLabels", "CreateCases ListCases"},
+		{"resource", "osm_label"}:                       {"CreateLabels DeleteLabels ListLabels UpdateLabels", "CreateCases"},
 		{"resource", "osm_servicecase"}:                 {"CreateCases ListCases ShowCaseDetail UpdateCases", "DeleteLabels"},
 		{"data source", "osm_regions"}:                  {"ListRegions", "ListAreaCodes ListProblemTypes"},
 		{"action", "osm_case_close"}:                    {"ShowCaseStatus UpdateCases", "CreateScores CreateMessages"},
@@ -108,7 +108,10 @@ func TestProblems(t *testing.T) {
 	label := []use{{servedType{"resource", "osm_label"}, false}}
 	c := coverage{
 		operations: []operations.Operation{
-			{Name: "UsedNow", Unused: "Not supported yet."}, {Name: "UnusedNow"}, {Name: "Fine"}, {Name: "LeftOut", Unused: "Deprecated."},
+			{Name: "UsedNow", Unused: "Not supported yet."},
+			{Name: "UnusedNow"},
+			{Name: "Fine"},
+			{Name: "LeftOut", Unused: "Deprecated."},
 		},
 		uses: map[string][]use{"UsedNow": label, "Fine": label, "Missing": label, "CreateToken": label},
 	}
@@ -136,8 +139,10 @@ func TestPage(t *testing.T) {
 			{Name: "Old", Method: "GET", Path: "/c", Unused: "Deprecated."},
 		},
 		uses: map[string][]use{
-			"Create": {{servedType{"resource", "osm_b"}, false}, {servedType{"action", "osm_b"}, false}, {servedType{"resource", "osm_a"},
-				true}},
+			"Create": {
+				{servedType{"resource", "osm_b"}, false}, {servedType{"action", "osm_b"}, false},
+				{servedType{"resource", "osm_a"}, true},
+			},
 			"Update": {{servedType{"data source", "osm_c"}, false}},
 		},
 	}

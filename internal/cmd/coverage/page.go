@@ -28,8 +28,8 @@ func (c coverage) problems() (errs []error) {
 		case !used && o.Unused == "":
 			errs = append(errs, fmt.Errorf("%s: no type of the provider uses it. Set Unused to the reason", o.Name))
 		case used && o.Unused != "":
-			errs = append(errs, fmt.Errorf("%s: the provider uses it (%s). Clear Unused, which is %q", o.Name, c.uses[o.Name][0].name,
-				o.Unused))
+			errs = append(errs, fmt.Errorf("%s: the provider uses it (%s). Clear Unused, which is %q", o.Name,
+				c.uses[o.Name][0].name, o.Unused))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.uses)) {

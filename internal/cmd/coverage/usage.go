@@ -31,8 +31,8 @@ type graph struct {
 
 // load analyzes the packages of the repository in folder root.
 func load(root string) (*graph, error) {
-	const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes |
-		packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo
+	const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
+		packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo
 	loaded, err := packages.Load(&packages.Config{Mode: mode, Dir: root}, analyzed...)
 	if err != nil {
 		return nil, fmt.Errorf("load the packages: %w", err)
