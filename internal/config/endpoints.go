@@ -141,11 +141,15 @@ func (r *resolver) warn(format string, args ...any) {
 	r.config.Warnings = append(r.config.Warnings, fmt.Sprintf(format, args...))
 }
 
+// IsVendorHost reports whether a host is one of the vendor's.
+func IsVendorHost(host string) bool {
+	return slices.ContainsFunc(vendorDomains, func(d string) bool { return strings.HasSuffix(strings.ToLower(host), "."+d) })
+}
+
 // warnForeign warns once per environment variable that sets a host that is not the vendor's: anyone who can set a variable in a
 // pipeline could redirect the credentials. Variables of other clouds have a separate warning.
 func (r *resolver) warnForeign(variable, host string) {
-	isVendor := slices.ContainsFunc(vendorDomains, func(d string) bool { return strings.HasSuffix(strings.ToLower(host), "."+d) })
-	if variable == "" || strings.HasPrefix(variable, "OS_") || isVendor || isLoopback(host) || r.foreign[variable] {
+	if variable == "" || strings.HasPrefix(variable, "OS_") || IsVendorHost(host) || isLoopback(host) || r.foreign[variable] {
 		return
 	}
 	r.foreign[variable] = true
