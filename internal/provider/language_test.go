@@ -51,7 +51,8 @@ func TestTextsForUsers(t *testing.T) {
 }
 
 // textPackages are the packages below internal with texts for users.
-var textPackages = []string{"provider", "service", "framework", "osm", "config", "iam", "transport", "apierror"}
+var textPackages = []string{"provider", "service", "framework", "osm", "config", "iam", "transport", "apierror",
+	"cmd/probe", "cmd/coverage"}
 
 // eachText visits the strings with a space in the Go files below root, tests aside. Strings that are joined are visited as one.
 func eachText(t *testing.T, root string, visit func(at token.Position, text string)) {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,8 +24,6 @@ const (
 	maxDetails = 3
 	// maxProducts is for how many products the problem types are read.
 	maxProducts = 2
-	// noTicket is the ID of no ticket.
-	noTicket = "TS-0"
 )
 
 // observations are the responses of a run. A response is nil if its call was not made.
@@ -34,7 +33,7 @@ type observations struct {
 	list, one *response
 	tickets   []object
 	details   []detail
-	// missing is the detail of noTicket, and empty the list of tickets with that ID.
+	// missing is the detail of a ticket that does not exist, and empty the list of tickets with its ID.
 	missing, empty *response
 	// early is a list of the tickets created in a day of 2000.
 	early *response
@@ -107,7 +106,7 @@ func detailRequest(s *service, id string, trim *bool) osmapi.Request {
 
 // readTickets reads a few tickets in three ways, and one that does not exist.
 func (seen *observations) readTickets(get getter, s *service) {
-	seen.missing = get(detailRequest(s, noTicket, nil))
+	seen.missing = get(detailRequest(s, noTicket(seen.tickets), nil))
 	for i, listed := range sample(seen.tickets) {
 		id := listed.text("incident_id")
 		status, _ := listed.integer("status")
@@ -122,6 +121,19 @@ func (seen *observations) readTickets(get getter, s *service) {
 		}
 		seen.details = append(seen.details, d)
 	}
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// noTicket returns the ID of no ticket, in the form of the IDs in the list: the service may validate them.
+func noTicket(tickets []object) string {
+	for _, t := range tickets {
+		id := t.text("incident_id")
+		if zeroed := digits.ReplaceAllStringFunc(id, func(n string) string { return strings.Repeat("0", len(n)) }); zeroed != id {
+			return zeroed
+		}
+	}
+	return "TS-000000"
 }
 
 // sample returns up to maxDetails tickets: an open one, one that has ended and another one, preferring markup and line endings.
@@ -160,7 +172,7 @@ func sample(tickets []object) []object {
 // readLists reads lists with filters, and settings of the account.
 func (seen *observations) readLists(get getter, s *service) {
 	seen.one = get(listRequest(s, osmapi.ListCasesParams{Limit: new(int32(1))}))
-	seen.empty = get(listRequest(s, osmapi.ListCasesParams{IncidentId: new(noTicket), Limit: new(int32(pageSize))}))
+	seen.empty = get(listRequest(s, osmapi.ListCasesParams{IncidentId: new(noTicket(seen.tickets)), Limit: new(int32(pageSize))}))
 	seen.early = get(window(s, time.Date(2000, 1, 1, 12, 0, 0, 0, time.UTC), 12*time.Hour))
 	seen.readWindows(get, s)
 	seen.counts = get(osmapi.NewListCaseCountsRequest(s.server, &osmapi.ListCaseCountsParams{}))

@@ -6,11 +6,14 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/config"
+	"github.com/servicetickets/terraform-provider-osm/internal/iam"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
@@ -205,131 +208,6 @@ func TestEmptyAccount(t *testing.T) {
 	a.checkRedacted(t, report)
 }
 
-// TestServiceFailsHalfway shows that what was read before the service failed is reported, and that the rest names the failure.
-func TestServiceFailsHalfway(t *testing.T) {
-	t.Parallel()
-	a := newAccount(t)
-	a.fill(t)
-	a.Inject(simulator.Fault{
-		Operation: simulator.AnyOperation, Match: func(r simulator.Request) bool { return r.Seq > 5 },
-		Kind: simulator.RejectBefore, Status: http.StatusServiceUnavailable, Message: "planted-message",
-	})
-	report, err := a.run(t, func(o *options) { o.ended, o.deleted = a.ended, a.deleted })
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := rows(report)
-	for question, want := range map[string]string{
-		"How an error is reported":     "HTTP 200 with `OSM.01010015`",
-		"Order of the list of tickets": "newest first",
-		"An ended ticket":              "stays in the list",
-		"Limits of attachments":        "not determinable: HTTP 503",
-		"An empty list":                "not determinable: HTTP 503",
-		"`cc_email_info`":              "not determinable: HTTP 503",
-		"`contact_way`":                "not determinable: HTTP 503",
-		"Filter of labels by name":     "not determinable: HTTP 503",
-		"A deleted ticket":             "not determinable: the limit of 30 requests is reached",
-	} {
-		if f := got[question]; !strings.HasPrefix(f.seen, want) || strings.HasPrefix(want, "not") && f.sure != none {
-			t.Errorf("%s: %q (%s), want %q", question, f.seen, f.sure, want)
-		}
-	}
-	if len(got) != len(questions) {
-		t.Errorf("%d rows of %d questions", len(got), len(questions))
-	}
-	a.checkReads(t)
-	a.checkRedacted(t, report)
-}
-
-// TestFailures shows that a run without a login or a service ends with an error that says what to do, and prints no report.
-func TestFailures(t *testing.T) {
-	t.Parallel()
-	server, err := simulator.New(simulator.Options{}).Listen("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed := server.URL
-	if err := server.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for name, tt := range map[string]struct {
-		prepare func(*account)
-		want    []string
-	}{
-		"rejected login": {
-			func(a *account) { a.env["HW_USER_PASSWORD"] = "wrong" },
-			[]string{"Unable to log in", "HW_USER_PASSWORD"},
-		},
-		"no credentials": {
-			func(a *account) { clear(a.env) },
-			[]string{"HW_USER_NAME"},
-		},
-		"invalid setting": {
-			func(a *account) { a.env["HW_OSM_LANGUAGE"] = "klingon" },
-			[]string{"HW_OSM_LANGUAGE"},
-		},
-		"no certificate": {
-			func(a *account) { a.env["HW_CACERT"] = "/does/not/exist" },
-			[]string{"HW_CACERT"},
-		},
-		"service down": {
-			func(a *account) {
-				a.Inject(simulator.Fault{Operation: simulator.AnyOperation, Kind: simulator.RejectBefore, Status: 503,
-					Match: func(r simulator.Request) bool { return !strings.HasPrefix(r.Path, "/v3/") }})
-			},
-			[]string{"Unable to read from the ticket service", "HTTP 503"},
-		},
-		"not the service": {
-			func(a *account) {
-				a.Inject(simulator.Fault{Operation: simulator.AnyOperation, Kind: simulator.HTMLBefore,
-					Match: func(r simulator.Request) bool { return !strings.HasPrefix(r.Path, "/v3/") }})
-			},
-			[]string{"Unable to read from the ticket service", "HTML page"},
-		},
-		"nothing listens": {
-			func(a *account) { a.env["HW_OSM_ENDPOINT"] = closed },
-			[]string{"Unable to read from the ticket service", strings.TrimPrefix(closed, "http://")},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a := newAccount(t)
-			tt.prepare(a)
-			report, err := a.run(t, nil)
-			if err == nil || report != "" {
-				t.Fatalf("error %v, report %q", err, report)
-			}
-			for _, want := range tt.want {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("%q is not in %q", want, err)
-				}
-			}
-			if strings.Contains(err.Error(), simulator.DefaultPassword) || a.Count(simulator.OperationToken) > 1 {
-				t.Errorf("%v after %d logins", err, a.Count(simulator.OperationToken))
-			}
-		})
-	}
-}
-
-// TestInterrupt shows that a cancelled run ends with an error and without a report.
-func TestInterrupt(t *testing.T) {
-	t.Parallel()
-	a := newAccount(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	a.OnRequest(func(r *simulator.Request) {
-		if r.Operation == "ListCases" {
-			cancel()
-		}
-	})
-	var out strings.Builder
-	err := run(ctx, &out, io.Discard, options{
-		env: func(name string) (string, bool) { v, ok := a.env[name]; return v, ok }, now: a.Now,
-	})
-	if err == nil || err.Error() != "interrupted" || out.Len() > 0 {
-		t.Errorf("error %v, report %q", err, out.String())
-	}
-}
-
 // TestHostKind shows that the report says whose host is used, and never its name.
 func TestHostKind(t *testing.T) {
 	t.Parallel()
@@ -343,6 +221,41 @@ func TestHostKind(t *testing.T) {
 	} {
 		if got := hostKind(address); got != want {
 			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
+}
+
+// TestErrorTravel shows that only a business error answers how errors are reported.
+func TestErrorTravel(t *testing.T) {
+	t.Parallel()
+	for body, tt := range map[string]struct {
+		status int
+		want   string
+	}{
+		`{"error_code":"OSM.01010015","error_msg":"x"}`: {200, "HTTP 200 with `OSM.01010015`"},
+		`{"error_code":"OSM.01010001","error_msg":"x"}`: {400, "HTTP 400 with `OSM.01010001`"},
+		`{"error_code":"OSM.0001","error_msg":"x"}`: {400, "not determinable: the call was rejected for another reason " +
+			"(HTTP 400 with `OSM.0001`)"},
+		`{"error_code":"+8613911112222"}`: {404, "HTTP 404 without a code"},
+		`{"incident_detail_info":null}`:   {200, "a success without a ticket"},
+		`{"incident_detail_info":{}}`:     {200, "not determinable: the service returned a ticket"},
+		`[]`:                              {200, "not determinable: the response is not a JSON object"},
+		`{}`:                              {503, "not determinable: HTTP 503"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(tt.status)
+			_, _ = io.WriteString(w, body)
+		}))
+		t.Cleanup(server.Close)
+		s, err := newService(&config.Config{Settings: &config.Settings{}, OSM: server.URL, Login: iam.Config{
+			Method: iam.MethodToken, Token: iam.Param[iam.Secret]{Value: iam.NewSecret("t"), Source: "test"},
+		}}, options{wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := &observations{missing: s.get(t.Context(), detailRequest(s, noTicket(nil), nil))}
+		if got := errorTravel(seen).seen; got != tt.want {
+			t.Errorf("HTTP %d %s: %q, want %q", tt.status, body, got, tt.want)
 		}
 	}
 }

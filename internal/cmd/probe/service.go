@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
 	"regexp"
 	"strconv"
 	"sync/atomic"
@@ -46,6 +47,8 @@ type service struct {
 	language string
 	doer     *transport.Doer
 	sent     atomic.Int32
+	// isDown reports whether the last call failed. The next one is then not retried.
+	isDown bool
 }
 
 func newService(cfg *config.Config, o options) (*service, error) {
@@ -71,12 +74,14 @@ func newService(cfg *config.Config, o options) (*service, error) {
 	login := iam.New(cfg.Login, carrier.Doer(nil), carrier.Direct(), o.now)
 	s.doer = carrier.Doer(func(next transport.RoundTrip) transport.RoundTrip {
 		return func(req *http.Request, call transport.Call) (*transport.Response, error) {
-			out := req.Clone(req.Context())
+			out := req.Clone(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+				GotConn: func(httptrace.GotConnInfo) { s.sent.Add(1) },
+			}))
 			if err := login.Authorize(out); err != nil {
 				return nil, &transport.CredentialError{Err: err}
 			}
-			if s.sent.Add(1) > maxCalls {
-				s.sent.Store(maxCalls)
+			// One request is left for net/http, which repeats a GET by itself if a kept connection breaks.
+			if s.sent.Load() >= maxCalls-1 {
 				return nil, errTooManyCalls
 			}
 			return next(out, call)
@@ -120,7 +125,8 @@ func (s *service) get(ctx context.Context, r osmapi.Request) *response {
 	if r.Header.Get("X-Time-Zone") == "" {
 		r = r.With("X-Time-Zone", zoneEight)
 	}
-	resp, err := s.doer.Do(r.WithContext(ctx), transport.Call{Op: r.Op})
+	resp, err := s.doer.Do(r.WithContext(ctx), transport.Call{Op: r.Op, Once: s.isDown})
+	s.isDown = err != nil || resp.StatusCode >= http.StatusInternalServerError
 	if err != nil {
 		out.err, out.problem = err, problemOf(ctx, err)
 		return out

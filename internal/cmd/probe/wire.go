@@ -9,11 +9,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 )
 
-// errorTravel reports how the service rejects a ticket that does not exist.
+// businessCode is the prefix of the codes of business errors. Others, such as OSM.0001, are documented with HTTP 4xx and 5xx.
+const businessCode = "OSM.0101"
+
+// errorTravel reports the HTTP status of a business error: of a ticket that does not exist.
 func errorTravel(seen *observations) finding {
 	r := seen.missing
 	const evidence = "`ShowCaseDetail` of a ticket that does not exist"
@@ -21,16 +22,16 @@ func errorTravel(seen *observations) finding {
 	case r == nil, r.status == 0, r.status >= http.StatusInternalServerError, r.status == http.StatusTooManyRequests,
 		r.status == http.StatusUnauthorized:
 		return failed(r)
-	case r.problem != "" && r.code == apierror.NotFoundCode:
+	case strings.HasPrefix(r.code, businessCode):
 		return finding{r.problem, certain, evidence}
-	case r.problem != "" && r.code != "":
-		return finding{r.problem, likely, evidence}
-	case r.problem != "" && r.status >= http.StatusBadRequest:
-		return finding{fmt.Sprintf("HTTP %d without a code", r.status), likely, evidence}
+	case r.code != "":
+		return unknown("the call was rejected for another reason ("+r.problem+")", evidence)
+	case r.status >= http.StatusBadRequest:
+		return finding{r.problem + " without a code", likely, evidence}
 	case r.problem != "":
 		return failed(r)
 	case r.fields.kind("incident_detail_info") != kindObject:
-		return finding{fmt.Sprintf("HTTP %d without an error and without a ticket", r.status), certain, evidence}
+		return finding{"a success without a ticket", certain, evidence}
 	}
 	return unknown("the service returned a ticket", evidence)
 }
