@@ -34,7 +34,7 @@ func current(t *testing.T) (*graph, coverage) {
 func TestListMatchesProvider(t *testing.T) {
 	t.Parallel()
 	_, c := current(t)
-	for _, err := range c.problems() {
+	for _, err := range slices.Concat(c.gaps(), c.outdated()) {
 		t.Error(err)
 	}
 }
@@ -116,13 +116,13 @@ func TestProblems(t *testing.T) {
 		uses: map[string][]use{"UsedNow": label, "Fine": label, "Missing": label, "CreateToken": label},
 	}
 	var got []string
-	for _, err := range c.problems() {
+	for _, err := range slices.Concat(c.gaps(), c.outdated()) {
 		got = append(got, err.Error())
 	}
 	want := []string{
-		`UsedNow: the provider uses it (osm_label). Clear Unused, which is "Not supported yet."`,
 		"UnusedNow: no type of the provider uses it. Set Unused to the reason",
-		"Missing: the provider uses it (osm_label). Add a row",
+		"Missing: the resource osm_label uses it. Add a row",
+		`UsedNow: the resource osm_label uses it. Clear Unused, which is "Not supported yet."`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("problems:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -135,13 +135,13 @@ func TestPage(t *testing.T) {
 	c := coverage{
 		operations: []operations.Operation{
 			{Name: "Update", Method: "PUT", Path: "/b"},
-			{Name: "Create", Method: "POST", Path: "/a"},
+			{Name: "Create", Method: "POST", Path: "/a", Unused: "Outdated."},
 			{Name: "Old", Method: "GET", Path: "/c", Unused: "Deprecated."},
 		},
 		uses: map[string][]use{
 			"Create": {
-				{servedType{"resource", "osm_b"}, false}, {servedType{"action", "osm_b"}, false},
-				{servedType{"resource", "osm_a"}, true},
+				{servedType{"resource", "osm_a"}, true}, {servedType{"resource", "osm_b"}, false},
+				{servedType{"action", "osm_b"}, false},
 			},
 			"Update": {{servedType{"data source", "osm_c"}, false}},
 		},

@@ -30,7 +30,7 @@ func run(root, page string) error {
 		return err
 	}
 	c := coverage{operations.All, uses(g, served(context.Background()))}
-	if err := errors.Join(c.problems()...); err != nil {
+	if err := errors.Join(c.gaps()...); err != nil {
 		return fmt.Errorf("internal/cmd/coverage/operations/operations.go does not match the provider:\n%w", err)
 	}
 	text, err := os.ReadFile(page)

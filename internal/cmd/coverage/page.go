@@ -18,23 +18,28 @@ type coverage struct {
 	uses       map[string][]use
 }
 
-// problems returns an error per row of the list that contradicts the provider, in the order of the list.
-func (c coverage) problems() (errs []error) {
+// gaps returns an error per operation without a row, and per row that says neither where the operation is used nor why not.
+func (c coverage) gaps() (errs []error) {
 	known := map[string]bool{}
 	for _, o := range c.operations {
 		known[o.Name] = true
-		used := len(c.uses[o.Name]) > 0
-		switch {
-		case !used && o.Unused == "":
+		if o.Unused == "" && len(c.uses[o.Name]) == 0 {
 			errs = append(errs, fmt.Errorf("%s: no type of the provider uses it. Set Unused to the reason", o.Name))
-		case used && o.Unused != "":
-			errs = append(errs, fmt.Errorf("%s: the provider uses it (%s). Clear Unused, which is %q", o.Name,
-				c.uses[o.Name][0].name, o.Unused))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.uses)) {
 		if !known[name] && !isLogin[name] {
-			errs = append(errs, fmt.Errorf("%s: the provider uses it (%s). Add a row", name, c.uses[name][0].name))
+			errs = append(errs, fmt.Errorf("%s: the %s uses it. Add a row", name, c.uses[name][0].servedType))
+		}
+	}
+	return errs
+}
+
+// outdated returns an error per row with a reason why an operation is not used, although it is. The page does not show it.
+func (c coverage) outdated() (errs []error) {
+	for _, o := range c.operations {
+		if uses := c.uses[o.Name]; o.Unused != "" && len(uses) > 0 {
+			errs = append(errs, fmt.Errorf("%s: the %s uses it. Clear Unused, which is %q", o.Name, uses[0].servedType, o.Unused))
 		}
 	}
 	return errs
@@ -54,8 +59,8 @@ func (c coverage) complete(page string) (string, error) {
 	unused.WriteString("| Operation | Request | Why not |\n|---|---|---|\n")
 	for _, o := range rows {
 		table, last := unused, o.Unused
-		if o.Unused == "" {
-			table, last = used, usedBy(c.uses[o.Name])
+		if uses := c.uses[o.Name]; len(uses) > 0 {
+			table, last = used, usedBy(uses)
 			usedCount++
 		}
 		fmt.Fprintf(table, "| `%s` | `%s %s` | %s |\n", o.Name, o.Method, o.Path, last)
@@ -77,21 +82,18 @@ func (c coverage) complete(page string) (string, error) {
 // usedBy returns the types of an operation with links to their pages, kind by kind.
 func usedBy(uses []use) string {
 	var parts []string
-	for _, kind := range kinds {
-		var links []string
-		for _, u := range slices.SortedFunc(slices.Values(uses), func(a, b use) int { return strings.Compare(a.name, b.name) }) {
-			if u.kind != kind.name {
-				continue
-			}
-			link := fmt.Sprintf("[%#q](../%s/%s.md)", u.name, kind.folder, strings.TrimPrefix(u.name, "osm_"))
-			if u.atPlan {
-				link += " (at plan)"
-			}
-			links = append(links, link)
+	last := ""
+	for _, u := range uses {
+		link := fmt.Sprintf("[%#q](../%s/%s.md)", u.name, folders[u.kind], strings.TrimPrefix(u.name, "osm_"))
+		if u.atPlan {
+			link += " (at plan)"
 		}
-		if len(links) > 0 {
-			parts = append(parts, kind.name+" "+strings.Join(links, ", "))
+		if u.kind == last {
+			parts[len(parts)-1] += ", " + link
+			continue
 		}
+		parts = append(parts, u.kind+" "+link)
+		last = u.kind
 	}
 	return strings.Join(parts, "; ")
 }

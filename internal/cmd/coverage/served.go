@@ -3,10 +3,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"regexp"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -18,17 +21,22 @@ import (
 	osmprovider "github.com/servicetickets/terraform-provider-osm/internal/provider"
 )
 
-// kinds are the kinds of types in the order of the page, with the folder of their pages.
-var kinds = []struct{ name, folder string }{
-	{"resource", "resources"},
-	{"data source", "data-sources"},
-	{"action", "actions"},
-	{"list resource", "list-resources"},
-	{"ephemeral resource", "ephemeral-resources"},
-}
+// kinds are the kinds of types in the order of the page, and folders those of their pages.
+var (
+	kinds   = []string{"resource", "data source", "action", "list resource", "ephemeral resource"}
+	folders = map[string]string{
+		"resource":           "resources",
+		"data source":        "data-sources",
+		"action":             "actions",
+		"list resource":      "list-resources",
+		"ephemeral resource": "ephemeral-resources",
+	}
+)
 
-// servedType is a type of the provider. Resource types, data sources and so on may share names.
+// servedType is a type of the provider. Resources, data sources and so on may share names.
 type servedType struct{ kind, name string }
+
+func (t servedType) String() string { return t.kind + " " + t.name }
 
 // served returns the types of the provider with the full names of their constructors.
 func served(ctx context.Context) map[servedType]string {
@@ -84,7 +92,7 @@ type use struct {
 	atPlan bool
 }
 
-// uses returns the types that call each operation.
+// uses returns the types that call each operation, in the order of the page.
 func uses(g *graph, types map[servedType]string) map[string][]use {
 	out := map[string][]use{}
 	for t, constructor := range types {
@@ -98,6 +106,11 @@ func uses(g *graph, types map[servedType]string) map[string][]use {
 		for operation := range atPlan {
 			out[operation] = append(out[operation], use{t, true})
 		}
+	}
+	for _, users := range out {
+		slices.SortFunc(users, func(a, b use) int {
+			return cmp.Or(slices.Index(kinds, a.kind)-slices.Index(kinds, b.kind), strings.Compare(a.name, b.name))
+		})
 	}
 	return out
 }
