@@ -33,7 +33,7 @@ var defaults = map[string]string{
 	"Labels with the same name":        "not determinable: no two labels have the same name",
 }
 
-// undeterminable are the questions that no read answers.
+// undeterminable are the questions that no read decides.
 var undeterminable = []string{
 	"A contact field that a change omits", "A response without content", "A ticket just created", "Several label IDs in a query",
 	"A message with a file uploaded for a ticket", "Deleting a file that a ticket holds",

@@ -39,8 +39,8 @@ func needsWrite(of string) func(*observations) finding {
 
 // question is one row of the report: what the API reference leaves open.
 type question struct {
-	text   string
-	answer func(*observations) finding
+	text string
+	find func(*observations) finding
 }
 
 // questions are the rows of the report.

@@ -213,7 +213,7 @@ func window(s *service, at time.Time, margin time.Duration) osmapi.Request {
 	})
 }
 
-// windowMargin is short enough to tell zones apart.
+// windowMargin is short enough to distinguish zones.
 const windowMargin = 15 * time.Minute
 
 // readWindows lists the tickets around the creation of the first ticket, whose time may be shown in UTC or in another zone.

@@ -225,7 +225,7 @@ func TestHostKind(t *testing.T) {
 	}
 }
 
-// TestErrorTravel shows that only a business error answers how errors are reported.
+// TestErrorTravel shows that only a business error shows how errors are reported.
 func TestErrorTravel(t *testing.T) {
 	t.Parallel()
 	for body, tt := range map[string]struct {

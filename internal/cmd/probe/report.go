@@ -41,7 +41,7 @@ func report(seen *observations, h header) string {
 	fmt.Fprintf(&b, "- Calls: %d, all of them reads; %d failed\n", h.calls, failures)
 	fmt.Fprintf(&b, "\n| Question | Seen | How sure | Evidence |\n|---|---|---|---|\n")
 	for _, q := range questions {
-		f := q.answer(seen)
+		f := q.find(seen)
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", q.text, f.seen, f.sure, cmp.Or(f.evidence, none))
 	}
 	fmt.Fprintf(&b, "\nTo share these results, paste this text into an issue: %s\n", issues)
