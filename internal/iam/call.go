@@ -263,11 +263,22 @@ func (c *caller) keys(ctx context.Context, s step, requested time.Duration) (*gr
 
 const algorithm = "SDK-HMAC-SHA256"
 
+// The header of a body's hash, and the value that leaves the body out of the signature (API Request Signing Guide, "Must the Request
+// Body Be Signed?").
+const (
+	hashHeader      = "X-Sdk-Content-Sha256"
+	unsignedPayload = "UNSIGNED-PAYLOAD"
+)
+
 // sign adds the headers X-Sdk-Date and Authorization of the vendor's scheme SDK-HMAC-SHA256. It must come last: it signs what the
-// request holds. A streamed body is read through GetBody for its hash.
+// request holds. A streamed body is read through GetBody for its hash. A form is not signed, as in the vendor's clients: its file
+// is read only once.
 func sign(req *http.Request, access, secret Secret, now time.Time) error {
 	date := now.UTC().Format("20060102T150405Z")
 	req.Header.Set("X-Sdk-Date", date)
+	if strings.HasPrefix(req.Header.Get("Content-Type"), "multipart/") {
+		req.Header.Set(hashHeader, unsignedPayload)
+	}
 	sum, err := bodyHash(req)
 	if err != nil {
 		return err
@@ -282,6 +293,9 @@ func sign(req *http.Request, access, secret Secret, now time.Time) error {
 }
 
 func bodyHash(req *http.Request) (string, error) {
+	if req.Header.Get(hashHeader) == unsignedPayload {
+		return unsignedPayload, nil
+	}
 	hash := sha256.New()
 	if req.GetBody != nil {
 		body, err := req.GetBody()

@@ -3,6 +3,8 @@
 package iam
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -46,6 +48,27 @@ func TestSignatureIsTheVendorsOwn(t *testing.T) {
 			"SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;") {
 			t.Errorf("%s %s: %s", c.method, c.path, got)
 		}
+	}
+}
+
+// TestSignatureOfAForm holds the signature of a form, whose body is not read, against one that the vendor's own client made.
+func TestSignatureOfAForm(t *testing.T) {
+	t.Parallel()
+	const address = "https://osm.cn-south-1.myhuaweicloud.com/v2/servicerequest/accessorys"
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "multipart/form-data; boundary=edge")
+	req.GetBody = func() (io.ReadCloser, error) { return nil, errors.New("the body was read") }
+	at := time.Date(2026, 11, 23, 7, 35, 24, 0, time.UTC)
+	if err := sign(req, NewSecret("AK"), NewSecret("SK"), at); err != nil {
+		t.Fatal(err)
+	}
+	want := "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-content-sha256;x-sdk-date, " +
+		"Signature=00457e4c743a7eee86913a6c45f82094f267e5008574c15c85a9bdbad600bd4b"
+	if got := req.Header.Get("Authorization"); got != want || req.Header.Get("X-Sdk-Content-Sha256") != "UNSIGNED-PAYLOAD" {
+		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
 
