@@ -51,6 +51,13 @@ var formData = []field{
 }
 
 func (s *Simulator) uploadForm(c *call) (any, *apiError) {
+	switch s.behaviors.FormUploads {
+	case FormUploadNotOffered:
+		return nil, reject(codeUnknownAPI)
+	case FormUploadMalformed:
+		return nil, malformed("file")
+	case FormUploadAccepted:
+	}
 	value, err := decodeStrict(c.parts["form_data"])
 	if err != nil {
 		return nil, malformed("form_data is not JSON")

@@ -104,10 +104,14 @@ func (s *Simulator) listAccessURLs(c *call) (any, *apiError) {
 	items := []object{}
 	for _, id := range c.query["accessory_ids"] {
 		a := s.store.accessories[id]
-		if a == nil {
+		switch {
+		case a != nil:
+			items = append(items, object{"accessory_id": a.id, "accessory_name": a.name, "accessory_url": s.grant(c, a)})
+		case s.behaviors.UnknownFiles == UnknownFileRejected:
 			return nil, invalid("accessory_ids")
+		case s.behaviors.UnknownFiles == UnknownFileWithoutURL:
+			items = append(items, object{"accessory_id": id, "accessory_name": nil, "accessory_url": nil})
 		}
-		items = append(items, object{"accessory_id": a.id, "accessory_name": a.name, "accessory_url": s.grant(c, a)})
 	}
 	return object{"accessory_urls": items}, nil
 }

@@ -316,3 +316,33 @@ const (
 	AttachedDeletionRejected AttachedDeletion = iota
 	AttachedDeletionIgnored                   // reported as a success; the file stays
 )
+
+// FormUpload is the response to an upload as a form (UploadAccessory).
+type FormUpload int
+
+// The values of FormUpload.
+const (
+	FormUploadAccepted   FormUpload = iota
+	FormUploadNotOffered            // HTTP 404 of the gateway, which does not know the operation
+	FormUploadMalformed             // OSM.0001
+)
+
+// UnknownFile is the response to a request for the URLs of several attachments of which one does not exist.
+type UnknownFile int
+
+// The values of UnknownFile.
+const (
+	UnknownFileRejected UnknownFile = iota // the whole request, with OSM.01010001
+	UnknownFileLeftOut
+	UnknownFileWithoutURL // listed without a name and a URL
+)
+
+// ExportName is how the header Content-Disposition of an export contains the file's name.
+type ExportName int
+
+// The values of ExportName.
+const (
+	ExportNamePlain   ExportName = iota // filename="…"
+	ExportNameEncoded                   // filename*=UTF-8''…, with the content type of a spreadsheet
+	ExportNameNone                      // there is no such header
+)

@@ -70,6 +70,12 @@ type Behaviors struct {
 	IncidentUploads IncidentUploadInMessage
 	// AttachedDeletion: the response to deleting an attachment of a ticket.
 	AttachedDeletion AttachedDeletion
+	// FormUploads: the response to an upload as a form.
+	FormUploads FormUpload
+	// UnknownFiles: the response to a request for the URLs of attachments of which one does not exist.
+	UnknownFiles UnknownFile
+	// ExportNames: how the name of an exported file is written.
+	ExportNames ExportName
 	// UnregisteredContacts: whether a contact that the account has not registered must be verified.
 	UnregisteredContacts UnregisteredContacts
 	// VerifiedFrom: the offset of the first entry of ListHasVerifiedContacts.
@@ -165,7 +171,7 @@ var clockAhead = Behavior{
 
 // AllBehaviors returns a Behavior for every field of Behaviors.
 func AllBehaviors() []Behavior {
-	return slices.Concat(wireBehaviors(), listBehaviors(), ticketBehaviors(), labelBehaviors())
+	return slices.Concat(wireBehaviors(), listBehaviors(), ticketBehaviors(), labelBehaviors(), fileBehaviors())
 }
 
 func wireBehaviors() []Behavior {
@@ -223,9 +229,17 @@ func labelBehaviors() []Behavior {
 		choice("label-colors", func(r *Behaviors) *LabelColors { return &r.LabelColors }, "as-sent", "lower-case"),
 		choice("missing-labels", func(r *Behaviors) *MissingLabels { return &r.MissingLabels }, "accepted", "rejected",
 			"unknown"),
+	}
+}
+
+func fileBehaviors() []Behavior {
+	return []Behavior{
 		choice("incident-uploads", func(r *Behaviors) *IncidentUploadInMessage { return &r.IncidentUploads }, "accepted",
 			"rejected"),
 		choice("attached-deletion", func(r *Behaviors) *AttachedDeletion { return &r.AttachedDeletion }, "rejected", "ignored"),
+		choice("form-uploads", func(r *Behaviors) *FormUpload { return &r.FormUploads }, "accepted", "not-offered", "malformed"),
+		choice("unknown-files", func(r *Behaviors) *UnknownFile { return &r.UnknownFiles }, "rejected", "left-out", "no-url"),
+		choice("export-names", func(r *Behaviors) *ExportName { return &r.ExportNames }, "plain", "encoded", "none"),
 	}
 }
 

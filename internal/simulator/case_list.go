@@ -3,8 +3,6 @@
 package simulator
 
 import (
-	"bytes"
-	"encoding/csv"
 	"slices"
 	"strconv"
 	"strings"
@@ -223,32 +221,4 @@ func (c *call) integer(name string, fallback int) int {
 		return fallback
 	}
 	return n
-}
-
-// exportCases returns the filtered tickets as CSV. It needs the privilege "export".
-func (s *Simulator) exportCases(c *call) (any, *apiError) {
-	if !s.store.account.hasPrivilege("export") {
-		return nil, reject(codeNoPermission)
-	}
-	filter, apiErr := s.readFilter(c)
-	if apiErr != nil {
-		return nil, apiErr
-	}
-	c.zone = parseZone(first(c.query["timezone"]))
-	c.english = first(c.query["language"]) == "en-us"
-	tickets := s.filterCases(c, filter, false)
-	s.sortCases(tickets)
-	var buffer bytes.Buffer
-	table := csv.NewWriter(&buffer)
-	rows := [][]string{{"incident_id", "status", "business_type_name", "simple_description", "create_time"}}
-	for _, t := range page(tickets, c.integer("offset", 0), c.integer("limit", len(tickets))) {
-		rows = append(rows, []string{
-			t.id, strconv.Itoa(s.shownStatus(t)), s.names(c, t).problem,
-			s.shownText(c, s.shownDescription(t.description), false), s.formatTime(c, t.created),
-		})
-	}
-	if err := table.WriteAll(rows); err != nil {
-		return nil, reject(codeInternal)
-	}
-	return file{name: "cases.csv", bytes: buffer.Bytes()}, nil
 }

@@ -4,6 +4,7 @@ package simulator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,8 +17,22 @@ type object map[string]any
 
 // file is a response with the bytes of a file.
 type file struct {
-	name  string
-	bytes []byte
+	// name is the file's name, "" for none; disposition replaces its form in the header.
+	name, disposition string
+	// contentType defaults to application/octet-stream.
+	contentType string
+	bytes       []byte
+}
+
+func (f file) header() http.Header {
+	header := http.Header{"Content-Type": {cmp.Or(f.contentType, "application/octet-stream")}}
+	if f.name != "" {
+		f.disposition = "filename=" + strconv.Quote(f.name)
+	}
+	if f.disposition != "" {
+		header.Set("Content-Disposition", "attachment; "+f.disposition)
+	}
+	return header
 }
 
 // emptyResponse is the result of a handler without content.
@@ -27,10 +42,7 @@ type emptyResponse struct{}
 func (s *Simulator) successResponse(result any) response {
 	switch v := result.(type) {
 	case file:
-		return response{status: http.StatusOK, body: v.bytes, header: http.Header{
-			"Content-Type":        {"application/octet-stream"},
-			"Content-Disposition": {"attachment; filename=" + strconv.Quote(v.name)},
-		}}
+		return response{status: http.StatusOK, body: v.bytes, header: v.header()}
 	case emptyResponse:
 		return s.emptyResponse()
 	case object:
