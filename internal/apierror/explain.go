@@ -105,8 +105,7 @@ func (e *Error) byStatus(p Provenance) string {
 	case e.Status == http.StatusNotFound && e.Code == "", e.Status == http.StatusMethodNotAllowed:
 		return "{misrouted}"
 	case e.Status == http.StatusRequestEntityTooLarge:
-		return "The request is larger than the gateway accepts (12 MB; attachments grow by a third when they are sent). " +
-			"Attach fewer or smaller files."
+		return "The request is larger than the gateway accepts (12 MB). Attach fewer or smaller files."
 	case e.Status == http.StatusRequestURITooLong, e.Status == statusHeaderTooLarge:
 		return "The URL or a header is longer than the gateway accepts. Check whether the token is too long."
 	case e.Status == http.StatusTooManyRequests:

@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -56,6 +57,8 @@ type Client struct {
 	clock         serviceClock
 	cache         cache
 	announcements apierror.Announcements
+	// onlyJSONUploads is set once the service has accepted an upload as JSON that it did not accept as a form.
+	onlyJSONUploads atomic.Bool
 }
 
 // New creates a Client. It makes no call.
@@ -263,7 +266,7 @@ func (c *Client) unusable(op string, resp *transport.Response, why error) error 
 		why = errors.New("it is empty")
 	case page != "":
 		why = errors.New("it is " + page)
-	case !errors.Is(why, errNotObject):
+	case !errors.Is(why, errNotObject) && !errors.Is(why, errNotFile):
 		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](why); ok && wrong.Field != "" {
 			why = fmt.Errorf("its field `%s` has an unexpected type", wrong.Field)
 		} else {

@@ -4,9 +4,6 @@ package osm_test
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"slices"
 	"strings"
 
@@ -73,6 +70,15 @@ var operations = map[string]operation{
 		},
 		effect: func(w *world) int { return len(w.Accessories()) },
 		calls:  repeated("UploadJsonAccessories"), twice: []fate{after, emptyAfter},
+	},
+	"upload as a form": {
+		name: "UploadAccessory",
+		do: func(ctx context.Context, w *world) error {
+			_, err := w.api.UploadAccessory(ctx, uploadOf(strings.Repeat("b", formSize)))
+			return err
+		},
+		effect: func(w *world) int { return len(w.Accessories()) },
+		calls:  repeated("UploadAccessory"), twice: []fate{after, emptyAfter},
 	},
 	"label": {
 		name: "CreateLabels",
@@ -228,11 +234,9 @@ func act(action string, status int) func(context.Context, *world) error {
 func upload(ctx context.Context, w *world) (string, error) { return uploadFor(ctx, w, "message") }
 
 func uploadFor(ctx context.Context, w *world, from string) (string, error) {
-	const content = "the bytes"
-	sum := sha256.Sum256([]byte(content))
-	return w.api.UploadAccessory(ctx, osm.UploadAccessoryInput{
-		Name: "a.txt", From: from, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }})
+	u := uploadOf("the bytes")
+	u.From = from
+	return w.api.UploadAccessory(ctx, u)
 }
 
 func count(done bool) int {

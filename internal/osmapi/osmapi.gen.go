@@ -76,6 +76,18 @@ type AccessoryLimitVo struct {
 	LimitSize *Integer `json:"limit_size,omitempty"`
 }
 
+// AccessoryUrl defines model for AccessoryUrl.
+type AccessoryUrl struct {
+	// AccessoryId Attachment id
+	AccessoryId *string `json:"accessory_id,omitempty"`
+
+	// AccessoryName File name
+	AccessoryName *string `json:"accessory_name,omitempty"`
+
+	// AccessoryUrl URL of the attachment
+	AccessoryUrl *string `json:"accessory_url,omitempty"`
+}
+
 // AgencyV2 defines model for AgencyV2.
 type AgencyV2 struct {
 	// CreateTime Time of creation
@@ -758,6 +770,12 @@ type LabelInfo struct {
 	Name *string `json:"name,omitempty"`
 }
 
+// ListAccessoryAccessUrlsResponse defines model for ListAccessoryAccessUrlsResponse.
+type ListAccessoryAccessUrlsResponse struct {
+	// AccessoryUrls URLs
+	AccessoryUrls *[]AccessoryUrl `json:"accessory_urls,omitempty"`
+}
+
 // ListAgenciesResponse defines model for ListAgenciesResponse.
 type ListAgenciesResponse struct {
 	// AgencyList Agencies
@@ -1181,6 +1199,12 @@ type UpdateLabelsResponse struct {
 	ErrorMsg *string `json:"error_msg,omitempty"`
 }
 
+// UploadAccessoryResponse defines model for UploadAccessoryResponse.
+type UploadAccessoryResponse struct {
+	// AccessoryId Attachment id
+	AccessoryId *string `json:"accessory_id,omitempty"`
+}
+
 // UploadJsonAccessoriesResponse defines model for UploadJsonAccessoriesResponse.
 type UploadJsonAccessoriesResponse struct {
 	// AccessoryId Attachment id
@@ -1200,6 +1224,15 @@ type WorkOrderOperateV2Req struct {
 
 	// OperateDesc Reason
 	OperateDesc *string `json:"operate_desc,omitempty"`
+}
+
+// ListAccessoryAccessUrlsParams defines parameters for ListAccessoryAccessUrls.
+type ListAccessoryAccessUrlsParams struct {
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `form:"group_id,omitempty" json:"group_id,omitempty"`
+
+	// AccessoryIds Attachment ids, 1 to 100
+	AccessoryIds []string `form:"accessory_ids" json:"accessory_ids"`
 }
 
 // DownloadAccessoriesParams defines parameters for DownloadAccessories.
@@ -1284,6 +1317,48 @@ type ListCaseCountsParams struct {
 
 	// BusinessTypeId Problem type, from ListProblemTypes
 	BusinessTypeId *string `form:"business_type_id,omitempty" json:"business_type_id,omitempty"`
+}
+
+// DownloadCasesParams defines parameters for DownloadCases.
+type DownloadCasesParams struct {
+	// Language Language of the file, such as zh-cn
+	Language string `form:"language" json:"language"`
+
+	// Timezone Zone of times in the file, such as GMT+8 (sent as GMT%2B8)
+	Timezone string `form:"timezone" json:"timezone"`
+
+	// IncidentId Ticket id, or several joined by commas
+	IncidentId *string `form:"incident_id,omitempty" json:"incident_id,omitempty"`
+
+	// QueryStartTime Created not before, written yyyy-MM-dd HH:mm:ss (format from the newest page)
+	QueryStartTime *string `form:"query_start_time,omitempty" json:"query_start_time,omitempty"`
+
+	// QueryEndTime Created not after; format as query_start_time
+	QueryEndTime *string `form:"query_end_time,omitempty" json:"query_end_time,omitempty"`
+
+	// XCustomerName Name of the IAM user
+	XCustomerName *string `form:"x_customer_name,omitempty" json:"x_customer_name,omitempty"`
+
+	// SearchKey Words to look for
+	SearchKey *string `form:"search_key,omitempty" json:"search_key,omitempty"`
+
+	// Status One status
+	Status *int32 `form:"status,omitempty" json:"status,omitempty"`
+
+	// CustomerId Account id
+	CustomerId *string `form:"customer_id,omitempty" json:"customer_id,omitempty"`
+
+	// TenantSourceIdList Sources
+	TenantSourceIdList *[]string `form:"tenant_source_id_list,omitempty" json:"tenant_source_id_list,omitempty"`
+
+	// SubCustomerId Id of the IAM user
+	SubCustomerId *string `form:"sub_customer_id,omitempty" json:"sub_customer_id,omitempty"`
+
+	// Offset Number of rows to skip
+	Offset *int32 `form:"offset,omitempty" json:"offset,omitempty"`
+
+	// Limit Highest number of rows
+	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // ShowCaseDetailParams defines parameters for ShowCaseDetail.
@@ -1499,6 +1574,20 @@ type CreateLabelsJSONRequestBody = CreateLabelsReq
 // UpdateLabelsJSONRequestBody defines body for UpdateLabels for application/json ContentType.
 type UpdateLabelsJSONRequestBody = UpdateLabelsReq
 
+// NewUploadAccessoryRequest builds a request of UploadAccessory.
+func NewUploadAccessoryRequest(server string) Request {
+	r := requestBuilder{op: "UploadAccessory", method: http.MethodPost, server: server, path: "/v2/servicerequest/accessorys"}
+	return r.request()
+}
+
+// NewListAccessoryAccessUrlsRequest builds a request of ListAccessoryAccessUrls.
+func NewListAccessoryAccessUrlsRequest(server string, params *ListAccessoryAccessUrlsParams) Request {
+	r := requestBuilder{op: "ListAccessoryAccessUrls", method: http.MethodGet, server: server, path: "/v2/servicerequest/accessorys/access-urls"}
+	r.queryParam("group_id", true, params.GroupId)
+	r.queryParam("accessory_ids", true, params.AccessoryIds)
+	return r.request()
+}
+
 // NewUploadJsonAccessoriesRequest builds a request of UploadJsonAccessories.
 func NewUploadJsonAccessoriesRequest(server string, body UploadJsonAccessoriesJSONRequestBody) Request {
 	r := requestBuilder{op: "UploadJsonAccessories", method: http.MethodPost, server: server, path: "/v2/servicerequest/accessorys/json-format-content"}
@@ -1583,6 +1672,25 @@ func NewListCaseCountsRequest(server string, params *ListCaseCountsParams) Reque
 	r.queryParam("status", true, params.Status)
 	r.queryParam("product_category_id", true, params.ProductCategoryId)
 	r.queryParam("business_type_id", true, params.BusinessTypeId)
+	return r.request()
+}
+
+// NewDownloadCasesRequest builds a request of DownloadCases.
+func NewDownloadCasesRequest(server string, params *DownloadCasesParams) Request {
+	r := requestBuilder{op: "DownloadCases", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/export"}
+	r.queryParam("language", true, params.Language)
+	r.queryParam("timezone", true, params.Timezone)
+	r.queryParam("incident_id", true, params.IncidentId)
+	r.queryParam("query_start_time", true, params.QueryStartTime)
+	r.queryParam("query_end_time", true, params.QueryEndTime)
+	r.queryParam("x_customer_name", true, params.XCustomerName)
+	r.queryParam("search_key", true, params.SearchKey)
+	r.queryParam("status", true, params.Status)
+	r.queryParam("customer_id", true, params.CustomerId)
+	r.queryParam("tenant_source_id_list", true, params.TenantSourceIdList)
+	r.queryParam("sub_customer_id", true, params.SubCustomerId)
+	r.queryParam("offset", true, params.Offset)
+	r.queryParam("limit", true, params.Limit)
 	return r.request()
 }
 
