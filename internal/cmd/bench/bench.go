@@ -4,25 +4,16 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
-)
-
-// peakLimit is the maximum memory of the provider, in kB, for an attachment of uploadSize bytes.
-const (
-	peakLimit  = 100 * 1000
-	uploadSize = 9_000_000
 )
 
 // bench runs Terraform with the measured provider.
@@ -120,47 +111,6 @@ func (s *scene) terraform(ctx context.Context, args ...string) (time.Duration, e
 		return 0, fmt.Errorf("terraform %s: %w\n%s", strings.Join(args, " "), err, out)
 	}
 	return time.Since(start), nil
-}
-
-// upload measures the peak memory of the provider while it uploads uploadSize random bytes.
-func (b *bench) upload(ctx context.Context) (err error) {
-	s, err := b.scene(ctx, "upload", simulator.Options{}, func(provider string) string {
-		return provider + "resource \"osm_accessory\" \"dump\" {\n  source = \"dump.bin\"\n}\n"
-	})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.server.Close()) }()
-	data := make([]byte, uploadSize)
-	_, _ = rand.Read(data)
-	if err := os.WriteFile(filepath.Join(s.work, "dump.bin"), data, 0o600); err != nil {
-		return err
-	}
-	if _, err := s.terraform(ctx, "apply", "-auto-approve"); err != nil {
-		return err
-	}
-	text, err := os.ReadFile(filepath.Join(b.folder, "usage"))
-	if err != nil {
-		return err
-	}
-	var peaks []int
-	for line := range strings.FieldsSeq(string(text)) {
-		peak, err := strconv.Atoi(line)
-		if err != nil {
-			return err
-		}
-		peaks = append(peaks, peak)
-	}
-	if len(peaks) == 0 {
-		return errors.New("no provider process was measured")
-	}
-	peak := slices.Max(peaks)
-	fmt.Printf("Upload of %d bytes: peak memory of the provider %d kB, %.1f times the file (limit: %d kB).\n",
-		uploadSize, peak, float64(peak)*1000/uploadSize, peakLimit)
-	if peak > peakLimit {
-		return errors.New("the upload needs too much memory")
-	}
-	return nil
 }
 
 // manyTickets compares tickets with as many terraform_data resources.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command bench measures the provider with a real Terraform against the simulator: the peak memory of the provider while it
-// uploads 9 MB, and the wall time of many tickets relative to as many terraform_data resources. It exits with 1 if a limit
-// is exceeded.
+// uploads ten files of 10 MB at once, and the wall time of many tickets relative to as many terraform_data resources. It exits
+// with 1 if a limit is exceeded.
 package main
 
 import (
