@@ -91,7 +91,9 @@ func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource 
 	return []func() datasource.DataSource{
 		servicecase.NewDataSource,
 		servicecase.NewCasesDataSource,
+		servicecase.NewExportDataSource,
 		accessory.NewDataSource,
+		accessory.NewURLsDataSource,
 		casemessage.NewDataSource,
 		servicecase.NewOperateLogsDataSource,
 		servicecase.NewCountsDataSource,
@@ -142,6 +144,8 @@ func (*osmProvider) EphemeralResources(context.Context) []func() ephemeral.Ephem
 	return []func() ephemeral.EphemeralResource{
 		account.NewToken,
 		accessory.NewEphemeral,
+		accessory.NewEphemeralURLs,
+		servicecase.NewEphemeralExport,
 	}
 }
 

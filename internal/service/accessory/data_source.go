@@ -4,9 +4,6 @@ package accessory
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -29,16 +26,11 @@ type dataModel struct {
 // downloadModel describes downloaded bytes.
 type downloadModel struct {
 	ContentBase64 types.String `tfsdk:"content_base64"`
-	SHA256        types.String `tfsdk:"sha256"`
-	Size          types.Int64  `tfsdk:"size"`
+	framework.DigestModel
 }
 
 func downloadFromAPI(data []byte) downloadModel {
-	return downloadModel{
-		ContentBase64: types.StringValue(base64.StdEncoding.EncodeToString(data)),
-		SHA256:        types.StringValue(fmt.Sprintf("%x", sha256.Sum256(data))),
-		Size:          types.Int64Value(int64(len(data))),
-	}
+	return downloadModel{framework.Base64(data), framework.Digest(data)}
 }
 
 // NewDataSource returns the data source osm_accessory.
