@@ -99,27 +99,32 @@ variable "text" {}
 // complete, and the service holds nothing. What is only appended is left out.
 func TestAccAccessory_changedWhileItIsUploaded(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, simulator.Options{})
-	cli := env.Attach(t)
-	cli.Write("main.tf", env.Provider()+acctest.Attachment(`source = "${path.cwd}/app.log"`))
-	cli.Write("app.log", "one")
-	var next atomic.Value
-	next.Store("two")
-	env.Inject(simulator.Fault{Operation: "UploadJsonAccessories", Kind: simulator.Throttle, Every: 2})
-	env.Inject(simulator.Fault{Operation: "UploadJsonAccessories", Kind: simulator.Throttle, Times: 1})
-	env.OnRequest(func(r *simulator.Request) {
-		if r.Operation == "UploadJsonAccessories" {
-			env.Must(os.WriteFile(cli.Path("app.log"), []byte(next.Load().(string)), 0o600))
-		}
-	})
-	cli.ExpectError("Content changed during the upload.*Apply again", "apply", "-auto-approve")
-	if got := uploaded(env); len(got) > 0 {
-		t.Errorf("the service holds %q", got)
-	}
-	env.ResetLog() // a request that was ended before it was complete is not as the API document says
-	next.Store("two and more")
-	cli.Apply()
-	if got := uploaded(env); !slices.Equal(got, []string{"two"}) {
-		t.Errorf("the service holds %q, want what was there at first", got)
+	for operation, more := range map[string]string{json: "", form: large(" ")} {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			cli := env.Attach(t)
+			cli.Write("main.tf", env.Provider()+acctest.Attachment(`source = "${path.cwd}/app.log"`))
+			cli.Write("app.log", "one"+more)
+			var next atomic.Value
+			next.Store("two" + more)
+			env.Inject(simulator.Fault{Operation: operation, Kind: simulator.Throttle, Every: 2})
+			env.Inject(simulator.Fault{Operation: operation, Kind: simulator.Throttle, Times: 1})
+			env.OnRequest(func(r *simulator.Request) {
+				if r.Operation == operation {
+					env.Must(os.WriteFile(cli.Path("app.log"), []byte(next.Load().(string)), 0o600))
+				}
+			})
+			cli.ExpectError("Content changed during the upload.*Apply again", "apply", "-auto-approve")
+			if got := uploaded(env); len(got) > 0 {
+				t.Errorf("the service holds %.20q", got)
+			}
+			env.ResetLog() // a request that was ended before it was complete is not as the API document says
+			next.Store("two" + more + " and more")
+			cli.Apply()
+			if got := uploaded(env); !slices.Equal(got, []string{"two" + more}) {
+				t.Errorf("the service holds %.20q, want what was there at first", got)
+			}
+		})
 	}
 }
