@@ -3,11 +3,13 @@
 package oracle_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/def"
@@ -155,6 +157,30 @@ func TestUploadForm(t *testing.T) {
 		t.Errorf("kept %+v", kept)
 	}
 	f.checkLog("UploadAccessory")
+}
+
+// TestFilesOfTickets reads URLs of several attachments, which the client asks for with a repeated parameter, and an export.
+func TestFilesOfTickets(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t)
+	files := []string{f.upload("a.log", "a", "incident"), f.upload("b.log", "b", "incident")}
+	id := f.create("question", files...)
+	list := must(f.client.ListAccessoryAccessUrls(&model.ListAccessoryAccessUrlsRequest{AccessoryIds: files}))(t)
+	for i, u := range value(list.AccessoryUrls) {
+		if value(u.AccessoryId) != files[i] || value(u.AccessoryUrl) == "" {
+			t.Errorf("URL %d: %+v", i, u)
+		}
+	}
+	export := must(f.client.DownloadCases(&model.DownloadCasesRequest{Language: "en-us", Timezone: "GMT+8",
+		IncidentId: ptr("TS-1," + id)}))(t)
+	var content bytes.Buffer
+	if _, err := export.Consume(&content); err != nil || !strings.Contains(content.String(), id) {
+		t.Errorf("%v, export %s", err, content.String())
+	}
+	if n := len(value(list.AccessoryUrls)); n != 2 {
+		t.Errorf("%d URLs", n)
+	}
+	f.checkLog("UploadJsonAccessories", "UploadJsonAccessories", "CreateCases", "ListAccessoryAccessUrls", "DownloadCases")
 }
 
 func TestMessages(t *testing.T) {

@@ -113,12 +113,16 @@ func (e *NoURLError) Unwrap() error { return e.Err }
 
 // Detail returns the cause and the next step, then what the service reports.
 func (e *NoURLError) Detail() string {
-	text := "The service returned no URL for "
-	if len(e.IDs) > maxAbsent {
-		text += "many attachments, among them "
+	names := strings.Join(e.IDs[:min(len(e.IDs), maxAbsent)], ", ")
+	text := "The service returned no URL for the attachments " + names + ". They do not exist or belong to other users."
+	switch {
+	case len(e.IDs) == 1:
+		text = "The service returned no URL for the attachment " + names + ". It does not exist or belongs to another user."
+	case len(e.IDs) > maxAbsent:
+		text = "The service returned no URL for many attachments, among them " + names + ". They do not exist or belong to other " +
+			"users."
 	}
-	text += strings.Join(e.IDs[:min(len(e.IDs), maxAbsent)], ", ") + ". These attachments do not exist, or the user may not " +
-		"read them. Correct `accessory_ids`, and set `group_id` if the ticket belongs to another member of a user group."
+	text += " Correct `accessory_ids`; if the ticket belongs to another member of a user group, set `group_id`."
 	if e := apierror.As(e.Err); e != nil {
 		return e.Annotate(text)
 	}

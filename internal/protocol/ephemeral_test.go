@@ -181,3 +181,77 @@ func TestAccessoryContent_errors(t *testing.T) {
 		t.Errorf("got %v, want the API error", opened.Diagnostics)
 	}
 }
+
+// TestAccessoryURLs opens osm_accessory_urls: the URLs are those of the service, sensitive, and not kept for a renewal.
+func TestAccessoryURLs(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	state, _ := s.create("osm_accessory", map[string]any{"accessory_name": "note.txt", "accessory_from": "incident",
+		"upload_type": 0, "content": "text"})
+	env.ResetLog()
+	value, opened := s.open("osm_accessory_urls", map[string]any{"accessory_ids": []any{state["id"]}, "group_id": "group"})
+	urls, ok := value["accessory_urls"].([]any)
+	if !ok || len(urls) != 1 {
+		t.Fatalf("got %v, %v", value, opened.Diagnostics)
+	}
+	url, _ := urls[0].(map[string]any)
+	if url["accessory_id"] != state["id"] || url["accessory_name"] != "note.txt" ||
+		!strings.HasPrefix(url["accessory_url"].(string), env.URL) {
+		t.Errorf("got %v", url)
+	}
+	for _, a := range s.schemas.EphemeralResourceSchemas["osm_accessory_urls"].Block.Attributes {
+		if a.NestedType == nil {
+			continue
+		}
+		for _, nested := range a.NestedType.Attributes {
+			if nested.Sensitive != (nested.Name == "accessory_url") {
+				t.Errorf("%s: sensitive is %v", nested.Name, nested.Sensitive)
+			}
+		}
+	}
+	asked := env.RequestsFor("ListAccessoryAccessUrls")
+	if len(asked) != 1 || asked[0].Query.Get("group_id") != "group" || len(opened.Private) > 0 || !opened.RenewAt.IsZero() {
+		t.Errorf("%d calls, private data %q, renewal at %v", len(asked), opened.Private, opened.RenewAt)
+	}
+	s.closeEphemeral("osm_accessory_urls", nil)
+	_, opened = s.open("osm_accessory_urls", map[string]any{"accessory_ids": []any{state["id"], "none"}})
+	if len(opened.Diagnostics) != 1 || !strings.Contains(opened.Diagnostics[0].Detail, "no URL for the attachment none") {
+		t.Errorf("got %v, want an error that names the attachment", opened.Diagnostics)
+	}
+}
+
+// TestCasesExport opens osm_cases_export with every filter, and compares it with the file that the service sent.
+func TestCasesExport(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	o := env.Options()
+	id := env.OpenCase("The disk is full")
+	s := start(t, env, nil)
+	value, opened := s.open("osm_cases_export", map[string]any{
+		"incident_ids": []any{id}, "tenant_source_id_list": []any{simulator.SourceID},
+		"query_start_time": "2020-01-01 00:00:00", "query_end_time": "2100-01-01 00:00:00", "search_key": "disk",
+		"status": "to_be_handled", "x_customer_name": o.User, "customer_id": o.DomainID, "sub_customer_id": o.UserID,
+		"offset": 0, "limit": 10,
+	})
+	if opened.Diagnostics != nil {
+		t.Fatal(opened.Diagnostics[0])
+	}
+	r := env.RequestsFor("DownloadCases")[0]
+	if len(r.Query) != 13 || !strings.Contains(string(r.Response), id) {
+		t.Errorf("query %v, response %s", r.Query, r.Response)
+	}
+	if value["content_base64"] != base64.StdEncoding.EncodeToString(r.Response) || value["size"] != int64(len(r.Response)) ||
+		value["file_name"] != "cases.csv" || value["content_type"] != "application/octet-stream" || value["sha256"] == nil {
+		t.Errorf("got %v", value)
+	}
+	if marked := s.sensitive("osm_cases_export"); !marked["content_base64"] || marked["sha256"] {
+		t.Errorf("sensitive attributes: %v", marked)
+	}
+	s.closeEphemeral("osm_cases_export", nil)
+	env.SetPrivilege("export", false)
+	_, opened = s.open("osm_cases_export", map[string]any{})
+	if len(opened.Diagnostics) != 1 || !strings.Contains(opened.Diagnostics[0].Detail, "privilege `export`") {
+		t.Errorf("got %v, want an error that names the privilege", opened.Diagnostics)
+	}
+}

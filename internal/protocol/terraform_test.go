@@ -4,8 +4,11 @@ package protocol_test
 
 import (
 	"archive/zip"
+	"encoding/base64"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -183,6 +186,68 @@ output "open" {
 			map[string]any{"the state": c.Read("terraform.tfstate")}) {
 			if text := content.(string); text == "" || strings.Contains(text, secret) {
 				t.Errorf("%s has %d bytes and contains a secret: %v", name, len(text), strings.Contains(text, secret))
+			}
+		}
+	}
+}
+
+// TestAccEphemeral_files passes the URL of an attachment and an export to a command, and searches the plan, the state, what
+// Terraform prints and the log at TRACE for them.
+func TestAccEphemeral_files(t *testing.T) {
+	t.Parallel()
+	const marker = "a-description-that-must-not-be-stored"
+	env := acctest.New(t, simulator.Options{})
+	c := env.NewCLI(t)
+	needs(t, c, `"ephemeral_resource_schemas"`, "providers", "schema", "-json")
+	env.OpenCase(marker)
+	c.Write("main.tf", env.Provider()+`
+resource "osm_accessory" "note" {
+  accessory_name = "note.txt"
+  content        = "text"
+}
+
+ephemeral "osm_accessory_urls" "all" {
+  accessory_ids = [osm_accessory.note.id]
+}
+
+ephemeral "osm_cases_export" "all" {
+  depends_on = [osm_accessory.note]
+}
+
+resource "terraform_data" "files" {
+  provisioner "local-exec" {
+    command = "printenv URL > \"$FOLDER/url\"; printenv EXPORT | base64 -d > \"$FOLDER/export\""
+
+    environment = {
+      FOLDER = var.folder
+      URL    = ephemeral.osm_accessory_urls.all.accessory_urls[0].accessory_url
+      EXPORT = ephemeral.osm_cases_export.all.content_base64
+    }
+  }
+}
+
+variable "folder" {}
+`)
+	folder := t.TempDir()
+	c.Env = append(c.Env, "TF_VAR_folder="+folder, "TF_LOG=TRACE", "TF_LOG_PATH="+c.Path("trace.log"))
+	printed := c.Must(0, "plan", "-out=run.tfplan", "-input=false").Out
+	printed += c.Must(0, "apply", "-input=false", "run.tfplan").Out
+	read := func(name string) string {
+		data, err := os.ReadFile(filepath.Join(folder, name))
+		env.Must(err)
+		return strings.TrimSpace(string(data))
+	}
+	url, export := read("url"), read("export")
+	if !strings.HasPrefix(url, env.URL) || !strings.Contains(export, marker) {
+		t.Fatalf("the command got %q and %q", url, export)
+	}
+	places := with(unzip(t, c.Read("run.tfplan")), map[string]any{"the state": c.Read("terraform.tfstate"),
+		"the output": printed, "the log": c.Read("trace.log")})
+	for name, content := range places {
+		for _, secret := range []string{strings.TrimPrefix(url, env.URL), marker,
+			base64.StdEncoding.EncodeToString([]byte(export))} {
+			if text := content.(string); text == "" || strings.Contains(text, secret) {
+				t.Errorf("%s has %d bytes and contains %q: %v", name, len(text), secret, strings.Contains(text, secret))
 			}
 		}
 	}

@@ -75,6 +75,7 @@ var setups = map[string]func(*messageCase){
 	},
 	"no support plan":              func(c *messageCase) { c.env.SetSupportPlan(false) },
 	"no privilege to open tickets": func(c *messageCase) { c.env.SetPrivilege("createCase", false) },
+	"no privilege to export":       func(c *messageCase) { c.env.SetPrivilege("export", false) },
 	"quota is used up":             func(c *messageCase) { c.env.SetQuota(simulator.ProblemConsulting, 3, 0) },
 	"label day shift":              func(c *messageCase) { c.env.AddLabel("day shift", "#112233") },
 	"label night":                  func(c *messageCase) { c.env.AddLabel("night", "#112233") },

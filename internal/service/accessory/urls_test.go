@@ -83,7 +83,7 @@ func TestAccURLs_errors(t *testing.T) {
 			)
 			env.ExpectCounts(map[string]int{"ListAccessoryAccessUrls": 0})
 			env.InProcess(step(urls(`["none-1", "none-2"]`),
-				"Unable to get the URLs of attachments.*no URL for none-1, none-2.*OSM.01010001"))
+				"Unable to get the URLs of attachments.*no URL for the attachments none-1, none-2.*OSM.01010001"))
 			env.Inject(simulator.Fault{Operation: "ListAccessoryAccessUrls", Kind: simulator.RejectUnder200,
 				Code: "OSM.01010002"})
 			env.InProcess(step(urls(`["a"]`), "Unable to get the URLs of attachments.*not permitted.*OSM.01010002"))
