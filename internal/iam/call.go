@@ -263,8 +263,8 @@ func (c *caller) keys(ctx context.Context, s step, requested time.Duration) (*gr
 
 const algorithm = "SDK-HMAC-SHA256"
 
-// The header of a body's hash, and the value that leaves the body out of the signature (API Request Signing Guide, "Must the Request
-// Body Be Signed?").
+// The header of a body's hash, and the value that leaves the body out of the signature (API Request Signing Guide, "Must the
+// Request Body Be Signed?").
 const (
 	hashHeader      = "X-Sdk-Content-Sha256"
 	unsignedPayload = "UNSIGNED-PAYLOAD"

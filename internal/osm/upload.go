@@ -125,7 +125,8 @@ type formFields struct {
 	UploadType    int32  `json:"uploadType"`
 }
 
-// formUpload returns a request with the bytes as part of a form. Order and headers of the parts are those of the vendor's clients.
+// formUpload returns a request with the bytes as a part of a form. The parts have the order and the headers of the vendor's
+// clients.
 func (c *Client) formUpload(u UploadAccessoryInput) osmapi.Request {
 	r := osmapi.NewUploadAccessoryRequest(c.server)
 	if r.Err != nil {

@@ -39,6 +39,10 @@ resource "osm_accessory" "answer" {
   accessory_from = "message"
 }
 
+resource "osm_accessory" "dump" {
+  source = "${path.cwd}/dump.log"
+}
+
 resource "osm_servicecase" "other" {
   business_type_id   = "` + simulator.ProblemConsulting + `"
   simple_description = "other"
@@ -98,6 +102,14 @@ data "osm_case_operate_logs" "this" {
   case_id = osm_servicecase.this.id
 }
 
+data "osm_accessory_urls" "all" {
+  accessory_ids = [osm_accessory.log.id, osm_accessory.answer.id, osm_accessory.dump.id]
+}
+
+data "osm_cases_export" "all" {
+  depends_on = [osm_servicecase.this, osm_servicecase.other]
+}
+
 data "osm_case_counts" "all" {
   depends_on = [osm_servicecase.this, osm_servicecase.other]
 }
@@ -141,6 +153,7 @@ func live(t *testing.T, env *acctest.Env) {
 			return strings.Contains(string(r.Body), "does not answer")
 		}})
 	cli := env.Attach(t)
+	cli.Write("dump.log", strings.Repeat("a", 1<<20+1)) // large enough to be uploaded as a form
 	cli.Write("main.tf", env.Provider()+wholeLife("0", "#AABBCC"))
 	first := cli.Run("apply", "-auto-approve", "-input=false")
 	if first.Code != 0 {
@@ -162,11 +175,19 @@ func live(t *testing.T, env *acctest.Env) {
 		statecheck.ExpectKnownValue("data.osm_cases.labelled", tfjsonpath.New("ids"), knownvalue.ListSizeExact(1)),
 		statecheck.ExpectKnownValue("data.osm_labels.night", tfjsonpath.New("label_list"), knownvalue.ListSizeExact(1)),
 		statecheck.ExpectKnownValue("data.osm_case.this", tfjsonpath.New("message_list"), knownvalue.ListSizeExact(2)),
+		statecheck.ExpectKnownValue("data.osm_accessory_urls.all", tfjsonpath.New("accessory_urls"),
+			knownvalue.ListSizeExact(3)),
+		statecheck.ExpectKnownValue("data.osm_cases_export.all", tfjsonpath.New("size"), knownvalue.NotNull()),
 	)
 	cli.ExpectEmptyPlan()
 	cli.Destroy()
 	if open := openTickets(env); len(open) > 0 || len(env.Cases()) != 2 || len(env.Labels()) > 0 {
 		t.Errorf("%d tickets were opened, of which %v are open; %d labels are left", len(env.Cases()), open, len(env.Labels()))
 	}
-	env.ExpectCounts(map[string]int{"CreateCases": 2, "CreateMessages": 1, "CreateLabels": 1, "UploadJsonAccessories": 2})
+	uploads := map[string]int{"UploadAccessory": 1, "UploadJsonAccessories": 2}
+	if env.Behaviors().FormUploads != simulator.FormUploadAccepted {
+		uploads["UploadJsonAccessories"] = 3
+	}
+	env.ExpectCounts(uploads)
+	env.ExpectCounts(map[string]int{"CreateCases": 2, "CreateMessages": 1, "CreateLabels": 1})
 }
