@@ -122,7 +122,7 @@ func (e *NoURLError) Detail() string {
 		text = "The service returned no URL for many attachments, among them " + names + ". They do not exist or belong to other " +
 			"users."
 	}
-	text += " Correct `accessory_ids`; if the ticket belongs to another member of a user group, set `group_id`."
+	text += " Check the IDs; if the ticket belongs to another member of a user group, set `group_id`."
 	if e := apierror.As(e.Err); e != nil {
 		return e.Annotate(text)
 	}

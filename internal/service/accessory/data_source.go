@@ -33,6 +33,18 @@ func downloadFromAPI(data []byte) downloadModel {
 	return downloadModel{framework.Base64(data), framework.Digest(data)}
 }
 
+// address returns the URL of the attachment. The call for a single URL has no parameter for a group.
+func (m *dataModel) address(ctx context.Context, c *osm.Client) (string, error) {
+	if m.GroupID.IsNull() {
+		return c.AccessoryURL(ctx, m.AccessoryID.ValueString(), m.CaseID.ValueString())
+	}
+	urls, err := c.AccessoryURLs(ctx, []string{m.AccessoryID.ValueString()}, m.GroupID.ValueString())
+	if err != nil {
+		return "", err
+	}
+	return framework.Value(urls[0].AccessoryUrl), nil
+}
+
 // NewDataSource returns the data source osm_accessory.
 func NewDataSource() datasource.DataSource {
 	return framework.NewDataSource("accessory", schema.Schema{
@@ -52,7 +64,7 @@ func NewDataSource() datasource.DataSource {
 		},
 	}, func(ctx context.Context, d *framework.Data, m *dataModel, diags *diag.Diagnostics) {
 		id := m.AccessoryID.ValueString()
-		address, err := d.Client.AccessoryURL(ctx, id, m.CaseID.ValueString())
+		address, err := m.address(ctx, d.Client)
 		if framework.FailedTo(diags, "get the URL of attachment "+id, err) {
 			return
 		}

@@ -61,6 +61,35 @@ func TestAccURLs(t *testing.T) {
 	}
 }
 
+// TestAccAccessory_groupOfDataSource reads an attachment of another member's ticket: both calls carry the group.
+func TestAccAccessory_groupOfDataSource(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	config := env.Provider() + acctest.Attachment(`content = "x"`, `accessory_name = "x.txt"`) + `
+data "osm_accessory" "this" {
+  accessory_id = osm_accessory.this.id
+  group_id     = "group"
+  download     = true
+}
+`
+	env.Drive(resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+		statecheck.ExpectKnownValue("data.osm_accessory.this", tfjsonpath.New("accessory_url"),
+			knownvalue.StringRegexp(regexp.MustCompile("^"+regexp.QuoteMeta(env.URL)))),
+		statecheck.ExpectKnownValue("data.osm_accessory.this", tfjsonpath.New("content_base64"), knownvalue.StringExact("eA==")),
+	}}, acctest.EmptyPlan(config))
+	env.ExpectCounts(map[string]int{"ShowDownloadAccessoryUrl": 0})
+	for _, r := range env.RequestsFor("ListAccessoryAccessUrls", "DownloadAccessories") {
+		if r.Query.Get("group_id") != "group" {
+			t.Errorf("%s without the group", r.Operation)
+		}
+	}
+	env.InProcess(resource.TestStep{Config: env.Provider() + `data "osm_accessory" "this" {
+  accessory_id = "none"
+  group_id     = "group"
+}
+`, ExpectError: regexp.MustCompile(`Unable to get the URL of attachment none`)})
+}
+
 // TestAccURLs_errors checks the errors, and that no IDs need no call.
 func TestAccURLs_errors(t *testing.T) {
 	t.Parallel()
