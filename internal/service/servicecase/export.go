@@ -91,14 +91,13 @@ type exportFilter struct {
 var (
 	// exportTexts are the filters that are strings, exportSets those that are sets of strings.
 	exportTexts = map[string]exportFilter{
-		"query_start_time": {startTimeDescription, []validator.String{framework.IsTime}},
-		"query_end_time": {endTimeDescription,
-			[]validator.String{framework.IsTime, framework.NotBefore("query_start_time")}},
-		"search_key":      {"Filters by words, at most 64 characters.", framework.Prose(64)},
-		"status":          {"Filters by status: " + statusChoices, []validator.String{isExportStatus}},
-		"x_customer_name": {xCustomerNameDescription, framework.Length(1, 64)},
-		"customer_id":     {"Filters by account ID.", framework.Length(1, 64)},
-		"sub_customer_id": {"Filters by ID of the IAM user who opened the ticket.", framework.Length(1, 64)},
+		"query_start_time": {startTimeDescription, startTimeRules},
+		"query_end_time":   {endTimeDescription, endTimeRules},
+		"search_key":       {"Filters by words, at most 64 characters.", framework.Prose(64)},
+		"status":           {"Filters by status: " + statusChoices, []validator.String{isExportStatus}},
+		"x_customer_name":  {xCustomerNameDescription, framework.Length(1, 64)},
+		"customer_id":      {"Filters by account ID.", framework.Length(1, 64)},
+		"sub_customer_id":  {"Filters by ID of the IAM user who opened the ticket.", framework.Length(1, 64)},
 	}
 	exportSets = map[string]exportFilter{
 		"incident_ids":          {"Filters by ticket IDs, at most 100.", framework.Length(1, osm.MaxID)},
