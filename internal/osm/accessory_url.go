@@ -74,7 +74,7 @@ func (s *urlSearch) find(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// list makes one call and returns the IDs without a URL.
+// list calls the service once and returns the IDs without a URL.
 func (s *urlSearch) list(ctx context.Context, ids []string, isJoined bool) ([]string, error) {
 	values := ids
 	if isJoined {
@@ -119,8 +119,8 @@ func (e *NoURLError) Detail() string {
 	case len(e.IDs) == 1:
 		text = "The service returned no URL for the attachment " + names + ". It does not exist or belongs to another user."
 	case len(e.IDs) > maxAbsent:
-		text = "The service returned no URL for many attachments, among them " + names + ". They do not exist or belong to other " +
-			"users."
+		text = "The service returned no URL for many attachments, among them " + names + ". They do not exist or belong to " +
+			"other users."
 	}
 	text += " Check the IDs; if the ticket belongs to another member of a user group, set `group_id`."
 	if e := apierror.As(e.Err); e != nil {

@@ -145,8 +145,8 @@ func (c *Client) formUpload(u UploadAccessoryInput) osmapi.Request {
 	return u.streamed(r, form.Bytes()[:before], form.Bytes()[before:], nil)
 }
 
-// streamed gives a request a body that is read from the source while it is sent, and again for each attempt: the bytes, encoded
-// unless encoding is nil, between two texts. Its length is known before.
+// streamed sets a body that is read from the source while it is sent, and again for each attempt: the bytes, encoded unless
+// encoding is nil, between two texts. Its length is known before.
 func (u UploadAccessoryInput) streamed(r osmapi.Request, before, after []byte, encoding *base64.Encoding) osmapi.Request {
 	if u.Size < 0 || u.Size > math.MaxInt64/2 {
 		r.Err = fmt.Errorf("%d is not a valid size in bytes", u.Size)

@@ -98,7 +98,8 @@ func (*ephemeralURLs) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"accessory_id":   schema.StringAttribute{MarkdownDescription: idDescription, Computed: true},
 					"accessory_name": schema.StringAttribute{MarkdownDescription: nameDescription, Computed: true},
-					"accessory_url":  schema.StringAttribute{MarkdownDescription: urlDescription, Computed: true, Sensitive: true},
+					"accessory_url": schema.StringAttribute{
+						MarkdownDescription: urlDescription, Computed: true, Sensitive: true},
 				}}},
 		},
 	}
