@@ -328,7 +328,7 @@ func TestProvenance(t *testing.T) {
 	for code, want := range map[string]string{
 		"APIGW.0301": "The token has expired. A token issued elsewhere is not renewed. Set a new one: `token` (from the " +
 			"provider block).",
-		"OSM.01010015": "There is no such ticket.",
+		"OSM.01010015": "There is no such ticket. Check the ID, and the account that the provider is configured for.",
 	} {
 		resp := &http.Response{StatusCode: http.StatusUnauthorized, Header: http.Header{}, Request: req}
 		e := apierror.As(apierror.Check("ListCases", resp, []byte(`{"error_code":"`+code+`","error_msg":"token expires"}`)))
