@@ -42,6 +42,24 @@ var operations = map[string]operation{
 			throttled:   "ShowCaseDetail, 2 CreateMessages, ShowCaseDetail", rejected: "ShowCaseDetail, CreateMessages",
 		},
 	},
+	"revoke message": {
+		name: "RevokeMessage",
+		do: func(ctx context.Context, w *world) error {
+			id, err := w.AddMessage(w.id, asked)
+			if err != nil {
+				return err
+			}
+			return w.api.RevokeMessage(ctx, osm.RevokeMessageInput{CaseID: w.id, ID: id, Content: asked})
+		},
+		effect: func(w *world) int { return applied(w, "RevokeMessage") },
+		calls: map[fate]string{
+			before:      "ShowCaseDetail, RevokeMessage, ShowCaseDetail, RevokeMessage",
+			emptyBefore: "ShowCaseDetail, RevokeMessage, ShowCaseDetail, RevokeMessage",
+			after:       "ShowCaseDetail, RevokeMessage, ShowCaseDetail",
+			emptyAfter:  "ShowCaseDetail, RevokeMessage, ShowCaseDetail",
+			throttled:   "ShowCaseDetail, 2 RevokeMessage", rejected: "ShowCaseDetail, RevokeMessage, ShowCaseDetail",
+		},
+	},
 	"attachment": {
 		name: "CreateMessages",
 		do: func(ctx context.Context, w *world) error {

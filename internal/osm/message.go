@@ -33,6 +33,61 @@ func (c *Client) Messages(ctx context.Context, id, groupID string) ([]osmapi.Que
 	}.all(ctx, c)
 }
 
+// RevokeMessageInput identifies a message to revoke.
+type RevokeMessageInput struct {
+	CaseID, GroupID, ID string
+	// Content is the text that the message was sent with, "" if it is unknown.
+	Content string
+}
+
+// RevokeMessage revokes a message. One that the ticket no longer contains, or whose ticket no longer exists, is not an error. The
+// reference does not say what a ticket shows of a revoked message: it counts as revoked if it is missing or if its text changed,
+// since nothing else changes the text of a message.
+func (c *Client) RevokeMessage(ctx context.Context, in RevokeMessageInput) error {
+	before, err := c.message(ctx, in)
+	if err != nil || before == nil {
+		return err
+	}
+	isRevoked := func(ctx context.Context) (bool, error) {
+		now, err := c.message(ctx, in)
+		return err == nil && (now == nil || value(now.Content) != value(before.Content)), err
+	}
+	err = c.reconcile(ctx, write{
+		repeatable: true,
+		send: func(ctx context.Context) error {
+			return c.doOnce(ctx, transport.Call{}, osmapi.NewRevokeMessageRequest(c.server, in.CaseID, in.ID))
+		},
+		look: isRevoked,
+	})
+	if err == nil || apierror.IsNotFound(err) {
+		return nil
+	}
+	if in.Content != "" && IsRejection(err) && compareText(canonicalText(in.Content), value(before.Content)) == different {
+		return nil // it was revoked before
+	}
+	if revoked, _ := isRevoked(ctx); revoked {
+		return nil
+	}
+	return err
+}
+
+// message returns a message as its ticket shows it, nil if the ticket does not contain it or does not exist.
+func (c *Client) message(ctx context.Context, in RevokeMessageInput) (*osmapi.IncidentMessageV2, error) {
+	detail, err := c.Case(ctx, in.CaseID, in.GroupID)
+	if apierror.IsNotFound(err) || err == nil && int64(value(detail.Status)) == StatusDeleted {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range value(detail.MessageList) {
+		if value(m.MessageId) == in.ID {
+			return &m, nil
+		}
+	}
+	return nil, nil
+}
+
 // CreateMessageInput is a message to add to a ticket.
 type CreateMessageInput struct {
 	CaseID, GroupID, Content string
@@ -212,5 +267,5 @@ func (c *Client) isOlder(ctx context.Context, in CreateMessageInput, m osmapi.In
 			return ok && consistent && c.clock.at(c.cfg.Now()).Sub(at) >= d, nil
 		}
 	}
-	return true, nil // it was withdrawn
+	return true, nil // it was revoked
 }

@@ -1024,6 +1024,15 @@ type Region struct {
 	RegionName *string `json:"region_name,omitempty"`
 }
 
+// RevokeMessageResponse defines model for RevokeMessageResponse.
+type RevokeMessageResponse struct {
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
+
+	// ErrorMsg Error text; language as X-Language
+	ErrorMsg *string `json:"error_msg,omitempty"`
+}
+
 // SatisfactionDimensionSimpleInfoV2 defines model for SatisfactionDimensionSimpleInfoV2.
 type SatisfactionDimensionSimpleInfoV2 struct {
 	// PerValue Points a step
@@ -1725,6 +1734,14 @@ func NewCreateCaseExtendsParamRequest(server string, caseId string, body CreateC
 	r := requestBuilder{op: "CreateCaseExtendsParam", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/extends-param"}
 	r.pathParam("case_id", caseId)
 	r.jsonBody(body)
+	return r.request()
+}
+
+// NewRevokeMessageRequest builds a request of RevokeMessage.
+func NewRevokeMessageRequest(server string, caseId string, messageId string) Request {
+	r := requestBuilder{op: "RevokeMessage", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/instant-messages/{message_id}/withdraw"}
+	r.pathParam("case_id", caseId)
+	r.pathParam("message_id", messageId)
 	return r.request()
 }
 

@@ -38,10 +38,12 @@ const (
 	codeTooManyRelations = "OSM.01010043"
 	codeSelfRelation     = "OSM.01010044"
 	codeNoPartner        = "OSM.01010055"
-	codeUnknownAPI       = "APIGW.0101"
-	codeTooLarge         = "APIGW.0201"
-	codeBackendTimeout   = "APIGW.0610"
-	codeThrottled        = "APIG.0308"
+	// codeNotRevocable stands for a code that the API reference does not list.
+	codeNotRevocable   = "OSM.01010060"
+	codeUnknownAPI     = "APIGW.0101"
+	codeTooLarge       = "APIGW.0201"
+	codeBackendTimeout = "APIGW.0610"
+	codeThrottled      = "APIG.0308"
 )
 
 // apiError is an error response of the ticket API. The detail follows the text of the code.
@@ -89,6 +91,7 @@ var errorTexts = map[string][2]string{
 	codeTooManyRelations: {"The same caseId relations should not be over 3.", "同一工单的关联工单不能超过3个。"},
 	codeSelfRelation:     {"The case can not bind itself.", "工单不能关联自己。"},
 	codeNoPartner:        {"The customer has no partner.", "客户没有关联的伙伴。"},
+	codeNotRevocable:     {"The message can no longer be withdrawn.", "该消息已无法撤回。"},
 	codeUnknownAPI:       {"The API does not exist or has not been published in the environment.", ""},
 	codeTooLarge:         {"Request entity too large.", ""},
 	codeBackendTimeout:   {"The backend service timed out.", ""},

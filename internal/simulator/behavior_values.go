@@ -2,6 +2,8 @@
 
 package simulator
 
+import "time"
+
 // BusinessErrorStatus is the HTTP status of business errors.
 type BusinessErrorStatus int
 
@@ -252,6 +254,32 @@ const (
 	RepeatedScoreReplaces RepeatedScore = iota
 	RepeatedScoreRejected
 )
+
+// RevokedMessages is what reads return of a revoked message, and the response to revoking it again.
+type RevokedMessages int
+
+// The values of RevokedMessages.
+const (
+	RevokedMessagesGone    RevokedMessages = iota // nothing; rejected
+	RevokedMessagesEmptied                        // the message without text and attachments; rejected
+	RevokedMessagesMarked                         // RevokedText instead of the text; accepted
+)
+
+// RevokedText is the text of a revoked message under RevokedMessagesMarked.
+const RevokedText = "This message was withdrawn."
+
+// RevocableMessages is which messages of the customer can be revoked. Others are rejected with codeNotRevocable.
+type RevocableMessages int
+
+// The values of RevocableMessages.
+const (
+	RevocableMessagesAll    RevocableMessages = iota
+	RevocableMessagesRecent                   // not older than RevocableFor
+	RevocableMessagesOfOpenTickets
+)
+
+// RevocableFor is how long a message can be revoked under RevocableMessagesRecent.
+const RevocableFor = 2 * time.Minute
 
 // LabelNameMatch is how ListLabels matches its name filter.
 type LabelNameMatch int

@@ -82,6 +82,10 @@ type Behaviors struct {
 	VerifiedFrom VerifiedOffset
 	// RepeatedScore: the response to rating a ticket a second time.
 	RepeatedScore RepeatedScore
+	// RevokedMessages: what reads return of a revoked message, and the response to revoking it again.
+	RevokedMessages RevokedMessages
+	// RevocableMessages: which messages can be revoked.
+	RevocableMessages RevocableMessages
 
 	// VisibleAfterLookups hides a new ticket from that many reads (detail, status or list).
 	VisibleAfterLookups int
@@ -218,6 +222,9 @@ func ticketBehaviors() []Behavior {
 		choice("rich-text", func(r *Behaviors) *RichTextEcho { return &r.RichText }, "as-sent", "removed", "escaped"),
 		choice("description", func(r *Behaviors) *DescriptionEcho { return &r.Description }, "as-sent", "trimmed", "lf", "crlf"),
 		choice("repeated-score", func(r *Behaviors) *RepeatedScore { return &r.RepeatedScore }, "replaced", "rejected"),
+		choice("revoked-messages", func(r *Behaviors) *RevokedMessages { return &r.RevokedMessages }, "gone", "emptied", "marked"),
+		choice("revocable-messages", func(r *Behaviors) *RevocableMessages { return &r.RevocableMessages },
+			"all", "recent", "of-open-tickets"),
 	}
 }
 

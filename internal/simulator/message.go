@@ -5,6 +5,7 @@ package simulator
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,25 +87,49 @@ func (s *Simulator) messageItem(c *call, m *message) messageItem {
 	}
 }
 
-// revokeMessage withdraws one of the customer's messages, except the first, which is the ticket itself.
+// revokeMessage revokes one of the customer's messages, except the first, which is the ticket itself.
 func (s *Simulator) revokeMessage(c *call) (any, *apiError) {
 	t, apiErr := s.find(c, c.path["case_id"], "")
 	if apiErr != nil {
 		return nil, apiErr
 	}
-	for i, m := range t.messages {
-		if m.id != c.path["message_id"] {
-			continue
-		}
-		if m.engineer || m.first {
-			return nil, reject(codeNoPermission)
-		}
-		t.messages = append(t.messages[:i:i], t.messages[i+1:]...)
-		s.addOperateLog(t, logMessage, false, c.principal.UserID, c.principal.UserName, "revokeMessage")
-		c.applied = true
-		return emptyResponse{}, nil
+	at := slices.IndexFunc(t.messages, func(m *message) bool { return m.id == c.path["message_id"] })
+	if at < 0 {
+		return nil, invalid("message_id")
 	}
-	return nil, invalid("message_id")
+	m := t.messages[at]
+	switch {
+	case m.engineer || m.first:
+		return nil, reject(codeNoPermission)
+	case m.revoked && s.behaviors.RevokedMessages == RevokedMessagesMarked:
+		return emptyResponse{}, nil
+	case m.revoked || !s.isRevocable(t, m):
+		return nil, reject(codeNotRevocable)
+	}
+	m.revoked = true
+	switch s.behaviors.RevokedMessages {
+	case RevokedMessagesGone:
+		t.messages = slices.Delete(slices.Clone(t.messages), at, at+1)
+	case RevokedMessagesEmptied:
+		m.content, m.accessories = "", nil
+	case RevokedMessagesMarked:
+		m.content = RevokedText
+	}
+	s.addOperateLog(t, logMessage, false, c.principal.UserID, c.principal.UserName, "revokeMessage")
+	c.applied = true
+	return emptyResponse{}, nil
+}
+
+// isRevocable reports whether a message of the customer can be revoked now.
+func (s *Simulator) isRevocable(t *ticket, m *message) bool {
+	switch s.behaviors.RevocableMessages {
+	case RevocableMessagesRecent:
+		return s.Now().Sub(m.created) <= RevocableFor
+	case RevocableMessagesOfOpenTickets:
+		return isOpen(t.status)
+	case RevocableMessagesAll:
+	}
+	return true
 }
 
 var richText = regexp.MustCompile(`<[a-zA-Z/][^>]*>`)

@@ -62,6 +62,45 @@ func TestOwnMessagesCanBeWithdrawn(t *testing.T) {
 	}
 }
 
+// TestRevokedMessages checks each behavior of a revoked message: what the detail returns, and what revoking it again does.
+func TestRevokedMessages(t *testing.T) {
+	t.Parallel()
+	checkValues(t, map[string]behaviorCase{
+		"revoked-messages": {
+			set: func(r *simulator.Behaviors, value int) { r.RevokedMessages = simulator.RevokedMessages(value) },
+			probe: func(c *client) string {
+				id := c.open("")
+				own, err := c.sim.AddMessage(id, "more")
+				c.must(err)
+				path := "/cases/" + id + "/instant-messages/" + own + "/withdraw"
+				c.call("POST", path, "").ok()
+				return c.call("GET", "/cases/"+id+"/messages", "").names("message_list", "content") + ", " +
+					c.call("POST", path, "").code()
+			},
+			want: []string{"question, " + outOfRange, "question , OSM.01010060", "question " + simulator.RevokedText + ", "},
+		},
+		"revocable-messages": {
+			set: func(r *simulator.Behaviors, value int) { r.RevocableMessages = simulator.RevocableMessages(value) },
+			probe: func(c *client) string {
+				codes := ""
+				for _, change := range []func(id string){
+					func(string) {},
+					func(string) { c.sim.Advance(simulator.RevocableFor + time.Second) },
+					func(id string) { c.must(c.sim.SetStatus(id, simulator.StatusCompleted)) },
+				} {
+					id := c.open("")
+					own, err := c.sim.AddMessage(id, "more")
+					c.must(err)
+					change(id)
+					codes += c.call("POST", "/cases/"+id+"/instant-messages/"+own+"/withdraw", "").code() + ","
+				}
+				return codes
+			},
+			want: []string{",,,", ",OSM.01010060,,", ",,OSM.01010060,"},
+		},
+	})
+}
+
 func TestNewMessages_listedOnce(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Options{Now: noon})

@@ -89,6 +89,7 @@ type message struct {
 	first       bool
 	accessories []string
 	read        bool
+	revoked     bool
 }
 
 // accessory is one upload.
