@@ -70,6 +70,18 @@ func (s *Simulator) AddMessage(id, content string) (string, error) {
 	return messageID, err
 }
 
+// RevokeMessage revokes a message, as the console does.
+func (s *Simulator) RevokeMessage(id, messageID string) error {
+	var rejected *apiError
+	if err := s.change(id, func(t *ticket) { _, rejected = s.revoke(t, messageID) }); err != nil {
+		return err
+	}
+	if rejected != nil {
+		return fmt.Errorf("message %s can't be revoked: %s", messageID, rejected.text(true))
+	}
+	return nil
+}
+
 // AddLabel creates a label, as the console does, and returns its ID.
 func (s *Simulator) AddLabel(name, color string) int {
 	s.mu.Lock()

@@ -87,24 +87,37 @@ func (s *Simulator) messageItem(c *call, m *message) messageItem {
 	}
 }
 
-// revokeMessage revokes one of the customer's messages, except the first, which is the ticket itself.
 func (s *Simulator) revokeMessage(c *call) (any, *apiError) {
 	t, apiErr := s.find(c, c.path["case_id"], "")
 	if apiErr != nil {
 		return nil, apiErr
 	}
-	at := slices.IndexFunc(t.messages, func(m *message) bool { return m.id == c.path["message_id"] })
+	revoked, apiErr := s.revoke(t, c.path["message_id"])
+	if apiErr != nil {
+		return nil, apiErr
+	}
+	if revoked {
+		s.addOperateLog(t, logMessage, false, c.principal.UserID, c.principal.UserName, "revokeMessage")
+		c.applied = true
+	}
+	return emptyResponse{}, nil
+}
+
+// revoke revokes one of the customer's messages, except the first, which is the ticket itself. It reports whether it did, rather
+// than accept a revoked one.
+func (s *Simulator) revoke(t *ticket, messageID string) (bool, *apiError) {
+	at := slices.IndexFunc(t.messages, func(m *message) bool { return m.id == messageID })
 	if at < 0 {
-		return nil, invalid("message_id")
+		return false, invalid("message_id")
 	}
 	m := t.messages[at]
 	switch {
 	case m.engineer || m.first:
-		return nil, reject(codeNoPermission)
+		return false, reject(codeNoPermission)
 	case m.revoked && s.behaviors.RevokedMessages == RevokedMessagesMarked:
-		return emptyResponse{}, nil
+		return false, nil
 	case m.revoked || !s.isRevocable(t, m):
-		return nil, reject(codeNotRevocable)
+		return false, reject(codeNotRevocable)
 	}
 	m.revoked = true
 	switch s.behaviors.RevokedMessages {
@@ -115,9 +128,7 @@ func (s *Simulator) revokeMessage(c *call) (any, *apiError) {
 	case RevokedMessagesMarked:
 		m.content = RevokedText
 	}
-	s.addOperateLog(t, logMessage, false, c.principal.UserID, c.principal.UserName, "revokeMessage")
-	c.applied = true
-	return emptyResponse{}, nil
+	return true, nil
 }
 
 // isRevocable reports whether a message of the customer can be revoked now.

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -45,6 +46,7 @@ type model struct {
 	ContentWOVersion types.Int64  `tfsdk:"content_wo_version"`
 	AccessoryIDs     types.List   `tfsdk:"accessory_ids"`
 	GroupID          types.String `tfsdk:"group_id"`
+	OnDestroy        types.String `tfsdk:"on_destroy"`
 	ID               types.String `tfsdk:"id"`
 	CreateTime       types.String `tfsdk:"create_time"`
 	ReplierName      types.String `tfsdk:"replier_name"`
@@ -59,8 +61,14 @@ type identityModel struct {
 
 // Time limits of the operations.
 const (
-	sendTimeout = 10 * time.Minute
-	readTimeout = 5 * time.Minute
+	sendTimeout   = 10 * time.Minute
+	readTimeout   = 5 * time.Minute
+	revokeTimeout = 5 * time.Minute
+)
+
+const (
+	onDestroyKeep   = "keep"
+	onDestroyRevoke = "revoke"
 )
 
 // maxMessage is the maximum length of a message in characters (API reference: CreateMessages; 2000 on pages of 2023).
@@ -80,7 +88,7 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 	const sends = " Changing this sends another message."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A message in a ticket, sent exactly once. A message can't be changed. Destroying the resource " +
-			"only removes it from the state.",
+			"only removes it from the state, unless `on_destroy` is `revoke`.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + sends, Required: true, Validators: framework.Length(1, osm.MaxID)},
@@ -101,6 +109,12 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"group_id": schema.StringAttribute{
 				MarkdownDescription: framework.GroupDescription + " Changing this makes no call.", Optional: true,
 				Validators: framework.Length(1, osm.MaxID)},
+			"on_destroy": schema.StringAttribute{
+				MarkdownDescription: "What destroying or replacing the resource does. `keep` makes no call. `revoke` removes the " +
+					"message from the ticket. Defaults to `keep`. The value in the state is used: apply a change before you " +
+					"destroy or replace the resource.",
+				Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyKeep),
+				Validators: []validator.String{framework.OneOf(onDestroyKeep, onDestroyRevoke)}},
 			"id":           framework.ComputedString("Message ID."),
 			"create_time":  framework.ComputedString("Time at which the message was written, as reported by the service."),
 			"replier_name": framework.ComputedString("Name of the author."),
@@ -125,7 +139,11 @@ func (*messageResource) ConfigValidators(context.Context) []resource.ConfigValid
 
 func (r *messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	r.Resource.ModifyPlan(ctx, req, resp)
-	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+	if req.State.Raw.IsNull() {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		planDestroy(ctx, req, resp)
 		return
 	}
 	var plan, state model
@@ -138,14 +156,28 @@ func (r *messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	framework.AddChanged(&resp.RequiresReplace, "content_wo_version", plan.ContentWOVersion, state.ContentWOVersion)
 	framework.AddChanged(&resp.RequiresReplace, "accessory_ids", plan.AccessoryIDs, state.AccessoryIDs)
 	if len(resp.RequiresReplace) > 0 {
+		before := "It stays"
+		if state.OnDestroy.ValueString() == onDestroyRevoke {
+			before = "It is revoked"
+		}
 		resp.Diagnostics.AddWarning("Another message will be sent",
-			fmt.Sprintf("Message %s in ticket %s can't be changed. It stays, and another message is "+
-				"sent.", state.ID.ValueString(),
-				state.CaseID.ValueString()))
+			fmt.Sprintf("Message %s in ticket %s can't be changed. %s, and another message is sent.", state.ID.ValueString(),
+				state.CaseID.ValueString(), before))
 		return
 	}
 	plan.ID, plan.CreateTime, plan.ReplierName = state.ID, state.CreateTime, state.ReplierName
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// planDestroy warns about a message that can't be revoked because its ID is unknown.
+func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if state.OnDestroy.ValueString() == onDestroyRevoke && state.ID.ValueString() == "" {
+		resp.Diagnostics.AddWarning("Message will not be revoked",
+			fmt.Sprintf("The ID of the message in ticket %s is unknown, because the message did not appear in the ticket after "+
+				"it was sent. Revoke it in the service's console.", state.CaseID.ValueString()))
+	}
 }
 
 // Create sends the message. Once the service has accepted it, Create can't fail: the next apply would send it again.
@@ -220,17 +252,26 @@ func (r *messageResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	for _, m := range framework.Value(detail.MessageList) {
 		if framework.Value(m.MessageId) == id {
-			state.CreateTime, state.ReplierName = framework.String(m.CreateTime), framework.String(m.ReplierName)
-			if imported {
-				state.Content = framework.Text(m.Content)
-				state.AccessoryIDs = accessoryIDs(ctx, m)
-			}
+			state.refresh(ctx, m, imported)
 			resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 			return
 		}
 	}
 	gone("Message not found", fmt.Sprintf("Ticket %s does not contain message %s.", caseID, id),
 		" It may have been revoked, and is kept in the state so that it is not sent again.")
+}
+
+// refresh updates what the service reports, for an imported message with its arguments. A state of a version without on_destroy
+// takes the default.
+func (m *model) refresh(ctx context.Context, reported osmapi.IncidentMessageV2, imported bool) {
+	m.CreateTime, m.ReplierName = framework.String(reported.CreateTime), framework.String(reported.ReplierName)
+	if imported {
+		m.Content = framework.Text(reported.Content)
+		m.AccessoryIDs = accessoryIDs(ctx, reported)
+	}
+	if m.OnDestroy.IsNull() {
+		m.OnDestroy = types.StringValue(onDestroyKeep)
+	}
 }
 
 func accessoryIDs(ctx context.Context, m osmapi.IncidentMessageV2) types.List {
@@ -255,8 +296,29 @@ func (*messageResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(framework.KeepIdentity(ctx, resp.Identity, identity)...)
 }
 
-// Delete makes no call: messages are not revoked.
-func (*messageResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+// Delete revokes the message if on_destroy says so. If the service rejects the call, the resource stays in the state.
+func (r *messageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+		return
+	}
+	caseID, id := state.CaseID.ValueString(), state.ID.ValueString()
+	if state.OnDestroy.ValueString() != onDestroyRevoke || id == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, revokeTimeout)
+	defer cancel()
+	err := r.Client.RevokeMessage(ctx, osm.RevokeMessageInput{
+		CaseID: caseID, GroupID: state.GroupID.ValueString(), ID: id, Content: state.Content.ValueString()})
+	switch what := fmt.Sprintf("revoke message %s in ticket %s", id, caseID); {
+	case osm.IsRejection(err):
+		resp.Diagnostics.AddError("Unable to "+what, "The service does not allow this message to be revoked, for example because "+
+			"too much time has passed or the ticket has ended. To destroy the resource without revoking the message, set "+
+			"`on_destroy = \"keep\"` and apply first, or run `terraform state rm`.\n\n"+framework.Explain(err))
+	case err != nil:
+		framework.AddError(&resp.Diagnostics, what, err)
+	}
+}
 
 // ImportState imports a message by case_id/message_id, followed by @group_id if a group is needed, or by identity.
 func (*messageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
