@@ -33,6 +33,22 @@ func Text(p *string) types.String {
 	return types.StringValue(*p)
 }
 
+// maxTitle is how many characters FirstWords returns at most, apart from the ellipsis.
+const maxTitle = 60
+
+// FirstWords returns the beginning of a text on one line, for display names, cut between words if possible.
+func FirstWords(text string) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) <= maxTitle {
+		return string(runes)
+	}
+	cut := string(runes[:maxTitle])
+	if at := strings.LastIndex(cut, " "); at > len(cut)/2 && runes[maxTitle] != ' ' {
+		cut = cut[:at]
+	}
+	return strings.TrimRight(cut, " ") + "…"
+}
+
 // Integer returns null for nil.
 func Integer(p *osmapi.Integer) types.Int64 { return types.Int64PointerValue((*int64)(p)) }
 

@@ -280,3 +280,62 @@ func TestList_labels(t *testing.T) {
 		})
 	}
 }
+
+// TestList_messages lists the messages of a ticket: the customer's own with a text, as an import returns them, by one call.
+func TestList_messages(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		query
+		want []string
+	}{
+		"all":              {query{include: true}, []string{"Any news?", "It happens  again\nin zone 2"}},
+		"without resource": {query{}, []string{"Any news?", "It happens  again\nin zone 2"}},
+		"one":              {query{limit: 1, include: true}, []string{"Any news?"}},
+		"two":              {query{limit: 2}, []string{"Any news?", "It happens  again\nin zone 2"}},
+		"client hangs up":  {query{stop: 1}, []string{"Any news?"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, simulator.Options{})
+			s := start(t, env, nil)
+			id := env.OpenCase("The node does not answer")
+			s.create("osm_case_message", map[string]any{"case_id": id, "content": "Any news?", "accessory_ids": []any{s.upload()}})
+			env.Reply(id, "We are working on it.")
+			for _, text := range []string{" \n", "It happens  again\nin zone 2"} {
+				_, err := env.AddMessage(id, text)
+				env.Must(err)
+			}
+			env.ResetLog()
+			c.config = map[string]any{"case_id": id}
+			results, errors := s.list("osm_case_message", c.query)
+			if len(results) != len(c.want) || len(errors) > 0 {
+				t.Fatalf("%d results, want %d; errors %q", len(results), len(c.want), errors)
+			}
+			env.ExpectCounts(map[string]int{"ShowCaseDetail": 1, "ListMessages": 0})
+			for i, r := range results {
+				byIdentity, identity := s.imported("osm_case_message", "", r.identity)
+				expect(t, "identity", identity, r.identity)
+				expect(t, "text", map[string]any{"content": byIdentity["content"]}, map[string]any{"content": c.want[i]})
+				if c.include {
+					expect(t, "listed like imported", r.resource, byIdentity)
+				}
+				words := strings.Join(strings.Fields(c.want[i]), " ")
+				if want := fmt.Sprint(r.identity["id"], " · ", byIdentity["create_time"], " · ", words); r.name != want {
+					t.Errorf("shown as %q, want %q", r.name, want)
+				}
+			}
+		})
+	}
+}
+
+// TestList_messagesErrors checks that a ticket that can't be read is one error.
+func TestList_messagesErrors(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	results, errors := s.list("osm_case_message", query{config: map[string]any{"case_id": "TS-0"}, include: true})
+	if len(results) != 0 || len(errors) != 1 || !strings.Contains(errors[0], "list the messages of ticket TS-0") ||
+		!strings.Contains(errors[0], "OSM.01010015") {
+		t.Errorf("%d results and the errors %q", len(results), errors)
+	}
+}

@@ -54,23 +54,35 @@ func queryAndApply(t *testing.T, env *acctest.Env) {
 			t.Fatal(err)
 		}
 	}
+	for _, text := range []string{"Any news?", "It happens \"again\"\r\n  in ${zone} 2\n"} {
+		_, err := env.AddMessage(newest, text)
+		env.Must(err)
+	}
 	c.Write("main.tf", env.Provider())
-	c.Write("all.tfquery.hcl", `
+	c.Write("all.tfquery.hcl", fmt.Sprintf(`
 list "osm_servicecase" "newest" {
   provider = osm
   limit    = 50
 }
 
+list "osm_case_message" "of_newest" {
+  provider = osm
+
+  config {
+    case_id = %q
+  }
+}
+
 list "osm_label" "all" {
   provider = osm
 }
-`)
+`, newest))
 	c.Must(0, "query", "-generate-config-out=found.tf")
 	if got := pages(env, "ListCases"); !slices.Equal(got, []string{"0+50"}) {
 		t.Errorf("pages %q, want one of 50 tickets", got)
 	}
-	if r := c.Apply(); !strings.Contains(r.Out, "52 imported, 0 added, 0 changed, 0 destroyed") {
-		t.Errorf("applying the generated configuration did not import 52 objects unchanged:\n%s\n%s", r.Out, c.Read("found.tf"))
+	if r := c.Apply(); !strings.Contains(r.Out, "54 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("applying the generated configuration did not import 54 objects unchanged:\n%s\n%s", r.Out, c.Read("found.tf"))
 	}
 	c.ExpectEmptyPlan()
 	if writes := env.Writes(); len(writes) > 0 {

@@ -125,6 +125,7 @@ func (*osmProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		servicecase.NewListResource,
 		label.NewList,
+		casemessage.NewListResource,
 	}
 }
 

@@ -160,30 +160,14 @@ func (l *caseList) result(ctx context.Context, req list.ListRequest, i osmapi.In
 	return &result
 }
 
-// maxTitle is how many characters of the description a display name shows.
-const maxTitle = 60
-
 // displayName returns "ID · status · first words of the description".
 func displayName(i osmapi.IncidentInfoV2) string {
 	parts := []string{*i.IncidentId}
 	if i.Status != nil {
 		parts = append(parts, osm.StatusName(int64(*i.Status)))
 	}
-	if words := firstWords(framework.Value(i.SimpleDescription)); words != "" {
+	if words := framework.FirstWords(framework.Value(i.SimpleDescription)); words != "" {
 		parts = append(parts, words)
 	}
 	return strings.Join(parts, " · ")
-}
-
-// firstWords returns the beginning of a text on one line, cut between words if possible.
-func firstWords(text string) string {
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) <= maxTitle {
-		return string(runes)
-	}
-	cut := string(runes[:maxTitle])
-	if at := strings.LastIndex(cut, " "); at > len(cut)/2 && runes[maxTitle] != ' ' {
-		cut = cut[:at]
-	}
-	return strings.TrimRight(cut, " ") + "…"
 }
