@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -107,17 +108,24 @@ func (e *Env) Attach(t *testing.T) *CLI {
 func (*Env) AttachServer(t *testing.T, server func() tfprotov6.ProviderServer) *CLI {
 	t.Helper()
 	c := newCLI(t, "")
+	c.reattach = tfexec.ReattachInfo{}
+	c.Serve("servicetickets/osm", server)
+	return c
+}
+
+// Serve adds a provider in this process with the given source, such as another one that a state needs.
+func (c *CLI) Serve(source string, server func() tfprotov6.ProviderServer) {
+	c.t.Helper()
 	found, err := client()
 	if err != nil {
-		t.Fatal(err)
+		c.t.Fatal(err)
 	}
-	c.reattach = serve(t, found.RegistryHost()+"/servicetickets/osm", server)
+	maps.Copy(c.reattach, serve(c.t, found.RegistryHost()+"/"+source, server))
 	reattach, err := json.Marshal(c.reattach)
 	if err != nil {
-		t.Fatal(err)
+		c.t.Fatal(err)
 	}
-	c.Env = append(c.Env, "TF_REATTACH_PROVIDERS="+string(reattach))
-	return c
+	c.Env = append(c.Env, "TF_REATTACH_PROVIDERS="+string(reattach)) // the last one wins
 }
 
 // serve runs a provider in this process until the test ends, and returns how Terraform finds it.

@@ -207,6 +207,54 @@ func plainList(in []attr.Value) (_ any, err error) {
 	return out, nil
 }
 
+// maxExponent bounds the numbers that FromJSON accepts: a number of a few bytes may have millions of digits.
+const maxExponent = 4096
+
+// FromJSON returns decoded JSON as the value that the same literal in a configuration has. Numbers are a json.Number. It returns
+// nil if the JSON contains what can't be compared with a literal: null, or a number with a huge exponent.
+func FromJSON(v any) attr.Value {
+	switch v := v.(type) {
+	case string:
+		return types.StringValue(v)
+	case bool:
+		return types.BoolValue(v)
+	case json.Number:
+		f, _, err := big.ParseFloat(v.String(), 10, 512, big.ToNearestEven)
+		if err != nil || f.MantExp(nil) > maxExponent || f.MantExp(nil) < -maxExponent {
+			return nil
+		}
+		return types.NumberValue(f)
+	case map[string]any:
+		return objectFromJSON(v)
+	case []any:
+		return tupleFromJSON(v)
+	}
+	return nil
+}
+
+func objectFromJSON(in map[string]any) attr.Value {
+	kinds, values := map[string]attr.Type{}, map[string]attr.Value{}
+	for name, v := range in {
+		value := FromJSON(v)
+		if value == nil {
+			return nil
+		}
+		kinds[name], values[name] = value.Type(context.Background()), value
+	}
+	return types.ObjectValueMust(kinds, values)
+}
+
+func tupleFromJSON(in []any) attr.Value {
+	kinds, values := make([]attr.Type, len(in)), make([]attr.Value, len(in))
+	for i, v := range in {
+		if values[i] = FromJSON(v); values[i] == nil {
+			return nil
+		}
+		kinds[i] = values[i].Type(context.Background())
+	}
+	return types.TupleValueMust(kinds, values)
+}
+
 // IsObject returns a validator that rejects a dynamic value other than an object, such as the string that jsonencode returns.
 func IsObject() validator.Dynamic { return isObject{"must be an object"} }
 

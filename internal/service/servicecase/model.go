@@ -94,6 +94,12 @@ func (m *caseModel) dynamicArguments() []*types.Dynamic {
 // isNull reports whether v is null, whatever the type of that null.
 func isNull(v types.Dynamic) bool { return v.IsNull() || v.IsUnderlyingValueNull() }
 
+// isEmpty reports whether v is an object without attributes.
+func isEmpty(v types.Dynamic) bool {
+	object, err := framework.JSONObject(v)
+	return err == nil && object != nil && len(object) == 0
+}
+
 // contact returns the contact arguments in the order of osm.ContactFields.
 func (m *caseModel) contact() [4]*types.String {
 	return [4]*types.String{&m.AreaCode, &m.RemindMobile, &m.RemindMail, &m.RemindTime}

@@ -66,7 +66,7 @@ func (r *caseResource) planCreate(ctx context.Context, private privateStore, con
 			*v = types.StringNull()
 		}
 	}
-	planDynamic(config, plan, &caseModel{})
+	planDynamic(config, plan, &caseModel{}, false)
 	if plan.Closed.ValueBool() {
 		diags.AddAttributeWarning(path.Root("closed"), "The ticket will be cancelled at once",
 			"`closed = true` ends the new ticket as soon as it is open, before support can work on it. To open a ticket that "+
@@ -108,12 +108,13 @@ func checkRequired(plan *caseModel, diags *diag.Diagnostics) {
 }
 
 // planDynamic plans the dynamic arguments that are not set. Null of an object type, as from a variable, counts as not set.
-// Terraform takes it for a change of plain null, so these arguments are computed and the prior null is kept.
-func planDynamic(config, plan, state *caseModel) {
+// Terraform takes it for a change of plain null, so these arguments are computed and the prior null is kept; so is the empty object
+// that a moved ticket was opened with.
+func planDynamic(config, plan, state *caseModel, imported bool) {
 	for i, v := range config.dynamicArguments() {
 		switch prior := *state.dynamicArguments()[i]; {
 		case !isNull(*v):
-		case isNull(prior):
+		case isNull(prior), imported && isEmpty(prior):
 			*plan.dynamicArguments()[i] = prior
 		default:
 			*plan.dynamicArguments()[i] = types.DynamicNull()
@@ -124,15 +125,15 @@ func planDynamic(config, plan, state *caseModel) {
 func (r *caseResource) planChange(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, config, plan, state *caseModel,
 ) {
-	planDynamic(config, plan, state)
 	private := loadPrivateState(ctx, req.Private)
+	planDynamic(config, plan, state, private.Imported)
 	if private.Imported {
 		plan.SimpleDescription = framework.KeepEqual(plan.SimpleDescription, state.SimpleDescription, osm.SameText)
 	}
 	plan.SimpleDescription = framework.KeepEqual(plan.SimpleDescription, state.SimpleDescription, osm.EqualText)
 	removed := planContact(config, plan, state, private)
 	r.planNames(ctx, config, plan, state, &resp.Diagnostics)
-	replaced := replacedBy(plan, state, private.Imported)
+	replaced := replacedBy(plan, state, private)
 	if r.Data != nil {
 		r.Client.Hold(state.ID.ValueString(), state.SimpleDescription.ValueString())
 	}
@@ -155,8 +156,9 @@ func (r *caseResource) planChange(
 }
 
 // replacedBy returns the create-only arguments that differ, in alphabetical order.
-func replacedBy(plan, state *caseModel, imported bool) []string {
+func replacedBy(plan, state *caseModel, private privateState) []string {
 	var names []string
+	imported := private.Imported
 	before := state.createOnly()
 	isNamed := map[string]bool{}
 	for _, a := range nameArguments {
@@ -170,6 +172,8 @@ func replacedBy(plan, state *caseModel, imported bool) []string {
 			// The name is known but could not be looked up, which is not a reason to open a new ticket.
 		case imported && (prior.IsNull() || name == "source_id"):
 			// Never reported by the API: the value is recorded, and the ticket does not change.
+		case private.Moved && name != "simple_description":
+			// Not reported either, and the state of the other provider may be wrong.
 		case imported && planned.IsNull():
 			// Removed from the configuration of a ticket that does not need it.
 		default:

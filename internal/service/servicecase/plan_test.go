@@ -51,7 +51,7 @@ func TestReplacedBy(t *testing.T) {
 		plan, state := c.prior, c.prior
 		c.change(&plan)
 		plan.SimpleDescription = framework.KeepEqual(plan.SimpleDescription, state.SimpleDescription, osm.EqualText)
-		if got := strings.Join(replacedBy(&plan, &state, c.imported), ","); got != c.want {
+		if got := strings.Join(replacedBy(&plan, &state, privateState{Imported: c.imported}), ","); got != c.want {
 			t.Errorf("%s: replaced by %q, want %q", name, got, c.want)
 		}
 	}

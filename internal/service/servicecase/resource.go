@@ -32,6 +32,7 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*caseResource)(nil)
 	_ resource.ResourceWithImportState    = (*caseResource)(nil)
 	_ resource.ResourceWithIdentity       = (*caseResource)(nil)
+	_ resource.ResourceWithMoveState      = (*caseResource)(nil)
 )
 
 // NewResource returns the resource osm_servicecase.
@@ -138,14 +139,14 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 			return
 		}
 		if private.Unread {
-			addImportError(id, detail, &resp.Diagnostics)
+			addImportError(id, detail, private.Moved, &resp.Diagnostics)
 			return
 		}
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	if framework.FailedTo(&resp.Diagnostics, "read ticket "+id, err) {
-		if private.Unread && state.GroupID.IsNull() && osm.IsRejection(err) {
+		if private.Unread && !private.Moved && state.GroupID.IsNull() && osm.IsRejection(err) {
 			resp.Diagnostics.AddError("Unable to import ticket "+id,
 				fmt.Sprintf("If ticket %[1]s belongs to another member of an IAM "+
 					"user group, import it as %[1]s@<group ID>, or set `group_id` in the identity of the import block.", id))
@@ -156,15 +157,30 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if private.Unread {
-		private.Unread, private.FoundLabels, private.FoundRelations = false, true, true
+	if private.Unread || private.Moved {
+		if private.Unread {
+			private.FoundLabels, private.FoundRelations = true, true
+		} else {
+			private.Moved = false
+		}
+		private.Unread = false
 		resp.Diagnostics.Append(private.save(ctx, resp.Private)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// addImportError adds the error of an import of a ticket that does not exist, or that was deleted if it could be read.
-func addImportError(id string, deleted *osmapi.IncidentDetailInfoV2, diags *diag.Diagnostics) {
+// addImportError adds the error of an import or a move of a ticket that does not exist, or that was deleted if it could be read.
+func addImportError(id string, deleted *osmapi.IncidentDetailInfoV2, moved bool, diags *diag.Diagnostics) {
+	if moved {
+		cause := fmt.Sprintf("The service reports that ticket %s does not exist", id)
+		if deleted != nil {
+			cause = "The ticket was deleted"
+		}
+		diags.AddError("Unable to move ticket "+id, cause+". Check the account and site that the provider is configured for. If "+
+			"the ticket belongs to another member of an IAM user group, replace the `moved` block with a `removed` block and an "+
+			"`import` block. If the ticket is gone, remove the `moved` block and the old resource: `terraform state rm`.")
+		return
+	}
 	if deleted != nil {
 		diags.AddError("Unable to import ticket "+id,
 			"The ticket was deleted. Remove its import block, or import another ticket.")
@@ -198,9 +214,11 @@ func (m *caseModel) refresh(
 ) {
 	m.setComputed(d)
 	if private.Unread {
-		m.SimpleDescription = framework.Text(d.SimpleDescription)
-		m.SourceID = types.StringValue(defaultSourceID)
+		m.SimpleDescription = framework.KeepEqual(framework.Text(d.SimpleDescription), m.SimpleDescription, osm.SameText)
 		m.OnDestroy = types.StringValue(onDestroyClose)
+		if m.SourceID.IsNull() {
+			m.SourceID = types.StringValue(defaultSourceID)
+		}
 	}
 	for i, reported := range osm.ContactOf(d) {
 		v := m.contact()[i]
@@ -269,6 +287,9 @@ type privateState struct {
 	Imported bool `json:"imported,omitempty"`
 	// Unread is set from the import until the first Read.
 	Unread bool `json:"fresh,omitempty"`
+	// Moved is set from a move until the second Read. The plan in between records create-only arguments: those in the state are
+	// from another provider, whose resource may have changed after it opened the ticket.
+	Moved bool `json:"moved,omitempty"`
 	// Created is when this provider opened the ticket, by the clock of this machine: for a while, not found counts as lag.
 	Created time.Time `json:"created,omitzero"`
 	// FoundLabels and FoundRelations are set while the state holds what the import found, which no omitted argument removes.
