@@ -113,19 +113,21 @@ func (*Env) AttachServer(t *testing.T, server func() tfprotov6.ProviderServer) *
 	return c
 }
 
-// Serve adds a provider in this process with the given source, such as another one that a state needs.
-func (c *CLI) Serve(source string, server func() tfprotov6.ProviderServer) {
+// Serve adds a provider in this process with the given source, such as another one that a state needs. It returns its address.
+func (c *CLI) Serve(source string, server func() tfprotov6.ProviderServer) string {
 	c.t.Helper()
 	found, err := client()
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	maps.Copy(c.reattach, serve(c.t, found.RegistryHost()+"/"+source, server))
+	address := found.RegistryHost() + "/" + source
+	maps.Copy(c.reattach, serve(c.t, address, server))
 	reattach, err := json.Marshal(c.reattach)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	c.Env = append(c.Env, "TF_REATTACH_PROVIDERS="+string(reattach)) // the last one wins
+	return address
 }
 
 // serve runs a provider in this process until the test ends, and returns how Terraform finds it.

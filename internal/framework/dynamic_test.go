@@ -5,6 +5,7 @@ package framework_test
 import (
 	"encoding/json"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -59,6 +60,34 @@ func TestObjectsAreSentWithAllTheirDigits(t *testing.T) {
 	}
 	if _, err := framework.JSONObject(object(map[string]attr.Value{"a": types.StringUnknown()})); err == nil {
 		t.Error("an unknown value is sent")
+	}
+}
+
+// TestFromJSON checks that JSON becomes the value of the same literal, and nothing if there is no such value.
+func TestFromJSON(t *testing.T) {
+	t.Parallel()
+	decode := func(text string) (v any) {
+		decoder := json.NewDecoder(strings.NewReader(text))
+		decoder.UseNumber()
+		if err := decoder.Decode(&v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	for _, text := range []string{`{}`, `{"a":{"b":[true,"x",[]]},"n":12345678901234567890,"p":0.1}`} {
+		got, err := framework.JSONObject(types.DynamicValue(framework.FromJSON(t.Context(), decode(text))))
+		back, _ := json.Marshal(got)
+		if err != nil || string(back) != text {
+			t.Errorf("%s becomes %s, %v", text, back, err)
+		}
+	}
+	if got := framework.FromJSON(t.Context(), decode("0.1")); !got.Equal(num(t, "0.1")) {
+		t.Errorf("0.1 becomes %v", got)
+	}
+	for _, text := range []string{`null`, `{"a":null}`, `{"a":[1,null]}`, `1e99999`, `{"a":1e-99999}`} {
+		if got := framework.FromJSON(t.Context(), decode(text)); got != nil {
+			t.Errorf("%s becomes %v", text, got)
+		}
 	}
 }
 

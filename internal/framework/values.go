@@ -212,7 +212,7 @@ const maxExponent = 4096
 
 // FromJSON returns decoded JSON as the value that the same literal in a configuration has. Numbers are a json.Number. It returns
 // nil if the JSON contains what can't be compared with a literal: null, or a number with a huge exponent.
-func FromJSON(v any) attr.Value {
+func FromJSON(ctx context.Context, v any) attr.Value {
 	switch v := v.(type) {
 	case string:
 		return types.StringValue(v)
@@ -225,32 +225,32 @@ func FromJSON(v any) attr.Value {
 		}
 		return types.NumberValue(f)
 	case map[string]any:
-		return objectFromJSON(v)
+		return objectFromJSON(ctx, v)
 	case []any:
-		return tupleFromJSON(v)
+		return tupleFromJSON(ctx, v)
 	}
 	return nil
 }
 
-func objectFromJSON(in map[string]any) attr.Value {
+func objectFromJSON(ctx context.Context, in map[string]any) attr.Value {
 	kinds, values := map[string]attr.Type{}, map[string]attr.Value{}
 	for name, v := range in {
-		value := FromJSON(v)
+		value := FromJSON(ctx, v)
 		if value == nil {
 			return nil
 		}
-		kinds[name], values[name] = value.Type(context.Background()), value
+		kinds[name], values[name] = value.Type(ctx), value
 	}
 	return types.ObjectValueMust(kinds, values)
 }
 
-func tupleFromJSON(in []any) attr.Value {
+func tupleFromJSON(ctx context.Context, in []any) attr.Value {
 	kinds, values := make([]attr.Type, len(in)), make([]attr.Value, len(in))
 	for i, v := range in {
-		if values[i] = FromJSON(v); values[i] == nil {
+		if values[i] = FromJSON(ctx, v); values[i] == nil {
 			return nil
 		}
-		kinds[i] = values[i].Type(context.Background())
+		kinds[i] = values[i].Type(ctx)
 	}
 	return types.TupleValueMust(kinds, values)
 }

@@ -200,7 +200,13 @@ func TestMessages(t *testing.T) {
 	if view, _ := f.sim.Case(id); len(view.Messages) != 2 || !slices.Equal(view.Messages[1].AccessoryIDs, []string{file}) {
 		t.Errorf("store %+v", view.Messages)
 	}
-	f.checkLog("CreateCases", "UploadJsonAccessories", "CreateMessages", "ListMessages")
+	detail := f.detail(id)
+	own := value(detail.MessageList[1].MessageId)
+	must(f.client.RevokeMessage(&model.RevokeMessageRequest{CaseId: id, MessageId: own}))(t)
+	if view, _ := f.sim.Case(id); len(view.Messages) != 1 {
+		t.Errorf("the store has %d messages after one was revoked", len(view.Messages))
+	}
+	f.checkLog("CreateCases", "UploadJsonAccessories", "CreateMessages", "ListMessages", "ShowCaseDetail", "RevokeMessage")
 }
 
 func TestLabels(t *testing.T) {

@@ -67,6 +67,10 @@ var setups = map[string]func(*messageCase){
 	"deletion of attachments is not permitted": func(c *messageCase) {
 		c.env.Inject(simulator.Fault{Operation: "DeleteAccessories", Kind: simulator.RejectUnder200, Code: "OSM.01010002"})
 	},
+	"messages can no longer be revoked": func(c *messageCase) {
+		c.env.SetBehaviors(func(b *simulator.Behaviors) { b.RevocableMessages = simulator.RevocableMessagesRecent })
+		c.env.Advance(time.Hour)
+	},
 	"service has an internal error": func(c *messageCase) {
 		c.env.Inject(simulator.Fault{Operation: "ListLabels", Kind: simulator.RejectUnder200, Code: "OSM.0004"})
 	},

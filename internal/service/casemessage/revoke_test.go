@@ -184,7 +184,8 @@ func TestAccMessage_revokeFails(t *testing.T) {
 	}
 }
 
-// TestAccMessage_onDestroyInPlace changes on_destroy, which makes no call, and replaces the message: the value in the state decides.
+// TestAccMessage_onDestroyInPlace changes on_destroy, which makes no call, and replaces the message: the value in the state
+// decides.
 func TestAccMessage_onDestroyInPlace(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})

@@ -104,8 +104,8 @@ func fromRestful(a attributes) foreignCase {
 	}
 }
 
-// id returns the ID of the ticket, or why it is not known. That of a response is certain; the resource's own ID may be any attribute
-// that its user chose.
+// id returns the ID of the ticket, or why it is not known. That of a response is certain; the resource's own ID may be any
+// attribute that its user chose.
 func (f foreignCase) id() (id, problem string) {
 	if _, ok := cutCasePath(f.path); !ok {
 		return "", fmt.Sprintf("The path of the old resource, %q, is not the path of tickets, which ends in /cases. Only a ticket "+
@@ -185,7 +185,7 @@ func (m *caseModel) setOpenedWith(ctx context.Context, body map[string]any) {
 	}
 	for i, name := range []string{"extends_map", "extension_map"} {
 		if object, ok := body[name].(map[string]any); ok {
-			if v := framework.FromJSON(object); v != nil {
+			if v := framework.FromJSON(ctx, object); v != nil {
 				*m.dynamicArguments()[i] = types.DynamicValue(v)
 			}
 		}

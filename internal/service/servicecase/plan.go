@@ -108,8 +108,8 @@ func checkRequired(plan *caseModel, diags *diag.Diagnostics) {
 }
 
 // planDynamic plans the dynamic arguments that are not set. Null of an object type, as from a variable, counts as not set.
-// Terraform takes it for a change of plain null, so these arguments are computed and the prior null is kept; so is the empty object
-// that a moved ticket was opened with.
+// Terraform takes it for a change of plain null, so these arguments are computed and the prior null is kept. So is the empty
+// object that a moved ticket was opened with.
 func planDynamic(config, plan, state *caseModel, imported bool) {
 	for i, v := range config.dynamicArguments() {
 		switch prior := *state.dynamicArguments()[i]; {
