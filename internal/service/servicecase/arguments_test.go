@@ -147,6 +147,7 @@ resource "osm_case_message" "this" {
   content_wo_version = 1
   accessory_ids      = [osm_accessory.bytes.id]
   group_id           = "0123456789abcdef0123456789abcdef"
+  on_destroy         = "keep"
 }
 
 resource "osm_case_wait" "this" {
