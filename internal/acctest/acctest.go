@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/provider"
@@ -74,7 +73,7 @@ func (e *Env) Wait(ctx context.Context, d time.Duration) error {
 
 // Server creates a provider in this process, with the simulator's clock.
 func (e *Env) Server() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(provider.New("test", provider.WithClock(e.Now, e.Wait))())()
+	return provider.NewServer("test", provider.WithClock(e.Now, e.Wait))()
 }
 
 // Provider returns a provider block with the simulator's password login and further lines.

@@ -182,8 +182,9 @@ func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, re
 // NewAction returns the action osm_<name>. invoke receives the configuration decoded into an M, and ActionTimeout to finish.
 func NewAction[M any](
 	name string, schema actionschema.Schema, invoke func(ctx context.Context, d *Data, m *M, resp *action.InvokeResponse),
+	validators ...action.ConfigValidator,
 ) action.Action {
-	return &providerAction[M]{name: name, schema: schema, invoke: invoke}
+	return &providerAction[M]{name: name, schema: schema, invoke: invoke, validators: validators}
 }
 
 type providerAction[M any] struct {
@@ -191,6 +192,8 @@ type providerAction[M any] struct {
 	name   string
 	schema actionschema.Schema
 	invoke func(ctx context.Context, d *Data, m *M, resp *action.InvokeResponse)
+
+	validators []action.ConfigValidator
 }
 
 func (a *providerAction[M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
@@ -199,6 +202,10 @@ func (a *providerAction[M]) Metadata(_ context.Context, _ action.MetadataRequest
 
 func (a *providerAction[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = a.schema
+}
+
+func (a *providerAction[M]) ConfigValidators(context.Context) []action.ConfigValidator {
+	return a.validators
 }
 
 func (a *providerAction[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -296,8 +297,14 @@ func (r Requires) check(ctx context.Context, at path.Path, v attr.Value, config 
 		at.String(), string(r)))
 }
 
-// ExactlyOneOf returns a validator for arguments of a resource that exclude each other.
-func ExactlyOneOf(names ...string) resource.ConfigValidator {
+// ConfigValidator validates the arguments of a resource or an action together.
+type ConfigValidator interface {
+	resource.ConfigValidator
+	action.ConfigValidator
+}
+
+// ExactlyOneOf returns a validator for arguments that exclude each other.
+func ExactlyOneOf(names ...string) ConfigValidator {
 	return exactlyOneOf{description("exactly one of " + strings.Join(names, ", ")), names}
 }
 
@@ -309,10 +316,20 @@ type exactlyOneOf struct {
 func (e exactlyOneOf) ValidateResource(
 	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
+	e.validate(ctx, req.Config, &resp.Diagnostics)
+}
+
+func (e exactlyOneOf) ValidateAction(
+	ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse,
+) {
+	e.validate(ctx, req.Config, &resp.Diagnostics)
+}
+
+func (e exactlyOneOf) validate(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
 	var set []string
 	for _, name := range e.names {
 		var v attr.Value
-		if Failed(&resp.Diagnostics, req.Config.GetAttribute(ctx, path.Root(name), &v)) || v.IsUnknown() {
+		if Failed(diags, config.GetAttribute(ctx, path.Root(name), &v)) || v.IsUnknown() {
 			return
 		}
 		if !v.IsNull() {
@@ -322,9 +339,9 @@ func (e exactlyOneOf) ValidateResource(
 	all := "`" + strings.Join(e.names, "`, `") + "`"
 	switch {
 	case len(set) == 0:
-		resp.Diagnostics.AddError("Missing argument", fmt.Sprintf("Set one of %s.", all))
+		diags.AddError("Missing argument", fmt.Sprintf("Set one of %s.", all))
 	case len(set) > 1:
-		resp.Diagnostics.AddAttributeError(path.Root(set[1]), "Conflicting arguments",
+		diags.AddAttributeError(path.Root(set[1]), "Conflicting arguments",
 			fmt.Sprintf("Only one of %s may be set. Remove %#q or %#q.", all, set[0], set[1]))
 	}
 }

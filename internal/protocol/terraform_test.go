@@ -149,6 +149,50 @@ action "osm_case_close" "end" {
 	}
 }
 
+// TestAccActions_writeOnly sends an ephemeral value by an action, and searches Terraform's files and its log for it.
+func TestAccActions_writeOnly(t *testing.T) {
+	t.Parallel()
+	const marker = "a-text-that-must-not-be-stored"
+	env := acctest.New(t, simulator.Options{})
+	c := env.NewCLI(t)
+	needs(t, c, `"action_schemas"`, "providers", "schema", "-json")
+	id := env.OpenCase("The node does not answer")
+	c.Write("main.tf", env.Provider()+fmt.Sprintf(`
+variable "marker" {
+  type      = string
+  ephemeral = true
+}
+
+action "osm_case_message" "access" {
+  config {
+    case_id    = %q
+    content_wo = var.marker
+  }
+}
+
+resource "terraform_data" "this" {
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.osm_case_message.access]
+    }
+  }
+}
+`, id))
+	c.Env = append(c.Env, "TF_VAR_marker="+marker, "TF_LOG=TRACE", "TF_LOG_PATH="+c.Path("trace.log"))
+	plan := c.Must(0, "plan", "-out=run.tfplan", "-input=false")
+	apply := c.Must(0, "apply", "-input=false", "run.tfplan")
+	if messages := env.Messages(id); len(messages) != 2 || messages[1].Content != marker {
+		t.Fatalf("the messages are %+v", messages)
+	}
+	for name, content := range with(unzip(t, c.Read("run.tfplan")), map[string]any{"the state": c.Read("terraform.tfstate"),
+		"the log": c.Read("trace.log"), "the output": plan.Out + apply.Out}) {
+		if text := content.(string); text == "" || strings.Contains(text, marker) {
+			t.Errorf("%s has %d bytes and contains the text: %v", name, len(text), strings.Contains(text, marker))
+		}
+	}
+}
+
 // TestAccEphemeral passes an attachment's text and the token to write-only arguments, and searches Terraform's files for them.
 func TestAccEphemeral(t *testing.T) {
 	t.Parallel()

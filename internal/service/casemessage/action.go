@@ -19,6 +19,7 @@ type actionModel struct {
 	CaseID       types.String `tfsdk:"case_id"`
 	GroupID      types.String `tfsdk:"group_id"`
 	Content      types.String `tfsdk:"content"`
+	ContentWO    types.String `tfsdk:"content_wo"`
 	AccessoryIDs types.List   `tfsdk:"accessory_ids"`
 	Repeat       types.Bool   `tfsdk:"repeat"`
 }
@@ -31,13 +32,16 @@ func NewAction() action.Action {
 	id := framework.Length(1, osm.MaxID)
 	return framework.NewAction("case_message", schema.Schema{
 		MarkdownDescription: "Sends a message to a ticket. Safe to repeat: a message that is identical to the account's last " +
-			"one in the ticket is not sent again within an hour, unless `repeat` is `true`. Arguments of actions can't be " +
-			"sensitive; for secret text, use `content_wo` of the resource `osm_case_message`.",
+			"one in the ticket is not sent again within an hour, unless `repeat` is `true`. Terraform shows and stores the " +
+			"arguments of actions; for secret text, pass an ephemeral value to `content_wo`.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  schema.StringAttribute{MarkdownDescription: "Ticket ID.", Required: true, Validators: id},
 			"group_id": schema.StringAttribute{MarkdownDescription: framework.GroupDescription, Optional: true, Validators: id},
 			"content": schema.StringAttribute{
-				MarkdownDescription: contentDescription, Required: true, Validators: framework.Length(1, maxMessage)},
+				MarkdownDescription: contentDescription, Optional: true, Validators: framework.Length(1, maxMessage)},
+			"content_wo": schema.StringAttribute{
+				MarkdownDescription: "Text. Write-only: accepts an ephemeral value, which is never stored.", Optional: true,
+				WriteOnly: true, Validators: framework.Length(1, maxMessage)},
 			"accessory_ids": schema.ListAttribute{
 				MarkdownDescription: accessoryIDsDescription, Optional: true, ElementType: types.StringType,
 				Validators: accessoryIDsValidators()},
@@ -45,7 +49,7 @@ func NewAction() action.Action {
 				MarkdownDescription: "Whether to send the message even if it is identical to the last one. Defaults to `false`.",
 				Optional:            true},
 		},
-	}, invoke)
+	}, invoke, framework.ExactlyOneOf("content", "content_wo"))
 }
 
 func invoke(ctx context.Context, d *framework.Data, m *actionModel, resp *action.InvokeResponse) {
@@ -54,6 +58,9 @@ func invoke(ctx context.Context, d *framework.Data, m *actionModel, resp *action
 		GroupID:      m.GroupID.ValueString(),
 		Content:      m.Content.ValueString(),
 		AccessoryIDs: framework.Strings(m.AccessoryIDs),
+	}
+	if !m.ContentWO.IsNull() {
+		in.Content = m.ContentWO.ValueString()
 	}
 	sent, err := true, error(nil)
 	if m.Repeat.ValueBool() {
