@@ -92,7 +92,7 @@ var All = []Operation{
 	{"ListSubCustomers", "GET", api + "/customers/sub-customers", ""},
 	{"ListTransportHistories", "GET", host + "/sessions/{session_id}/operation-file-logs", notYet},
 	{"ListUnreadNewInstantMessages", "GET", api + "/cases/instant-messages/unread", notYet},
-	{"RevokeMessage", "POST", api + "/cases/{case_id}/instant-messages/{message_id}/withdraw", notYet},
+	{"RevokeMessage", "POST", api + "/cases/{case_id}/instant-messages/{message_id}/withdraw", ""},
 	{"SendVerifyCodes", "POST", api + "/verifycodes/send", notYet},
 	{"ShowAccessoryLimits", "GET", api + "/accessorys/limits", ""},
 	{"ShowAuthorizationDetail", "GET", authorizations + "/{authorization_id}", notYet},
