@@ -97,9 +97,20 @@ func TestServed(t *testing.T) {
 		}
 	}
 	want := []string{
-		"action osm_case_cancel", "action osm_case_close", "action osm_case_message", "action osm_case_press", "action osm_case_score",
-		"ephemeral osm_accessory_content", "ephemeral osm_accessory_urls", "ephemeral osm_cases_export", "ephemeral osm_token",
-		"function is_open", "function status_name", "list osm_label", "list osm_servicecase",
+		"action osm_case_cancel",
+		"action osm_case_close",
+		"action osm_case_message",
+		"action osm_case_press",
+		"action osm_case_score",
+		"ephemeral osm_accessory_content",
+		"ephemeral osm_accessory_urls",
+		"ephemeral osm_cases_export",
+		"ephemeral osm_token",
+		"function is_open",
+		"function status_name",
+		"list osm_case_message",
+		"list osm_label",
+		"list osm_servicecase",
 	}
 	if slices.Sort(got); !slices.Equal(got, want) {
 		t.Errorf("served:\n     %q\nwant %q", got, want)
