@@ -52,8 +52,17 @@ func actions(r *run) {
 	r.apply(sends)
 	r.said(id, "New lines of the log:\nsda: read error")
 
+	const secret = "user support, password vJ4-only-for-you"
+	r.cli.Env = append(r.cli.Env, "TF_VAR_access="+secret)
+	r.set(machine, `urgency = 2`, `log = "sda: read error"`, `access_version = 1`)
+	out := r.apply(sends).Out
+	r.said(id, secret)
+	if strings.Contains(out, secret) || strings.Contains(r.cli.Read("terraform.tfstate"), secret) {
+		r.t.Error("the output or the state contains the secret text")
+	}
+
 	// The old ticket gets the message before it ends.
-	r.set(`instance_id = "web-2"`, `urgency = 2`, `log = "sda: read error"`)
+	r.set(`instance_id = "web-2"`, `urgency = 2`, `log = "sda: read error"`, `access_version = 1`)
 	r.cli.Apply()
 	r.cli.ExpectEmptyPlan()
 	if order := r.wrote(sends, cancels, opens); order[0] != sends {

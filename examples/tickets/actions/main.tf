@@ -4,6 +4,7 @@
 # - A higher `urgency` expedites the ticket. If the service rejects that, for example because the ticket is too new, the run
 #   continues with a warning.
 # - A changed `log` is sent as a message.
+# - Credentials are sent as a message that neither the plan nor the state contains, when `access_version` changes.
 #
 # Clients without these actions: use the resources osm_case_press and osm_case_message, as in ../escalation and ../machine-logs.
 
@@ -36,6 +37,19 @@ variable "log" {
   default     = ""
 }
 
+variable "access" {
+  description = "Credentials that support needs. Set TF_VAR_access in the run that changes access_version."
+  type        = string
+  default     = "None."
+  ephemeral   = true
+}
+
+variable "access_version" {
+  description = "Increase it to send the credentials."
+  type        = number
+  default     = 0
+}
+
 variable "reason" {
   description = "Why the ticket is closed."
   type        = string
@@ -65,7 +79,7 @@ action "osm_case_message" "farewell" {
   }
 }
 
-# Triggers belong to a resource. These two only remember what has been done.
+# Triggers belong to a resource. The resources terraform_data only remember what has been done.
 resource "terraform_data" "urgency" {
   input = var.urgency
 
@@ -99,6 +113,24 @@ action "osm_case_message" "log" {
   config {
     case_id = osm_servicecase.this.id
     content = "New lines of the log:\n${var.log}"
+  }
+}
+
+resource "terraform_data" "access" {
+  input = var.access_version
+
+  lifecycle {
+    action_trigger {
+      events  = [after_update]
+      actions = [action.osm_case_message.access]
+    }
+  }
+}
+
+action "osm_case_message" "access" {
+  config {
+    case_id    = osm_servicecase.this.id
+    content_wo = var.access
   }
 }
 
