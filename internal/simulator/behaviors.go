@@ -86,6 +86,20 @@ type Behaviors struct {
 	RevokedMessages RevokedMessages
 	// RevocableMessages: which messages can be revoked.
 	RevocableMessages RevocableMessages
+	// MessageOrder: the order of the messages of a ticket.
+	MessageOrder MessageOrder
+	// Reading: whether reading a ticket marks its messages as read.
+	Reading Reading
+	// UnreadCounts: which messages ListUnreadNewInstantMessages counts.
+	UnreadCounts UnreadCounts
+	// UnreadList: which tickets it lists.
+	UnreadList UnreadList
+	// UnreadStatus: whether it returns the status of tickets.
+	UnreadStatus UnreadStatus
+	// UnreadMissing: its response if one of several tickets can't be read.
+	UnreadMissing UnreadMissing
+	// InstantMessages: whether the account has the operations of instant messages.
+	InstantMessages InstantMessages
 
 	// VisibleAfterLookups hides a new ticket from that many reads (detail, status or list).
 	VisibleAfterLookups int
@@ -175,7 +189,8 @@ var clockAhead = Behavior{
 
 // AllBehaviors returns a Behavior for every field of Behaviors.
 func AllBehaviors() []Behavior {
-	return slices.Concat(wireBehaviors(), listBehaviors(), ticketBehaviors(), labelBehaviors(), fileBehaviors())
+	return slices.Concat(wireBehaviors(), listBehaviors(), ticketBehaviors(), messageBehaviors(), labelBehaviors(),
+		fileBehaviors())
 }
 
 func wireBehaviors() []Behavior {

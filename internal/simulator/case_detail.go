@@ -80,13 +80,14 @@ func (s *Simulator) showCase(c *call) (any, *apiError) {
 	if s.behaviors.Authorized == AuthorizedPresent {
 		detail.IsAuthorized = &t.authorized
 	}
-	for _, m := range t.messages {
+	for _, m := range s.ordered(t.messages) {
 		detail.MessageList = append(detail.MessageList, detailMessage{
 			Type: boolToInt(m.engineer), Replier: m.authorID, ReplierName: m.authorName, Content: s.shownMessage(c,
 				m), MessageID: m.id,
 			CreateTime: s.formatTime(c, m.created), IsFirstMessage: boolToInt(m.first), AccessoryList: s.store.accessoryItems(m),
 		})
 	}
+	s.markReadBy(t)
 	return object{"incident_detail_info": detail}, nil
 }
 

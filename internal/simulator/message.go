@@ -73,10 +73,33 @@ func (s *Simulator) listMessages(c *call) (any, *apiError) {
 		return nil, apiErr
 	}
 	items := []messageItem{}
-	for _, m := range page(t.messages, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
+	for _, m := range page(s.ordered(t.messages), c.integer("offset", 0), c.integer("limit", defaultLimit)) {
 		items = append(items, s.messageItem(c, m))
 	}
+	s.markReadBy(t)
 	return object{"count": s.total(len(t.messages), len(items)), "message_list": items}, nil
+}
+
+// ordered returns messages, which the store keeps oldest first, in the order of Behaviors.MessageOrder.
+func (s *Simulator) ordered(messages []*message) []*message {
+	out := slices.Clone(messages)
+	switch s.behaviors.MessageOrder {
+	case MessagesNewestFirst:
+		slices.Reverse(out)
+	case MessagesShuffled:
+		slices.SortFunc(out, func(a, b *message) int { return strings.Compare(a.id, b.id) })
+	case MessagesOldestFirst:
+	}
+	return out
+}
+
+// markReadBy marks the messages of a ticket as read if reading the ticket does.
+func (s *Simulator) markReadBy(t *ticket) {
+	if s.behaviors.Reading == ReadingMarksRead {
+		for _, m := range t.messages {
+			m.read = true
+		}
+	}
 }
 
 func (s *Simulator) messageItem(c *call, m *message) messageItem {
@@ -173,15 +196,32 @@ func plainText(content string) string {
 	return html.UnescapeString(richText.ReplaceAllString(content, ""))
 }
 
+// unavailable rejects the operations of instant messages if the account does not have them.
+func (s *Simulator) unavailable() *apiError {
+	switch s.behaviors.InstantMessages {
+	case InstantMessagesUnknown:
+		return reject(codeUnknownAPI)
+	case InstantMessagesForbidden:
+		return reject(codeForbidden)
+	case InstantMessagesAvailable:
+	}
+	return nil
+}
+
 // queryTickets returns the tickets in case_ids.
 func (s *Simulator) queryTickets(c *call) ([]*ticket, *apiError) {
+	if apiErr := s.unavailable(); apiErr != nil {
+		return nil, apiErr
+	}
 	var tickets []*ticket
 	for _, id := range c.query["case_ids"] {
 		t, apiErr := s.readable(c, id)
-		if apiErr != nil {
+		switch {
+		case apiErr == nil:
+			tickets = append(tickets, t)
+		case s.behaviors.UnreadMissing == UnreadMissingRejected:
 			return nil, apiErr
 		}
-		tickets = append(tickets, t)
 	}
 	return tickets, nil
 }
@@ -231,13 +271,32 @@ func (s *Simulator) listUnread(c *call) (any, *apiError) {
 	}
 	items := []object{}
 	for _, t := range tickets {
-		n := 0
-		for _, m := range t.messages {
-			n += boolToInt(!m.read)
+		s.progress(t)
+		n := s.unread(t)
+		if n == 0 && s.behaviors.UnreadList == UnreadListsNews {
+			continue
 		}
-		items = append(items, object{"incident_id": t.id, "status": s.shownStatus(t), "unread_num": n})
+		item := object{"incident_id": t.id, "unread_num": s.number(n)}
+		if s.behaviors.UnreadStatus == UnreadStatusCurrent {
+			item["status"] = s.shownStatus(t)
+		}
+		items = append(items, item)
 	}
 	return object{"imunread": items}, nil
+}
+
+// unread counts the unread messages of a ticket as Behaviors.UnreadCounts says.
+func (s *Simulator) unread(t *ticket) (n int) {
+	for _, m := range t.messages {
+		switch s.behaviors.UnreadCounts {
+		case UnreadOfAll:
+			n += boolToInt(!m.engineer || !m.read)
+		case UnreadOfSupport:
+			n += boolToInt(!m.read)
+		case UnreadNone:
+		}
+	}
+	return n
 }
 
 func (s *Simulator) markRead(c *call) (any, *apiError) {
@@ -245,6 +304,9 @@ func (s *Simulator) markRead(c *call) (any, *apiError) {
 		GroupID string `json:"group_id"`
 	}
 	if apiErr := c.read(&body); apiErr != nil {
+		return nil, apiErr
+	}
+	if apiErr := s.unavailable(); apiErr != nil {
 		return nil, apiErr
 	}
 	t, apiErr := s.find(c, c.path["case_id"], body.GroupID)

@@ -44,13 +44,15 @@ type Rating struct{ ID, Value int }
 
 // Message is a message as stored.
 type Message struct {
-	ID           string
-	Engineer     bool
-	AuthorID     string
-	AuthorName   string
-	Content      string
-	Created      time.Time
-	First        bool
+	ID         string
+	Engineer   bool
+	AuthorID   string
+	AuthorName string
+	Content    string
+	Created    time.Time
+	First      bool
+	// Read reports whether the customer has read it.
+	Read         bool
 	AccessoryIDs []string
 }
 
@@ -160,7 +162,7 @@ func (t *ticket) view() Case {
 		}
 		view.Messages = append(view.Messages, Message{
 			ID: m.id, Engineer: m.engineer, AuthorID: m.authorID, AuthorName: m.authorName, Content: m.content,
-			Created: m.created, First: m.first, AccessoryIDs: slices.Clone(m.accessories),
+			Created: m.created, First: m.first, Read: m.read, AccessoryIDs: slices.Clone(m.accessories),
 		})
 	}
 	return view
