@@ -59,6 +59,8 @@ type Client struct {
 	announcements apierror.Announcements
 	// onlyJSONUploads is set once the service has accepted an upload as JSON that it did not accept as a form.
 	onlyJSONUploads atomic.Bool
+	poller          poller
+	caseIDs         queryForm
 }
 
 // New creates a Client. It makes no call.

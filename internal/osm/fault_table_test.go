@@ -187,6 +187,15 @@ var operations = map[string]operation{
 		},
 		effect: func(w *world) int { return 1 - len(w.ticket().RelatedIDs) }, calls: reconciled("DeleteRelation", "ListRelation"),
 	},
+	"mark as read": {
+		name: "UpdateNewInstantMessagesRead",
+		do: func(ctx context.Context, w *world) error {
+			w.Reply(w.id, "answer")
+			return w.api.MarkRead(ctx, w.id, "")
+		},
+		effect: func(w *world) int { return applied(w, "UpdateNewInstantMessagesRead") },
+		calls:  repeated("UpdateNewInstantMessagesRead"), doIdempotent: true,
+	},
 	"contact": {
 		name: "UpdateCaseContactInfo",
 		do: func(ctx context.Context, w *world) error {

@@ -457,6 +457,18 @@ type ExtendsParamV2 struct {
 	Tips *string `json:"tips,omitempty"`
 }
 
+// ImUnreadV2 defines model for ImUnreadV2.
+type ImUnreadV2 struct {
+	// IncidentId Ticket id
+	IncidentId *string `json:"incident_id,omitempty"`
+
+	// Status Status of the ticket
+	Status *Integer `json:"status,omitempty"`
+
+	// UnreadNum Number of unread messages
+	UnreadNum *Integer `json:"unread_num,omitempty"`
+}
+
 // IncidentDetailExtInfoV2 defines model for IncidentDetailExtInfoV2.
 type IncidentDetailExtInfoV2 struct {
 	// AreaCode Dialling code of the country, such as 86
@@ -973,6 +985,12 @@ type ListSubCustomersResponse struct {
 	SubCustomerInfos *[]SubCutomerInfoV2 `json:"sub_customer_infos,omitempty"`
 }
 
+// ListUnreadNewInstantMessagesResponse defines model for ListUnreadNewInstantMessagesResponse.
+type ListUnreadNewInstantMessagesResponse struct {
+	// Imunread Unread numbers
+	Imunread *[]ImUnreadV2 `json:"imunread,omitempty"`
+}
+
 // PutCaseExtParamReq defines model for PutCaseExtParamReq.
 type PutCaseExtParamReq struct {
 	// ExtendsMap Additional parameters; keys as told by ListExtendsParams
@@ -1208,6 +1226,21 @@ type UpdateLabelsResponse struct {
 	ErrorMsg *string `json:"error_msg,omitempty"`
 }
 
+// UpdateNewInstantMessagesReadResponse defines model for UpdateNewInstantMessagesReadResponse.
+type UpdateNewInstantMessagesReadResponse struct {
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
+
+	// ErrorMsg Error text; language as X-Language
+	ErrorMsg *string `json:"error_msg,omitempty"`
+}
+
+// UpdateUnreadNewInstantMsgV2Req defines model for UpdateUnreadNewInstantMsgV2Req.
+type UpdateUnreadNewInstantMsgV2Req struct {
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `json:"group_id,omitempty"`
+}
+
 // UploadAccessoryResponse defines model for UploadAccessoryResponse.
 type UploadAccessoryResponse struct {
 	// AccessoryId Attachment id
@@ -1368,6 +1401,15 @@ type DownloadCasesParams struct {
 
 	// Limit Highest number of rows
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListUnreadNewInstantMessagesParams defines parameters for ListUnreadNewInstantMessages.
+type ListUnreadNewInstantMessagesParams struct {
+	// CaseIds Ticket ids, at most 100
+	CaseIds []string `form:"case_ids" json:"case_ids"`
+
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `form:"group_id,omitempty" json:"group_id,omitempty"`
 }
 
 // ShowCaseDetailParams defines parameters for ShowCaseDetail.
@@ -1565,6 +1607,9 @@ type UpdateCaseContactInfoJSONRequestBody = UpdateCaseContactInfoReq
 // CreateCaseExtendsParamJSONRequestBody defines body for CreateCaseExtendsParam for application/json ContentType.
 type CreateCaseExtendsParamJSONRequestBody = PutCaseExtParamReq
 
+// UpdateNewInstantMessagesReadJSONRequestBody defines body for UpdateNewInstantMessagesRead for application/json ContentType.
+type UpdateNewInstantMessagesReadJSONRequestBody = UpdateUnreadNewInstantMsgV2Req
+
 // CreateMessagesJSONRequestBody defines body for CreateMessages for application/json ContentType.
 type CreateMessagesJSONRequestBody = CreateMessageV2Req
 
@@ -1703,6 +1748,14 @@ func NewDownloadCasesRequest(server string, params *DownloadCasesParams) Request
 	return r.request()
 }
 
+// NewListUnreadNewInstantMessagesRequest builds a request of ListUnreadNewInstantMessages.
+func NewListUnreadNewInstantMessagesRequest(server string, params *ListUnreadNewInstantMessagesParams) Request {
+	r := requestBuilder{op: "ListUnreadNewInstantMessages", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/instant-messages/unread"}
+	r.queryParam("case_ids", true, params.CaseIds)
+	r.queryParam("group_id", true, params.GroupId)
+	return r.request()
+}
+
 // NewShowCaseDetailRequest builds a request of ShowCaseDetail.
 func NewShowCaseDetailRequest(server string, caseId string, params *ShowCaseDetailParams) Request {
 	r := requestBuilder{op: "ShowCaseDetail", method: http.MethodGet, server: server, path: "/v2/servicerequest/cases/{case_id}"}
@@ -1732,6 +1785,14 @@ func NewUpdateCaseContactInfoRequest(server string, caseId string, body UpdateCa
 // NewCreateCaseExtendsParamRequest builds a request of CreateCaseExtendsParam.
 func NewCreateCaseExtendsParamRequest(server string, caseId string, body CreateCaseExtendsParamJSONRequestBody) Request {
 	r := requestBuilder{op: "CreateCaseExtendsParam", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/extends-param"}
+	r.pathParam("case_id", caseId)
+	r.jsonBody(body)
+	return r.request()
+}
+
+// NewUpdateNewInstantMessagesReadRequest builds a request of UpdateNewInstantMessagesRead.
+func NewUpdateNewInstantMessagesReadRequest(server string, caseId string, body UpdateNewInstantMessagesReadJSONRequestBody) Request {
+	r := requestBuilder{op: "UpdateNewInstantMessagesRead", method: http.MethodPost, server: server, path: "/v2/servicerequest/cases/{case_id}/instant-messages/unread"}
 	r.pathParam("case_id", caseId)
 	r.jsonBody(body)
 	return r.request()
