@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package caseaction holds the actions on a ticket: close, cancel, expedite and rate.
+// Package caseaction holds the actions on a ticket: close, cancel, expedite, rate and mark as read.
 package caseaction
 
 import (
@@ -99,13 +99,20 @@ func press(ctx context.Context, c *osm.Client, id, groupID string) (string, erro
 // NewPress returns the action osm_case_press.
 func NewPress() action.Action {
 	return framework.NewAction("case_press", newSchema("Expedites a ticket. "+pressRepeated+".", nil),
-		func(ctx context.Context, d *framework.Data, m *model, resp *action.InvokeResponse) {
-			id := m.CaseID.ValueString()
-			done, err := press(ctx, d.Client, id, m.GroupID.ValueString())
-			if !framework.FailedTo(&resp.Diagnostics, "expedite ticket "+id, err) {
-				framework.Report(resp, "%s", done)
-			}
-		})
+		invoke("expedite ticket ", press))
+}
+
+// invoke returns the invocation of an action that reports a sentence about what it did. what ends before the ticket's ID.
+func invoke(
+	what string, do func(ctx context.Context, c *osm.Client, id, groupID string) (string, error),
+) func(context.Context, *framework.Data, *model, *action.InvokeResponse) {
+	return func(ctx context.Context, d *framework.Data, m *model, resp *action.InvokeResponse) {
+		id := m.CaseID.ValueString()
+		done, err := do(ctx, d.Client, id, m.GroupID.ValueString())
+		if !framework.FailedTo(&resp.Diagnostics, what+id, err) {
+			framework.Report(resp, "%s", done)
+		}
+	}
 }
 
 type scoreModel struct {
