@@ -3,14 +3,20 @@ variable "case_id" {
   type        = string
 }
 
-# The run continues when support asks for a reply or the ticket has ended.
+# The run continues when support has replied or the ticket has ended.
 resource "osm_case_wait" "reply" {
   case_id  = var.case_id
-  statuses = ["to_be_confirmed", "waiting_for_feedback", "ended"]
+  reply    = true
+  statuses = ["ended"]
 
   timeouts = {
     create = "2h"
   }
+}
+
+# Null if the ticket has ended without a reply.
+output "reply" {
+  value = osm_case_wait.reply.reply_content
 }
 
 output "status" {

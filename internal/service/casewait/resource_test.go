@@ -163,6 +163,8 @@ func TestAccWait_invalid(t *testing.T) {
 		`statuses = []`:         `statuses`,
 		`statuses = ["closed"]`: `(?s)closed.*to_be_handled`,
 		`statuses = ["31"]`:     `31`,
+		``:                      `(?s)Missing argument.*reply = true`,
+		`reply = false`:         `(?s)Missing argument.*reply = true`,
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
