@@ -109,6 +109,12 @@ func TestActions_twice(t *testing.T) {
 			first: []string{"ShowCaseStatus", "UpdateCases cancel"}, message: "was cancelled.",
 			second: []string{"ShowCaseStatus"}, again: "has already ended (cancelled)", effect: "UpdateCases",
 		},
+		"read": {
+			action: "osm_case_read", status: simulator.StatusInProcess,
+			first: []string{"UpdateNewInstantMessagesRead"}, message: "were marked as read.",
+			second: []string{"UpdateNewInstantMessagesRead"}, again: "were marked as read.",
+			effect: "UpdateNewInstantMessagesRead",
+		},
 		"score": {
 			action: "osm_case_score", status: simulator.StatusCompleted, config: rating,
 			first: []string{"ShowCaseDetail", "CreateScores"}, message: "was rated.",
@@ -122,6 +128,9 @@ func TestActions_twice(t *testing.T) {
 				s := start(t, env, nil)
 				id := env.OpenCase("The node does not answer")
 				env.SetStatus(id, c.status)
+				if c.action == "osm_case_read" {
+					env.Reply(id, "The node answers again")
+				}
 				config := with(c.config, map[string]any{"case_id": id})
 				for run, want := range []struct {
 					calls   []string
@@ -261,6 +270,8 @@ func TestActions_errors(t *testing.T) {
 		"message to a ticket that has ended": {action: "osm_case_message", status: simulator.StatusCompleted,
 			config: map[string]any{"content": "text"}, want: "OSM.01010014"},
 		"close an unknown ticket": {action: "osm_case_close", config: map[string]any{"case_id": "TS-0"},
+			want: "OSM.01010015"},
+		"mark an unknown ticket as read": {action: "osm_case_read", config: map[string]any{"case_id": "TS-0"},
 			want: "OSM.01010015"},
 		"press an unknown ticket": {action: "osm_case_press", config: map[string]any{"case_id": "TS-0"},
 			want: "OSM.01010015"},

@@ -101,6 +101,7 @@ func TestServed(t *testing.T) {
 		"action osm_case_close",
 		"action osm_case_message",
 		"action osm_case_press",
+		"action osm_case_read",
 		"action osm_case_score",
 		"ephemeral osm_accessory_content",
 		"ephemeral osm_accessory_urls",

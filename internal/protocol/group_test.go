@@ -33,6 +33,7 @@ func TestActions_group(t *testing.T) {
 		"osm_case_message": {simulator.StatusInProcess, map[string]any{"content": "Any news?"}, "CreateMessages"},
 		"osm_case_close":   {simulator.StatusInProcess, nil, "UpdateCases"},
 		"osm_case_cancel":  {simulator.StatusToBeHandled, nil, "UpdateCases"},
+		"osm_case_read":    {simulator.StatusInProcess, nil, "UpdateNewInstantMessagesRead"},
 		"osm_case_score":   {simulator.StatusCompleted, rating, "CreateScores"},
 	} {
 		t.Run(action, func(t *testing.T) {

@@ -83,6 +83,7 @@ func (*osmProvider) Resources(context.Context) []func() resource.Resource {
 		casemessage.NewResource,
 		casewait.NewResource,
 		caseaction.NewPressResource,
+		caseaction.NewReadResource,
 		label.New,
 	}
 }
@@ -95,6 +96,7 @@ func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource 
 		accessory.NewDataSource,
 		accessory.NewURLsDataSource,
 		casemessage.NewDataSource,
+		casemessage.NewUnreadDataSource,
 		servicecase.NewOperateLogsDataSource,
 		servicecase.NewCountsDataSource,
 		label.NewLabels,
@@ -133,6 +135,7 @@ func (*osmProvider) ListResources(context.Context) []func() list.ListResource {
 func (*osmProvider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		caseaction.NewPress,
+		caseaction.NewRead,
 		casemessage.NewAction,
 		caseaction.NewClose,
 		caseaction.NewCancel,

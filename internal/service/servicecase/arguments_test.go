@@ -61,6 +61,10 @@ resource "osm_case_wait" "this" {
 resource "osm_case_press" "this" {
   case_id = osm_servicecase.other.id
 }
+
+resource "osm_case_read" "this" {
+  case_id = osm_servicecase.other.id
+}
 `
 
 // largest has every resource with every argument. Those that exclude each other are on two resources of a kind, and what replaces
@@ -152,12 +156,20 @@ resource "osm_case_message" "this" {
 
 resource "osm_case_wait" "this" {
   case_id  = osm_servicecase.this.id
+  group_id = "0123456789abcdef0123456789abcdef"
   statuses = ["to_be_handled", "ended"]
+  reply    = true
   triggers = { message = osm_case_message.this.id }
   timeouts = { create = "1h" }
 }
 
 resource "osm_case_press" "this" {
+  case_id  = osm_servicecase.other.id
+  group_id = "0123456789abcdef0123456789abcdef"
+  triggers = { run = "2" }
+}
+
+resource "osm_case_read" "this" {
   case_id  = osm_servicecase.other.id
   group_id = "0123456789abcdef0123456789abcdef"
   triggers = { run = "2" }

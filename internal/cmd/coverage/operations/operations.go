@@ -91,7 +91,7 @@ var All = []Operation{
 	{"ListSeverities", "GET", api + "/config/severities", ""},
 	{"ListSubCustomers", "GET", api + "/customers/sub-customers", ""},
 	{"ListTransportHistories", "GET", host + "/sessions/{session_id}/operation-file-logs", notYet},
-	{"ListUnreadNewInstantMessages", "GET", api + "/cases/instant-messages/unread", notYet},
+	{"ListUnreadNewInstantMessages", "GET", api + "/cases/instant-messages/unread", ""},
 	{"RevokeMessage", "POST", api + "/cases/{case_id}/instant-messages/{message_id}/withdraw", ""},
 	{"SendVerifyCodes", "POST", api + "/verifycodes/send", notYet},
 	{"ShowAccessoryLimits", "GET", api + "/accessorys/limits", ""},
@@ -114,7 +114,7 @@ var All = []Operation{
 	{"UpdateCaseContactInfo", "PUT", api + "/cases/{case_id}/contact-info", ""},
 	{"UpdateCases", "POST", api + "/cases/{case_id}/action", ""},
 	{"UpdateLabels", "PUT", api + "/labels/{label_id}", ""},
-	{"UpdateNewInstantMessagesRead", "POST", api + "/cases/{case_id}/instant-messages/unread", notYet},
+	{"UpdateNewInstantMessagesRead", "POST", api + "/cases/{case_id}/instant-messages/unread", ""},
 	{"UploadAccessory", "POST", api + "/accessorys", ""},
 	{"UploadJsonAccessories", "POST", api + "/accessorys/json-format-content", ""},
 }
