@@ -24,12 +24,18 @@ const (
 	NOTIFICATION ShowDownloadAccessoryUrlParamsRelationType = "NOTIFICATION"
 )
 
+// Defines values for UpdateAuthorizationsParamsActionId.
+const (
+	UpdateAuthorizationsParamsActionIdCancel UpdateAuthorizationsParamsActionId = "cancel"
+	UpdateAuthorizationsParamsActionIdReject UpdateAuthorizationsParamsActionId = "reject"
+)
+
 // Defines values for UpdateCasesParamsActionId.
 const (
-	Cancel UpdateCasesParamsActionId = "cancel"
-	Close  UpdateCasesParamsActionId = "close"
-	Delete UpdateCasesParamsActionId = "delete"
-	Press  UpdateCasesParamsActionId = "press"
+	UpdateCasesParamsActionIdCancel UpdateCasesParamsActionId = "cancel"
+	UpdateCasesParamsActionIdClose  UpdateCasesParamsActionId = "close"
+	UpdateCasesParamsActionIdDelete UpdateCasesParamsActionId = "delete"
+	UpdateCasesParamsActionIdPress  UpdateCasesParamsActionId = "press"
 )
 
 // Defines values for ListPrivilegesParamsPrivilege.
@@ -112,6 +118,24 @@ type AgencyV2 struct {
 	TrustDomainName *string `json:"trust_domain_name,omitempty"`
 }
 
+// AgreeTenantAuthorizationV2Req defines model for AgreeTenantAuthorizationV2Req.
+type AgreeTenantAuthorizationV2Req struct {
+	// AgencyId Agency through which support acts
+	AgencyId *string `json:"agency_id,omitempty"`
+
+	// AuthDetailList What is granted
+	AuthDetailList *[]TenantAgreeAuthDetailV2 `json:"auth_detail_list,omitempty"`
+
+	// AuthEffectiveTime Start of the access
+	AuthEffectiveTime *int64 `json:"auth_effective_time,omitempty"`
+
+	// AuthExpireTime End of the access
+	AuthExpireTime *int64 `json:"auth_expire_time,omitempty"`
+
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `json:"group_id,omitempty"`
+}
+
 // AreaCodeSimpleInfoV2 defines model for AreaCodeSimpleInfoV2.
 type AreaCodeSimpleInfoV2 struct {
 	// AreaCode Dialling code of the country, such as 86
@@ -148,6 +172,15 @@ type CaseRealtionInfo struct {
 	UserName *string `json:"user_name,omitempty"`
 }
 
+// CheckHostsResponse defines model for CheckHostsResponse.
+type CheckHostsResponse struct {
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
+
+	// ErrorMsg Error text; language as X-Language
+	ErrorMsg *string `json:"error_msg,omitempty"`
+}
+
 // CommonParamV2 defines model for CommonParamV2.
 type CommonParamV2 struct {
 	// IsRequired 1 when the parameter is required
@@ -161,6 +194,15 @@ type CommonParamV2 struct {
 
 	// ParamName Name of the parameter
 	ParamName *string `json:"param_name,omitempty"`
+}
+
+// ConfirmAuthorizationsResponse defines model for ConfirmAuthorizationsResponse.
+type ConfirmAuthorizationsResponse struct {
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
+
+	// ErrorMsg Error text; language as X-Language
+	ErrorMsg *string `json:"error_msg,omitempty"`
 }
 
 // ContactV2 defines model for ContactV2.
@@ -457,6 +499,33 @@ type ExtendsParamV2 struct {
 	Tips *string `json:"tips,omitempty"`
 }
 
+// FileOperateLog defines model for FileOperateLog.
+type FileOperateLog struct {
+	// Duration Duration as hh:mm:ss
+	Duration *string `json:"duration,omitempty"`
+
+	// FileName File name
+	FileName *string `json:"file_name,omitempty"`
+
+	// FileSize Size with a unit, such as 3K
+	FileSize *string `json:"file_size,omitempty"`
+
+	// FromPath Source path
+	FromPath *string `json:"from_path,omitempty"`
+
+	// OperResult Result
+	OperResult *string `json:"oper_result,omitempty"`
+
+	// OperateTime Time of the transfer
+	OperateTime *string `json:"operate_time,omitempty"`
+
+	// OperateType Kind of the transfer
+	OperateType *string `json:"operate_type,omitempty"`
+
+	// ToPath Target path
+	ToPath *string `json:"to_path,omitempty"`
+}
+
 // ImUnreadV2 defines model for ImUnreadV2.
 type ImUnreadV2 struct {
 	// IncidentId Ticket id
@@ -659,6 +728,84 @@ type IncidentOperateLogV2 struct {
 	TimestampOperateTime *string `json:"timestamp_operate_time,omitempty"`
 }
 
+// IncidentOrderAuthDetailInfoV2 defines model for IncidentOrderAuthDetailInfoV2.
+type IncidentOrderAuthDetailInfoV2 struct {
+	// Account Account that support asks for
+	Account *string `json:"account,omitempty"`
+
+	// Id ID of the detail; auth_detail_id of ConfirmAuthorizations
+	Id *Integer `json:"id,omitempty"`
+
+	// InstanceId ID of the instance
+	InstanceId *string `json:"instance_id,omitempty"`
+
+	// InstanceName Name of the instance
+	InstanceName *string `json:"instance_name,omitempty"`
+
+	// Port Port of the host
+	Port *Integer `json:"port,omitempty"`
+
+	// RegionId ID of the region
+	RegionId *string `json:"region_id,omitempty"`
+
+	// Type 0 console, 1 host
+	Type *Integer `json:"type,omitempty"`
+}
+
+// IncidentOrderAuthV2 defines model for IncidentOrderAuthV2.
+type IncidentOrderAuthV2 struct {
+	// AuthDescribe What support asks for
+	AuthDescribe *string `json:"auth_describe,omitempty"`
+
+	// AuthEffectiveTime Start of the access
+	AuthEffectiveTime *string `json:"auth_effective_time,omitempty"`
+
+	// AuthExpireTime End of the access
+	AuthExpireTime *string `json:"auth_expire_time,omitempty"`
+
+	// ContentOfAuthLetter Text of the commitment
+	ContentOfAuthLetter *string `json:"content_of_auth_letter,omitempty"`
+
+	// CreateTime Time of the request
+	CreateTime *string `json:"create_time,omitempty"`
+
+	// CustomerId Account ID
+	CustomerId *string `json:"customer_id,omitempty"`
+
+	// Id ID of the request
+	Id *string `json:"id,omitempty"`
+
+	// IncidentId Ticket ID
+	IncidentId *string `json:"incident_id,omitempty"`
+
+	// RejectReason Reason of the rejection
+	RejectReason *string `json:"reject_reason,omitempty"`
+
+	// ResourceTypeId ID of the kind of resource
+	ResourceTypeId *string `json:"resource_type_id,omitempty"`
+
+	// ResourceTypeName Name of the kind of resource
+	ResourceTypeName *string `json:"resource_type_name,omitempty"`
+
+	// SimpleDescription Description of the ticket
+	SimpleDescription *string `json:"simple_description,omitempty"`
+
+	// Status Status
+	Status *Integer `json:"status,omitempty"`
+
+	// VisitTypeId ID of the kind of access
+	VisitTypeId *string `json:"visit_type_id,omitempty"`
+
+	// VisitTypeName Name of the kind of access
+	VisitTypeName *string `json:"visit_type_name,omitempty"`
+
+	// XCustomerId ID of the IAM user
+	XCustomerId *string `json:"x_customer_id,omitempty"`
+
+	// XcustomerName Name of the IAM user
+	XcustomerName *string `json:"xcustomer_name,omitempty"`
+}
+
 // IncidentOrderCcEmailInfoV2 defines model for IncidentOrderCcEmailInfoV2.
 type IncidentOrderCcEmailInfoV2 struct {
 	// CcEmail Mailboxes for copies
@@ -803,6 +950,15 @@ type ListAreaCodesResponse struct {
 	AreaCodeList *[]AreaCodeSimpleInfoV2 `json:"area_code_list,omitempty"`
 }
 
+// ListAuthorizationsResponse defines model for ListAuthorizationsResponse.
+type ListAuthorizationsResponse struct {
+	// Count Total number
+	Count *Integer `json:"count,omitempty"`
+
+	// IncidentAuthList Requests for access
+	IncidentAuthList *[]IncidentOrderAuthV2 `json:"incident_auth_list,omitempty"`
+}
+
 // ListCaseCategoriesResponse defines model for ListCaseCategoriesResponse.
 type ListCaseCategoriesResponse struct {
 	// IncidentSubTypeList Categories
@@ -904,6 +1060,24 @@ type ListHasVerifiedContactsResponse struct {
 	Count *Integer `json:"count,omitempty"`
 }
 
+// ListHistoryOperateLogsResponse defines model for ListHistoryOperateLogsResponse.
+type ListHistoryOperateLogsResponse struct {
+	// OpsList Commands
+	OpsList *[]OperateLog `json:"ops_list,omitempty"`
+
+	// TotalCount Total number
+	TotalCount *Integer `json:"total_count,omitempty"`
+}
+
+// ListHistorySessionsResponse defines model for ListHistorySessionsResponse.
+type ListHistorySessionsResponse struct {
+	// SessionList Sessions
+	SessionList *[]OperateHistorySession `json:"session_list,omitempty"`
+
+	// TotalCount Total number
+	TotalCount *Integer `json:"total_count,omitempty"`
+}
+
 // ListLabelsResponse defines model for ListLabelsResponse.
 type ListLabelsResponse struct {
 	// LabelList Labels
@@ -985,10 +1159,52 @@ type ListSubCustomersResponse struct {
 	SubCustomerInfos *[]SubCutomerInfoV2 `json:"sub_customer_infos,omitempty"`
 }
 
+// ListTransportHistoriesResponse defines model for ListTransportHistoriesResponse.
+type ListTransportHistoriesResponse struct {
+	// FileOpsList File transfers
+	FileOpsList *[]FileOperateLog `json:"file_ops_list,omitempty"`
+
+	// TotalCount Total number
+	TotalCount *Integer `json:"total_count,omitempty"`
+}
+
 // ListUnreadNewInstantMessagesResponse defines model for ListUnreadNewInstantMessagesResponse.
 type ListUnreadNewInstantMessagesResponse struct {
 	// Imunread Unread numbers
 	Imunread *[]ImUnreadV2 `json:"imunread,omitempty"`
+}
+
+// OperateAuthorizationV2Req defines model for OperateAuthorizationV2Req.
+type OperateAuthorizationV2Req struct {
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `json:"group_id,omitempty"`
+
+	// RejectReason Reason, with reject
+	RejectReason *string `json:"reject_reason,omitempty"`
+}
+
+// OperateHistorySession defines model for OperateHistorySession.
+type OperateHistorySession struct {
+	// Duration Duration as hh:mm:ss
+	Duration *string `json:"duration,omitempty"`
+
+	// EndTime End
+	EndTime *string `json:"end_time,omitempty"`
+
+	// SessionId ID of the session
+	SessionId *Integer `json:"session_id,omitempty"`
+
+	// StartTime Start
+	StartTime *string `json:"start_time,omitempty"`
+}
+
+// OperateLog defines model for OperateLog.
+type OperateLog struct {
+	// Oper Command
+	Oper *string `json:"oper,omitempty"`
+
+	// OperateTime Time of the command
+	OperateTime *string `json:"operate_time,omitempty"`
 }
 
 // PutCaseExtParamReq defines model for PutCaseExtParamReq.
@@ -1089,6 +1305,63 @@ type ShowAccessoryLimitsResponse struct {
 	AccessoryLimit *AccessoryLimitVo `json:"accessory_limit,omitempty"`
 }
 
+// ShowAuthorizationDetailResponse defines model for ShowAuthorizationDetailResponse.
+type ShowAuthorizationDetailResponse struct {
+	// AgencyName Name of the agency
+	AgencyName *string `json:"agency_name,omitempty"`
+
+	// AuthDescribe What support asks for
+	AuthDescribe *string `json:"auth_describe,omitempty"`
+
+	// AuthEffectiveTime Start of the access
+	AuthEffectiveTime *string `json:"auth_effective_time,omitempty"`
+
+	// AuthExpireTime End of the access
+	AuthExpireTime *string `json:"auth_expire_time,omitempty"`
+
+	// AuthHandlerName Name of who handles the request
+	AuthHandlerName *string `json:"auth_handler_name,omitempty"`
+
+	// ContentTypeId ID of the kind of content
+	ContentTypeId *string `json:"content_type_id,omitempty"`
+
+	// ContentTypeName Name of the kind of content
+	ContentTypeName *string `json:"content_type_name,omitempty"`
+
+	// Id ID of the request
+	Id *string `json:"id,omitempty"`
+
+	// IncidentAuthDetailList What exactly is asked for
+	IncidentAuthDetailList *[]IncidentOrderAuthDetailInfoV2 `json:"incident_auth_detail_list,omitempty"`
+
+	// IncidentId Ticket ID
+	IncidentId *string `json:"incident_id,omitempty"`
+
+	// RejectReason Reason of the rejection
+	RejectReason *string `json:"reject_reason,omitempty"`
+
+	// ResourceTypeId ID of the kind of resource
+	ResourceTypeId *string `json:"resource_type_id,omitempty"`
+
+	// ResourceTypeName Name of the kind of resource
+	ResourceTypeName *string `json:"resource_type_name,omitempty"`
+
+	// SimpleDescription Description of the ticket
+	SimpleDescription *string `json:"simple_description,omitempty"`
+
+	// Status Status
+	Status *Integer `json:"status,omitempty"`
+
+	// VisitTypeId ID of the kind of access
+	VisitTypeId *string `json:"visit_type_id,omitempty"`
+
+	// VisitTypeName Name of the kind of access
+	VisitTypeName *string `json:"visit_type_name,omitempty"`
+
+	// XcustomerName Name of the IAM user
+	XcustomerName *string `json:"xcustomer_name,omitempty"`
+}
+
 // ShowCaseDetailResponse defines model for ShowCaseDetailResponse.
 type ShowCaseDetailResponse struct {
 	IncidentDetailInfo *IncidentDetailInfoV2 `json:"incident_detail_info,omitempty"`
@@ -1116,6 +1389,12 @@ type ShowDownloadAccessoryUrlResponse struct {
 
 	// ErrorMsg Error text; language as X-Language
 	ErrorMsg *string `json:"error_msg,omitempty"`
+}
+
+// ShowLoginTypeResponse defines model for ShowLoginTypeResponse.
+type ShowLoginTypeResponse struct {
+	// LoginType How support logs in
+	LoginType *string `json:"login_type,omitempty"`
 }
 
 // SimpleAccessoryV2 defines model for SimpleAccessoryV2.
@@ -1163,10 +1442,34 @@ type SubCutomerInfoV2 struct {
 	Mobile *string `json:"mobile,omitempty"`
 }
 
+// TenantAgreeAuthDetailV2 defines model for TenantAgreeAuthDetailV2.
+type TenantAgreeAuthDetailV2 struct {
+	// Account Account on the host
+	Account *string `json:"account,omitempty"`
+
+	// AuthDetailId ID of the detail
+	AuthDetailId int64 `json:"auth_detail_id"`
+
+	// Password Password of the account
+	Password *string `json:"password,omitempty"`
+
+	// Port Port of the host
+	Port *int32 `json:"port,omitempty"`
+}
+
 // TenantConfigV2 defines model for TenantConfigV2.
 type TenantConfigV2 struct {
 	// CreateCaseCcemailMaxCount Highest number of mailboxes for copies
 	CreateCaseCcemailMaxCount *Integer `json:"create_case_ccemail_max_count,omitempty"`
+}
+
+// UpdateAuthorizationsResponse defines model for UpdateAuthorizationsResponse.
+type UpdateAuthorizationsResponse struct {
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
+
+	// ErrorMsg Error text; language as X-Language
+	ErrorMsg *string `json:"error_msg,omitempty"`
 }
 
 // UpdateCaseContactInfoReq defines model for UpdateCaseContactInfoReq.
@@ -1253,6 +1556,21 @@ type UploadJsonAccessoriesResponse struct {
 	AccessoryId *string `json:"accessory_id,omitempty"`
 }
 
+// VerifyHostV2Req defines model for VerifyHostV2Req.
+type VerifyHostV2Req struct {
+	// Account Account on the host
+	Account string `json:"account"`
+
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `json:"group_id,omitempty"`
+
+	// Password Password of the account
+	Password string `json:"password"`
+
+	// Port Port of the host
+	Port int32 `json:"port"`
+}
+
 // WorkOrderOperateV2Req defines model for WorkOrderOperateV2Req.
 type WorkOrderOperateV2Req struct {
 	// GroupId IAM user group; needed when the ticket belongs to another member of that group
@@ -1297,6 +1615,93 @@ type ShowDownloadAccessoryUrlParams struct {
 
 // ShowDownloadAccessoryUrlParamsRelationType defines parameters for ShowDownloadAccessoryUrl.
 type ShowDownloadAccessoryUrlParamsRelationType string
+
+// ListAuthorizationsParams defines parameters for ListAuthorizations.
+type ListAuthorizationsParams struct {
+	// SubCustomerName Name of the IAM user
+	SubCustomerName *string `form:"sub_customer_name,omitempty" json:"sub_customer_name,omitempty"`
+
+	// IncidentId Ticket ID
+	IncidentId *string `form:"incident_id,omitempty" json:"incident_id,omitempty"`
+
+	// Status One status
+	Status *int32 `form:"status,omitempty" json:"status,omitempty"`
+
+	// SimpleDescription Word to look for in the description of the ticket
+	SimpleDescription *string `form:"simple_description,omitempty" json:"simple_description,omitempty"`
+
+	// Offset Number of rows to skip
+	Offset *int32 `form:"offset,omitempty" json:"offset,omitempty"`
+
+	// Limit Highest number of rows
+	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `form:"group_id,omitempty" json:"group_id,omitempty"`
+
+	// TrimOsmRichTextLabel Leave rich text marks out of the descriptions
+	TrimOsmRichTextLabel *bool `form:"trim_osm_rich_text_label,omitempty" json:"trim_osm_rich_text_label,omitempty"`
+}
+
+// ShowAuthorizationDetailParams defines parameters for ShowAuthorizationDetail.
+type ShowAuthorizationDetailParams struct {
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `form:"group_id,omitempty" json:"group_id,omitempty"`
+
+	// TrimOsmRichTextLabel Leave rich text marks out of the descriptions
+	TrimOsmRichTextLabel *bool `form:"trim_osm_rich_text_label,omitempty" json:"trim_osm_rich_text_label,omitempty"`
+}
+
+// UpdateAuthorizationsParams defines parameters for UpdateAuthorizations.
+type UpdateAuthorizationsParams struct {
+	// ActionId What to do
+	ActionId UpdateAuthorizationsParamsActionId `form:"action_id" json:"action_id"`
+}
+
+// UpdateAuthorizationsParamsActionId defines parameters for UpdateAuthorizations.
+type UpdateAuthorizationsParamsActionId string
+
+// ListHistorySessionsParams defines parameters for ListHistorySessions.
+type ListHistorySessionsParams struct {
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `form:"group_id,omitempty" json:"group_id,omitempty"`
+
+	// Offset Number of rows to skip
+	Offset *int32 `form:"offset,omitempty" json:"offset,omitempty"`
+
+	// Limit Highest number of rows
+	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListTransportHistoriesParams defines parameters for ListTransportHistories.
+type ListTransportHistoriesParams struct {
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `form:"group_id,omitempty" json:"group_id,omitempty"`
+
+	// Sort 1 for ascending, 0 for descending order of time
+	Sort *int32 `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Offset Number of rows to skip
+	Offset *int32 `form:"offset,omitempty" json:"offset,omitempty"`
+
+	// Limit Highest number of rows
+	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListHistoryOperateLogsParams defines parameters for ListHistoryOperateLogs.
+type ListHistoryOperateLogsParams struct {
+	// GroupId IAM user group; needed when the ticket belongs to another member of that group
+	GroupId *string `form:"group_id,omitempty" json:"group_id,omitempty"`
+
+	// Sort 1 for ascending, 0 for descending order of time
+	Sort *int32 `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Offset Number of rows to skip
+	Offset *int32 `form:"offset,omitempty" json:"offset,omitempty"`
+
+	// Limit Highest number of rows
+	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
+}
 
 // ListCasesParams defines parameters for ListCases.
 type ListCasesParams struct {
@@ -1595,6 +2000,15 @@ type ListHasVerifiedContactsParams struct {
 // UploadJsonAccessoriesJSONRequestBody defines body for UploadJsonAccessories for application/json ContentType.
 type UploadJsonAccessoriesJSONRequestBody = AccessoryJsonFormatReq
 
+// CheckHostsJSONRequestBody defines body for CheckHosts for application/json ContentType.
+type CheckHostsJSONRequestBody = VerifyHostV2Req
+
+// ConfirmAuthorizationsJSONRequestBody defines body for ConfirmAuthorizations for application/json ContentType.
+type ConfirmAuthorizationsJSONRequestBody = AgreeTenantAuthorizationV2Req
+
+// UpdateAuthorizationsJSONRequestBody defines body for UpdateAuthorizations for application/json ContentType.
+type UpdateAuthorizationsJSONRequestBody = OperateAuthorizationV2Req
+
 // CreateCasesJSONRequestBody defines body for CreateCases for application/json ContentType.
 type CreateCasesJSONRequestBody = CreateOrderIncidentV2Req
 
@@ -1683,6 +2097,97 @@ func NewShowDownloadAccessoryUrlRequest(server string, accessoryId string, param
 // NewListAgenciesRequest builds a request of ListAgencies.
 func NewListAgenciesRequest(server string) Request {
 	r := requestBuilder{op: "ListAgencies", method: http.MethodGet, server: server, path: "/v2/servicerequest/agencies"}
+	return r.request()
+}
+
+// NewListAuthorizationsRequest builds a request of ListAuthorizations.
+func NewListAuthorizationsRequest(server string, params *ListAuthorizationsParams) Request {
+	r := requestBuilder{op: "ListAuthorizations", method: http.MethodGet, server: server, path: "/v2/servicerequest/authorizations"}
+	r.queryParam("sub_customer_name", true, params.SubCustomerName)
+	r.queryParam("incident_id", true, params.IncidentId)
+	r.queryParam("status", true, params.Status)
+	r.queryParam("simple_description", true, params.SimpleDescription)
+	r.queryParam("offset", true, params.Offset)
+	r.queryParam("limit", true, params.Limit)
+	r.queryParam("group_id", true, params.GroupId)
+	r.queryParam("trim_osm_rich_text_label", true, params.TrimOsmRichTextLabel)
+	return r.request()
+}
+
+// NewCheckHostsRequest builds a request of CheckHosts.
+func NewCheckHostsRequest(server string, authorizationDetailId int64, body CheckHostsJSONRequestBody) Request {
+	r := requestBuilder{op: "CheckHosts", method: http.MethodPost, server: server, path: "/v2/servicerequest/authorizations/authorization-details/{authorization_detail_id}/verify-host"}
+	r.pathParam("authorization_detail_id", authorizationDetailId)
+	r.jsonBody(body)
+	return r.request()
+}
+
+// NewShowLoginTypeRequest builds a request of ShowLoginType.
+func NewShowLoginTypeRequest(server string) Request {
+	r := requestBuilder{op: "ShowLoginType", method: http.MethodGet, server: server, path: "/v2/servicerequest/authorizations/login-type"}
+	return r.request()
+}
+
+// NewShowAuthorizationDetailRequest builds a request of ShowAuthorizationDetail.
+func NewShowAuthorizationDetailRequest(server string, authorizationId string, params *ShowAuthorizationDetailParams) Request {
+	r := requestBuilder{op: "ShowAuthorizationDetail", method: http.MethodGet, server: server, path: "/v2/servicerequest/authorizations/{authorization_id}"}
+	r.pathParam("authorization_id", authorizationId)
+	r.queryParam("group_id", true, params.GroupId)
+	r.queryParam("trim_osm_rich_text_label", true, params.TrimOsmRichTextLabel)
+	return r.request()
+}
+
+// NewConfirmAuthorizationsRequest builds a request of ConfirmAuthorizations.
+func NewConfirmAuthorizationsRequest(server string, authorizationId string, body ConfirmAuthorizationsJSONRequestBody) Request {
+	r := requestBuilder{op: "ConfirmAuthorizations", method: http.MethodPut, server: server, path: "/v2/servicerequest/authorizations/{authorization_id}"}
+	r.pathParam("authorization_id", authorizationId)
+	r.jsonBody(body)
+	return r.request()
+}
+
+// NewUpdateAuthorizationsRequest builds a request of UpdateAuthorizations.
+func NewUpdateAuthorizationsRequest(server string, authorizationId string, params *UpdateAuthorizationsParams, body UpdateAuthorizationsJSONRequestBody) Request {
+	r := requestBuilder{op: "UpdateAuthorizations", method: http.MethodPut, server: server, path: "/v2/servicerequest/authorizations/{authorization_id}/action"}
+	r.pathParam("authorization_id", authorizationId)
+	r.queryParam("action_id", true, params.ActionId)
+	r.jsonBody(body)
+	return r.request()
+}
+
+// NewListHistorySessionsRequest builds a request of ListHistorySessions.
+func NewListHistorySessionsRequest(server string, authorizationId string, authorizationDetailId int64, params *ListHistorySessionsParams) Request {
+	r := requestBuilder{op: "ListHistorySessions", method: http.MethodGet, server: server, path: "/v2/servicerequest/authorizations/{authorization_id}/authorization-details/{authorization_detail_id}/history-sessions"}
+	r.pathParam("authorization_id", authorizationId)
+	r.pathParam("authorization_detail_id", authorizationDetailId)
+	r.queryParam("group_id", true, params.GroupId)
+	r.queryParam("offset", true, params.Offset)
+	r.queryParam("limit", true, params.Limit)
+	return r.request()
+}
+
+// NewListTransportHistoriesRequest builds a request of ListTransportHistories.
+func NewListTransportHistoriesRequest(server string, authorizationId string, authorizationDetailId int64, sessionId int64, params *ListTransportHistoriesParams) Request {
+	r := requestBuilder{op: "ListTransportHistories", method: http.MethodGet, server: server, path: "/v2/servicerequest/authorizations/{authorization_id}/authorization-details/{authorization_detail_id}/sessions/{session_id}/operation-file-logs"}
+	r.pathParam("authorization_id", authorizationId)
+	r.pathParam("authorization_detail_id", authorizationDetailId)
+	r.pathParam("session_id", sessionId)
+	r.queryParam("group_id", true, params.GroupId)
+	r.queryParam("sort", true, params.Sort)
+	r.queryParam("offset", true, params.Offset)
+	r.queryParam("limit", true, params.Limit)
+	return r.request()
+}
+
+// NewListHistoryOperateLogsRequest builds a request of ListHistoryOperateLogs.
+func NewListHistoryOperateLogsRequest(server string, authorizationId string, authorizationDetailId int64, sessionId int64, params *ListHistoryOperateLogsParams) Request {
+	r := requestBuilder{op: "ListHistoryOperateLogs", method: http.MethodGet, server: server, path: "/v2/servicerequest/authorizations/{authorization_id}/authorization-details/{authorization_detail_id}/sessions/{session_id}/operation-logs"}
+	r.pathParam("authorization_id", authorizationId)
+	r.pathParam("authorization_detail_id", authorizationDetailId)
+	r.pathParam("session_id", sessionId)
+	r.queryParam("group_id", true, params.GroupId)
+	r.queryParam("sort", true, params.Sort)
+	r.queryParam("offset", true, params.Offset)
+	r.queryParam("limit", true, params.Limit)
 	return r.request()
 }
 

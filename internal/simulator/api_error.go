@@ -14,6 +14,7 @@ const (
 	codeInternal         = "OSM.0004"
 	codeValidation       = "OSM.01010001"
 	codeNoPermission     = "OSM.01010002"
+	codeHostLogin        = "OSM.01010003"
 	codePressedOften     = "OSM.01010004"
 	codeDailyVolume      = "OSM.01010005"
 	codeSeverity         = "OSM.01010006"
@@ -25,6 +26,7 @@ const (
 	codeAction           = "OSM.01010013"
 	codeOperation        = "OSM.01010014"
 	codeNoTicket         = "OSM.01010015"
+	codeAuthorization    = "OSM.01010018"
 	codePressedEarly     = "OSM.01010023"
 	codeVerifyOften      = "OSM.01010024"
 	codeProblemType      = "OSM.01010026"
@@ -78,6 +80,8 @@ var errorTexts = map[string][2]string{
 	codeAction:           {"The action must be cancel, close, press or delete.", "操作类型只能为cancel、close、press或delete。"},
 	codeOperation:        {"The operation failed.", "操作失败。"},
 	codeNoTicket:         {"This case does not exist.", "该工单不存在。"},
+	codeAuthorization:    {"The authorization operation is not supported.", "不支持该授权操作。"},
+	codeHostLogin:        {"Account and password do not match.", "账号和密码不匹配。"},
 	codePressedEarly:     {"The ticket is too new to be urged.", "工单创建时间过短，暂不能催单。"},
 	codeVerifyOften:      {"A verification code may be asked for once a minute and lives five minutes.", "验证码一分钟内只能获取一次，五分钟内有效。"},
 	codeProblemType:      {"Reading the problem type failed.", "获取问题类型失败。"},

@@ -100,6 +100,20 @@ type Behaviors struct {
 	UnreadMissing UnreadMissing
 	// InstantMessages: whether the account has the operations of instant messages.
 	InstantMessages InstantMessages
+	// AuthorizationGrants: what becomes of a request for access that is granted.
+	AuthorizationGrants AuthorizationGrants
+	// RepeatedGrants: the response to granting a request a second time.
+	RepeatedGrants RepeatedGrants
+	// EarlyCancellation: the response to withdrawing a request that waits or is being approved.
+	EarlyCancellation EarlyCancellation
+	// AuthorizationTimes: the unit of auth_effective_time and auth_expire_time in a grant.
+	AuthorizationTimes AuthorizationTimes
+	// EndedAuthorizations: what is left of a request that has ended.
+	EndedAuthorizations EndedAuthorizations
+	// MissingAuthorizations: the code for a request that does not exist.
+	MissingAuthorizations MissingAuthorizations
+	// RequestEcho: whether errors about a grant quote the request.
+	RequestEcho RequestEcho
 
 	// VisibleAfterLookups hides a new ticket from that many reads (detail, status or list).
 	VisibleAfterLookups int
@@ -190,7 +204,7 @@ var clockAhead = Behavior{
 // AllBehaviors returns a Behavior for every field of Behaviors.
 func AllBehaviors() []Behavior {
 	return slices.Concat(wireBehaviors(), listBehaviors(), ticketBehaviors(), messageBehaviors(), labelBehaviors(),
-		fileBehaviors())
+		fileBehaviors(), authorizationBehaviors())
 }
 
 func wireBehaviors() []Behavior {
@@ -262,6 +276,23 @@ func fileBehaviors() []Behavior {
 		choice("form-uploads", func(r *Behaviors) *FormUpload { return &r.FormUploads }, "accepted", "not-offered", "malformed"),
 		choice("unknown-files", func(r *Behaviors) *UnknownFile { return &r.UnknownFiles }, "rejected", "left-out", "no-url"),
 		choice("export-names", func(r *Behaviors) *ExportName { return &r.ExportNames }, "plain", "encoded", "none"),
+	}
+}
+
+func authorizationBehaviors() []Behavior {
+	return []Behavior{
+		choice("authorization-grants", func(r *Behaviors) *AuthorizationGrants { return &r.AuthorizationGrants }, "at-once",
+			"delayed", "approval"),
+		choice("repeated-grants", func(r *Behaviors) *RepeatedGrants { return &r.RepeatedGrants }, "rejected", "accepted"),
+		choice("early-cancellation", func(r *Behaviors) *EarlyCancellation { return &r.EarlyCancellation }, "rejected",
+			"accepted"),
+		choice("authorization-times", func(r *Behaviors) *AuthorizationTimes { return &r.AuthorizationTimes }, "milliseconds",
+			"seconds"),
+		choice("ended-authorizations", func(r *Behaviors) *EndedAuthorizations { return &r.EndedAuthorizations }, "kept",
+			"wiped", "gone"),
+		choice("missing-authorizations", func(r *Behaviors) *MissingAuthorizations { return &r.MissingAuthorizations },
+			"invalid", "no-ticket", "unsupported"),
+		choice("request-echo", func(r *Behaviors) *RequestEcho { return &r.RequestEcho }, "absent", "quoted"),
 	}
 }
 

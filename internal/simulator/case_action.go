@@ -68,6 +68,10 @@ const (
 	logDelete  = 13
 	logContact = 114
 
+	logGranted   = 73
+	logRejected  = 74
+	logWithdrawn = 83
+
 	logMessage  = 201
 	logLabels   = 202
 	logRelation = 203

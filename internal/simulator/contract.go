@@ -182,6 +182,16 @@ var handlers = sync.OnceValue(func() map[string]handler {
 		"CheckVerifyCodes":        (*Simulator).checkCode,
 		"ListHasVerifiedContacts": (*Simulator).listVerified,
 
+		"ListAuthorizations":      (*Simulator).listAuthorizations,
+		"ShowAuthorizationDetail": (*Simulator).showAuthorization,
+		"ConfirmAuthorizations":   (*Simulator).grantAuthorization,
+		"UpdateAuthorizations":    (*Simulator).updateAuthorization,
+		"CheckHosts":              (*Simulator).checkHost,
+		"ShowLoginType":           (*Simulator).showLoginType,
+		"ListHistorySessions":     (*Simulator).listSessions,
+		"ListHistoryOperateLogs":  (*Simulator).listOperations,
+		"ListTransportHistories":  (*Simulator).listTransfers,
+
 		"ShowLatestPublishedAgreement":       (*Simulator).showAgreement,
 		"ShowSignedLatestPublishedAgreement": (*Simulator).showSigned,
 		"SignPublishedAgreement":             (*Simulator).signAgreement,

@@ -16,6 +16,8 @@ type store struct {
 	catalog     *catalog
 	account     *account
 	files       map[string]fileGrant
+	// authorizations are in order of creation.
+	authorizations []*authorization
 
 	ticketNumber    int
 	messageNumber   int
@@ -23,6 +25,8 @@ type store struct {
 	labelNumber     int
 	logNumber       int
 	verifyNumber    int
+
+	authorizationNumber, detailNumber, sessionNumber int
 }
 
 // The first numbers of the sequences.
