@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -247,6 +248,15 @@ func Page(body []byte) string {
 		return "an HTML page"
 	}
 	return ""
+}
+
+// Quotes reports whether the service's message may repeat one of the secrets: it holds one, also as JSON, or it was cut short.
+func (e *Error) Quotes(secrets []string) bool {
+	return strings.HasSuffix(e.Message, "…") || slices.ContainsFunc(secrets, func(secret string) bool {
+		quoted, _ := json.Marshal(secret)
+		return secret != "" && (strings.Contains(e.Message, clean(secret, nil)) ||
+			strings.Contains(e.Message, clean(string(quoted[1:len(quoted)-1]), nil)))
+	})
 }
 
 // clean shortens foreign text, and removes control characters and the credentials of the request that a server may quote.

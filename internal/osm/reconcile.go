@@ -221,6 +221,10 @@ var unknownOutcomes = map[string]struct{ done, object, next string }{
 		"attached the files", "message with these files",
 		"The next apply reads the ticket first and attaches only what is missing.",
 	},
+	opGrant: {
+		"granted the access", "grant",
+		"The next apply reads the request first, and does not grant it again.",
+	},
 	"CreateLabels": {"created the label", "label", "If the label exists, the next apply reports its ID."},
 }
 

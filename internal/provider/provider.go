@@ -22,6 +22,7 @@ import (
 
 	"github.com/servicetickets/terraform-provider-osm/internal/service/accessory"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/account"
+	"github.com/servicetickets/terraform-provider-osm/internal/service/authorization"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/caseaction"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/casemessage"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/casewait"
@@ -85,6 +86,8 @@ func (*osmProvider) Resources(context.Context) []func() resource.Resource {
 		caseaction.NewPressResource,
 		caseaction.NewReadResource,
 		label.New,
+		authorization.NewResource,
+		authorization.NewRejection,
 	}
 }
 
@@ -100,6 +103,12 @@ func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource 
 		servicecase.NewOperateLogsDataSource,
 		servicecase.NewCountsDataSource,
 		label.NewLabels,
+		authorization.NewAuthorizations,
+		authorization.NewAuthorization,
+		authorization.NewSessions,
+		authorization.NewOperations,
+		authorization.NewTransfers,
+		authorization.NewLoginType,
 		account.NewIdentity,
 		catalog.NewCaseCategories,
 		catalog.NewProductCategories,
@@ -140,6 +149,8 @@ func (*osmProvider) Actions(context.Context) []func() action.Action {
 		caseaction.NewClose,
 		caseaction.NewCancel,
 		caseaction.NewScore,
+		authorization.NewReject,
+		authorization.NewWithdraw,
 	}
 }
 
