@@ -98,6 +98,45 @@ var operations = map[string]operation{
 		effect: func(w *world) int { return len(w.Accessories()) },
 		calls:  repeated("UploadAccessory"), twice: []fate{after, emptyAfter},
 	},
+	"grant access": {
+		name: "ConfirmAuthorizations",
+		do: func(ctx context.Context, w *world) error {
+			id := w.request(w.id)
+			_, _, err := w.api.GrantAuthorization(ctx, osm.GrantInput{ID: id})
+			return err
+		},
+		effect: func(w *world) int { return len(w.Authorizations()[0].Grants) },
+		calls: map[fate]string{
+			before: readDetail + "ConfirmAuthorizations, 7 ShowAuthorizationDetail, ConfirmAuthorizations, ShowAuthorizationDetail",
+			emptyBefore: readDetail + "ConfirmAuthorizations, 7 ShowAuthorizationDetail, ConfirmAuthorizations, " +
+				"ShowAuthorizationDetail",
+			after:      readDetail + "ConfirmAuthorizations, 2 ShowAuthorizationDetail",
+			emptyAfter: readDetail + "ConfirmAuthorizations, 2 ShowAuthorizationDetail",
+			throttled:  readDetail + "2 ConfirmAuthorizations, ShowAuthorizationDetail",
+			rejected:   readDetail + "ConfirmAuthorizations, ShowAuthorizationDetail",
+		},
+	},
+	"reject access": {
+		name: "UpdateAuthorizations",
+		do: func(ctx context.Context, w *world) error {
+			in := osm.EndAuthorizationInput{ID: w.request(w.id), Reason: asked}
+			_, _, err := w.api.RejectAuthorization(ctx, in)
+			return err
+		},
+		effect: func(w *world) int { return count(w.Authorizations()[0].Status == simulator.AuthorizationRejected) },
+		calls:  readFirst,
+	},
+	"withdraw access": {
+		name: "UpdateAuthorizations",
+		do: func(ctx context.Context, w *world) error {
+			id := w.request(w.id)
+			w.Must(w.SetAuthorizationStatus(id, simulator.AuthorizationGranted))
+			_, _, err := w.api.WithdrawAuthorization(ctx, osm.EndAuthorizationInput{ID: id})
+			return err
+		},
+		effect: func(w *world) int { return count(w.Authorizations()[0].Status == simulator.AuthorizationCancelled) },
+		calls:  readFirst,
+	},
 	"label": {
 		name: "CreateLabels",
 		do: func(ctx context.Context, w *world) error {
@@ -226,6 +265,18 @@ var operations = map[string]operation{
 		effect: func(w *world) int { return 1 - len(w.Accessories()) },
 		calls:  repeated("DeleteAccessories"), doIdempotent: true,
 	},
+}
+
+const readDetail = "ShowAuthorizationDetail, "
+
+// readFirst are the calls of an answer to a request for access, which is read before and, after a failure, once more.
+var readFirst = map[fate]string{
+	before:      readDetail + "UpdateAuthorizations, ShowAuthorizationDetail, UpdateAuthorizations",
+	emptyBefore: readDetail + "UpdateAuthorizations, ShowAuthorizationDetail, UpdateAuthorizations",
+	after:       readDetail + "UpdateAuthorizations, ShowAuthorizationDetail",
+	emptyAfter:  readDetail + "UpdateAuthorizations, ShowAuthorizationDetail",
+	throttled:   readDetail + "2 UpdateAuthorizations",
+	rejected:    readDetail + "UpdateAuthorizations, ShowAuthorizationDetail",
 }
 
 // looked are the calls of an action that ends a ticket: after an unknown outcome its status is read, and if it has not moved

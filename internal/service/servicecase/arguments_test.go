@@ -174,6 +174,28 @@ resource "osm_case_read" "this" {
   group_id = "0123456789abcdef0123456789abcdef"
   triggers = { run = "2" }
 }
+
+resource "osm_authorization" "this" {
+  authorization_id = "Auth-100001"
+  details = [{
+    auth_detail_id = 7001
+    port           = 22
+    account        = "root"
+    password_wo    = "` + simulator.HostPassword + `"
+  }]
+  password_wo_version = 1
+  effective_time      = 1
+  expire_time         = 4102444800000
+  agency_id           = "0123456789abcdef0123456789abcdef"
+  group_id            = "0123456789abcdef0123456789abcdef"
+  verify_hosts        = true
+}
+
+resource "osm_authorization_rejection" "this" {
+  authorization_id = "Auth-100002"
+  reject_reason    = "The host holds personal data."
+  group_id         = "0123456789abcdef0123456789abcdef"
+}
 `
 
 // TestAccArguments_fromSmallestToLargestAndBack applies the smallest configuration of every resource, the largest and the
@@ -188,6 +210,12 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 			env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{QueryLists: queries}})
 			cli := env.Attach(t)
 			env.Must(os.WriteFile(filepath.Join(cli.Dir, "app.log"), []byte("log"), 0o600))
+			about := env.OpenCase("about which support asks for access")
+			for range 2 {
+				_, _, err := env.RequestAuthorization(about, "Restart", simulator.AuthorizationHost{InstanceID: "i-1",
+					Account: "root", Port: 22})
+				env.Must(err)
+			}
 			maximum := fmt.Sprintf(largest, env.AddVerifiedContact(0, "13800000000", "86"),
 				env.AddVerifiedContact(1, "a@example.com", ""))
 			for i, config := range []string{smallest, maximum, smallest} {

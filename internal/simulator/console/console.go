@@ -47,20 +47,23 @@ func (c *console) routes() http.Handler {
 	mux.HandleFunc("GET "+Prefix+"events", c.events)
 	mux.HandleFunc("GET "+Prefix+"files/{id}", c.file)
 	for pattern, handle := range map[string]operation{
-		"GET " + Prefix + "tickets":              c.listTickets,
-		"POST " + Prefix + "tickets":             c.openTicket,
-		"GET " + Prefix + "tickets/{id}":         c.showTicket,
-		"POST " + Prefix + "tickets/{id}/reply":  c.reply,
-		"POST " + Prefix + "tickets/{id}/status": c.setStatus,
-		"POST " + Prefix + "tickets/{id}/close":  c.closeTicket,
-		"GET " + Prefix + "requests":             c.listRequests,
-		"POST " + Prefix + "requests/clear":      c.clearRequests,
-		"GET " + Prefix + "behaviors":            c.listBehaviors,
-		"POST " + Prefix + "behaviors":           c.setBehavior,
-		"GET " + Prefix + "faults":               c.listFaults,
-		"POST " + Prefix + "faults":              c.injectFault,
-		"POST " + Prefix + "faults/clear":        c.clearFaults,
-		"POST " + Prefix + "clock":               c.advanceClock,
+		"GET " + Prefix + "tickets":                      c.listTickets,
+		"POST " + Prefix + "tickets":                     c.openTicket,
+		"GET " + Prefix + "tickets/{id}":                 c.showTicket,
+		"POST " + Prefix + "tickets/{id}/reply":          c.reply,
+		"POST " + Prefix + "tickets/{id}/status":         c.setStatus,
+		"POST " + Prefix + "tickets/{id}/close":          c.closeTicket,
+		"GET " + Prefix + "tickets/{id}/authorizations":  c.listAuthorizations,
+		"POST " + Prefix + "tickets/{id}/authorizations": c.requestAuthorization,
+		"POST " + Prefix + "authorizations/{id}/status":  c.setAuthorizationStatus,
+		"GET " + Prefix + "requests":                     c.listRequests,
+		"POST " + Prefix + "requests/clear":              c.clearRequests,
+		"GET " + Prefix + "behaviors":                    c.listBehaviors,
+		"POST " + Prefix + "behaviors":                   c.setBehavior,
+		"GET " + Prefix + "faults":                       c.listFaults,
+		"POST " + Prefix + "faults":                      c.injectFault,
+		"POST " + Prefix + "faults/clear":                c.clearFaults,
+		"POST " + Prefix + "clock":                       c.advanceClock,
 	} {
 		mux.HandleFunc(pattern, handle.serve)
 	}

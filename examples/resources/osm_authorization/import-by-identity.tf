@@ -1,0 +1,6 @@
+import {
+  to = osm_authorization.database
+  identity = {
+    id = "Auth-123456"
+  }
+}

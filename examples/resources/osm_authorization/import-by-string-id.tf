@@ -1,0 +1,4 @@
+import {
+  to = osm_authorization.database
+  id = "Auth-123456"
+}

@@ -1,0 +1,4 @@
+resource "osm_authorization_rejection" "database" {
+  authorization_id = "Auth-123456"
+  reject_reason    = "The host holds personal data. Please ask for the logs instead."
+}
