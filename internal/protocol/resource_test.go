@@ -179,7 +179,7 @@ func expect(t *testing.T, what string, got, want map[string]any) {
 
 // personal are the names of attributes with phones, mailboxes or keys to files.
 var personal = []string{"remind_mobile", "remind_mail", "cc_email", "mc_email_infos", "contact_value", "accessory_url",
-	"content_base64", "verify_code_wo", "content_wo"}
+	"content_base64", "verify_code_wo", "content_wo", "password_wo", "account"}
 
 // TestPersonalAttributesAreSensitive checks that Terraform does not print them: each is sensitive or write-only.
 func TestPersonalAttributesAreSensitive(t *testing.T) {

@@ -97,6 +97,12 @@ var setups = map[string]func(*messageCase){
 	"deleted tickets stay readable": func(c *messageCase) {
 		c.env.SetBehaviors(func(b *simulator.Behaviors) { b.Deleted = simulator.DeletedStatus13 })
 	},
+	"support asks for access":        func(c *messageCase) { c.askForAccess(simulator.AuthorizationWaiting) },
+	"access is granted":              func(c *messageCase) { c.askForAccess(simulator.AuthorizationGranted) },
+	"request for access is recalled": func(c *messageCase) { c.askForAccess(simulator.AuthorizationRecalled) },
+	"hosts reject every login": func(c *messageCase) {
+		c.env.Inject(simulator.Fault{Operation: "CheckHosts", Kind: simulator.RejectUnder200, Code: "OSM.01010003"})
+	},
 	"ticket in process":      func(c *messageCase) { c.openTicket(1) },
 	"ticket to be confirmed": func(c *messageCase) { c.openTicket(osm.StatusToBeConfirmed) },
 	"deleted ticket":         func(c *messageCase) { c.openTicket(osm.StatusDeleted) },
@@ -109,6 +115,16 @@ func (c *messageCase) openTicket(status int) {
 	c.Helper()
 	c.placeholders["ticket"] = c.env.OpenCase("web-1 does not answer")
 	c.env.SetStatus(c.placeholders["ticket"], status)
+}
+
+// askForAccess asks for access to a host as support: {request}, with the detail {detail}.
+func (c *messageCase) askForAccess(status int) {
+	c.Helper()
+	id, details, err := c.env.RequestAuthorization(c.env.OpenCase("web-1 does not answer"), "Restart the database",
+		simulator.AuthorizationHost{InstanceID: "i-1", InstanceName: "db-1", Account: "support", Port: 22})
+	c.env.Must(err)
+	c.env.Must(c.env.SetAuthorizationStatus(id, status))
+	c.placeholders["request"], c.placeholders["detail"] = id, fmt.Sprint(details[0])
 }
 
 // setStatus sets the status of the one ticket that before.tf has opened.

@@ -60,7 +60,7 @@ func (a *authorization) hasEnded() bool {
 		AuthorizationRefused}, a.status)
 }
 
-// shownStatus returns the status in responses.
+// shownAuthorizationStatus returns the status in responses.
 func (s *Simulator) shownAuthorizationStatus(a *authorization) int {
 	isNew := !a.grantedAt.IsZero() && s.Now().Sub(a.grantedAt) < GrantDelay
 	if isNew && s.behaviors.AuthorizationGrants == AuthorizationGrantsDelayed {
@@ -140,9 +140,17 @@ func (s *Simulator) authorizationItem(c *call, a *authorization) object {
 		"simple_description": s.shownText(c, a.ticket.description, false),
 		"auth_describe":      s.shownText(c, a.describe, true),
 		"resource_type_id":   "1", "resource_type_name": "Host", "visit_type_id": "2", "visit_type_name": "Host login",
-		"auth_effective_time": s.formatTime(c, a.from), "auth_expire_time": s.formatTime(c, a.to),
+		"auth_effective_time": s.optionalTime(c, a.from), "auth_expire_time": s.optionalTime(c, a.to),
 		"reject_reason": a.reason, "xcustomer_name": a.ticket.ownerName,
 	}
+}
+
+// optionalTime is formatTime with null for no time.
+func (s *Simulator) optionalTime(c *call, t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return s.formatTime(c, t)
 }
 
 func (s *Simulator) showAuthorization(c *call) (any, *apiError) {
@@ -183,7 +191,7 @@ type grantDetail struct {
 	Password string `json:"password"`
 }
 
-// echo returns a text of the request as an API error quotes it, if Behaviors.SecretEcho says so.
+// echo returns a text of the request as an API error quotes it, if Behaviors.RequestEcho says so.
 func (s *Simulator) echo(detail string, c *call) string {
 	if s.behaviors.RequestEcho == RequestEchoQuoted {
 		return detail + ": " + string(c.body)

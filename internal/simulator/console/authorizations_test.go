@@ -21,7 +21,7 @@ func TestControl_authorizations(t *testing.T) {
 	s.control("POST", "tickets/TS-1/authorizations", `{"description":"Restart"}`, 404)
 	got := s.control("POST", path, `{"description":"Restart","hosts":[{"instance_id":"i-1","account":"root","port":22}]}`, 200)
 	want := `{"authorizations":[{"id":"Auth-100001","status":0,"detail_ids":[7001],"grants":0}]}`
-	if strings.TrimSpace(got.body) != want {
+	if strings.Join(strings.Fields(got.body), "") != want {
 		t.Errorf("got %s, want %s", got.body, want)
 	}
 	s.control("POST", "authorizations/Auth-100001/status", `{"status":4}`, 204)
