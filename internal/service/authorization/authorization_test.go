@@ -236,8 +236,6 @@ func TestAccAuthorization_change(t *testing.T) {
 	acctest.ExpectTexts(t, cli.Apply().Out, "1 added, 0 changed, 1 destroyed")
 	cli.ExpectEmptyPlan()
 	r.expect(t, simulator.AuthorizationCancelled, 1)
-	cli.Write("main.tf", r.grantOf(second, "details = [{ auth_detail_id = 1 }]"))
-	cli.ExpectError("Grant can't be changed", "plan")
 	cli.Destroy()
 	if status, _ := r.status(second); status != simulator.AuthorizationCancelled {
 		t.Errorf("the second request has status %d", status)
@@ -292,7 +290,6 @@ func TestAccAuthorization_import(t *testing.T) {
 	cli.Write("main.tf", strings.Replace(r.login(simulator.HostPassword, `group_id = "group"`), "port = 22", "port = 23", 1))
 	cli.ExpectError("Grant can't be changed", "plan")
 	r.ExpectCounts(map[string]int{"ConfirmAuthorizations": 0, "UpdateAuthorizations": 0})
-	cli.ExpectError("Invalid import ID", "import", "osm_authorization.other", "@")
 }
 
 // TestAccAuthorization_secretsStayOut plants a password and an account, lets the service quote the request in its errors, and looks
@@ -305,7 +302,8 @@ func TestAccAuthorization_secretsStayOut(t *testing.T) {
 			t.Parallel()
 			r := ask(t, simulator.Options{Behaviors: simulator.Behaviors{RequestEcho: simulator.RequestEchoQuoted}})
 			cli := r.NewCLI(t)
-			cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(cli.Dir, "trace.log"))
+			cli.Env = append(cli.Env, "TF_VAR_password="+password, "TF_LOG=TRACE",
+				"TF_LOG_PATH="+filepath.Join(cli.Dir, "trace.log"))
 			detail, lines, exit := r.detail, "verify_hosts = "+verify, 1
 			switch verify {
 			case "false":
@@ -313,8 +311,9 @@ func TestAccAuthorization_secretsStayOut(t *testing.T) {
 			case "":
 				lines, exit = "", 0
 			}
-			cli.Write("main.tf", r.grant(fmt.Sprintf("details = [{ auth_detail_id = %d, port = 22, account = %q, password_wo = %q }]",
-				detail, account, password), "password_wo_version = 1", lines))
+			cli.Write("main.tf", r.grant(fmt.Sprintf("details = [{ auth_detail_id = %d, port = 22, account = %q, password_wo = "+
+				"var.password }]", detail, account), "password_wo_version = 1", lines)+
+				"variable \"password\" {\n  type = string\n  ephemeral = true\n}\n")
 			out := cli.Run("plan", "-out=saved").Out + cli.Must(exit, "apply", "-auto-approve", "-input=false").Out
 			r.expectNone(t, "the output", out, "MARK")
 			if exit == 1 {
@@ -326,7 +325,7 @@ func TestAccAuthorization_secretsStayOut(t *testing.T) {
 				t.Error("the account was not sent")
 			}
 			r.Must(filepath.WalkDir(cli.Dir, func(path string, entry fs.DirEntry, err error) error {
-				if err != nil || entry.IsDir() || entry.Name() == "main.tf" {
+				if err != nil || entry.IsDir() {
 					return err
 				}
 				data, err := os.ReadFile(path)
