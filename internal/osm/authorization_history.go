@@ -48,7 +48,8 @@ func (c *Client) AuthorizationOperations(ctx context.Context, in HistoryInput) (
 	return listing[osmapi.ListHistoryOperateLogsResponse, osmapi.OperateLog]{
 		request: func(offset, limit *int32) osmapi.Request {
 			return osmapi.NewListHistoryOperateLogsRequest(c.server, in.AuthorizationID, in.DetailID, in.SessionID,
-				&osmapi.ListHistoryOperateLogsParams{Offset: offset, Limit: limit, GroupId: optional(in.GroupID), Sort: in.sort()})
+				&osmapi.ListHistoryOperateLogsParams{Offset: offset, Limit: limit, GroupId: optional(in.GroupID),
+					Sort: in.sort()})
 		},
 		page: func(out osmapi.ListHistoryOperateLogsResponse) ([]osmapi.OperateLog, *osmapi.Integer) {
 			return value(out.OpsList), out.TotalCount
@@ -62,7 +63,8 @@ func (c *Client) AuthorizationTransfers(ctx context.Context, in HistoryInput) ([
 	return listing[osmapi.ListTransportHistoriesResponse, osmapi.FileOperateLog]{
 		request: func(offset, limit *int32) osmapi.Request {
 			return osmapi.NewListTransportHistoriesRequest(c.server, in.AuthorizationID, in.DetailID, in.SessionID,
-				&osmapi.ListTransportHistoriesParams{Offset: offset, Limit: limit, GroupId: optional(in.GroupID), Sort: in.sort()})
+				&osmapi.ListTransportHistoriesParams{Offset: offset, Limit: limit, GroupId: optional(in.GroupID),
+					Sort: in.sort()})
 		},
 		page: func(out osmapi.ListTransportHistoriesResponse) ([]osmapi.FileOperateLog, *osmapi.Integer) {
 			return value(out.FileOpsList), out.TotalCount

@@ -110,7 +110,8 @@ func TestAuthorizationOf_unlisted(t *testing.T) {
 		_, gone := errors.AsType[*osm.AuthorizationGoneError](err)
 		return gone
 	}
-	detail := w.Inject(simulator.Fault{Operation: "ShowAuthorizationDetail", Kind: simulator.RejectUnder200, Code: "OSM.01010001"})
+	detail := w.Inject(simulator.Fault{Operation: "ShowAuthorizationDetail", Kind: simulator.RejectUnder200,
+		Code: "OSM.01010001"})
 	if isGone(w.id) {
 		t.Error("a listed request counts as gone")
 	}

@@ -107,7 +107,8 @@ var operations = map[string]operation{
 		},
 		effect: func(w *world) int { return len(w.Authorizations()[0].Grants) },
 		calls: map[fate]string{
-			before: readDetail + "ConfirmAuthorizations, 7 ShowAuthorizationDetail, ConfirmAuthorizations, ShowAuthorizationDetail",
+			before: readDetail + "ConfirmAuthorizations, 7 ShowAuthorizationDetail, ConfirmAuthorizations, " +
+				"ShowAuthorizationDetail",
 			emptyBefore: readDetail + "ConfirmAuthorizations, 7 ShowAuthorizationDetail, ConfirmAuthorizations, " +
 				"ShowAuthorizationDetail",
 			after:      readDetail + "ConfirmAuthorizations, 2 ShowAuthorizationDetail",

@@ -163,7 +163,8 @@ func (s *Simulator) showAuthorization(c *call) (any, *apiError) {
 		for _, d := range a.details {
 			details = append(details, object{
 				"id": d.id, "type": boolToInt(d.host.InstanceID != ""), "instance_id": d.host.InstanceID,
-				"instance_name": d.host.InstanceName, "region_id": d.host.RegionID, "port": d.host.Port, "account": d.host.Account,
+				"instance_name": d.host.InstanceName, "region_id": d.host.RegionID, "port": d.host.Port,
+				"account": d.host.Account,
 			})
 		}
 	}
@@ -209,7 +210,7 @@ func (s *Simulator) grantAuthorization(c *call) (any, *apiError) {
 		return nil, apiErr
 	}
 	repeats := a.status == AuthorizationGranted || a.status == AuthorizationInApproval
-	if a.status != AuthorizationWaiting && !(repeats && s.behaviors.RepeatedGrants == RepeatedGrantsAccepted) {
+	if a.status != AuthorizationWaiting && (!repeats || s.behaviors.RepeatedGrants == RepeatedGrantsRejected) {
 		return nil, &apiError{code: codeAuthorization, detail: s.echo("status "+strconv.Itoa(a.status), c)}
 	}
 	if apiErr := s.checkGrant(c, a, body); apiErr != nil {

@@ -43,7 +43,9 @@ type Authorization struct {
 const HostPassword = "Simulated-H0st-Passw0rd!"
 
 // RequestAuthorization asks for access as a support engineer does and returns the ID of the request and of its details.
-func (s *Simulator) RequestAuthorization(caseID, describe string, hosts ...AuthorizationHost) (id string, details []int, err error) {
+func (s *Simulator) RequestAuthorization(
+	caseID, describe string, hosts ...AuthorizationHost,
+) (id string, details []int, err error) {
 	err = s.change(caseID, func(t *ticket) {
 		s.store.authorizationNumber++
 		id = fmt.Sprintf("Auth-%d", 100000+s.store.authorizationNumber)

@@ -44,8 +44,9 @@ func ask(t *testing.T, options simulator.Options) *request {
 
 // login returns details with a password; more are further arguments of the resource.
 func (r *request) login(password string, more ...string) string {
-	return r.grant(append([]string{fmt.Sprintf("details = [{ auth_detail_id = %d, port = 22, account = \"root\", password_wo = %q }]",
-		r.detail, password), "password_wo_version = 1"}, more...)...)
+	details := fmt.Sprintf("details = [{ auth_detail_id = %d, port = 22, account = \"root\", password_wo = %q }]", r.detail,
+		password)
+	return r.grant(append([]string{details, "password_wo_version = 1"}, more...)...)
 }
 
 func (r *request) grant(lines ...string) string { return r.grantOf(r.id, lines...) }
@@ -78,7 +79,8 @@ func TestAccAuthorization_life(t *testing.T) {
 	for name, behaviors := range map[string]simulator.Behaviors{
 		"at once":         {},
 		"errors with 4xx": {BusinessErrors: simulator.BusinessErrorsUnder4xx},
-		"delayed":         {AuthorizationGrants: simulator.AuthorizationGrantsDelayed, RepeatedGrants: simulator.RepeatedGrantsAccepted},
+		"delayed": {AuthorizationGrants: simulator.AuthorizationGrantsDelayed,
+			RepeatedGrants: simulator.RepeatedGrantsAccepted},
 		"early cancellation": {EarlyCancellation: simulator.EarlyCancellationAccepted,
 			AuthorizationGrants: simulator.AuthorizationGrantsApproval},
 		"gone afterwards": {EndedAuthorizations: simulator.EndedAuthorizationsGone, EmptyResponses: simulator.EmptyResponseNull},
@@ -145,8 +147,8 @@ func TestAccAuthorization_lostResponses(t *testing.T) {
 	}
 }
 
-// TestAccAuthorization_ended shows that a grant that ended elsewhere plans nothing, is not repeated, and can be destroyed, also if
-// the service no longer has it.
+// TestAccAuthorization_ended shows that a grant that ended elsewhere plans nothing, is not repeated, and can be destroyed, even
+// if the service no longer has it.
 func TestAccAuthorization_ended(t *testing.T) {
 	t.Parallel()
 	for name, behaviors := range map[string]simulator.Behaviors{
@@ -170,7 +172,7 @@ func TestAccAuthorization_ended(t *testing.T) {
 	}
 }
 
-// TestAccAuthorization_notPermittedIsNotGone shows that neither a rejected read nor a request that is not listed passes for an end.
+// TestAccAuthorization_notPermittedIsNotGone shows that a read that is not permitted does not count as the end of the access.
 func TestAccAuthorization_notPermittedIsNotGone(t *testing.T) {
 	t.Parallel()
 	r := ask(t, simulator.Options{})
@@ -292,8 +294,8 @@ func TestAccAuthorization_import(t *testing.T) {
 	r.ExpectCounts(map[string]int{"ConfirmAuthorizations": 0, "UpdateAuthorizations": 0})
 }
 
-// TestAccAuthorization_secretsStayOut plants a password and an account, lets the service quote the request in its errors, and looks
-// for both in what Terraform prints, in the log at TRACE and, for the password, in state and plan.
+// TestAccAuthorization_secretsStayOut plants a password and an account, lets the service quote the request in its errors, and
+// looks for both in what Terraform prints and in the log at TRACE, and for the password in state and plan.
 func TestAccAuthorization_secretsStayOut(t *testing.T) {
 	t.Parallel()
 	const password, account = `MARK"pass<word>MARK`, "MARKaccountMARK"
@@ -355,8 +357,8 @@ func TestAccRejection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := ask(t, simulator.Options{Behaviors: simulator.Behaviors{BusinessErrors: behaviors}})
-			config := r.Provider() + fmt.Sprintf("\nresource \"osm_authorization_rejection\" \"this\" {\n  authorization_id = %q\n"+
-				"  reject_reason = %q\n  group_id = \"group\"\n}\n", r.id, "No access to this host")
+			config := r.Provider() + fmt.Sprintf("\nresource \"osm_authorization_rejection\" \"this\" {\n"+
+				"  authorization_id = %q\n  reject_reason = %q\n  group_id = \"group\"\n}\n", r.id, "No access to this host")
 			r.Inject(simulator.Fault{Operation: "UpdateAuthorizations", Kind: simulator.DropAfter, Times: 1})
 			again := strings.Replace(config, "No access", "Still no access", 1)
 			r.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config), resource.TestStep{Config: again,

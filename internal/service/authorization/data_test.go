@@ -68,8 +68,8 @@ func TestAccData_authorizations(t *testing.T) {
 					"region_id": text("cn-north-4"), "port": number(22), "account": text("root"),
 				}),
 				resource.TestStep{Config: r.Provider() + data("osm_authorization_login_type"),
-					ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue("data.osm_authorization_login_type.this",
-						tfjsonpath.New("login_type"), text("password"))}},
+					ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(
+						"data.osm_authorization_login_type.this", tfjsonpath.New("login_type"), text("password"))}},
 				resource.TestStep{Config: r.Provider() + data("osm_authorization", `authorization_id = "Auth-1"`),
 					ExpectError: anyOf(`Unable to read request Auth-1`)},
 			)

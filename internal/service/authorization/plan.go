@@ -29,8 +29,8 @@ const maxSecret = 1024
 func (*grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const once = " Can't be changed once the request is granted."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Grants a request of support for access, exactly once. Destroying the resource withdraws the access. " +
-			"A request that is already granted is adopted with a warning. A request that has ended, for example because the " +
+		MarkdownDescription: "Grants a request of support for access, exactly once. Destroying the resource withdraws the " +
+			"access. A request that is already granted is adopted with a warning. A request that has ended, for example because the " +
 			"access expired, stays in the state and plans no change.",
 		Attributes: map[string]schema.Attribute{
 			"authorization_id": schema.StringAttribute{
@@ -59,8 +59,8 @@ func (*grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"password_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Version of the passwords." + once, Optional: true},
 			"effective_time": schema.Int64Attribute{
-				MarkdownDescription: "Start of the access as a number, which is passed on as `auth_effective_time`. Defaults to " +
-					"the service's choice." + once,
+				MarkdownDescription: "Start of the access as a number, which is passed on as `auth_effective_time`. Defaults " +
+					"to the service's choice." + once,
 				Optional: true, Validators: []validator.Int64{framework.AtLeast(0)}},
 			"expire_time": schema.Int64Attribute{
 				MarkdownDescription: "End of the access as a number, which is passed on as `auth_expire_time`. Defaults to the " +
@@ -74,8 +74,8 @@ func (*grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Validators: framework.Length(1, osm.MaxID)},
 			"verify_hosts": schema.BoolAttribute{
 				MarkdownDescription: "Whether the service tries each entry of `details` that has a port, an account and a " +
-					"password before anything is granted. A login that fails is an error. Defaults to `false`. Changing this makes " +
-					"no call.",
+					"password before anything is granted. A login that fails is an error. Defaults to `false`. Changing " +
+					"this makes no call.",
 				Optional: true},
 			"id":                  framework.ComputedString(idDescription),
 			"case_id":             framework.ComputedString("Ticket ID."),
@@ -134,8 +134,8 @@ func checkUnchanged(ctx context.Context, plan, state *grantModel, diags *diag.Di
 	}
 	for _, name := range []string{"details", "password_wo_version", "effective_time", "expire_time", "agency_id"} {
 		if isChanged[name] {
-			diags.AddAttributeError(path.Root(name), "Grant can't be changed", fmt.Sprintf("Request %s was granted once and can't "+
-				"be granted again, so %#q can't be changed. Undo the change, or ask support for another request and set "+
+			diags.AddAttributeError(path.Root(name), "Grant can't be changed", fmt.Sprintf("Request %s was granted once and "+
+				"can't be granted again, so %#q can't be changed. Undo the change, or ask support for another request and set "+
 				"`authorization_id` to its ID.", state.ID.ValueString(), name))
 		}
 	}
@@ -193,8 +193,8 @@ func checkDetails(
 		}
 		if framework.IsKnown(l.AuthDetailID) && !slices.ContainsFunc(hosts, isThis) {
 			diags.AddAttributeWarning(path.Root("details").AtListIndex(i).AtName("auth_detail_id"), "Unknown detail",
-				fmt.Sprintf("The request has no detail with the ID %d, and the service may reject it. Set `auth_detail_id` to one of "+
-					"these:%s", l.AuthDetailID.ValueInt64(), strings.Join(lines, "")))
+				fmt.Sprintf("The request has no detail with the ID %d, and the service may reject it. Set `auth_detail_id` to one "+
+					"of these:%s", l.AuthDetailID.ValueInt64(), strings.Join(lines, "")))
 		}
 	}
 }
