@@ -97,6 +97,8 @@ func TestServed(t *testing.T) {
 		}
 	}
 	want := []string{
+		"action osm_authorization_reject",
+		"action osm_authorization_withdraw",
 		"action osm_case_cancel",
 		"action osm_case_close",
 		"action osm_case_message",
