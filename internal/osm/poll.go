@@ -266,9 +266,9 @@ func (w *caseWait) pollHints() pollHints {
 	return w.hints
 }
 
-// shares reports whether the shared call says anything about a wait.
+// shares reports whether the shared call says enough about a wait: it does not show requests for access.
 func (w *caseWait) shares(now time.Time) bool {
-	return w.Reply && !now.Before(w.pollHints().aloneUntil)
+	return w.Reply && !w.Authorization && !now.Before(w.pollHints().aloneUntil)
 }
 
 // leaveShared leaves the ticket out of shared calls for a while.

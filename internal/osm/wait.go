@@ -23,13 +23,15 @@ const (
 	pollReadTime = time.Minute
 )
 
-// WaitInput describes a wait. At least one of EndsAt and Reply is set; whatever comes first ends the wait.
+// WaitInput describes a wait. At least one of EndsAt, Reply and Authorization is set; whatever comes first ends the wait.
 type WaitInput struct {
 	CaseID, GroupID string
 	// EndsAt reports whether a status ends the wait.
 	EndsAt func(status int64) bool
 	// Reply ends the wait when support has written after the customer's last message.
 	Reply bool
+	// Authorization ends the wait when a request of support for access waits for an answer.
+	Authorization bool
 	// Timeout bounds the wait by the client's clock.
 	Timeout time.Duration
 	// OnPoll, if set, is called after each poll round that does not end the wait.
@@ -50,6 +52,8 @@ type WaitProgress struct {
 type WaitResult struct {
 	Status int64
 	Reply  *osmapi.IncidentMessageV2
+	// AuthorizationID is the ID of a request for access that waits for an answer, "" if there is none or if it was not awaited.
+	AuthorizationID string
 }
 
 // WaitTimeoutError reports that a wait ended without a result.
@@ -168,9 +172,22 @@ func (w *caseWait) readTicket(ctx context.Context, isLast bool) {
 	}
 }
 
-// look reads the ticket and reports whether something that the wait is for has come. Waits for a status alone use the cheapest
-// call, which takes no group.
+// look reads the ticket, and its requests for access if they are awaited, and reports whether something that the wait is for has
+// come.
 func (w *caseWait) look(ctx context.Context) (met bool, err error) {
+	if met, err = w.lookAtTicket(ctx); err != nil || !w.Authorization {
+		return met, err
+	}
+	request, found, err := w.c.PendingAuthorization(ctx, w.CaseID, w.GroupID)
+	if err != nil {
+		return false, err
+	}
+	w.result.AuthorizationID = value(request.Id)
+	return met || found, nil
+}
+
+// lookAtTicket reads the ticket. Waits that need no messages use the cheapest call, which takes no group.
+func (w *caseWait) lookAtTicket(ctx context.Context) (met bool, err error) {
 	if !w.Reply && w.GroupID == "" {
 		status, err := w.c.CaseStatus(ctx, w.CaseID)
 		if err == nil {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package casewait waits for a ticket to reach a status, or for a reply from support.
+// Package casewait waits for a ticket to reach a status, for a reply from support or for its request for access.
 package casewait
 
 import (
@@ -39,17 +39,19 @@ type waitResource struct {
 }
 
 type waitModel struct {
-	CaseID       types.String   `tfsdk:"case_id"`
-	GroupID      types.String   `tfsdk:"group_id"`
-	Statuses     types.Set      `tfsdk:"statuses"`
-	Reply        types.Bool     `tfsdk:"reply"`
-	Triggers     types.Map      `tfsdk:"triggers"`
-	Timeouts     timeouts.Value `tfsdk:"timeouts"`
-	ID           types.String   `tfsdk:"id"`
-	Status       types.Int64    `tfsdk:"status"`
-	StatusName   types.String   `tfsdk:"status_name"`
-	ReplyContent types.String   `tfsdk:"reply_content"`
-	ReplyTime    types.String   `tfsdk:"reply_time"`
+	CaseID          types.String   `tfsdk:"case_id"`
+	GroupID         types.String   `tfsdk:"group_id"`
+	Statuses        types.Set      `tfsdk:"statuses"`
+	Reply           types.Bool     `tfsdk:"reply"`
+	Authorization   types.Bool     `tfsdk:"authorization"`
+	Triggers        types.Map      `tfsdk:"triggers"`
+	Timeouts        timeouts.Value `tfsdk:"timeouts"`
+	ID              types.String   `tfsdk:"id"`
+	Status          types.Int64    `tfsdk:"status"`
+	StatusName      types.String   `tfsdk:"status_name"`
+	ReplyContent    types.String   `tfsdk:"reply_content"`
+	ReplyTime       types.String   `tfsdk:"reply_time"`
+	AuthorizationID types.String   `tfsdk:"authorization_id"`
 }
 
 const waitTimeout = 30 * time.Minute
@@ -57,8 +59,8 @@ const waitTimeout = 30 * time.Minute
 func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const waits = " Changing this waits again."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits, when the resource is created, until a ticket reaches one of several statuses or support " +
-			"replies, whichever comes first. If the timeout expires, the run fails, the ticket is unchanged and the next apply " +
+		MarkdownDescription: "Waits, when the resource is created, until a ticket reaches one of several statuses, or support " +
+			"replies or asks for access, whichever comes first. If the timeout expires, the run fails, the ticket is unchanged and the next apply " +
 			"waits again. Waiting is a separate resource because an error during the creation of a ticket would make the next " +
 			"apply open another one.",
 		Attributes: map[string]schema.Attribute{
@@ -70,13 +72,20 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				Validators: framework.Length(1, osm.MaxID)},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Statuses to wait for: " + framework.CodeList(osm.StatusNames()) +
-					", a number from 0 to 30, or `ended` for any final status. Required unless `reply` is `true`." + waits,
+					", a number from 0 to 30, or `ended` for any final status. Required unless `reply` or `authorization` is `true`." +
+					waits,
 				Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 				Validators:    []validator.Set{framework.Size{From: 1}, framework.EachString(isWaitable)}},
 			"reply": schema.BoolAttribute{
 				MarkdownDescription: "Whether to wait for a message from support that is newer than your last message in the " +
 					"ticket. Defaults to `false`." + waits,
+				Optional: true,
+				PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(replacesReply,
+					"The value changes.", "The value changes.")}},
+			"authorization": schema.BoolAttribute{
+				MarkdownDescription: "Whether to wait for a request of support for access that is waiting for an answer; see " +
+					"`osm_authorization`. Defaults to `false`." + waits,
 				Optional: true,
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(replacesReply,
 					"The value changes.", "The value changes.")}},
@@ -91,6 +100,8 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			"reply_content": framework.CreatedString("Text of the latest message from support that is newer than your last one. " +
 				"Null unless `reply` is `true`, or if a status ended the wait before support replied. Not refreshed."),
 			"reply_time": framework.CreatedString("Time at which that message was written, as reported by the service."),
+			"authorization_id": framework.CreatedString("ID of a request for access that was waiting for an answer. Null unless " +
+				"`authorization` is `true`, or if something else ended the wait. Not refreshed."),
 		},
 	}
 }
@@ -122,17 +133,19 @@ func (r *waitResource) Create(ctx context.Context, req resource.CreateRequest, r
 		plan.ReplyContent = framework.String(result.Reply.Content)
 		plan.ReplyTime = framework.String(result.Reply.CreateTime)
 	}
+	plan.AuthorizationID = framework.Text(&result.AuthorizationID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
 func (m *waitModel) toAPI(ctx context.Context, timeout time.Duration) osm.WaitInput {
 	id, statuses := m.CaseID.ValueString(), framework.Strings(m.Statuses)
 	return osm.WaitInput{
-		CaseID:  id,
-		GroupID: m.GroupID.ValueString(),
-		EndsAt:  func(status int64) bool { return matches(status, statuses) },
-		Reply:   m.Reply.ValueBool(),
-		Timeout: timeout,
+		CaseID:        id,
+		GroupID:       m.GroupID.ValueString(),
+		EndsAt:        func(status int64) bool { return matches(status, statuses) },
+		Reply:         m.Reply.ValueBool(),
+		Authorization: m.Authorization.ValueBool(),
+		Timeout:       timeout,
 		OnPoll: func(p osm.WaitProgress) {
 			facts := map[string]any{"case_id": id, "waited": p.Waited.Round(time.Second).String()}
 			if p.Status >= 0 {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
@@ -38,7 +39,7 @@ func matches(status int64, wanted []string) bool {
 type hasTrigger struct{}
 
 func (hasTrigger) Description(context.Context) string {
-	return "at least one of statuses and reply = true"
+	return "at least one of statuses, reply = true and authorization = true"
 }
 
 func (v hasTrigger) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
@@ -50,8 +51,10 @@ func (hasTrigger) ValidateResource(
 	if framework.Failed(&resp.Diagnostics, req.Config.Get(ctx, &config)) {
 		return
 	}
-	if config.Statuses.IsNull() && !config.Reply.IsUnknown() && !config.Reply.ValueBool() {
-		resp.Diagnostics.AddError("Missing argument", "Set `statuses`, `reply = true` or both: otherwise nothing ends the wait.")
+	isFalse := func(b types.Bool) bool { return !b.IsUnknown() && !b.ValueBool() }
+	if config.Statuses.IsNull() && isFalse(config.Reply) && isFalse(config.Authorization) {
+		resp.Diagnostics.AddError("Missing argument", "Set `statuses`, `reply = true` or `authorization = true`: otherwise nothing "+
+			"ends the wait.")
 	}
 }
 
@@ -75,6 +78,8 @@ func addError(diags *diag.Diagnostics, m waitModel, err error) {
 		diags.AddError("Ticket "+id+" has ended without a reply", fmt.Sprintf("%s Support has not written since your last "+
 			"message. To continue when a ticket ends, add %#q to `statuses`.", state, statusEnded))
 		return
+	case m.Authorization.ValueBool():
+		summary = "Nothing that is awaited of ticket " + id + " happened in time"
 	case m.Reply.ValueBool() && len(statuses) > 0:
 		summary = "Ticket " + id + " received no reply and did not reach the status in time"
 	case m.Reply.ValueBool():
@@ -85,7 +90,7 @@ func addError(diags *diag.Diagnostics, m waitModel, err error) {
 		waited = "Cancelled after waiting"
 	}
 	text := fmt.Sprintf("%s %s for %s. %s The ticket is unchanged; the next apply waits again.", waited,
-		timeout.Waited.Round(time.Second), awaited(id, m.Reply.ValueBool(), statuses), state)
+		timeout.Waited.Round(time.Second), awaited(id, m.Reply.ValueBool(), m.Authorization.ValueBool(), statuses), state)
 	if timeout.Err != nil {
 		text += "\n\nLast polling error: " + framework.Explain(timeout.Err)
 	}
@@ -93,14 +98,20 @@ func addError(diags *diag.Diagnostics, m waitModel, err error) {
 }
 
 // awaited returns what a wait is for, in words.
-func awaited(id string, reply bool, statuses []string) string {
-	const answer = "a reply from support"
-	become := "ticket " + id + " to become " + strings.Join(statuses, " or ")
-	switch {
-	case len(statuses) == 0:
-		return answer + " to ticket " + id
-	case reply:
-		return become + ", or for " + answer
+func awaited(id string, reply, authorization bool, statuses []string) string {
+	var out []string
+	if len(statuses) > 0 {
+		out = append(out, "ticket "+id+" to become "+strings.Join(statuses, " or "))
 	}
-	return become
+	if reply {
+		out = append(out, "a reply from support")
+	}
+	if authorization {
+		out = append(out, "a request of support for access")
+	}
+	text := strings.Join(out, ", or for ")
+	if len(statuses) == 0 {
+		text += " to ticket " + id
+	}
+	return text
 }

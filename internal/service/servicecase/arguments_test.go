@@ -159,6 +159,7 @@ resource "osm_case_wait" "this" {
   group_id = "0123456789abcdef0123456789abcdef"
   statuses = ["to_be_handled", "ended"]
   reply    = true
+  authorization = true
   triggers = { message = osm_case_message.this.id }
   timeouts = { create = "1h" }
 }
