@@ -16,8 +16,8 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// TestAccWait_authorization waits for a request for access that arrives at the third poll, after a 503 and the expiry of the token.
-// One that was answered before does not end the wait.
+// TestAccWait_authorization waits for a request for access that arrives while it polls, after a 503 and the expiry of the
+// token. One that was answered before does not end the wait.
 func TestAccWait_authorization(t *testing.T) {
 	t.Parallel()
 	for name, errors := range acctest.ErrorForms {
@@ -43,7 +43,8 @@ func TestAccWait_authorization(t *testing.T) {
 					ask()
 				}
 			})
-			config := env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) + wait("authorization = true\n  reply = true")
+			config := env.Provider() + acctest.Ticket("this", `on_destroy = "abandon"`) +
+				wait("authorization = true\n  reply = true")
 			env.Drive(resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("osm_case_wait.this", tfjsonpath.New("authorization_id"),
 					knownvalue.StringExact("Auth-100002")),

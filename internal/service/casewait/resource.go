@@ -60,9 +60,9 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	const waits = " Changing this waits again."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Waits, when the resource is created, until a ticket reaches one of several statuses, or support " +
-			"replies or asks for access, whichever comes first. If the timeout expires, the run fails, the ticket is unchanged and the next apply " +
-			"waits again. Waiting is a separate resource because an error during the creation of a ticket would make the next " +
-			"apply open another one.",
+			"replies or asks for access, whichever comes first. If the timeout expires, the run fails, the ticket is " +
+			"unchanged and the next apply waits again. Waiting is a separate resource because an error during the creation of " +
+			"a ticket would make the next apply open another one.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + waits, Required: true, Validators: framework.Length(1, osm.MaxID),
@@ -72,8 +72,8 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				Validators: framework.Length(1, osm.MaxID)},
 			"statuses": schema.SetAttribute{
 				MarkdownDescription: "Statuses to wait for: " + framework.CodeList(osm.StatusNames()) +
-					", a number from 0 to 30, or `ended` for any final status. Required unless `reply` or `authorization` is `true`." +
-					waits,
+					", a number from 0 to 30, or `ended` for any final status. Required unless `reply` or `authorization` is " +
+					"`true`." + waits,
 				Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 				Validators:    []validator.Set{framework.Size{From: 1}, framework.EachString(isWaitable)}},
@@ -97,11 +97,11 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			"id":          framework.CreatedString("Ticket ID."),
 			"status":      framework.CreatedInt64("Status when the wait ended, as a number. Not refreshed."),
 			"status_name": framework.CreatedString("Name of that status."),
-			"reply_content": framework.CreatedString("Text of the latest message from support that is newer than your last one. " +
-				"Null unless `reply` is `true`, or if a status ended the wait before support replied. Not refreshed."),
+			"reply_content": framework.CreatedString("Text of the latest message from support that is newer than your last " +
+				"one. Null unless `reply` is `true`, or if a status ended the wait before support replied. Not refreshed."),
 			"reply_time": framework.CreatedString("Time at which that message was written, as reported by the service."),
-			"authorization_id": framework.CreatedString("ID of a request for access that was waiting for an answer. Null unless " +
-				"`authorization` is `true`, or if something else ended the wait. Not refreshed."),
+			"authorization_id": framework.CreatedString("ID of a request for access that was waiting for an answer. Null " +
+				"unless `authorization` is `true`, or if something else ended the wait. Not refreshed."),
 		},
 	}
 }

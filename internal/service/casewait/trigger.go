@@ -53,8 +53,8 @@ func (hasTrigger) ValidateResource(
 	}
 	isFalse := func(b types.Bool) bool { return !b.IsUnknown() && !b.ValueBool() }
 	if config.Statuses.IsNull() && isFalse(config.Reply) && isFalse(config.Authorization) {
-		resp.Diagnostics.AddError("Missing argument", "Set `statuses`, `reply = true` or `authorization = true`: otherwise nothing "+
-			"ends the wait.")
+		resp.Diagnostics.AddError("Missing argument", "Set `statuses`, `reply = true` or `authorization = true`: otherwise "+
+			"nothing ends the wait.")
 	}
 }
 
