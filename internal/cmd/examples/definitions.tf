@@ -17,3 +17,8 @@ resource "osm_accessory" "log" {
 resource "osm_servicecase" "release" {
   simple_description = "We plan to deploy release 2026.11. Is maintenance planned today?"
 }
+
+resource "osm_case_wait" "release" {
+  case_id = osm_servicecase.release.id
+  reply   = true
+}
