@@ -3,7 +3,6 @@
 package simulator
 
 import (
-	"strconv"
 	"strings"
 	"time"
 )
@@ -47,12 +46,22 @@ func newAccount() *account {
 		ccLimit: 10, supportPlan: true,
 		privileges: map[string]bool{"createCase": true, "export": true, "assumeCaseAll": true},
 		quotas:     map[string]*quota{}, codes: map[string]*verifyCode{},
-		agreements: []*agreement{{id: 1, kind: "0", version: 3}, {id: 2, kind: "1", version: 1}, {id: 3, kind: "2", version: 2}},
+		agreements: []*agreement{
+			{id: 1, kind: agreementNewTicket, version: 3, signed: true},
+			{id: 2, kind: "1", version: 1}, {id: 3, kind: "2", version: 2},
+		},
 	}
 }
 
 // hasPrivilege reports whether the caller has a privilege. Everyone does while the master account's policy is off.
 func (a *account) hasPrivilege(privilege string) bool { return !a.policyOn || a.privileges[privilege] }
+
+// HasPrivilege reports whether a privilege is granted to the caller, whatever the account's policy is.
+func (s *Simulator) HasPrivilege(privilege string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.store.account.privileges[privilege]
+}
 
 // useQuota takes one ticket off a limited quota.
 func (a *account) useQuota(businessTypeID string) {
@@ -78,7 +87,12 @@ func (s *Simulator) listCaseLimits(_ *call) (any, *apiError) {
 }
 
 func (s *Simulator) listPrivileges(c *call) (any, *apiError) {
-	return object{"has_privilege": s.number(boolToInt(s.store.account.hasPrivilege(first(c.query["privilege"]))))}, nil
+	account, privilege := s.store.account, first(c.query["privilege"])
+	has := account.hasPrivilege(privilege)
+	if s.behaviors.UnrestrictedPrivileges == UnrestrictedPrivilegesAsGranted {
+		has = account.privileges[privilege]
+	}
+	return object{"has_privilege": s.number(boolToInt(has))}, nil
 }
 
 // changePrivilege grants or revokes a privilege. The reference makes it optional; it defaults to createCase.
@@ -93,7 +107,11 @@ func (s *Simulator) changePrivilege(c *call) (any, *apiError) {
 	if body.Privilege == "" {
 		body.Privilege = "createCase"
 	}
-	s.store.account.privileges[body.Privilege] = body.Operation == "create"
+	privileges, granted := s.store.account.privileges, body.Operation == "create"
+	if privileges[body.Privilege] == granted && s.behaviors.RepeatedPrivileges == RepeatedPrivilegesRejected {
+		return nil, invalid("operation")
+	}
+	privileges[body.Privilege] = granted
 	c.applied = true
 	return emptyResponse{}, nil
 }
@@ -174,49 +192,6 @@ func (s *Simulator) showConfiguration(c *call) (any, *apiError) {
 		return nil, invalid("config_key")
 	}
 	return object{"config_key": c.path["config_key"], "config_value": value}, nil
-}
-
-// agreement is a published agreement. Kind is 0, 1 or 2, as agreement_type is documented.
-type agreement struct {
-	id, version int
-	kind        string
-	signed      bool
-}
-
-// agreementNames are made up; the reference does not describe the kinds.
-var agreementNames = map[string]text{
-	"0": {EN: "Privacy statement", ZH: "隐私声明"},
-	"1": {EN: "Support access agreement", ZH: "授权协议"},
-	"2": {EN: "Data processing agreement", ZH: "数据处理协议"},
-}
-
-func (s *Simulator) queryAgreement(c *call) *agreement {
-	kind := first(c.query["agreement_type"])
-	return byID(s.store.account.agreements, func(a *agreement) bool { return a.kind == kind })
-}
-
-func (s *Simulator) showAgreement(c *call) (any, *apiError) {
-	a := s.queryAgreement(c)
-	name := agreementNames[a.kind].in(c.english)
-	return object{"case_agreement": object{
-		"id": strconv.Itoa(a.id), "agreement_name": name, "agreement_type": a.kind, "agreement_type_name": name,
-		"content": name + " v" + strconv.Itoa(a.version), "version": a.version,
-	}}, nil
-}
-
-func (s *Simulator) showSigned(c *call) (any, *apiError) {
-	return object{"is_signed_latest": s.queryAgreement(c).signed}, nil
-}
-
-func (s *Simulator) signAgreement(c *call) (any, *apiError) {
-	id, err := strconv.Atoi(c.path["id"])
-	a := byID(s.store.account.agreements, func(a *agreement) bool { return a.id == id })
-	if err != nil || a == nil {
-		return nil, invalid("id")
-	}
-	a.signed = true
-	c.applied = true
-	return object{"agreement_signed_record_id": 7000 + id}, nil
 }
 
 // showPartnerPrivilege reports whether a partner works on the account's tickets: never here.

@@ -114,6 +114,20 @@ type Behaviors struct {
 	MissingAuthorizations MissingAuthorizations
 	// RequestEcho: whether errors about a grant quote the request.
 	RequestEcho RequestEcho
+	// NeedVerify: whether CheckNeedVerify takes completed verifications into account.
+	NeedVerify NeedVerify
+	// VerifiedValues: how contacts are returned by ListHasVerifiedContacts.
+	VerifiedValues VerifiedValues
+	// WrongCodes: the response to a wrong or expired verification code.
+	WrongCodes WrongCodes
+	// UnrestrictedPrivileges: what ListPrivileges returns while the account's policy is off.
+	UnrestrictedPrivileges UnrestrictedPrivileges
+	// RepeatedPrivileges: the response to granting a privilege that is granted, or revoking one that is not.
+	RepeatedPrivileges RepeatedPrivileges
+	// AgreementVersions: the form of the version of an agreement.
+	AgreementVersions AgreementVersions
+	// UnsignedAgreements: the response to a new ticket while the agreement on new tickets is not signed.
+	UnsignedAgreements UnsignedAgreements
 
 	// VisibleAfterLookups hides a new ticket from that many reads (detail, status or list).
 	VisibleAfterLookups int
@@ -204,7 +218,7 @@ var clockAhead = Behavior{
 // AllBehaviors returns a Behavior for every field of Behaviors.
 func AllBehaviors() []Behavior {
 	return slices.Concat(wireBehaviors(), listBehaviors(), ticketBehaviors(), messageBehaviors(), labelBehaviors(),
-		fileBehaviors(), authorizationBehaviors())
+		fileBehaviors(), authorizationBehaviors(), accountBehaviors())
 }
 
 func wireBehaviors() []Behavior {

@@ -94,7 +94,7 @@ func (s *Simulator) checkCreateRight(_ *call, _ *createCaseBody) *apiError {
 	if !s.store.account.hasPrivilege("createCase") {
 		return reject(codeNoCreateRight)
 	}
-	return nil
+	return s.checkAgreement()
 }
 
 // checkCatalogIDs checks the IDs of a new ticket against the catalog.

@@ -131,8 +131,8 @@ func (s *Simulator) SetCcLimit(n int) {
 	s.store.account.ccLimit = n
 }
 
-// SetPrivilege grants or revokes a privilege (createCase, export). Revoking one enables the account's policy, without
-// which privileges have no effect.
+// SetPrivilege grants or revokes a privilege (createCase, export, assumeCaseAll). Revoking one enables the account's policy,
+// without which privileges have no effect.
 func (s *Simulator) SetPrivilege(privilege string, granted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -206,7 +206,7 @@ func TestAgreementsAreSigned(t *testing.T) {
 	c := newClient(t, simulator.Options{})
 	c.inLanguage("en-us")
 	shown := c.call("GET", "/agreements/published-agreement?agreement_type=1", "").ok().object("case_agreement")
-	if shown["agreement_name"] != "Support access agreement" {
+	if shown["agreement_name"] != "New ticket of a software vendor's user" {
 		t.Fatalf("agreement %v", shown)
 	}
 	signed := func() any {

@@ -68,8 +68,9 @@ func (s *Simulator) checkVerifiedContact(c *call, mobile, mail, code string) *ap
 func (s *Simulator) checkNeedVerify(c *call) (any, *apiError) {
 	value := first(c.query["contact_value"])
 	v := s.verifiedContact(value)
-	need := s.behaviors.UnregisteredContacts == UnregisteredNeedVerification && !isRegistered(value) && v == nil
-	result := object{"need_verify_code": boolToInt(need), "expire_time": nil}
+	need := s.behaviors.UnregisteredContacts == UnregisteredNeedVerification && !isRegistered(value) &&
+		(v == nil || s.behaviors.NeedVerify == NeedVerifyAlways)
+	result := object{"need_verify_code": s.number(boolToInt(need)), "expire_time": nil}
 	if v != nil {
 		result["expire_time"] = s.formatTime(c, v.until)
 	}
@@ -119,6 +120,9 @@ func (s *Simulator) checkCode(c *call) (any, *apiError) {
 	account := s.store.account
 	sent := account.codes[body.ContactValue]
 	if sent == nil || body.VerifyCode != VerifyCode || s.Now().Sub(sent.sent) > codeLife {
+		if s.behaviors.WrongCodes == WrongCodesInvalid {
+			return nil, invalid("verify_code")
+		}
 		return nil, reject(codeNotVerified)
 	}
 	delete(account.codes, body.ContactValue)
@@ -150,7 +154,7 @@ func (s *Simulator) listVerified(c *call) (any, *apiError) {
 		}
 		items = append(items, object{
 			"contact_way":   v.way + boolToInt(s.behaviors.ContactWays == ContactWaysFromOne),
-			"contact_value": v.value,
+			"contact_value": s.verifiedValue(v),
 			"area_code":     v.areaCode,
 			"verified_id":   v.id,
 		})
@@ -164,6 +168,17 @@ func (s *Simulator) listVerified(c *call) (any, *apiError) {
 	_, total := shown(s.store.catalog, VerifiedContactList, items)
 	list, _ := shown(s.store.catalog, VerifiedContactList, page(items, offset, c.integer("limit", defaultLimit)))
 	return object{"count": s.number(total), "contact_list": list}, nil
+}
+
+// verifiedValue returns a verified contact as Behaviors.VerifiedValues says.
+func (s *Simulator) verifiedValue(v *verifiedContact) string {
+	switch {
+	case s.behaviors.VerifiedValues == VerifiedValuesPlain:
+		return v.value
+	case v.way == 0:
+		return maskPhone(v.value)
+	}
+	return maskMail(v.value)
 }
 
 // AddVerifiedContact records a contact as verified and returns its ID. way is 0 for a phone and 1 for a mailbox.
