@@ -124,6 +124,18 @@ func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field s
 	return out, err
 }
 
+// readWith is lookUpWith for data that a run may change: only plan checks cache it.
+func readWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field string, has func(T) bool) (T, error) {
+	if l.once {
+		return lookUpWith(ctx, l, r, field, has)
+	}
+	out, err := get[T](ctx, l.client, r)
+	if err == nil && !has(out) {
+		err = missing(r, field)
+	}
+	return out, err
+}
+
 // cache keeps the responses to look-ups by URL for one plan or apply, but never tickets or data that tickets change.
 type cache struct {
 	flight              singleflight.Group

@@ -15,6 +15,7 @@ import (
 const asked = "A new description"
 
 var operations = map[string]operation{
+	"verification code": sendCode, "verification": checkCode, "grant": grant, "revoke": revoke, "signature": sign,
 	"create": {
 		name:   "CreateCases",
 		do:     func(ctx context.Context, w *world) error { return w.open(ctx, asked) },

@@ -72,7 +72,24 @@ var operationsThatRead = []func(*testing.T, *osm.Client){
 	func(t *testing.T, c *osm.Client) { read(t)(c.CcEmails(t.Context())) },
 	func(t *testing.T, c *osm.Client) { read(t)(c.VerifiedContacts(t.Context(), osm.ContactFilter{})) },
 	func(t *testing.T, c *osm.Client) { read(t)(c.HasPrivilege(t.Context(), "createCase")) },
-	func(t *testing.T, c *osm.Client) { read(t)(c.PrivilegePolicy(t.Context())) },
+	func(t *testing.T, c *osm.Client) { read(t)(c.PrivilegePolicy(t.Context(), "createCase")) },
+	func(t *testing.T, c *osm.Client) { sound(t, true, c.SetPrivilege(t.Context(), "export", true)) },
+	func(t *testing.T, c *osm.Client) { read(t)(c.AwaitPrivilege(t.Context(), "export")) },
+	func(t *testing.T, c *osm.Client) {
+		v, err := c.Verification(t.Context(), phone, osm.Verification{Verified: true})
+		sound(t, v.Verified || v.ID == "", err)
+	},
+	func(t *testing.T, c *osm.Client) { read(t)(c.SendVerifyCode(t.Context(), phone)) },
+	func(t *testing.T, c *osm.Client) {
+		v, err := c.CheckVerifyCode(t.Context(), phone, "123456")
+		sound(t, v.Verified, err)
+	},
+	func(t *testing.T, c *osm.Client) { read(t)(c.LatestAgreement(t.Context(), "0")) },
+	func(t *testing.T, c *osm.Client) { read(t)(c.IsAgreementSigned(t.Context(), "0")) },
+	func(t *testing.T, c *osm.Client) {
+		_, err := c.SignAgreement(t.Context(), osm.SignAgreementInput{Type: "0", Version: "1"})
+		sound(t, true, err)
+	},
 	func(t *testing.T, c *osm.Client) { read(t)(c.CaseCategories(t.Context())) },
 	func(t *testing.T, c *osm.Client) { read(t)(c.ProductCategories(t.Context(), "")) },
 	func(t *testing.T, c *osm.Client) { read(t)(c.ProblemTypes(t.Context(), "", "")) },

@@ -136,7 +136,7 @@ func (l *Limits) Check(name string, size int64) error {
 	return fmt.Errorf("the service accepts only these file types: %s", strings.Join(l.FileTypes, ", "))
 }
 
-// Data that a run may change (quotas, mailboxes for copies, verified contacts) is read each time; the rest is cached.
+// Data that a run may change (quotas, privileges, mailboxes for copies, verified contacts) is read each time; the rest is cached.
 
 // Identity returns who the client calls as, logging in if it has not yet.
 func (c *Client) Identity(ctx context.Context) (*iam.Identity, error) {
@@ -151,10 +151,7 @@ func (c *Client) Token(ctx context.Context) (iam.Token, error) { return c.cfg.Cr
 func (l LookUps) Quota(ctx context.Context, problem, product string) (osmapi.ListCaseQuotasResponse, error) {
 	params := &osmapi.ListCaseQuotasParams{BusinessTypeId: problem, ProductCategoryId: optional(product)}
 	r := osmapi.NewListCaseQuotasRequest(l.client.server, params)
-	if l.once {
-		return lookUp[osmapi.ListCaseQuotasResponse](ctx, l, r)
-	}
-	return get[osmapi.ListCaseQuotasResponse](ctx, l.client, r)
+	return readWith(ctx, l, r, "", func(osmapi.ListCaseQuotasResponse) bool { return true })
 }
 
 // Agencies lists the agencies through which the account lets others act on its behalf (API reference: ListAgencies).
@@ -218,22 +215,4 @@ func (c *Client) VerifiedContacts(ctx context.Context, f ContactFilter) ([]osmap
 			return strings.Join([]string{value(c.VerifiedId), string(way), value(c.ContactValue), value(c.AreaCode)}, "\x00")
 		},
 	}.all(ctx, c)
-}
-
-// HasPrivilege reports whether the user has a privilege, createCase or export (API reference: ListPrivileges).
-func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.Integer, error) {
-	params := &osmapi.ListPrivilegesParams{Privilege: osmapi.ListPrivilegesParamsPrivilege(privilege)}
-	r := osmapi.NewListPrivilegesRequest(l.client.server, params)
-	has := func(out osmapi.ListPrivilegesResponse) bool { return out.HasPrivilege != nil }
-	out, err := lookUpWith(ctx, l, r, "has_privilege", has)
-	return out.HasPrivilege, err
-}
-
-// PrivilegePolicy reports whether the master account restricts who may open tickets (ShowCustomerPrivilegePolicy); nil: unknown.
-func (l LookUps) PrivilegePolicy(ctx context.Context) (*bool, error) {
-	createCase := osmapi.ShowCustomerPrivilegePolicyParamsPrivilegeCreateCase
-	r := osmapi.NewShowCustomerPrivilegePolicyRequest(l.client.server,
-		&osmapi.ShowCustomerPrivilegePolicyParams{Privilege: &createCase})
-	out, err := lookUp[osmapi.ShowCustomerPrivilegePolicyResponse](ctx, l, r)
-	return out.PolicySwitch, err
 }

@@ -225,6 +225,15 @@ var unknownOutcomes = map[string]struct{ done, object, next string }{
 		"granted the access", "grant",
 		"The next apply reads the request first, and does not grant it again.",
 	},
+	opSendCode: {
+		"sent the code", "code",
+		"If the code arrives, it is valid for five minutes: set `verify_code_wo` to it. Otherwise, send another one: replace " +
+			"the resource, or run the action osm_verification_send.",
+	},
+	opSign: {
+		"signed the agreement", "signature",
+		"The next apply looks first and signs the agreement only if it is not signed.",
+	},
 	"CreateLabels": {"created the label", "label", "If the label exists, the next apply reports its ID."},
 }
 

@@ -13,6 +13,19 @@ const (
 	Message  AccessoryJsonFormatReqAccessoryFrom = "message"
 )
 
+// Defines values for CreateAndDeletePrivilegeReqOperation.
+const (
+	CreateAndDeletePrivilegeReqOperationCreate CreateAndDeletePrivilegeReqOperation = "create"
+	CreateAndDeletePrivilegeReqOperationDelete CreateAndDeletePrivilegeReqOperation = "delete"
+)
+
+// Defines values for CreateAndDeletePrivilegeReqPrivilege.
+const (
+	CreateAndDeletePrivilegeReqPrivilegeAssumeCaseAll CreateAndDeletePrivilegeReqPrivilege = "assumeCaseAll"
+	CreateAndDeletePrivilegeReqPrivilegeCreateCase    CreateAndDeletePrivilegeReqPrivilege = "createCase"
+	CreateAndDeletePrivilegeReqPrivilegeExport        CreateAndDeletePrivilegeReqPrivilege = "export"
+)
+
 // Defines values for ShowDownloadAccessoryUrlParamsRelationType.
 const (
 	CONNECT      ShowDownloadAccessoryUrlParamsRelationType = "CONNECT"
@@ -22,6 +35,20 @@ const (
 	MESSAGE      ShowDownloadAccessoryUrlParamsRelationType = "MESSAGE"
 	NORELATION   ShowDownloadAccessoryUrlParamsRelationType = "NO_RELATION"
 	NOTIFICATION ShowDownloadAccessoryUrlParamsRelationType = "NOTIFICATION"
+)
+
+// Defines values for ShowLatestPublishedAgreementParamsAgreementType.
+const (
+	ShowLatestPublishedAgreementParamsAgreementTypeN0 ShowLatestPublishedAgreementParamsAgreementType = "0"
+	ShowLatestPublishedAgreementParamsAgreementTypeN1 ShowLatestPublishedAgreementParamsAgreementType = "1"
+	ShowLatestPublishedAgreementParamsAgreementTypeN2 ShowLatestPublishedAgreementParamsAgreementType = "2"
+)
+
+// Defines values for ShowSignedLatestPublishedAgreementParamsAgreementType.
+const (
+	ShowSignedLatestPublishedAgreementParamsAgreementTypeN0 ShowSignedLatestPublishedAgreementParamsAgreementType = "0"
+	ShowSignedLatestPublishedAgreementParamsAgreementTypeN1 ShowSignedLatestPublishedAgreementParamsAgreementType = "1"
+	ShowSignedLatestPublishedAgreementParamsAgreementTypeN2 ShowSignedLatestPublishedAgreementParamsAgreementType = "2"
 )
 
 // Defines values for UpdateAuthorizationsParamsActionId.
@@ -136,6 +163,27 @@ type AgreeTenantAuthorizationV2Req struct {
 	GroupId *string `json:"group_id,omitempty"`
 }
 
+// AgreementVo defines model for AgreementVo.
+type AgreementVo struct {
+	// AgreementName Name
+	AgreementName *string `json:"agreement_name,omitempty"`
+
+	// AgreementType Kind: 0 new ticket of an ordinary user, 1 new ticket of a software vendor's user, 2 authorisation
+	AgreementType *Text `json:"agreement_type,omitempty"`
+
+	// AgreementTypeName Name of the kind
+	AgreementTypeName *string `json:"agreement_type_name,omitempty"`
+
+	// Content Text of the agreement
+	Content *string `json:"content,omitempty"`
+
+	// Id Agreement id
+	Id *Text `json:"id,omitempty"`
+
+	// Version Version
+	Version *Text `json:"version,omitempty"`
+}
+
 // AreaCodeSimpleInfoV2 defines model for AreaCodeSimpleInfoV2.
 type AreaCodeSimpleInfoV2 struct {
 	// AreaCode Dialling code of the country, such as 86
@@ -181,6 +229,24 @@ type CheckHostsResponse struct {
 	ErrorMsg *string `json:"error_msg,omitempty"`
 }
 
+// CheckNeedVerifyResponse defines model for CheckNeedVerifyResponse.
+type CheckNeedVerifyResponse struct {
+	// ExpireTime Time of expiry
+	ExpireTime *string `json:"expire_time,omitempty"`
+
+	// NeedVerifyCode 1 when the contact must be verified
+	NeedVerifyCode *Integer `json:"need_verify_code,omitempty"`
+}
+
+// CheckVerifyCodesResponse defines model for CheckVerifyCodesResponse.
+type CheckVerifyCodesResponse struct {
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
+
+	// ErrorMsg Error text; language as X-Language
+	ErrorMsg *string `json:"error_msg,omitempty"`
+}
+
 // CommonParamV2 defines model for CommonParamV2.
 type CommonParamV2 struct {
 	// IsRequired 1 when the parameter is required
@@ -219,6 +285,21 @@ type ContactV2 struct {
 	// VerifiedId Id of a passed verification
 	VerifiedId *string `json:"verified_id,omitempty"`
 }
+
+// CreateAndDeletePrivilegeReq defines model for CreateAndDeletePrivilegeReq.
+type CreateAndDeletePrivilegeReq struct {
+	// Operation What to do
+	Operation CreateAndDeletePrivilegeReqOperation `json:"operation"`
+
+	// Privilege Privilege: export exports tickets, createCase creates tickets, assumeCaseAll covers agency accounts and tickets
+	Privilege *CreateAndDeletePrivilegeReqPrivilege `json:"privilege,omitempty"`
+}
+
+// CreateAndDeletePrivilegeReqOperation What to do
+type CreateAndDeletePrivilegeReqOperation string
+
+// CreateAndDeletePrivilegeReqPrivilege Privilege: export exports tickets, createCase creates tickets, assumeCaseAll covers agency accounts and tickets
+type CreateAndDeletePrivilegeReqPrivilege string
 
 // CreateCaseExtendsParamResponse defines model for CreateCaseExtendsParamResponse.
 type CreateCaseExtendsParamResponse struct {
@@ -336,6 +417,15 @@ type CreateOrderIncidentV2Req struct {
 
 	// VerifyCode Code that was sent to a contact that is not the registered one
 	VerifyCode *string `json:"verify_code,omitempty"`
+}
+
+// CreatePrivilegesResponse defines model for CreatePrivilegesResponse.
+type CreatePrivilegesResponse struct {
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
+
+	// ErrorMsg Error text; language as X-Language
+	ErrorMsg *string `json:"error_msg,omitempty"`
 }
 
 // CreateRelationsReq defines model for CreateRelationsReq.
@@ -1288,6 +1378,27 @@ type SatisfactionDimensionSimpleInfoV2 struct {
 	Value *Integer `json:"value,omitempty"`
 }
 
+// SendVerifyCodeReq defines model for SendVerifyCodeReq.
+type SendVerifyCodeReq struct {
+	// AreaCode Dialling code of the country, such as 86
+	AreaCode string `json:"area_code"`
+
+	// ContactValue Phone number or mailbox
+	ContactValue string `json:"contact_value"`
+
+	// ContactWay Kind of contact: 0 phone, 1 mail
+	ContactWay int32 `json:"contact_way"`
+}
+
+// SendVerifyCodesResponse defines model for SendVerifyCodesResponse.
+type SendVerifyCodesResponse struct {
+	// ErrorCode Error code; empty, absent or 0 after success
+	ErrorCode *Code `json:"error_code,omitempty"`
+
+	// ErrorMsg Error text; language as X-Language
+	ErrorMsg *string `json:"error_msg,omitempty"`
+}
+
 // SeverityV2Do defines model for SeverityV2Do.
 type SeverityV2Do struct {
 	// Language Language
@@ -1391,10 +1502,33 @@ type ShowDownloadAccessoryUrlResponse struct {
 	ErrorMsg *string `json:"error_msg,omitempty"`
 }
 
+// ShowLatestPublishedAgreementResponse defines model for ShowLatestPublishedAgreementResponse.
+type ShowLatestPublishedAgreementResponse struct {
+	CaseAgreement *AgreementVo `json:"case_agreement,omitempty"`
+}
+
 // ShowLoginTypeResponse defines model for ShowLoginTypeResponse.
 type ShowLoginTypeResponse struct {
 	// LoginType How support logs in
 	LoginType *string `json:"login_type,omitempty"`
+}
+
+// ShowSignedLatestPublishedAgreementResponse defines model for ShowSignedLatestPublishedAgreementResponse.
+type ShowSignedLatestPublishedAgreementResponse struct {
+	// IsSignedLatest True when the newest version is signed
+	IsSignedLatest *bool `json:"is_signed_latest,omitempty"`
+}
+
+// SignAgreementReq defines model for SignAgreementReq.
+type SignAgreementReq struct {
+	// RelationId Id of the related object
+	RelationId *string `json:"relation_id,omitempty"`
+}
+
+// SignPublishedAgreementResponse defines model for SignPublishedAgreementResponse.
+type SignPublishedAgreementResponse struct {
+	// AgreementSignedRecordId Id of the record
+	AgreementSignedRecordId *Text `json:"agreement_signed_record_id,omitempty"`
 }
 
 // SimpleAccessoryV2 defines model for SimpleAccessoryV2.
@@ -1571,6 +1705,27 @@ type VerifyHostV2Req struct {
 	Port int32 `json:"port"`
 }
 
+// VerifyVerifyCodeV2Req defines model for VerifyVerifyCodeV2Req.
+type VerifyVerifyCodeV2Req struct {
+	// AreaCode Dialling code of the country, such as 86
+	AreaCode *string `json:"area_code,omitempty"`
+
+	// ContactValue Phone number or mailbox
+	ContactValue string `json:"contact_value"`
+
+	// ContactWay Kind of contact: 0 phone, 1 mail
+	ContactWay int32 `json:"contact_way"`
+
+	// CustomerId Account id
+	CustomerId *string `json:"customer_id,omitempty"`
+
+	// VerifyCode Verification code
+	VerifyCode string `json:"verify_code"`
+
+	// XCustomerId Id of the IAM user
+	XCustomerId *string `json:"x_customer_id,omitempty"`
+}
+
 // WorkOrderOperateV2Req defines model for WorkOrderOperateV2Req.
 type WorkOrderOperateV2Req struct {
 	// GroupId IAM user group; needed when the ticket belongs to another member of that group
@@ -1615,6 +1770,24 @@ type ShowDownloadAccessoryUrlParams struct {
 
 // ShowDownloadAccessoryUrlParamsRelationType defines parameters for ShowDownloadAccessoryUrl.
 type ShowDownloadAccessoryUrlParamsRelationType string
+
+// ShowLatestPublishedAgreementParams defines parameters for ShowLatestPublishedAgreement.
+type ShowLatestPublishedAgreementParams struct {
+	// AgreementType Kind: 0 new ticket of an ordinary user, 1 new ticket of a software vendor's user, 2 authorisation
+	AgreementType ShowLatestPublishedAgreementParamsAgreementType `form:"agreement_type" json:"agreement_type"`
+}
+
+// ShowLatestPublishedAgreementParamsAgreementType defines parameters for ShowLatestPublishedAgreement.
+type ShowLatestPublishedAgreementParamsAgreementType string
+
+// ShowSignedLatestPublishedAgreementParams defines parameters for ShowSignedLatestPublishedAgreement.
+type ShowSignedLatestPublishedAgreementParams struct {
+	// AgreementType Kind: 0 new ticket of an ordinary user, 1 new ticket of a software vendor's user, 2 authorisation
+	AgreementType ShowSignedLatestPublishedAgreementParamsAgreementType `form:"agreement_type" json:"agreement_type"`
+}
+
+// ShowSignedLatestPublishedAgreementParamsAgreementType defines parameters for ShowSignedLatestPublishedAgreement.
+type ShowSignedLatestPublishedAgreementParamsAgreementType string
 
 // ListAuthorizationsParams defines parameters for ListAuthorizations.
 type ListAuthorizationsParams struct {
@@ -1997,8 +2170,23 @@ type ListHasVerifiedContactsParams struct {
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// CheckNeedVerifyParams defines parameters for CheckNeedVerify.
+type CheckNeedVerifyParams struct {
+	// ContactValue Phone number or mailbox
+	ContactValue string `form:"contact_value" json:"contact_value"`
+
+	// ContactWay Kind of contact: 0 phone, 1 mail
+	ContactWay int32 `form:"contact_way" json:"contact_way"`
+
+	// AreaCode Dialling code of the country, such as 86
+	AreaCode *string `form:"area_code,omitempty" json:"area_code,omitempty"`
+}
+
 // UploadJsonAccessoriesJSONRequestBody defines body for UploadJsonAccessories for application/json ContentType.
 type UploadJsonAccessoriesJSONRequestBody = AccessoryJsonFormatReq
+
+// SignPublishedAgreementJSONRequestBody defines body for SignPublishedAgreement for application/json ContentType.
+type SignPublishedAgreementJSONRequestBody = SignAgreementReq
 
 // CheckHostsJSONRequestBody defines body for CheckHosts for application/json ContentType.
 type CheckHostsJSONRequestBody = VerifyHostV2Req
@@ -2041,6 +2229,15 @@ type CreateLabelsJSONRequestBody = CreateLabelsReq
 
 // UpdateLabelsJSONRequestBody defines body for UpdateLabels for application/json ContentType.
 type UpdateLabelsJSONRequestBody = UpdateLabelsReq
+
+// CreatePrivilegesJSONRequestBody defines body for CreatePrivileges for application/json ContentType.
+type CreatePrivilegesJSONRequestBody = CreateAndDeletePrivilegeReq
+
+// CheckVerifyCodesJSONRequestBody defines body for CheckVerifyCodes for application/json ContentType.
+type CheckVerifyCodesJSONRequestBody = VerifyVerifyCodeV2Req
+
+// SendVerifyCodesJSONRequestBody defines body for SendVerifyCodes for application/json ContentType.
+type SendVerifyCodesJSONRequestBody = SendVerifyCodeReq
 
 // NewUploadAccessoryRequest builds a request of UploadAccessory.
 func NewUploadAccessoryRequest(server string) Request {
@@ -2097,6 +2294,28 @@ func NewShowDownloadAccessoryUrlRequest(server string, accessoryId string, param
 // NewListAgenciesRequest builds a request of ListAgencies.
 func NewListAgenciesRequest(server string) Request {
 	r := requestBuilder{op: "ListAgencies", method: http.MethodGet, server: server, path: "/v2/servicerequest/agencies"}
+	return r.request()
+}
+
+// NewShowLatestPublishedAgreementRequest builds a request of ShowLatestPublishedAgreement.
+func NewShowLatestPublishedAgreementRequest(server string, params *ShowLatestPublishedAgreementParams) Request {
+	r := requestBuilder{op: "ShowLatestPublishedAgreement", method: http.MethodGet, server: server, path: "/v2/servicerequest/agreements/published-agreement"}
+	r.queryParam("agreement_type", true, params.AgreementType)
+	return r.request()
+}
+
+// NewShowSignedLatestPublishedAgreementRequest builds a request of ShowSignedLatestPublishedAgreement.
+func NewShowSignedLatestPublishedAgreementRequest(server string, params *ShowSignedLatestPublishedAgreementParams) Request {
+	r := requestBuilder{op: "ShowSignedLatestPublishedAgreement", method: http.MethodGet, server: server, path: "/v2/servicerequest/agreements/signed-latest"}
+	r.queryParam("agreement_type", true, params.AgreementType)
+	return r.request()
+}
+
+// NewSignPublishedAgreementRequest builds a request of SignPublishedAgreement.
+func NewSignPublishedAgreementRequest(server string, id int32, body SignPublishedAgreementJSONRequestBody) Request {
+	r := requestBuilder{op: "SignPublishedAgreement", method: http.MethodPost, server: server, path: "/v2/servicerequest/agreements/{id}/signed"}
+	r.pathParam("id", id)
+	r.jsonBody(body)
 	return r.request()
 }
 
@@ -2523,6 +2742,13 @@ func NewListPrivilegesRequest(server string, params *ListPrivilegesParams) Reque
 	return r.request()
 }
 
+// NewCreatePrivilegesRequest builds a request of CreatePrivileges.
+func NewCreatePrivilegesRequest(server string, body CreatePrivilegesJSONRequestBody) Request {
+	r := requestBuilder{op: "CreatePrivileges", method: http.MethodPost, server: server, path: "/v2/servicerequest/privileges"}
+	r.jsonBody(body)
+	return r.request()
+}
+
 // NewShowCustomerPrivilegePolicyRequest builds a request of ShowCustomerPrivilegePolicy.
 func NewShowCustomerPrivilegePolicyRequest(server string, params *ShowCustomerPrivilegePolicyParams) Request {
 	r := requestBuilder{op: "ShowCustomerPrivilegePolicy", method: http.MethodGet, server: server, path: "/v2/servicerequest/privileges/privilege-policy"}
@@ -2538,6 +2764,13 @@ func NewListCaseQuotasRequest(server string, params *ListCaseQuotasParams) Reque
 	return r.request()
 }
 
+// NewCheckVerifyCodesRequest builds a request of CheckVerifyCodes.
+func NewCheckVerifyCodesRequest(server string, body CheckVerifyCodesJSONRequestBody) Request {
+	r := requestBuilder{op: "CheckVerifyCodes", method: http.MethodPost, server: server, path: "/v2/servicerequest/verifycodes"}
+	r.jsonBody(body)
+	return r.request()
+}
+
 // NewListHasVerifiedContactsRequest builds a request of ListHasVerifiedContacts.
 func NewListHasVerifiedContactsRequest(server string, params *ListHasVerifiedContactsParams) Request {
 	r := requestBuilder{op: "ListHasVerifiedContacts", method: http.MethodGet, server: server, path: "/v2/servicerequest/verifycodes/has-verified"}
@@ -2550,5 +2783,21 @@ func NewListHasVerifiedContactsRequest(server string, params *ListHasVerifiedCon
 	r.queryParam("area_code", true, params.AreaCode)
 	r.queryParam("offset", true, params.Offset)
 	r.queryParam("limit", true, params.Limit)
+	return r.request()
+}
+
+// NewCheckNeedVerifyRequest builds a request of CheckNeedVerify.
+func NewCheckNeedVerifyRequest(server string, params *CheckNeedVerifyParams) Request {
+	r := requestBuilder{op: "CheckNeedVerify", method: http.MethodGet, server: server, path: "/v2/servicerequest/verifycodes/need-verify"}
+	r.queryParam("contact_value", true, params.ContactValue)
+	r.queryParam("contact_way", true, params.ContactWay)
+	r.queryParam("area_code", true, params.AreaCode)
+	return r.request()
+}
+
+// NewSendVerifyCodesRequest builds a request of SendVerifyCodes.
+func NewSendVerifyCodesRequest(server string, body SendVerifyCodesJSONRequestBody) Request {
+	r := requestBuilder{op: "SendVerifyCodes", method: http.MethodPost, server: server, path: "/v2/servicerequest/verifycodes/send"}
+	r.jsonBody(body)
 	return r.request()
 }

@@ -177,6 +177,23 @@ func (c *Code) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// Text is a text in a response that the reference declares as a number or shows as one, such as the version of an agreement: 3,
+// "3" and "1.0.0" are read.
+type Text string
+
+// UnmarshalJSON reads a string, a number or null ("").
+func (t *Text) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, (*string)(t)) == nil {
+		return nil
+	}
+	var number json.Number
+	if err := json.Unmarshal(data, &number); err != nil {
+		return fmt.Errorf("read a text: %w", err)
+	}
+	*t = Text(number)
+	return nil
+}
+
 // CcEmailInfos is the field cc_email_info of ListCaseCcEmails, an object in the reference's table and an array in its
 // sample: both are read into a list.
 type CcEmailInfos []IncidentOrderCcEmailInfoV2

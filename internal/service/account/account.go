@@ -183,26 +183,19 @@ func NewPrivileges() datasource.DataSource {
 		MarkdownDescription: "Whether the logged-in user has a privilege, such as opening tickets.",
 		Attributes: map[string]schema.Attribute{
 			"privilege": schema.StringAttribute{
-				MarkdownDescription: "Privilege to check: `createCase` (open tickets), `export` or `assumeCaseAll` (tickets of " +
-					"agency accounts).",
-				Required: true,
-				Validators: []validator.String{framework.OneOf(
-					string(osmapi.ListPrivilegesParamsPrivilegeCreateCase),
-					string(osmapi.ListPrivilegesParamsPrivilegeExport),
-					string(osmapi.ListPrivilegesParamsPrivilegeAssumeCaseAll),
-				)},
-			},
+				MarkdownDescription: "Privilege to check: " + privilegeValues, Required: true,
+				Validators: []validator.String{framework.OneOf(osm.Privileges()...)}},
 			"has_privilege": framework.ReadInt64("1 if the user has the privilege, 0 otherwise."),
-			"policy_switch": framework.ReadBool("Whether the master account restricts who can open tickets. If `false`, every " +
-				"user can."),
+			"policy_switch": framework.ReadBool("Whether the master account restricts who has the privilege. If `false`, every " +
+				"user has it."),
 		},
 	}, func(ctx context.Context, d *framework.Data, m *privilegesModel, diags *diag.Diagnostics) {
 		has, err := d.Client.HasPrivilege(ctx, m.Privilege.ValueString())
 		if framework.FailedTo(diags, "read the user's privileges", err) {
 			return
 		}
-		policy, err := d.Client.PrivilegePolicy(ctx)
-		framework.FailedTo(diags, "read the account's policy for opening tickets", err)
+		policy, err := d.Client.PrivilegePolicy(ctx, m.Privilege.ValueString())
+		framework.FailedTo(diags, "read the account's policy on the privilege", err)
 		m.HasPrivilege = framework.Integer(has)
 		m.PolicySwitch = types.BoolPointerValue(policy)
 	})

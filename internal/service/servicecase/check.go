@@ -68,7 +68,7 @@ func (c checks) warn(argument, summary, format string, args ...any) {
 
 // checkPrivilege warns if the master account restricts who may open tickets and has not allowed this user to.
 func (c checks) checkPrivilege(ctx context.Context) {
-	if restricted, err := c.PrivilegePolicy(ctx); err != nil || !framework.Value(restricted) {
+	if restricted, err := c.PrivilegePolicy(ctx, "createCase"); err != nil || !framework.Value(restricted) {
 		return
 	}
 	if has, err := c.HasPrivilege(ctx, "createCase"); err == nil && *has == 0 {

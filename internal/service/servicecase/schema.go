@@ -42,17 +42,12 @@ const (
 	maxName = 256
 )
 
-// Formats of contacts. The API reference states lengths only; an area code has up to four digits, a code six characters.
+// Formats of contacts.
 var (
-	isMobile = framework.Rule("must be a phone number without the country code: digits, optionally separated by single spaces "+
-		"or hyphens", regexp.MustCompile(`^\d([ -]?\d){2,}$`).MatchString)
-	isMail = framework.Rule("must be one email address such as name@example.com",
-		regexp.MustCompile(`^[^\s\pZ\pC@,;]+@[^\s\pZ\pC@,;]+\.[^\s\pZ\pC@,;]+$`).MatchString)
-	isRemindTime = framework.PublicRule("must be 0 or a window between 00:00 and 24:00 such as 09:00-18:00",
+	isMobile, isMail = framework.IsPhone(), framework.IsMail()
+	isRemindTime     = framework.PublicRule("must be 0 or a window between 00:00 and 24:00 such as 09:00-18:00",
 		regexp.MustCompile(`^(0|(([01]\d|2[0-3]):[0-5]\d|24:00)-(([01]\d|2[0-3]):[0-5]\d|24:00))$`).MatchString)
-	isAreaCode = framework.PublicRule("must have 1 to 4 digits without a plus sign, for example 86",
-		regexp.MustCompile(`^\d{1,4}$`).MatchString)
-	isVerifyCode = framework.Rule("must have exactly six letters or digits", regexp.MustCompile(`^[0-9A-Za-z]{6}$`).MatchString)
+	isAreaCode, isVerifyCode = framework.IsAreaCode(), framework.IsVerifyCode()
 )
 
 func (*caseResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
