@@ -41,12 +41,14 @@ func (r *caseResource) check(ctx context.Context, config, plan, state *caseModel
 	if opens {
 		state = &caseModel{}
 		c.checkPrivilege(ctx)
+		r.checkAgreement(ctx, c)
 		c.checkAttachmentCount(ctx)
 		c.checkEntries(ctx, config)
 		c.checkProblemType(ctx)
 	} else if !plan.ExtendsMap.Equal(state.ExtendsMap) {
 		c.checkExtensions(ctx, false)
 	}
+	c.checkVerification(ctx, config, state)
 	if !plan.AreaCode.Equal(state.AreaCode) {
 		c.checkAreaCode(ctx)
 	}

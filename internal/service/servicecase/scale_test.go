@@ -21,6 +21,8 @@ resource "osm_servicecase" "this" {
   count              = 50
   business_type_id   = %q
   simple_description = "Node ${count.index} does not answer"
+  remind_mobile      = "13900001111"
+  remind_mail        = "oncall@example.com"
 }
 `, simulator.ProblemConsulting))
 	calls := func() int { return len(env.Requests()) - env.Count(simulator.OperationToken) }
@@ -28,14 +30,15 @@ resource "osm_servicecase" "this" {
 	cli.Must(0, "plan", "-out=plan.bin")
 	// Look-ups at plan are made once, however many tickets are planned.
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "ListProblemTypes": 1, "ListExtendsParams": 1,
-		"ListCaseQuotas": 1, "ShowCustomerPrivilegePolicy": 1, "ShowAccessoryLimits": 1, "CreateCases": 0})
-	if n := calls(); n != 5 {
-		t.Errorf("%d calls at plan, want 5", n)
+		"ListCaseQuotas": 1, "ShowCustomerPrivilegePolicy": 1, "ShowAccessoryLimits": 1,
+		"ShowSignedLatestPublishedAgreement": 1, "CheckNeedVerify": 2, "CreateCases": 0})
+	if n := calls(); n != 8 {
+		t.Errorf("%d calls at plan, want 8", n)
 	}
 	env.ResetLog()
 	cli.Apply("plan.bin")
 	env.ExpectCounts(map[string]int{simulator.OperationToken: 1, "CreateCases": 50, "ShowCaseDetail": 50})
-	if n := calls(); n > 105 {
+	if n := calls(); n > 108 {
 		t.Errorf("%d calls at apply, want 100 and the look-ups at plan", n)
 	}
 	env.ResetLog()
