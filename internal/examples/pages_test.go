@@ -31,6 +31,7 @@ const mobile = "13900000000"
 var variables = map[string]string{
 	"access":        `"Only for support."`,
 	"case_id":       `"` + documented + `"`,
+	"code":          `""`,
 	"configuration": `"Only for support."`,
 	"logs":          `["app.log"]`,
 	"mobile":        `"` + mobile + `"`,

@@ -97,6 +97,7 @@ func TestServed(t *testing.T) {
 		}
 	}
 	want := []string{
+		"action osm_agreement_sign",
 		"action osm_authorization_reject",
 		"action osm_authorization_withdraw",
 		"action osm_case_cancel",
@@ -105,6 +106,8 @@ func TestServed(t *testing.T) {
 		"action osm_case_press",
 		"action osm_case_read",
 		"action osm_case_score",
+		"action osm_verification_check",
+		"action osm_verification_send",
 		"ephemeral osm_accessory_content",
 		"ephemeral osm_accessory_urls",
 		"ephemeral osm_cases_export",

@@ -88,6 +88,17 @@ var setups = map[string]func(*messageCase){
 			c.env.AddLabel(fmt.Sprint("team ", i), "#112233")
 		}
 	},
+	"contacts need verification": func(c *messageCase) {
+		c.env.SetBehaviors(func(b *simulator.Behaviors) { b.UnregisteredContacts = simulator.UnregisteredNeedVerification })
+	},
+	"response to the verification code is lost": func(c *messageCase) {
+		c.env.Inject(simulator.Fault{Operation: "SendVerifyCodes", Kind: simulator.DropAfter})
+	},
+	"new agreement": func(c *messageCase) { c.env.PublishAgreement("0", 4) },
+	"no agreement":  func(c *messageCase) { c.env.PublishAgreement("0", 0) },
+	"privileges are never reported": func(c *messageCase) {
+		c.env.Inject(simulator.Fault{Operation: "ListPrivileges", Kind: simulator.RejectUnder200, Body: `{"has_privilege":0}`})
+	},
 	"two regions of one name": func(c *messageCase) {
 		c.placeholders["other region"] = c.env.Duplicate(simulator.RegionList)
 	},

@@ -88,6 +88,9 @@ func (*osmProvider) Resources(context.Context) []func() resource.Resource {
 		label.New,
 		authorization.NewResource,
 		authorization.NewRejection,
+		account.NewVerification,
+		account.NewPrivilege,
+		account.NewAgreementSignature,
 	}
 }
 
@@ -128,6 +131,7 @@ func (*osmProvider) DataSources(context.Context) []func() datasource.DataSource 
 		account.NewCcEmails,
 		account.NewVerifiedContacts,
 		account.NewPrivileges,
+		account.NewAgreement,
 	}
 }
 
@@ -151,6 +155,9 @@ func (*osmProvider) Actions(context.Context) []func() action.Action {
 		caseaction.NewScore,
 		authorization.NewReject,
 		authorization.NewWithdraw,
+		account.NewVerificationSend,
+		account.NewVerificationCheck,
+		account.NewAgreementSign,
 	}
 }
 

@@ -10,6 +10,11 @@ resource "osm_servicecase" "web" {
 
 resource "terraform_data" "diagnostics" {}
 
+resource "osm_contact_verification" "on_call" {
+  contact_way   = "phone"
+  contact_value = "13900000000"
+}
+
 resource "osm_accessory" "log" {
   source = "app.log"
 }

@@ -37,7 +37,9 @@ var lookUps = []lookUp{
 	{"osm_sub_customers", "", []string{"ListSubCustomers"}, []string{"sub_customer_infos"}, simulator.SubCustomerList},
 	{"osm_cc_emails", "", []string{"ListCaseCcEmails"}, []string{"cc_email_info", "mc_email_infos"}, simulator.CcEmailList},
 	{"osm_verified_contacts", "", []string{"ListHasVerifiedContacts"}, []string{"contact_list"}, simulator.VerifiedContactList},
-	{"osm_privileges", `privilege = "createCase"`, []string{"ListPrivileges", "ShowCustomerPrivilegePolicy"}, nil, ""},
+	{"osm_privileges", `privilege = "assumeCaseAll"`, []string{"ListPrivileges", "ShowCustomerPrivilegePolicy"}, nil, ""},
+	{"osm_agreement", `agreement_type = "2"`,
+		[]string{"ShowLatestPublishedAgreement", "ShowSignedLatestPublishedAgreement"}, nil, ""},
 }
 
 type object = map[string]knownvalue.Check

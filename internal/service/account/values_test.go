@@ -158,6 +158,11 @@ func TestAccPrivileges(t *testing.T) {
 		during(func() { env.SetPrivilege("createCase", false) }, shows(env.Provider()+create, "osm_privileges", result(0, true))),
 		shows(env.Provider()+export, "osm_privileges", result(1, true)),
 	)
+	for _, operation := range []string{"ListPrivileges", "ShowCustomerPrivilegePolicy"} {
+		if requests := env.RequestsFor(operation); requests[len(requests)-1].Query.Get("privilege") != "export" {
+			t.Errorf("%s was asked about %q", operation, requests[len(requests)-1].Query)
+		}
+	}
 	env.Drive(failing(env.Provider()+create+fmt.Sprintf(`
 resource "osm_servicecase" "this" {
   business_type_id   = %q

@@ -65,6 +65,20 @@ resource "osm_case_press" "this" {
 resource "osm_case_read" "this" {
   case_id = osm_servicecase.other.id
 }
+
+resource "osm_contact_verification" "this" {
+  contact_way   = "phone"
+  contact_value = "13800000000"
+}
+
+resource "osm_privilege" "this" {
+  privilege = "export"
+}
+
+resource "osm_agreement_signature" "this" {
+  agreement_type = "0"
+  version        = "3"
+}
 `
 
 // largest has every resource with every argument. Those that exclude each other are on two resources of a kind, and what replaces
@@ -196,6 +210,24 @@ resource "osm_authorization_rejection" "this" {
   authorization_id = "Auth-100002"
   reject_reason    = "The host holds personal data."
   group_id         = "0123456789abcdef0123456789abcdef"
+}
+
+resource "osm_contact_verification" "this" {
+  contact_way            = "mail"
+  contact_value          = "a@example.com"
+  area_code              = "49"
+  verify_code_wo         = "123456"
+  verify_code_wo_version = 1
+}
+
+resource "osm_privilege" "this" {
+  privilege = "createCase"
+}
+
+resource "osm_agreement_signature" "this" {
+  agreement_type = "0"
+  version        = "3"
+  relation_id    = "r"
 }
 `
 

@@ -24,15 +24,14 @@ const (
 // Reasons that operations share.
 const (
 	diagnosis = "Self-service diagnosis of servers and databases. It involves no ticket."
-	notYet    = "Not supported yet."
 	partners  = "Concerns customers of the vendor's partners only."
 )
 
 // All are the operations in the order of their names.
 var All = []Operation{
 	{"CheckHosts", "POST", authorizations + "/authorization-details/{authorization_detail_id}/verify-host", ""},
-	{"CheckNeedVerify", "GET", api + "/verifycodes/need-verify", notYet},
-	{"CheckVerifyCodes", "POST", api + "/verifycodes", notYet},
+	{"CheckNeedVerify", "GET", api + "/verifycodes/need-verify", ""},
+	{"CheckVerifyCodes", "POST", api + "/verifycodes", ""},
 	{"ConfirmAuthorizations", "PUT", authorizations + "/{authorization_id}", ""},
 	{"CreateCaseExtendsParam", "POST", api + "/cases/{case_id}/extends-param", ""},
 	{"CreateCaseLabels", "POST", api + "/cases/{case_id}/labels", ""},
@@ -42,7 +41,7 @@ var All = []Operation{
 	{"CreateFeedback", "POST", api + "/feedbacks", "Reports abuse. It involves no ticket."},
 	{"CreateLabels", "POST", api + "/labels", ""},
 	{"CreateMessages", "POST", api + "/cases/{case_id}/message", ""},
-	{"CreatePrivileges", "POST", api + "/privileges", notYet},
+	{"CreatePrivileges", "POST", api + "/privileges", ""},
 	{"CreateRelations", "POST", api + "/cases/{case_id}/relations", ""},
 	{"CreateScores", "POST", api + "/cases/{case_id}/score", ""},
 	{"DeleteAccessories", "DELETE", api + "/accessorys/{accessory_id}", ""},
@@ -79,7 +78,7 @@ var All = []Operation{
 	{"ListMessages", "GET", api + "/cases/{case_id}/messages", ""},
 	{"ListMoreInstantMessages", "GET", api + "/cases/{case_id}/instant-messages/more",
 		"Reads older messages for a chat window. `ListMessages` returns all of them."},
-	{"ListNewInstantMessages", "GET", api + "/cases/instant-messages", notYet},
+	{"ListNewInstantMessages", "GET", api + "/cases/instant-messages", ""},
 	{"ListOrderIncident", "GET", "/osm/incidentservice/api/v1/queryincident",
 		"An older interface to the list of tickets, which `ListCases` replaces."},
 	{"ListPrivileges", "GET", api + "/privileges", ""},
@@ -93,7 +92,7 @@ var All = []Operation{
 	{"ListTransportHistories", "GET", host + "/sessions/{session_id}/operation-file-logs", ""},
 	{"ListUnreadNewInstantMessages", "GET", api + "/cases/instant-messages/unread", ""},
 	{"RevokeMessage", "POST", api + "/cases/{case_id}/instant-messages/{message_id}/withdraw", ""},
-	{"SendVerifyCodes", "POST", api + "/verifycodes/send", notYet},
+	{"SendVerifyCodes", "POST", api + "/verifycodes/send", ""},
 	{"ShowAccessoryLimits", "GET", api + "/accessorys/limits", ""},
 	{"ShowAuthorizationDetail", "GET", authorizations + "/{authorization_id}", ""},
 	{"ShowCaseDetail", "GET", api + "/cases/{case_id}", ""},
@@ -104,12 +103,12 @@ var All = []Operation{
 		"Of its keys, only `case.create-case.diagnose-list` is documented, which concerns self-service diagnosis."},
 	{"ShowCustomerPrivilegePolicy", "GET", api + "/privileges/privilege-policy", ""},
 	{"ShowDownloadAccessoryUrl", "GET", api + "/accessorys/{accessory_id}/access-url", ""},
-	{"ShowLatestPublishedAgreement", "GET", api + "/agreements/published-agreement", notYet},
+	{"ShowLatestPublishedAgreement", "GET", api + "/agreements/published-agreement", ""},
 	{"ShowLoginType", "GET", authorizations + "/login-type", ""},
 	{"ShowPartnersCasesPrivilege", "GET", api + "/cases/partners/privilege/cases-processing", partners},
 	{"ShowPartnersServiceInfo", "GET", api + "/cases/partners/service-info", partners},
-	{"ShowSignedLatestPublishedAgreement", "GET", api + "/agreements/signed-latest", notYet},
-	{"SignPublishedAgreement", "POST", api + "/agreements/{id}/signed", notYet},
+	{"ShowSignedLatestPublishedAgreement", "GET", api + "/agreements/signed-latest", ""},
+	{"SignPublishedAgreement", "POST", api + "/agreements/{id}/signed", ""},
 	{"UpdateAuthorizations", "PUT", authorizations + "/{authorization_id}/action", ""},
 	{"UpdateCaseContactInfo", "PUT", api + "/cases/{case_id}/contact-info", ""},
 	{"UpdateCases", "POST", api + "/cases/{case_id}/action", ""},

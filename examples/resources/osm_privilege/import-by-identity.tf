@@ -1,0 +1,6 @@
+import {
+  to = osm_privilege.export
+  identity = {
+    privilege = "export"
+  }
+}

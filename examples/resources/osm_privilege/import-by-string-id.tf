@@ -1,0 +1,4 @@
+import {
+  to = osm_privilege.export
+  id = "export"
+}
