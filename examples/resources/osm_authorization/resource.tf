@@ -1,3 +1,8 @@
+variable "support_password" {
+  type      = string
+  ephemeral = true
+}
+
 resource "osm_authorization" "database" {
   authorization_id = "Auth-123456"
 

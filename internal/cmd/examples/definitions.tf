@@ -27,3 +27,7 @@ resource "osm_case_wait" "release" {
   case_id = osm_servicecase.release.id
   reply   = true
 }
+
+resource "osm_authorization" "database" {
+  authorization_id = "Auth-123456"
+}
