@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	tfjson "github.com/hashicorp/terraform-json"
 
@@ -35,6 +36,8 @@ var variables = map[string]string{
 	"configuration": `"Only for support."`,
 	"logs":          `["app.log"]`,
 	"mobile":        `"` + mobile + `"`,
+
+	"support_password": `"` + simulator.HostPassword + `"`,
 }
 
 // untouched is the ID in the example of osm_case_press: only a ticket that support has not replied to can be pressed.
@@ -121,6 +124,7 @@ func TestAccPages(t *testing.T) {
 			env.Reply(ticket, "Solved.")
 		}
 	})
+	access := requestAccess(t, env, ticket)
 	cli := env.NewCLI(t)
 	all := pages(t, client(t))
 	config := env.Provider() + patch
@@ -128,7 +132,11 @@ func TestAccPages(t *testing.T) {
 		if err := os.Mkdir(filepath.Join(cli.Dir, p.name), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		cli.Write(filepath.Join(p.name, "main.tf"), strings.ReplaceAll(p.text, documented, ticket))
+		text := strings.ReplaceAll(p.text, documented, ticket)
+		if request, ok := access[p.name]; ok {
+			text = request.Replace(text)
+		}
+		cli.Write(filepath.Join(p.name, "main.tf"), text)
 		if !strings.Contains(p.text, "required_providers") {
 			cli.Write(filepath.Join(p.name, "versions.tf"), cli.Read("versions.tf"))
 		}
@@ -157,6 +165,28 @@ func TestAccPages(t *testing.T) {
 	if n := len(env.Labels()); n != 0 {
 		t.Errorf("%d labels are left", n)
 	}
+}
+
+// requestAccess lets support ask for access three times: the data sources read the first request, which has the documented IDs of
+// detail and session. The other two are for the examples of the resources that grant and reject one, in which it replaces the IDs.
+func requestAccess(t *testing.T, env *acctest.Env, ticket string) map[string]*strings.Replacer {
+	t.Helper()
+	out := map[string]*strings.Replacer{}
+	host := simulator.AuthorizationHost{Account: "support", Port: 22}
+	for i, name := range []string{"", "osm_authorization-resource", "osm_authorization_rejection-resource"} {
+		id, details, err := env.RequestAuthorization(ticket, "To read the log", host)
+		if err == nil && i == 0 {
+			_, err = env.AddAuthorizationSession(id, details[0], simulator.AuthorizationSession{Started: time.Now()})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = strings.NewReplacer("Auth-123456", id, "7001", fmt.Sprint(details[0]))
+	}
+	for _, name := range []string{"", "_sessions", "_operations", "_transfers"} {
+		out["osm_authorization"+name+"-data-source"] = out[""]
+	}
+	return out
 }
 
 // modules returns the child modules that contain resources.

@@ -289,10 +289,12 @@ func (c *messageCase) filled(text string) string {
 var (
 	ids      = regexp.MustCompile(`(request ID|trace ID) [^\s,]+`)
 	lookup   = regexp.MustCompile(`(lookup [^ ]+) on .*`)
+	ended    = regexp.MustCompile(`(for )1m\d+s`)
 	registry = regexp.MustCompile(`registry\.(?:terraform\.io|opentofu\.org)`)
 )
 
-// emptied replaces values with their placeholders, the longest first, and removes IDs of calls.
+// emptied replaces values with their placeholders, the longest first, and removes IDs of calls and what depends on the
+// pace of the machine.
 func (c *messageCase) emptied(text string) string {
 	names := slices.SortedFunc(maps.Keys(c.placeholders), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(c.placeholders[b]), len(c.placeholders[a])), cmp.Compare(a, b))
@@ -301,5 +303,6 @@ func (c *messageCase) emptied(text string) string {
 		text = strings.ReplaceAll(text, c.placeholders[name], "{"+name+"}")
 	}
 	text = lookup.ReplaceAllString(ids.ReplaceAllString(text, "$1 {id}"), "$1 {result}")
+	text = ended.ReplaceAllString(text, "${1}{a minute}")
 	return registry.ReplaceAllString(text, "registry.terraform.io")
 }

@@ -4,7 +4,6 @@ package servicecase_test
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 	"math/rand"
 	"os"
@@ -159,14 +158,9 @@ func TestAccFlow_largeAttachment(t *testing.T) {
 	if grown := len(cli.Read("terraform.tfstate")) - before; grown > 2000 {
 		t.Errorf("the state grew by %d bytes", grown)
 	}
-	uploads := acctest.Bodies(t, env, "UploadJsonAccessories")
-	if len(uploads) != 1 {
-		t.Fatalf("%d uploads", len(uploads))
-	}
-	text, _ := uploads[0]["accessory_data"].(string)
-	got, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || !bytes.Equal(got, data) {
-		t.Errorf("%d bytes arrived (%v), not those that were sent", len(got), err)
+	env.ExpectCounts(map[string]int{"UploadAccessory": 1, "UploadJsonAccessories": 0})
+	if stored := env.Accessories(); len(stored) != 1 || !bytes.Equal(stored[0].Bytes, data) {
+		t.Errorf("%d attachments are stored, or not the bytes that were sent", len(stored))
 	}
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
