@@ -35,8 +35,8 @@ func (*messageList) ListResourceConfigSchema(
 ) {
 	id := framework.Length(1, osm.MaxID)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The customer's messages in a ticket, in the service's order. Omitted are the replies of support, the " +
-			"first message, which is the description of the ticket, and messages without text.",
+		MarkdownDescription: "The customer's messages in a ticket, in the service's order. Replies from support, the first " +
+			"message, which is the description of the ticket, and messages without text are omitted.",
 		Attributes: map[string]schema.Attribute{
 			"case_id":  schema.StringAttribute{MarkdownDescription: "Ticket ID.", Required: true, Validators: id},
 			"group_id": schema.StringAttribute{MarkdownDescription: framework.GroupDescription, Optional: true, Validators: id},

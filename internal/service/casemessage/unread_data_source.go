@@ -34,7 +34,7 @@ type unreadCaseModel struct {
 // NewUnreadDataSource returns the data source osm_unread_messages.
 func NewUnreadDataSource() datasource.DataSource {
 	return framework.NewDataSource("unread_messages", schema.Schema{
-		MarkdownDescription: "Number of unread messages of tickets, and their statuses, with one call for every 100 tickets. " +
+		MarkdownDescription: "Number of unread messages and status of each ticket, with one call per 100 tickets. " +
 			"Reading this does not mark anything as read.",
 		Attributes: map[string]schema.Attribute{
 			"case_ids": schema.SetAttribute{

@@ -84,7 +84,7 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(replacesReply,
 					"The value changes.", "The value changes.")}},
 			"authorization": schema.BoolAttribute{
-				MarkdownDescription: "Whether to wait for a request of support for access that is waiting for an answer; see " +
+				MarkdownDescription: "Whether to wait until support requests access and the request is pending; see " +
 					"`osm_authorization`. Defaults to `false`." + waits,
 				Optional: true,
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(replacesReply,
