@@ -93,7 +93,7 @@ func (c *Client) Authorizations(ctx context.Context, f AuthorizationFilter) ([]o
 	}.all(ctx, c)
 }
 
-// PendingAuthorization returns the first request for access of a ticket that waits for an answer. It reports false if there is
+// PendingAuthorization returns the first request for access of a ticket that waits for a decision. It reports false if there is
 // none. A field that the list leaves out does not rule out an entry that the service selected.
 func (c *Client) PendingAuthorization(
 	ctx context.Context, caseID, groupID string,
@@ -181,7 +181,7 @@ type HostLogin struct {
 // isComplete reports whether the service can try the login.
 func (h HostLogin) isComplete() bool { return h.Port != nil && h.Account != nil && h.Password != nil }
 
-// GrantInput is the answer to a request for access.
+// GrantInput describes how a request for access is granted.
 type GrantInput struct {
 	ID, GroupID, AgencyID string
 	Logins                []HostLogin

@@ -20,7 +20,7 @@ func (w *world) request(caseID string) string {
 	return id
 }
 
-// TestPendingAuthorization shows that only a request of the ticket that waits for an answer is pending.
+// TestPendingAuthorization shows that only a request of the ticket that waits for a decision is pending.
 func TestPendingAuthorization(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)

@@ -30,7 +30,7 @@ type WaitInput struct {
 	EndsAt func(status int64) bool
 	// Reply ends the wait when support has written after the customer's last message.
 	Reply bool
-	// Authorization ends the wait when a request of support for access waits for an answer.
+	// Authorization ends the wait when a request of support for access waits for a decision.
 	Authorization bool
 	// Timeout bounds the wait by the client's clock.
 	Timeout time.Duration
@@ -52,7 +52,7 @@ type WaitProgress struct {
 type WaitResult struct {
 	Status int64
 	Reply  *osmapi.IncidentMessageV2
-	// AuthorizationID is the ID of a request for access that waits for an answer, "" if there is none or if it was not awaited.
+	// AuthorizationID is the ID of a request for access that waits for a decision, "" if there is none or if it was not awaited.
 	AuthorizationID string
 }
 

@@ -22,7 +22,7 @@ import (
 // Descriptions that several types share.
 const (
 	idDescription     = "ID of the request for access, for example `Auth-123456`."
-	statusDescription = "Status: -1 initial, 0 waiting for an answer, 1 granted, 2 rejected, 3 expired, 4 recalled, " +
+	statusDescription = "Status: -1 initial, 0 waiting for a decision, 1 granted, 2 rejected, 3 expired, 4 recalled, " +
 		"5 cancelled, 6 in approval, 7 approval rejected."
 	statusNameDescription = "Name of the status: `initial`, `waiting`, `granted`, `rejected`, `expired`, `recalled`, " +
 		"`cancelled`, `in_approval` or `approval_rejected`."

@@ -100,7 +100,7 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			"reply_content": framework.CreatedString("Text of the latest message from support that is newer than your last " +
 				"one. Null unless `reply` is `true`, or if a status ended the wait before support replied. Not refreshed."),
 			"reply_time": framework.CreatedString("Time at which that message was written, as reported by the service."),
-			"authorization_id": framework.CreatedString("ID of a request for access that was waiting for an answer. Null " +
+			"authorization_id": framework.CreatedString("ID of the pending request for access. Null " +
 				"unless `authorization` is `true`, or if something else ended the wait. Not refreshed."),
 		},
 	}
