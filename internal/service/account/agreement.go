@@ -83,8 +83,8 @@ type signModel struct {
 const (
 	maxVersion         = 32
 	maxRelation        = 32
-	versionDescription = "Version that you agree to, such as `3`; see the data source `osm_agreement`. Only the latest published " +
-		"version can be signed."
+	versionDescription = "Version that you agree to, such as `3`; see the data source `osm_agreement`. Only the latest " +
+		"published version can be signed."
 	relationDescription = "ID of the object that the agreement is related to (up to 32 characters)."
 )
 
@@ -100,8 +100,8 @@ func (m *signModel) toAPI() osm.SignAgreementInput {
 func NewAgreementSign() action.Action {
 	return framework.NewAction("agreement_sign", actionschema.Schema{
 		MarkdownDescription: "Signs a version of a service agreement for the logged-in user, like the creation of " +
-			"`osm_agreement_signature`. A signature can't be withdrawn. Safe to repeat: if the latest version is already signed, " +
-			"nothing is sent, and the action succeeds.",
+			"`osm_agreement_signature`. A signature can't be withdrawn. Safe to repeat: if the latest version is already " +
+			"signed, nothing is sent, and the action succeeds.",
 		Attributes: map[string]actionschema.Attribute{
 			"agreement_type": actionschema.StringAttribute{
 				MarkdownDescription: "Type of the agreement: " + agreementTypes, Required: true,

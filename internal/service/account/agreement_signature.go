@@ -75,8 +75,8 @@ func (*signatureResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: relationDescription + " Only sent when the agreement is signed; changing this makes no call.",
 				Optional:            true, Validators: framework.Length(1, maxRelation)},
 			"id": framework.CreatedString("ID of the agreement."),
-			"agreement_signed_record_id": framework.CreatedString("ID of the record of the signature. Null if the agreement was " +
-				"already signed."),
+			"agreement_signed_record_id": framework.CreatedString("ID of the record of the signature. Null if the agreement " +
+				"was already signed."),
 			"is_signed_latest": schema.BoolAttribute{
 				MarkdownDescription: "Whether the latest published version is signed. `false` after a new version was published.",
 				Computed:            true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}},

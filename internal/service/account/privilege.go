@@ -60,8 +60,8 @@ func (*privilegeResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"even if the user had it before.",
 		Attributes: map[string]schema.Attribute{
 			"privilege": schema.StringAttribute{
-				MarkdownDescription: "Privilege: " + privilegeValues + " Changing this revokes the privilege and grants another " +
-					"one.",
+				MarkdownDescription: "Privilege: " + privilegeValues + " Changing this revokes the privilege and grants " +
+					"another one.",
 				Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators: []validator.String{framework.OneOf(osm.Privileges()...)}},
 			"id": framework.CreatedString("Same as `privilege`."),

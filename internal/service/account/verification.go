@@ -134,8 +134,8 @@ func (*verificationResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				MarkdownDescription: areaCodeDescription + sends, Optional: true, Computed: true, PlanModifiers: replace,
 				Default: stringdefault.StaticString(defaultAreaCode), Validators: []validator.String{framework.IsAreaCode()}},
 			"verify_code_wo": schema.StringAttribute{
-				MarkdownDescription: codeDescription + " Write-only: never stored in a plan or state (Terraform 1.11 or OpenTofu " +
-					"1.11 and later). Each version is used once.",
+				MarkdownDescription: codeDescription + " Write-only: never stored in a plan or state (Terraform 1.11 or " +
+					"OpenTofu 1.11 and later). Each version is used once.",
 				Optional: true, WriteOnly: true, Validators: []validator.String{framework.IsVerifyCode()}},
 			"verify_code_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Version of `verify_code_wo`. Changing this checks `verify_code_wo`.", Optional: true},
