@@ -191,8 +191,8 @@ func (*signatureResource) ImportState(ctx context.Context, req resource.ImportSt
 	} else {
 		kind, version, _ := strings.Cut(req.ID, "/")
 		if !slices.Contains(osm.AgreementTypes(), kind) || strings.TrimSpace(version) == "" {
-			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not the type and the version of an agreement, such "+
-				"as 0/3. The types are 0, 1 and 2; the data source osm_agreement returns the version.", req.ID))
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%q is not the type and the version of an agreement, "+
+				"such as 0/3. The types are 0, 1 and 2; the data source osm_agreement returns the version.", req.ID))
 			return
 		}
 		identity = signatureIdentity{types.StringValue(kind), types.StringValue(version)}

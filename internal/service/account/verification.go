@@ -259,9 +259,9 @@ func (m *verificationModel) reportSent(v osm.Verification, err error, diags *dia
 // the line with the code.
 func (m *addressModel) failedToCheck(diags *diag.Diagnostics, err error) bool {
 	if osm.IsCodeRejected(err) {
-		diags.AddError("Unable to verify the "+m.noun(), apierror.As(err).Annotate("The service rejected the code, which is wrong "+
-			"or older than five minutes. Set `verify_code_wo` to the code that was sent last, and apply again. To send another "+
-			"code, replace osm_contact_verification without `verify_code_wo`, or run the action osm_verification_send."))
+		diags.AddError("Unable to verify the "+m.noun(), apierror.As(err).Annotate("The service rejected the code, which is "+
+			"wrong or older than five minutes. Set `verify_code_wo` to the code that was sent last, and apply again. To send "+
+			"another code, replace osm_contact_verification without `verify_code_wo`, or run the action osm_verification_send."))
 		return true
 	}
 	return framework.FailedTo(diags, "verify the "+m.noun(), err)
@@ -314,7 +314,7 @@ func (*verificationResource) Delete(context.Context, resource.DeleteRequest, *re
 func (*verificationResource) ImportState(
 	_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	resp.Diagnostics.AddError("Verifications can't be imported", "An import would write the contact, which is personal data, into "+
-		"commands and logs. Remove the import and apply the resource: a contact that is already verified is found, and no code "+
-		"is sent.")
+	resp.Diagnostics.AddError("Verifications can't be imported", "An import would write the contact, which is personal data, "+
+		"into commands and logs. Remove the import and apply the resource: a contact that is already verified is found, and no "+
+		"code is sent.")
 }

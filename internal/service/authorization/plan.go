@@ -30,8 +30,8 @@ func (*grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	const once = " Can't be changed once the request is granted."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Grants a request of support for access, exactly once. Destroying the resource withdraws the " +
-			"access. A request that is already granted is adopted with a warning. A request that has ended, for example because the " +
-			"access expired, stays in the state and plans no change.",
+			"access. A request that is already granted is adopted with a warning. A request that has ended, for example " +
+			"because the access expired, stays in the state and plans no change.",
 		Attributes: map[string]schema.Attribute{
 			"authorization_id": schema.StringAttribute{
 				MarkdownDescription: idDescription + " Changing this withdraws the access and grants another request.",
@@ -193,8 +193,8 @@ func checkDetails(
 		}
 		if framework.IsKnown(l.AuthDetailID) && !slices.ContainsFunc(hosts, isThis) {
 			diags.AddAttributeWarning(path.Root("details").AtListIndex(i).AtName("auth_detail_id"), "Unknown detail",
-				fmt.Sprintf("The request has no detail with the ID %d, and the service may reject it. Set `auth_detail_id` to one "+
-					"of these:%s", l.AuthDetailID.ValueInt64(), strings.Join(lines, "")))
+				fmt.Sprintf("The request has no detail with the ID %d, and the service may reject it. Set `auth_detail_id` to "+
+					"one of these:%s", l.AuthDetailID.ValueInt64(), strings.Join(lines, "")))
 		}
 	}
 }

@@ -110,9 +110,9 @@ func (*messageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				MarkdownDescription: framework.GroupDescription + " Changing this makes no call.", Optional: true,
 				Validators: framework.Length(1, osm.MaxID)},
 			"on_destroy": schema.StringAttribute{
-				MarkdownDescription: "What destroying or replacing the resource does. `keep` makes no call. `revoke` removes the " +
-					"message from the ticket. Defaults to `keep`. The value in the state is used: apply a change before you " +
-					"destroy or replace the resource.",
+				MarkdownDescription: "What destroying or replacing the resource does. `keep` makes no call. `revoke` removes " +
+					"the message from the ticket. Defaults to `keep`. The value in the state is used: apply a change before " +
+					"you destroy or replace the resource.",
 				Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyKeep),
 				Validators: []validator.String{framework.OneOf(onDestroyKeep, onDestroyRevoke)}},
 			"id":           framework.ComputedString("Message ID."),
@@ -312,9 +312,9 @@ func (r *messageResource) Delete(ctx context.Context, req resource.DeleteRequest
 		CaseID: caseID, GroupID: state.GroupID.ValueString(), ID: id, Content: state.Content.ValueString()})
 	switch what := fmt.Sprintf("revoke message %s in ticket %s", id, caseID); {
 	case osm.IsRejection(err):
-		resp.Diagnostics.AddError("Unable to "+what, "The service does not allow this message to be revoked, for example because "+
-			"too much time has passed or the ticket has ended. To destroy the resource without revoking the message, set "+
-			"`on_destroy = \"keep\"` and apply first, or run `terraform state rm`.\n\n"+framework.Explain(err))
+		resp.Diagnostics.AddError("Unable to "+what, "The service does not allow this message to be revoked, for example "+
+			"because too much time has passed or the ticket has ended. To destroy the resource without revoking the message, "+
+			"set `on_destroy = \"keep\"` and apply first, or run `terraform state rm`.\n\n"+framework.Explain(err))
 	case err != nil:
 		framework.AddError(&resp.Diagnostics, what, err)
 	}

@@ -108,8 +108,8 @@ func fromRestful(a attributes) foreignCase {
 // attribute that its user chose.
 func (f foreignCase) id() (id, problem string) {
 	if _, ok := cutCasePath(f.path); !ok {
-		return "", fmt.Sprintf("The path of the old resource, %q, is not the path of tickets, which ends in /cases. Only a ticket "+
-			"can become an `osm_servicecase`. Remove the `moved` block.", pathOf(f.path))
+		return "", fmt.Sprintf("The path of the old resource, %q, is not the path of tickets, which ends in /cases. Only a "+
+			"ticket can become an `osm_servicecase`. Remove the `moved` block.", pathOf(f.path))
 	}
 	for _, r := range f.responses {
 		detail, _ := r["incident_detail_info"].(map[string]any)

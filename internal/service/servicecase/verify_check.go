@@ -46,8 +46,8 @@ func (r *caseResource) checkAgreement(ctx context.Context, c checks) {
 	if err != nil || !r.IsFirst("agreement") {
 		return
 	}
-	c.diags.AddWarning("The agreement on new tickets is not signed", "The service reports that the logged-in user has not signed "+
-		"version "+string(*latest.Version)+" of the agreement on new tickets, and may reject the ticket. Read it with the data "+
-		"source osm_agreement (`agreement_type = \""+osm.AgreementNewTicket+"\"`); to sign it, use osm_agreement_signature or the "+
-		"action osm_agreement_sign. Users of a software vendor sign agreement 1 instead.")
+	c.diags.AddWarning("The agreement on new tickets is not signed", "The service reports that the logged-in user has not "+
+		"signed version "+string(*latest.Version)+" of the agreement on new tickets, and may reject the ticket. Read it with "+
+		"the data source osm_agreement (`agreement_type = \""+osm.AgreementNewTicket+"\"`); to sign it, use "+
+		"osm_agreement_signature or the action osm_agreement_sign. Users of a software vendor sign agreement 1 instead.")
 }
