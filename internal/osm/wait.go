@@ -173,13 +173,13 @@ func (w *caseWait) readTicket(ctx context.Context, isLast bool) {
 }
 
 // look reads the ticket, and its requests for access if they are awaited, and reports whether something that the wait is for has
-// come.
+// come. If the ticket ends the wait, it does not matter whether the requests can be read.
 func (w *caseWait) look(ctx context.Context) (met bool, err error) {
 	if met, err = w.lookAtTicket(ctx); err != nil || !w.Authorization {
 		return met, err
 	}
 	request, found, err := w.c.PendingAuthorization(ctx, w.CaseID, w.GroupID)
-	if err != nil {
+	if err != nil && !met {
 		return false, err
 	}
 	w.result.AuthorizationID = value(request.Id)

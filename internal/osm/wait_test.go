@@ -130,6 +130,27 @@ func TestWait_firstOfTwo(t *testing.T) {
 	}
 }
 
+// TestWait_requestsUnreadable shows that a status ends a wait although the requests for access can't be listed.
+func TestWait_requestsUnreadable(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]simulator.Fault{
+		"rejected":    {Operation: "ListAuthorizations", Kind: simulator.RejectUnder200, Code: "OSM.01010002"},
+		"unavailable": {Operation: "ListAuthorizations", Kind: simulator.HTMLBefore},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, simulator.Options{}, time.Minute)
+			w.SetStatus(w.id, osm.StatusCompleted)
+			w.Inject(fault)
+			result, err := w.api.WaitForCase(t.Context(), osm.WaitInput{CaseID: w.id, Authorization: true, EndsAt: isEnded,
+				Timeout: time.Hour})
+			if err != nil || result.Status != osm.StatusCompleted || result.AuthorizationID != "" {
+				t.Errorf("got %+v, %v", result, err)
+			}
+		})
+	}
+}
+
 // TestWait_ended shows that a wait for a reply alone fails soon after the ticket has ended.
 func TestWait_ended(t *testing.T) {
 	t.Parallel()
