@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
@@ -75,9 +76,10 @@ func (c *Client) endAuthorization(
 	if err == nil {
 		return status, true, nil
 	}
-	// It may have ended in the meantime, or never have been granted.
+	// It may have ended in the meantime, or never have been granted. A missing permission proves neither.
+	isRejected := IsRejection(err) && apierror.As(err).Code != codeNotPermitted
 	if now, readErr := read(ctx); hasEnded(now, readErr) ||
-		readErr == nil && withdraws && isWaitingAuthorization(now) && IsRejection(err) {
+		readErr == nil && withdraws && isWaitingAuthorization(now) && isRejected {
 		return now, false, nil
 	}
 	return status, false, err

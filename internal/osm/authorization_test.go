@@ -100,6 +100,17 @@ func TestWithdrawAuthorization_ofWaiting(t *testing.T) {
 	}
 }
 
+// TestWithdrawAuthorization_notPermitted shows that a missing permission to withdraw what was granted is no proof that nothing is.
+func TestWithdrawAuthorization_notPermitted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, simulator.Options{}, time.Minute)
+	in := osm.EndAuthorizationInput{ID: w.request(w.id), WasGranted: true}
+	w.Inject(simulator.Fault{Operation: "UpdateAuthorizations", Kind: simulator.RejectUnder200, Code: "OSM.01010002"})
+	if _, sent, err := w.api.WithdrawAuthorization(t.Context(), in); err == nil || sent {
+		t.Errorf("sent %v, %v", sent, err)
+	}
+}
+
 // TestAuthorizationOf_unlisted shows that only a request that is rejected and not listed is gone.
 func TestAuthorizationOf_unlisted(t *testing.T) {
 	t.Parallel()
