@@ -29,16 +29,9 @@ type ContactAddress struct {
 	AreaCode string
 }
 
-// redact removes the contact and further texts from the service's message in an error, which may quote what was sent.
+// redact withholds the service's message in an error if it may quote the contact or one of further texts.
 func (a ContactAddress) redact(err error, further ...string) {
-	if e := apierror.As(err); e != nil {
-		for _, text := range append(further, a.Value) {
-			if text == "" {
-				continue
-			}
-			e.Message = strings.ReplaceAll(e.Message, text, "(redacted)")
-		}
-	}
+	_ = withhold(err, append(further, a.Value))
 }
 
 // areaCode returns the area code for look-ups, in which it may narrow the result: "" for an email address.
