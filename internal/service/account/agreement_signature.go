@@ -164,6 +164,10 @@ func (r *signatureResource) readImported(ctx context.Context, state *signatureMo
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the signature under agreement %s", kind),
 			fmt.Sprintf("The logged-in user has not signed version %s. Remove the import; applying the resource signs it.", version))
 		return false
+	case latest.Id == nil:
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the signature under agreement %s", kind),
+			"The service returned no ID of the agreement. Remove the import and apply: what is signed is not signed again.")
+		return false
 	}
 	state.ID = framework.String((*string)(latest.Id))
 	return true
