@@ -168,7 +168,8 @@ func TestAccPages(t *testing.T) {
 }
 
 // requestAccess lets support ask for access three times: the data sources read the first request, which has the documented IDs of
-// detail and session. The other two are for the examples of the resources that grant and reject one, in which it replaces the IDs.
+// detail and session. The other two are for the examples of the resources that grant and reject one,
+// in which it replaces the IDs.
 func requestAccess(t *testing.T, env *acctest.Env, ticket string) map[string]*strings.Replacer {
 	t.Helper()
 	out := map[string]*strings.Replacer{}

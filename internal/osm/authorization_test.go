@@ -100,7 +100,8 @@ func TestWithdrawAuthorization_ofWaiting(t *testing.T) {
 	}
 }
 
-// TestWithdrawAuthorization_notPermitted shows that a missing permission to withdraw what was granted is no proof that nothing is.
+// TestWithdrawAuthorization_notPermitted shows that a missing permission to withdraw what was granted does not prove that
+// nothing is.
 func TestWithdrawAuthorization_notPermitted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Options{}, time.Minute)
