@@ -31,6 +31,14 @@ func (s *server) invoke(action string, config map[string]any) ([]string, []*tfpr
 	s.noErrors(err, valid.Diagnostics)
 	plan, err := actions.PlanAction(s.t.Context(), &tfprotov6.PlanActionRequest{ActionType: action, Config: value})
 	s.noErrors(err, plan.Diagnostics)
+	return s.invokePlanned(actions, action, value)
+}
+
+// invokePlanned runs an action whose configuration was validated while a part of it was unknown.
+func (s *server) invokePlanned(
+	actions tfprotov6.ActionServer, action string, value *tfprotov6.DynamicValue,
+) ([]string, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
 	stream, err := actions.InvokeAction(s.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: action, Config: value})
 	if err != nil {
 		s.t.Fatal(err)
@@ -215,6 +223,24 @@ func TestMessageAction_repeated(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestActions_textNullAtLast runs an action whose text was unknown at plan time and turned out to be null: nothing is sent.
+func TestActions_textNullAtLast(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	s := start(t, env, nil)
+	config := map[string]any{"case_id": env.OpenCase("The node does not answer"), "accessory_ids": []any{s.upload()}}
+	actions, ok := s.ProviderServer.(tfprotov6.ProviderServerWithActions)
+	if !ok {
+		t.Fatal("the server has no actions")
+	}
+	_, diags := s.invokePlanned(actions, "osm_case_message",
+		s.value(s.schemas.ActionSchemas["osm_case_message"].Schema.ValueType(), config))
+	if len(diags) != 1 || diags[0].Summary != "Missing argument" {
+		t.Errorf("got %+v", diags)
+	}
+	env.ExpectCounts(map[string]int{"CreateMessages": 0})
 }
 
 // another adds a message of the account, a second later than the one before, since times are in whole seconds.
