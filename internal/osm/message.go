@@ -42,15 +42,15 @@ type RevokeMessageInput struct {
 
 // RevokeMessage revokes a message. One that the ticket no longer contains, or whose ticket no longer exists, is not an error. The
 // reference does not say what a ticket shows of a revoked message: it counts as revoked if it is missing or if its text changed,
-// since nothing else changes the text of a message.
+// since nothing else changes the text of a message. Before the call, missing proves nothing: the message may not be visible yet.
 func (c *Client) RevokeMessage(ctx context.Context, in RevokeMessageInput) error {
-	before, err := c.message(ctx, in)
-	if err != nil || before == nil {
+	before, exists, err := c.message(ctx, in)
+	if err != nil || !exists {
 		return err
 	}
 	isRevoked := func(ctx context.Context) (bool, error) {
-		now, err := c.message(ctx, in)
-		return err == nil && (now == nil || value(now.Content) != value(before.Content)), err
+		now, _, err := c.message(ctx, in)
+		return err == nil && (now == nil || before != nil && value(now.Content) != value(before.Content)), err
 	}
 	err = c.reconcile(ctx, write{
 		repeatable: true,
@@ -62,7 +62,8 @@ func (c *Client) RevokeMessage(ctx context.Context, in RevokeMessageInput) error
 	if err == nil || apierror.IsNotFound(err) {
 		return nil
 	}
-	if in.Content != "" && IsRejection(err) && compareText(canonicalText(in.Content), value(before.Content)) == different {
+	if before != nil && in.Content != "" && IsRejection(err) &&
+		compareText(canonicalText(in.Content), value(before.Content)) == different {
 		return nil // it was revoked before
 	}
 	if revoked, _ := isRevoked(ctx); revoked {
@@ -71,21 +72,21 @@ func (c *Client) RevokeMessage(ctx context.Context, in RevokeMessageInput) error
 	return err
 }
 
-// message returns a message as its ticket shows it, nil if the ticket does not contain it or does not exist.
-func (c *Client) message(ctx context.Context, in RevokeMessageInput) (*osmapi.IncidentMessageV2, error) {
+// message returns a message as its ticket shows it, nil if the ticket does not contain it, and whether the ticket exists.
+func (c *Client) message(ctx context.Context, in RevokeMessageInput) (m *osmapi.IncidentMessageV2, exists bool, err error) {
 	detail, err := c.Case(ctx, in.CaseID, in.GroupID)
 	if apierror.IsNotFound(err) || err == nil && int64(value(detail.Status)) == StatusDeleted {
-		return nil, nil
+		return nil, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	for _, m := range value(detail.MessageList) {
 		if value(m.MessageId) == in.ID {
-			return &m, nil
+			return &m, true, nil
 		}
 	}
-	return nil, nil
+	return nil, true, nil
 }
 
 // CreateMessageInput is a message to add to a ticket.

@@ -85,7 +85,8 @@ func TestAccMessage_revokedElsewhere(t *testing.T) {
 		removed   bool
 		calls     int
 	}{
-		"gone":                  {calls: 0},
+		"gone":                  {calls: 1},
+		"gone, with HTTP 4xx":   {behaviors: simulator.Behaviors{BusinessErrors: simulator.BusinessErrorsUnder4xx}, calls: 1},
 		"emptied":               {behaviors: simulator.Behaviors{RevokedMessages: simulator.RevokedMessagesEmptied}, calls: 1},
 		"marked":                {behaviors: simulator.Behaviors{RevokedMessages: simulator.RevokedMessagesMarked}, calls: 1},
 		"ticket gone":           {removed: true},
@@ -241,4 +242,19 @@ func TestAccMessage_unseenIsNotRevoked(t *testing.T) {
 	env.ClearFaults()
 	acctest.ExpectTexts(t, cli.Destroy().Out, "Message will not be revoked", "Revoke it in the service's console.")
 	acctest.ExpectWrites(t, env, "CreateMessages")
+}
+
+// TestAccMessage_revokeHidden destroys a message that its ticket does not show at that moment: it is revoked all the same.
+func TestAccMessage_revokeHidden(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	id := env.OpenCase("opened in the console")
+	cli := env.Attach(t)
+	cli.Write("main.tf", revocable(env, id, "hello"))
+	cli.Apply()
+	env.Inject(withoutMessages(id))
+	cli.Destroy()
+	if n := revocations(env); n != 1 || len(env.Messages(id)) != 1 {
+		t.Errorf("%d messages were revoked, want 1", n)
+	}
 }
