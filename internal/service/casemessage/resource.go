@@ -156,17 +156,28 @@ func (r *messageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	framework.AddChanged(&resp.RequiresReplace, "content_wo_version", plan.ContentWOVersion, state.ContentWOVersion)
 	framework.AddChanged(&resp.RequiresReplace, "accessory_ids", plan.AccessoryIDs, state.AccessoryIDs)
 	if len(resp.RequiresReplace) > 0 {
-		before := "It stays"
-		if state.OnDestroy.ValueString() == onDestroyRevoke {
-			before = "It is revoked"
-		}
-		resp.Diagnostics.AddWarning("Another message will be sent",
-			fmt.Sprintf("Message %s in ticket %s can't be changed. %s, and another message is sent.", state.ID.ValueString(),
-				state.CaseID.ValueString(), before))
+		resp.Diagnostics.AddWarning("Another message will be sent", replacement(&state))
 		return
 	}
 	plan.ID, plan.CreateTime, plan.ReplierName = state.ID, state.CreateTime, state.ReplierName
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// replacement describes what happens to a message that another one replaces.
+func replacement(state *model) string {
+	what, then := "Message "+state.ID.ValueString(), "It stays"
+	isUnseen := state.ID.ValueString() == ""
+	if isUnseen {
+		what = "The earlier message"
+	}
+	switch isRevoked := state.OnDestroy.ValueString() == onDestroyRevoke; {
+	case isRevoked && isUnseen:
+		then = "It can't be revoked because its ID is unknown"
+	case isRevoked:
+		then = "It is revoked"
+	}
+	return fmt.Sprintf("%s in ticket %s can't be changed. %s, and another message is sent.", what,
+		state.CaseID.ValueString(), then)
 }
 
 // planDestroy warns about a message that can't be revoked because its ID is unknown.

@@ -258,3 +258,19 @@ func TestAccMessage_revokeHidden(t *testing.T) {
 		t.Errorf("%d messages were revoked, want 1", n)
 	}
 }
+
+// TestAccMessage_unseenIsReplaced replaces a message that its ticket never showed: the plan does not promise to revoke it.
+func TestAccMessage_unseenIsReplaced(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	id := env.OpenCase("opened in the console")
+	cli := env.Attach(t)
+	cli.Write("main.tf", revocable(env, id, "hello"))
+	env.Inject(withoutMessages(id))
+	cli.Apply()
+	env.ClearFaults()
+	cli.Write("main.tf", revocable(env, id, "goodbye"))
+	acctest.ExpectTexts(t, cli.Apply().Out, "The earlier message in ticket "+id+" can't be changed. It can't be revoked",
+		"because its ID is unknown, and another message is sent.")
+	acctest.ExpectWrites(t, env, "CreateMessages", "CreateMessages")
+}
