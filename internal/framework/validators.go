@@ -122,6 +122,7 @@ type eachString struct {
 }
 
 func (e eachString) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	NoNull{}.check(req.Path, req.ConfigValue, &resp.Diagnostics)
 	for _, element := range req.ConfigValue.Elements() {
 		var checked validator.StringResponse
 		if value, ok := element.(types.String); ok {
@@ -142,6 +143,7 @@ type eachInt64 struct {
 }
 
 func (e eachInt64) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	NoNull{}.check(req.Path, req.ConfigValue, &resp.Diagnostics)
 	for _, element := range req.ConfigValue.Elements() {
 		if n, ok := element.(types.Int64); ok && IsKnown(n) && (n.ValueInt64() < e.low || n.ValueInt64() > e.high) {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid value",
@@ -244,6 +246,28 @@ func (s Size) check(ctx context.Context, at path.Path, v Elements, diags *diag.D
 		invalid(diags, at, "must not be empty")
 	case n < s.From || s.To > 0 && n > s.To:
 		invalid(diags, at, "%s, not %d", s.Description(ctx), n)
+	}
+}
+
+// NoNull is a validator for lists without null: null is not sent, so that a filter of nothing else would have no effect.
+type NoNull struct{}
+
+const noNull = "must not contain null"
+
+// Description returns what is allowed.
+func (NoNull) Description(context.Context) string { return noNull }
+
+// MarkdownDescription returns what is allowed.
+func (n NoNull) MarkdownDescription(ctx context.Context) string { return n.Description(ctx) }
+
+// ValidateList looks for null in a list.
+func (n NoNull) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	n.check(req.Path, req.ConfigValue, &resp.Diagnostics)
+}
+
+func (NoNull) check(at path.Path, v Elements, diags *diag.Diagnostics) {
+	if slices.ContainsFunc(v.Elements(), attr.Value.IsNull) {
+		invalid(diags, at, noNull)
 	}
 }
 

@@ -61,6 +61,12 @@ func TestValidators(t *testing.T) {
 		"unique":            {framework.Unique{}, list(a, b), ""},
 		"not unique": {framework.Unique{}, list(a, b, a),
 			"`x` must not have two equal elements: remove element 2, which equals element 0."},
+		"no null": {framework.NoNull{}, list(a, types.StringUnknown()), ""},
+		"null":    {framework.NoNull{}, list(a, types.StringNull()), noNull},
+		"null in a set": {framework.EachString(actions), types.SetValueMust(types.StringType,
+			[]attr.Value{types.StringNull()}), noNull},
+		"null in a set of numbers": {framework.EachInt64Between(0, 1), types.SetValueMust(types.Int64Type,
+			[]attr.Value{types.Int64Null()}), noNull},
 		"unique, unknowns": {framework.Unique{}, list(types.StringUnknown(), types.StringUnknown()), ""},
 	} {
 		if got := detail(t, c.check, c.value); got != c.want {
@@ -68,6 +74,8 @@ func TestValidators(t *testing.T) {
 		}
 	}
 }
+
+const noNull = "`x` must not contain null."
 
 func noTime(text string) string {
 	return fmt.Sprintf("`x` must be a time as yyyy-MM-dd HH:mm:ss, such as 2019-05-22 03:30:52, not %q.", text)

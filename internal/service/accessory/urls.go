@@ -55,7 +55,7 @@ const (
 	urlsDescription = "Download URLs of any number of attachments, 100 per call. An attachment without a URL is an error. "
 )
 
-var idsRules = []validator.List{listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}
+var idsRules = []validator.List{framework.NoNull{}, listvalidator.ValueStringsAre(framework.Length(1, osm.MaxID)...)}
 
 // NewURLsDataSource returns the data source osm_accessory_urls.
 func NewURLsDataSource() datasource.DataSource {

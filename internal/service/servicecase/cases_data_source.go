@@ -56,7 +56,7 @@ func NewCasesDataSource() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{framework.Size{From: 1}, searchWords{}}},
+				Validators: []validator.List{framework.Size{From: 1}, framework.NoNull{}, searchWords{}}},
 			"app_key": framework.FilterString(appKeyDescription, maxAppKey),
 			"label_ids": schema.SetAttribute{
 				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,

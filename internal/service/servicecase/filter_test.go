@@ -152,3 +152,20 @@ func TestAccCases_invalid(t *testing.T) {
 		})
 	}
 }
+
+// TestAccFilters_null filters by nothing but null, which would select every ticket: an error before any list or export.
+func TestAccFilters_null(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, simulator.Options{})
+	cli := env.Attach(t)
+	config := env.Provider() + "variable \"missing\" {\n  type    = string\n  default = null\n}\n"
+	wants := []string{}
+	for name, typ := range map[string]string{"search_key": "osm_cases", "statuses": "osm_cases", "label_ids": "osm_cases",
+		"incident_ids": "osm_cases_export", "tenant_source_id_list": "osm_cases_export", "accessory_ids": "osm_accessory_urls"} {
+		config += fmt.Sprintf("data %q %q {\n  %s = [var.missing]\n}\n", typ, name, name)
+		wants = append(wants, "`"+name+"` must not contain null.")
+	}
+	cli.Write("main.tf", config)
+	acctest.ExpectTexts(t, cli.Must(1, "plan").Out, wants...)
+	env.ExpectCounts(map[string]int{"ListCases": 0, "DownloadCases": 0, "ListAccessoryAccessUrls": 0})
+}

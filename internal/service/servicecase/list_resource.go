@@ -42,15 +42,15 @@ func (*caseList) ListResourceConfigSchema(
 		Attributes: map[string]schema.Attribute{
 			"search_key": schema.ListAttribute{
 				MarkdownDescription: searchKeyDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{framework.Size{From: 1}, searchWords{}}},
+				Validators: []validator.List{framework.Size{From: 1}, framework.NoNull{}, searchWords{}}},
 			"app_key": filter(appKeyDescription, maxAppKey),
 			"label_ids": schema.ListAttribute{
 				MarkdownDescription: labelIDsDescription, Optional: true, ElementType: types.Int64Type,
-				Validators: []validator.List{framework.Size{From: 1, To: maxLabels}, framework.Unique{},
+				Validators: []validator.List{framework.Size{From: 1, To: maxLabels}, framework.Unique{}, framework.NoNull{},
 					listvalidator.ValueInt64sAre(framework.Between(0, maxLabelID))}},
 			"statuses": schema.ListAttribute{
 				MarkdownDescription: statusesDescription, Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{framework.Size{From: 1}, framework.Unique{},
+				Validators: []validator.List{framework.Size{From: 1}, framework.Unique{}, framework.NoNull{},
 					listvalidator.ValueStringsAre(isStatus)}},
 			"incident_id": filter("Filters by ticket ID.", osm.MaxID),
 			"query_start_time": schema.StringAttribute{
