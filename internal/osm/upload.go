@@ -62,15 +62,16 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (s
 }
 
 // isFormUnavailable reports whether the service or its gateway rejected an upload in a way that may be due to the form: unknown
-// path, method or content type, or a failed check of parameters. The service's business errors, such as a file type that it
-// does not permit, are about the file.
+// path, method or content type, a failed check of the request, or an internal error, which servers that do not read forms also
+// report. The service's business errors, such as a file type that it does not permit, are about the file.
 func isFormUnavailable(err error) bool {
 	e := apierror.As(err)
 	if e == nil || e.Kind != apierror.Rejected || strings.HasPrefix(e.Code, "OSM.0101") {
 		return false
 	}
 	switch e.Status {
-	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusUnsupportedMediaType, http.StatusNotImplemented:
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusUnsupportedMediaType,
+		http.StatusInternalServerError, http.StatusNotImplemented:
 		return true
 	}
 	return e.Code == "OSM.0001"
