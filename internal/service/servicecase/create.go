@@ -23,8 +23,8 @@ import (
 // Read stores what the ticket has, and the next plan corrects the difference in place.
 func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config caseModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(caseCodec().Decode(ctx, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(caseCodec().Decode(ctx, req.Config.Raw, &config)...)
 	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
 	if framework.Failed(&resp.Diagnostics, diags) {
 		return
@@ -46,7 +46,7 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 	tflog.Info(ctx, "Ticket opened", map[string]any{"case_id": created.ID, "adopted": created.Adopted})
 	plan.setCreated(created.ID)
 	// The framework stores the response in any case, but an ID that is only in memory is lost if what follows crashes.
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(caseCodec().Encode(ctx, &plan, &resp.State.Raw)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: created.ID})...)
 	warnCreated(created, &resp.Diagnostics)
 	private := privateState{}
@@ -55,7 +55,7 @@ func (r *caseResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 	r.finishCreate(ctx, &plan, &private, created.Adopted, &resp.Diagnostics)
 	resp.Diagnostics.Append(private.save(ctx, resp.Private)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(caseCodec().Encode(ctx, &plan, &resp.State.Raw)...)
 }
 
 func warnCreated(created *osm.CreatedCase, diags *diag.Diagnostics) {

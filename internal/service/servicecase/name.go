@@ -80,7 +80,7 @@ func (*caseResource) ValidateConfig(
 	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
 	var config caseModel
-	if framework.Failed(&resp.Diagnostics, req.Config.Get(ctx, &config)) {
+	if framework.Failed(&resp.Diagnostics, caseCodec().Decode(ctx, req.Config.Raw, &config)) {
 		return
 	}
 	names, ids := config.names(), config.createOnly()

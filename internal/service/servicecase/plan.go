@@ -25,30 +25,29 @@ func (r *caseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		planDestroy(ctx, req, resp)
 		return
 	}
-	var config, plan caseModel
-	if framework.Failed(&resp.Diagnostics, req.Config.Get(ctx, &config), req.Plan.Get(ctx, &plan)) {
+	var config, plan, state caseModel
+	codec, isNew := caseCodec(), req.State.Raw.IsNull()
+	if framework.Failed(&resp.Diagnostics, codec.Decode(ctx, req.Config.Raw, &config), codec.Decode(ctx, req.Plan.Raw, &plan)) ||
+		!isNew && framework.Failed(&resp.Diagnostics, codec.Decode(ctx, req.State.Raw, &state)) {
 		return
 	}
-	if !req.Plan.Raw.Equal(req.State.Raw) {
+	if isNew || !codec.Equal(&plan, &state) {
 		r.CheckLogin(ctx, &resp.Diagnostics)
 	}
-	if req.State.Raw.IsNull() {
+	proposed := plan
+	if isNew {
 		r.planCreate(ctx, req.Private, &config, &plan, &resp.Diagnostics)
 	} else {
-		var state caseModel
-		if framework.Failed(&resp.Diagnostics, req.State.Get(ctx, &state)) {
-			return
-		}
 		r.planChange(ctx, req, resp, &config, &plan, &state)
 	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if !resp.Diagnostics.HasError() && !codec.Equal(&plan, &proposed) {
+		framework.Failed(&resp.Diagnostics, codec.Encode(ctx, &plan, &resp.Plan.Raw))
 	}
 }
 
 func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state caseModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(caseCodec().Decode(ctx, req.State.Raw, &state)...)
 	if state.OnDestroy.ValueString() == onDestroyAbandon && state.IsOpen.ValueBool() {
 		resp.Diagnostics.AddWarning("Ticket will not be closed",
 			fmt.Sprintf("Ticket %s has `on_destroy` set to \"abandon\": destroying the resource makes no call, and support "+

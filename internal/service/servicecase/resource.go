@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -39,6 +40,13 @@ var (
 func NewResource() resource.Resource { return &caseResource{framework.Resource{Name: "servicecase"}} }
 
 type caseResource struct{ framework.Resource }
+
+// caseCodec returns the codec of osm_servicecase, which is built once.
+var caseCodec = sync.OnceValue(func() *framework.Codec[caseModel] {
+	ctx, resp := context.Background(), resource.SchemaResponse{}
+	(*caseResource)(nil).Schema(ctx, resource.SchemaRequest{}, &resp)
+	return framework.NewCodec[caseModel](ctx, resp.Schema)
+})
 
 // Time limits of the operations unless timeouts sets others.
 const (
@@ -93,7 +101,7 @@ func isImportID(id string) bool {
 // Delete ends the ticket according to on_destroy. If the service rejects the call, the resource stays in the state.
 func (r *caseResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state caseModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(caseCodec().Decode(ctx, req.State.Raw, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	if framework.Failed(&resp.Diagnostics, diags) {
 		return
@@ -122,7 +130,7 @@ func (r *caseResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 // Read refreshes the ticket. Only a definite not-found or the status deleted removes it from the state.
 func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state caseModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(caseCodec().Decode(ctx, req.State.Raw, &state)...)
 	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
 	if framework.Failed(&resp.Diagnostics, diags) {
 		return
@@ -166,7 +174,7 @@ func (r *caseResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		private.Unread = false
 		resp.Diagnostics.Append(private.save(ctx, resp.Private)...)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(caseCodec().Encode(ctx, &state, &resp.State.Raw)...)
 }
 
 // addImportError adds the error of an import or a move of a ticket that does not exist, or that was deleted if it could be read.

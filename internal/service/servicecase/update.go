@@ -20,8 +20,8 @@ import (
 // and private state are saved once, at its end: after a failure, they hold what was completed.
 func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state caseModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(caseCodec().Decode(ctx, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(caseCodec().Decode(ctx, req.State.Raw, &state)...)
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
 	if framework.Failed(&resp.Diagnostics, diags) {
 		return
@@ -29,7 +29,7 @@ func (r *caseResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	private := loadPrivateState(ctx, req.Private)
 	defer func() {
 		identity := identityModel{ID: state.ID.ValueString(), GroupID: state.GroupID}
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(caseCodec().Encode(ctx, &state, &resp.State.Raw)...)
 		resp.Diagnostics.Append(framework.KeepIdentity(ctx, resp.Identity, identity)...)
 		resp.Diagnostics.Append(private.save(ctx, resp.Private)...)
 	}()
