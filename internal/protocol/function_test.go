@@ -18,7 +18,7 @@ import (
 func TestFunctions(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	s := serve(t, env)
+	s := serve(t, env.Server())
 	for _, c := range []struct {
 		function string
 		argument any

@@ -184,7 +184,7 @@ var personal = []string{"remind_mobile", "remind_mail", "cc_email", "mc_email_in
 // TestPersonalAttributesAreSensitive checks that Terraform does not print them: each is sensitive or write-only.
 func TestPersonalAttributesAreSensitive(t *testing.T) {
 	t.Parallel()
-	s := serve(t, acctest.New(t, simulator.Options{}))
+	s := serve(t, acctest.New(t, simulator.Options{}).Server())
 	seen := map[string]bool{}
 	var check func(where string, attributes []*tfprotov6.SchemaAttribute)
 	check = func(where string, attributes []*tfprotov6.SchemaAttribute) {

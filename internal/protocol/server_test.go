@@ -23,10 +23,10 @@ type server struct {
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
 
-// serve returns an unconfigured provider of the environment.
-func serve(t *testing.T, env *acctest.Env) *server {
+// serve returns an unconfigured provider.
+func serve(t *testing.T, unconfigured tfprotov6.ProviderServer) *server {
 	t.Helper()
-	s := &server{t: t, ProviderServer: env.Server()}
+	s := &server{t: t, ProviderServer: unconfigured}
 	var err error
 	s.schemas, err = s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	s.noErrors(err, s.schemas.Diagnostics)
@@ -39,7 +39,13 @@ func serve(t *testing.T, env *acctest.Env) *server {
 // start returns a provider of the environment, configured with its password login or, unless nil, the given arguments.
 func start(t *testing.T, env *acctest.Env, login map[string]any) *server {
 	t.Helper()
-	s := serve(t, env)
+	return configure(t, env, env.Server(), login)
+}
+
+// configure returns a provider, configured as by start.
+func configure(t *testing.T, env *acctest.Env, unconfigured tfprotov6.ProviderServer, login map[string]any) *server {
+	t.Helper()
+	s := serve(t, unconfigured)
 	o := env.Options()
 	if login == nil {
 		login = map[string]any{"user_name": o.User, "password": o.Password, "domain_name": o.Domain, "project_id": o.ProjectID}
@@ -84,6 +90,9 @@ func convert(typ tftypes.Type, v any) tftypes.Value {
 	}
 	if _, ok := v.(unknown); ok {
 		return tftypes.NewValue(typ, tftypes.UnknownValue)
+	}
+	if ready, ok := v.(tftypes.Value); ok {
+		return ready
 	}
 	switch typ := typ.(type) {
 	case tftypes.Object:

@@ -32,7 +32,7 @@ func (s *server) validate(resource string, config map[string]any) []string {
 // TestValidate checks which values of arguments are invalid. The errors contain the argument and never the value.
 func TestValidate(t *testing.T) {
 	t.Parallel()
-	s := serve(t, acctest.New(t, simulator.Options{}))
+	s := serve(t, acctest.New(t, simulator.Options{}).Server())
 	needed := map[string]map[string]any{
 		"osm_servicecase":  {},
 		"osm_case_message": {"case_id": "TS-1"},

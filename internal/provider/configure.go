@@ -68,6 +68,7 @@ func (p *osmProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	})
 	planChecks, _ := block.Attributes()["plan_checks"].(types.Bool)
 	data := &framework.Data{Client: client, PlanChecks: planChecks.IsNull() || planChecks.ValueBool()}
+	p.data.Store(data)
 	resp.ResourceData, resp.DataSourceData = data, data
 	resp.ListResourceData, resp.ActionData, resp.EphemeralResourceData = data, data, data
 }

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -20,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/accessory"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/account"
 	"github.com/servicetickets/terraform-provider-osm/internal/service/authorization"
@@ -47,6 +49,10 @@ type osmProvider struct {
 	now      func() time.Time
 	wait     func(context.Context, time.Duration) error
 	metadata string // replaces the address of the metadata service
+	// data is what the configured provider passes to its resources.
+	data atomic.Pointer[framework.Data]
+	// plansSlowly leaves all plans to the plugin framework.
+	plansSlowly bool
 }
 
 // Option changes how the provider runs.
@@ -62,15 +68,22 @@ func WithMetadataService(url string) Option {
 	return func(p *osmProvider) { p.metadata = url }
 }
 
+// WithoutPlanner leaves all plans to the plugin framework, for tests that compare.
+func WithoutPlanner() Option {
+	return func(p *osmProvider) { p.plansSlowly = true }
+}
+
 // New returns a constructor of the provider. version is part of the User-Agent.
 func New(version string, options ...Option) func() provider.Provider {
-	return func() provider.Provider {
-		p := &osmProvider{version: version}
-		for _, o := range options {
-			o(p)
-		}
-		return p
+	return func() provider.Provider { return newProvider(version, options...) }
+}
+
+func newProvider(version string, options ...Option) *osmProvider {
+	p := &osmProvider{version: version}
+	for _, o := range options {
+		o(p)
 	}
+	return p
 }
 
 func (p *osmProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
