@@ -62,13 +62,14 @@ func (d *Data) Unavailable() error {
 const InconsistentPlan = `If the apply fails with "Provider produced inconsistent final plan", nothing was sent: apply again.`
 
 // CheckLogin checks at plan, by one call per process, whether the service accepts the login. A rejected login is an error, which
-// one diagnostic explains. A service that can't be reached is one warning, since it may be available at apply.
-func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics) {
+// one diagnostic explains. A service that can't be reached is one warning, since it may be available at apply. The call is the
+// given look-up, so that a plan which makes it anyway makes no further call.
+func (d *Data) CheckLogin(ctx context.Context, diags *diag.Diagnostics, by osm.LoginLookUp) {
 	if d == nil || !d.PlanChecks {
 		return
 	}
 	d.login.Do(func() {
-		if err := d.Client.CheckLogin(ctx); err != nil {
+		if err := d.Client.CheckLogin(ctx, by); err != nil {
 			d.loginErr.Store(&err)
 		}
 	})
@@ -108,7 +109,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // ModifyPlan checks the login before a change. Resources with rules of their own call CheckLogin instead.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !req.Plan.Raw.IsNull() && !req.Plan.Raw.Equal(req.State.Raw) {
-		r.CheckLogin(ctx, &resp.Diagnostics)
+		r.CheckLogin(ctx, &resp.Diagnostics, osm.ByLimits)
 	}
 }
 

@@ -39,10 +39,25 @@ type UnavailableError struct{ Err error }
 func (e *UnavailableError) Error() string { return e.Err.Error() }
 func (e *UnavailableError) Unwrap() error { return e.Err }
 
-// CheckLogin finds out whether the service accepts the login, by the cheapest look-up, which other checks share. It returns an
-// *UnavailableError if the service can't be reached, and nil if only the calls themselves can show whether they are permitted.
-func (c *Client) CheckLogin(ctx context.Context) error {
-	_, err := c.PlanChecks().AccessoryLimits(ctx)
+// LoginLookUp is a look-up of which only the error matters.
+type LoginLookUp func(context.Context, LookUps) error
+
+// ByLimits is a cheap look-up, which the checks of attachments share.
+func ByLimits(ctx context.Context, l LookUps) error {
+	_, err := l.AccessoryLimits(ctx)
+	return err
+}
+
+// ByPolicy is the look-up that the checks of new tickets share.
+func ByPolicy(ctx context.Context, l LookUps) error {
+	_, err := l.PrivilegePolicy(ctx, PrivilegeCreateCase)
+	return err
+}
+
+// CheckLogin finds out whether the service accepts the login, by a look-up. It returns an *UnavailableError if the service can't
+// be reached, and nil if only the calls themselves can show whether they are permitted.
+func (c *Client) CheckLogin(ctx context.Context, by LoginLookUp) error {
+	err := by(ctx, c.PlanChecks())
 	if login, ok := errors.AsType[*iam.LoginError](err); ok {
 		if e := apierror.As(err); login.Deferred || e != nil && e.Kind == apierror.Cancelled {
 			return nil

@@ -27,6 +27,9 @@ func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.In
 	return out.HasPrivilege, err
 }
 
+// PrivilegeCreateCase is the privilege to open tickets.
+const PrivilegeCreateCase = "createCase"
+
 // PrivilegePolicy reports whether the master account restricts a privilege (ShowCustomerPrivilegePolicy); nil: unknown.
 func (l LookUps) PrivilegePolicy(ctx context.Context, privilege string) (*bool, error) {
 	of := osmapi.ShowCustomerPrivilegePolicyParamsPrivilege(privilege)

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 )
 
 // ModifyPlan plans a new upload if the bytes, name, origin or type change. The source of the bytes is not a property of an
@@ -60,7 +61,7 @@ func (r *accessoryResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 			plan.SHA256, plan.Size = types.StringNull(), types.Int64Null()
 		}
 		resp.RequiresReplace = append(resp.RequiresReplace, changed...)
-		r.CheckLogin(ctx, &resp.Diagnostics)
+		r.CheckLogin(ctx, &resp.Diagnostics, osm.ByLimits)
 		r.checkPlanned(ctx, plan.AccessoryName, source, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)

@@ -201,7 +201,7 @@ func (r *verificationResource) ModifyPlan(
 		}
 	}
 	if !resp.Plan.Raw.IsNull() && !resp.Plan.Raw.Equal(req.State.Raw) {
-		r.CheckLogin(ctx, &resp.Diagnostics)
+		r.CheckLogin(ctx, &resp.Diagnostics, osm.ByLimits)
 	}
 }
 

@@ -70,10 +70,10 @@ func (c checks) warn(argument, summary, format string, args ...any) {
 
 // checkPrivilege warns if the master account restricts who may open tickets and has not allowed this user to.
 func (c checks) checkPrivilege(ctx context.Context) {
-	if restricted, err := c.PrivilegePolicy(ctx, "createCase"); err != nil || !framework.Value(restricted) {
+	if restricted, err := c.PrivilegePolicy(ctx, osm.PrivilegeCreateCase); err != nil || !framework.Value(restricted) {
 		return
 	}
-	if has, err := c.HasPrivilege(ctx, "createCase"); err == nil && *has == 0 {
+	if has, err := c.HasPrivilege(ctx, osm.PrivilegeCreateCase); err == nil && *has == 0 {
 		c.diags.AddWarning("This user may not be allowed to open tickets",
 			"The master account restricts who may open tickets, and the service does not list this user among those who may. "+
 				"Ask the administrator of the account for the privilege `createCase`, or log in as another user.")

@@ -31,8 +31,11 @@ func (r *caseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		!isNew && framework.Failed(&resp.Diagnostics, codec.Decode(ctx, req.State.Raw, &state)) {
 		return
 	}
-	if isNew || !codec.Equal(&plan, &state) {
-		r.CheckLogin(ctx, &resp.Diagnostics)
+	switch {
+	case isNew:
+		r.CheckLogin(ctx, &resp.Diagnostics, osm.ByPolicy)
+	case !codec.Equal(&plan, &state):
+		r.CheckLogin(ctx, &resp.Diagnostics, osm.ByLimits)
 	}
 	proposed := plan
 	if isNew {

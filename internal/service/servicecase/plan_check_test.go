@@ -62,10 +62,11 @@ func TestAccPlanCheck_quotaIsAWarning(t *testing.T) {
 	}
 }
 
-// TestAccPlanCheck_noLimits shows that a service without limits for attachments is available: nothing warns.
+// TestAccPlanCheck_noLimits shows that a service without a policy and without limits for attachments is available: nothing warns.
 func TestAccPlanCheck_noLimits(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
+	env.Inject(simulator.Fault{Kind: simulator.RejectUnder200, Body: "{}", Operation: "ShowCustomerPrivilegePolicy"})
 	env.Inject(simulator.Fault{Kind: simulator.RejectUnder200, Body: "{}", Operation: "ShowAccessoryLimits"})
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+problem(simulator.ProblemConsulting, ""))
@@ -77,7 +78,8 @@ func TestAccPlanCheck_noLimits(t *testing.T) {
 // TestAccPlanCheck_neverBlocks shows that planning succeeds whatever the look-ups return, and that each is tried once.
 func TestAccPlanCheck_neverBlocks(t *testing.T) {
 	t.Parallel()
-	lookups := []string{"ListProblemTypes", "ListExtendsParams", "ListCaseQuotas", "ShowAccessoryLimits"}
+	lookups := []string{"ListProblemTypes", "ListExtendsParams", "ListCaseQuotas", "ShowAccessoryLimits",
+		"ShowCustomerPrivilegePolicy"}
 	for name, fault := range map[string]simulator.Fault{
 		"refused":   {Kind: simulator.RejectUnder200, Code: "OSM.01010002"},
 		"503":       {Kind: simulator.RejectBefore, Status: 503},
