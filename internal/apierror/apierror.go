@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Kind is how a call failed.
@@ -236,12 +237,12 @@ func read(body []byte) (code, message, requestID string) {
 	return "", message, requestID
 }
 
-var title = regexp.MustCompile(`(?is)<title[^>]*>([^<]*)</title>`)
+var title = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<title[^>]*>([^<]*)</title>`) })
 
 // Page describes a body that is an HTML page by its title, which is enough to distinguish a proxy's page from a gateway's. It
 // returns "" for any other body.
 func Page(body []byte) string {
-	if m := title.FindSubmatch(body); m != nil {
+	if m := title().FindSubmatch(body); m != nil {
 		return `an HTML page titled "` + clean(string(m[1]), nil) + `"`
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {

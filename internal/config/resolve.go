@@ -210,6 +210,8 @@ func (r *resolver) takeProfile(p profile, source string) error {
 }
 
 // keyForm has a length far above that of real keys (20 and 40 characters) and below that of encrypted ones.
-var keyForm = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
+const keyForm = `^[A-Za-z0-9_-]{0,64}$`
 
-func isEncrypted(v string) bool { return !keyForm.MatchString(strings.TrimSpace(v)) }
+func isEncrypted(v string) bool {
+	return !regexp.MustCompile(keyForm).MatchString(strings.TrimSpace(v))
+}

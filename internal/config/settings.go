@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/iam"
@@ -162,9 +163,18 @@ func (s *Settings) field(name string) field {
 	return field{}
 }
 
+// arguments holds the fields of empty settings by argument.
+var arguments = sync.OnceValue(func() map[string]field {
+	byName := map[string]field{}
+	for _, f := range new(Settings).allFields() {
+		byName[f.name] = f
+	}
+	return byName
+})
+
 // Argument returns the environment variables of an argument of the provider block, and reports whether it is a secret.
 func Argument(name string) (variables []string, isSecret bool) {
-	f := new(Settings).field(name)
+	f := arguments()[name]
 	_, isSecret = f.value.(*Value[iam.Secret])
 	return strings.Fields(f.variables), isSecret
 }

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -63,6 +65,13 @@ func Rule(text string, valid func(string) bool) validator.String {
 // PublicRule is a Rule whose error shows the value.
 func PublicRule(text string, valid func(string) bool) validator.String {
 	return rule{description: description(text), valid: valid, public: true}
+}
+
+// Matches returns a function that reports whether a text matches a regular expression. It compiles the expression on first use,
+// not when the provider starts.
+func Matches(expression string) func(text string) bool {
+	pattern := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+	return func(text string) bool { return pattern().MatchString(text) }
 }
 
 // description is embedded by validators. Terraform shows it nowhere, but the framework requires it.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode"
@@ -21,17 +22,17 @@ const (
 	same
 )
 
-var tag = regexp.MustCompile(`<[^<>]*>`)
+var tag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<[^<>]*>`) })
 
 // cutOff matches what may be a truncated entity or tag.
-var cutOff = regexp.MustCompile(`(&[#0-9A-Za-z]*|<[^<>]*)$`)
+var cutOff = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(&[#0-9A-Za-z]*|<[^<>]*)$`) })
 
 // canonicalText returns a text without what the service may change: entities, tags, white space and invisible characters.
 func canonicalText(s string) string {
 	for {
 		next := s
 		if strings.ContainsAny(s, "&<") {
-			next = tag.ReplaceAllString(html.UnescapeString(s), "")
+			next = tag().ReplaceAllString(html.UnescapeString(s), "")
 		}
 		next = strings.Map(func(r rune) rune {
 			if unicode.IsSpace(r) || unicode.Is(unicode.C, r) {
@@ -74,7 +75,8 @@ func withoutCutOff(s string) string {
 	if !strings.ContainsAny(s, "&<") {
 		return canonicalText(s)
 	}
-	return cutOff.ReplaceAllString(canonicalText(cutOff.ReplaceAllString(s, "")), "")
+	remove := func(s string) string { return cutOff().ReplaceAllString(s, "") }
+	return remove(canonicalText(remove(s)))
 }
 
 func lettersOf(s string) string {

@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -44,9 +43,8 @@ var descriptions = map[string]string{
 }
 
 // isPasscode never shows the code.
-var isPasscode = framework.Rule("must be the six digits that the user's device shows", func(code string) bool {
-	return regexp.MustCompile(`^\s*[0-9]{6}\s*$`).MatchString(code)
-})
+var isPasscode = framework.Rule("must be the six digits that the user's device shows",
+	framework.Matches(`^\s*[0-9]{6}\s*$`))
 
 // described returns the description of an argument with the first of its environment variables. The guide has all of them.
 func described(argument, text string) string {

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
@@ -213,13 +214,13 @@ func (c Call) isInvalid(resp *Response) bool {
 	return c.Invalid != nil && resp != nil && c.Invalid(resp.StatusCode, resp.Header, resp.Body)
 }
 
-var literal = regexp.MustCompile(`^([a-z-]+|v[0-9.]+|OS-[A-Z]+|openstack|latest)$`)
+var literal = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([a-z-]+|v[0-9.]+|OS-[A-Z]+)$`) })
 
 // template returns a path without its IDs, for the log.
 func template(path string) string {
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
-		if p != "" && !literal.MatchString(p) {
+		if p != "" && !literal().MatchString(p) {
 			parts[i] = "{id}"
 		}
 	}

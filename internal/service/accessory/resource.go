@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -60,9 +59,9 @@ const (
 // maxText is the maximum length of a text that may hold an attachment of the largest size, Base64 included.
 const maxText = 1 << 27
 
-// fileName rejects path parts, control characters, and characters that change the reading direction, with which a name can
+// isFileName rejects path parts, control characters, and characters that change the reading direction, with which a name can
 // pretend to have another extension.
-var fileName = regexp.MustCompile(`^[^/\\\x00-\x1f\x7f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]+$`)
+var isFileName = framework.Matches(`^[^/\\\x00-\x1f\x7f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]+$`)
 
 func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -98,7 +97,7 @@ func (*accessoryResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true, Computed: true,
 				Validators: append(framework.Prose(512), framework.Rule(
 					"must not contain directories, control characters or characters that change the reading direction",
-					fileName.MatchString))},
+					isFileName))},
 			"accessory_from": schema.StringAttribute{
 				MarkdownDescription: "What the attachment is for: `incident` for a new ticket, `message` for a message. " +
 					"Defaults to `incident`.",

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -50,7 +49,7 @@ type labelIdentity struct {
 // maxName is the maximum length of a name in characters (API reference: CreateLabels).
 const maxName = 64
 
-var colorPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+var isColor = framework.Matches(`^#[0-9a-fA-F]{6}$`)
 
 func (*labelResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
@@ -70,7 +69,7 @@ func (*labelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"color": schema.StringAttribute{
 				MarkdownDescription: "Color as `#rrggbb` (case-insensitive).", Required: true,
 				PlanModifiers: []planmodifier.String{sameColor{}},
-				Validators:    []validator.String{framework.PublicRule("must have the form #rrggbb", colorPattern.MatchString)}},
+				Validators:    []validator.String{framework.PublicRule("must have the form #rrggbb", isColor)}},
 			"adopt_existing": schema.BoolAttribute{
 				MarkdownDescription: "Whether to adopt an existing label with this name, with a warning, instead of reporting " +
 					"an error. The color of the label is changed to `color`. Defaults to `false`. Changing this makes no call.",

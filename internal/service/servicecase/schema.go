@@ -4,7 +4,6 @@ package servicecase
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -46,7 +45,7 @@ const (
 var (
 	isMobile, isMail = framework.IsPhone(), framework.IsMail()
 	isRemindTime     = framework.PublicRule("must be 0 or a window between 00:00 and 24:00 such as 09:00-18:00",
-		regexp.MustCompile(`^(0|(([01]\d|2[0-3]):[0-5]\d|24:00)-(([01]\d|2[0-3]):[0-5]\d|24:00))$`).MatchString)
+		framework.Matches(`^(0|(([01]\d|2[0-3]):[0-5]\d|24:00)-(([01]\d|2[0-3]):[0-5]\d|24:00))$`))
 	isAreaCode, isVerifyCode = framework.IsAreaCode(), framework.IsVerifyCode()
 )
 
