@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -145,82 +146,94 @@ func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest,
 }
 
 // NewDataSource returns the data source osm_<name>. read completes the decoded configuration, which is stored unless it fails.
+// M is a pointer to a model: all pointers share one instance of the generic code.
 func NewDataSource[M any](
-	name string, schema datasourceschema.Schema, read func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics),
+	name string, schema datasourceschema.Schema, read func(ctx context.Context, d *Data, m M, diags *diag.Diagnostics),
 ) datasource.DataSource {
-	return &dataSource[M]{name: name, schema: schema, read: read}
+	return &dataSource{name: name, schema: schema, model: reflect.TypeFor[M]().Elem(),
+		read: func(ctx context.Context, d *Data, m any, diags *diag.Diagnostics) {
+			model, _ := m.(M)
+			read(ctx, d, model, diags)
+		}}
 }
 
-type dataSource[M any] struct {
+type dataSource struct {
 	*Data
 	name   string
 	schema datasourceschema.Schema
-	read   func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics)
+	model  reflect.Type
+	read   func(ctx context.Context, d *Data, m any, diags *diag.Diagnostics)
 }
 
-func (d *dataSource[M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = typePrefix + d.name
 }
 
-func (d *dataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = d.schema
 }
 
-func (d *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
 }
 
-func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m M
-	if Failed(&resp.Diagnostics, req.Config.Get(ctx, &m)) {
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	m := reflect.New(d.model).Interface()
+	if Failed(&resp.Diagnostics, req.Config.Get(ctx, m)) {
 		return
 	}
-	if d.read(ctx, d.Data, &m, &resp.Diagnostics); !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	if d.read(ctx, d.Data, m, &resp.Diagnostics); !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
 }
 
-// NewAction returns the action osm_<name>. invoke receives the configuration decoded into an M, and ActionTimeout to finish.
+// NewAction returns the action osm_<name>. invoke receives the decoded configuration, and ActionTimeout to finish. M is a pointer
+// to a model, as in NewDataSource.
 func NewAction[M any](
-	name string, schema actionschema.Schema, invoke func(ctx context.Context, d *Data, m *M, resp *action.InvokeResponse),
+	name string, schema actionschema.Schema, invoke func(ctx context.Context, d *Data, m M, resp *action.InvokeResponse),
 	validators ...action.ConfigValidator,
 ) action.Action {
-	return &providerAction[M]{name: name, schema: schema, invoke: invoke, validators: validators}
+	return &providerAction{name: name, schema: schema, validators: validators, model: reflect.TypeFor[M]().Elem(),
+		invoke: func(ctx context.Context, d *Data, m any, resp *action.InvokeResponse) {
+			model, _ := m.(M)
+			invoke(ctx, d, model, resp)
+		}}
 }
 
-type providerAction[M any] struct {
+type providerAction struct {
 	*Data
 	name   string
 	schema actionschema.Schema
-	invoke func(ctx context.Context, d *Data, m *M, resp *action.InvokeResponse)
+	model  reflect.Type
+	invoke func(ctx context.Context, d *Data, m any, resp *action.InvokeResponse)
 
 	validators []action.ConfigValidator
 }
 
-func (a *providerAction[M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+func (a *providerAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = typePrefix + a.name
 }
 
-func (a *providerAction[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+func (a *providerAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = a.schema
 }
 
-func (a *providerAction[M]) ConfigValidators(context.Context) []action.ConfigValidator {
+func (a *providerAction) ConfigValidators(context.Context) []action.ConfigValidator {
 	return a.validators
 }
 
-func (a *providerAction[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+func (a *providerAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.Data = fromProvider(req.ProviderData, &resp.Diagnostics)
 }
 
-func (a *providerAction[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var m M
-	if Failed(&resp.Diagnostics, req.Config.Get(ctx, &m)) {
+func (a *providerAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	m := reflect.New(a.model).Interface()
+	if Failed(&resp.Diagnostics, req.Config.Get(ctx, m)) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, ActionTimeout)
 	defer cancel()
-	a.invoke(ctx, a.Data, &m, resp)
+	a.invoke(ctx, a.Data, m, resp)
 }
 
 // Report sends a line about what an action did.

@@ -138,9 +138,9 @@ func Candidates(entries []osm.Named) string {
 
 // NewLookup is NewDataSource for one look-up. what describes it in the error "Unable to …".
 func NewLookup[M any](
-	name, what string, s schema.Schema, read func(ctx context.Context, c *osm.Client, m *M) error,
+	name, what string, s schema.Schema, read func(ctx context.Context, c *osm.Client, m M) error,
 ) datasource.DataSource {
-	return NewDataSource(name, s, func(ctx context.Context, d *Data, m *M, diags *diag.Diagnostics) {
+	return NewDataSource(name, s, func(ctx context.Context, d *Data, m M, diags *diag.Diagnostics) {
 		FailedTo(diags, what, read(ctx, d.Client, m))
 	})
 }
