@@ -108,7 +108,8 @@ func (c *Client) SignAgreement(ctx context.Context, in SignAgreementInput) (sign
 	r := osmapi.NewSignPublishedAgreementRequest(c.server, int32(id),
 		osmapi.SignAgreementReq{RelationId: optional(in.RelationID)})
 	err = c.reconcile(ctx, write{op: opSign, look: isSigned, send: func(ctx context.Context) error {
-		out, err := getWith[osmapi.SignPublishedAgreementResponse](ctx, c, transport.Call{CancelGrace: cancelGrace}, r)
+		var out osmapi.SignPublishedAgreementResponse
+		err := c.getInto(ctx, &out, transport.Call{CancelGrace: cancelGrace}, r)
 		signed.RecordID = string(value(out.AgreementSignedRecordId))
 		return err
 	}})

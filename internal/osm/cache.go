@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -110,14 +111,24 @@ const (
 )
 
 // lookUp returns the cached response to a request, or makes the call.
-func lookUp[T any](ctx context.Context, l LookUps, r osmapi.Request) (T, error) {
-	return lookUpWith(ctx, l, r, "", func(T) bool { return true })
+func lookUp[T any](ctx context.Context, l LookUps, r osmapi.Request) (out T, err error) {
+	err = l.lookUpInto(ctx, &out, r, "", nil)
+	return out, err
 }
 
 // lookUpWith is lookUp for a response that must have a field.
 func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field string, has func(T) bool) (out T, err error) {
+	err = l.lookUpInto(ctx, &out, r, field, func(response any) bool {
+		got, ok := response.(*T)
+		return ok && has(*got)
+	})
+	return out, err
+}
+
+// lookUpInto is lookUpWith for a pointer to the response. has may be nil.
+func (l LookUps) lookUpInto(ctx context.Context, out any, r osmapi.Request, field string, has func(response any) bool) error {
 	if r.Err != nil {
-		return out, unprepared(r.Op, r.Err)
+		return unprepared(r.Op, r.Err)
 	}
 	load := l.client.cache.load
 	switch {
@@ -127,16 +138,17 @@ func lookUpWith[T any](ctx context.Context, l LookUps, r osmapi.Request, field s
 		load = l.client.cache.loadOnce
 	}
 	v, err := load(ctx, r, func(ctx context.Context) (any, error) {
-		got, err := getWith[T](ctx, l.client, transport.Call{Once: l.once && !l.retries}, r)
-		if err == nil && !has(got) {
+		got := reflect.New(reflect.TypeOf(out).Elem()).Interface()
+		err := l.client.getInto(ctx, got, transport.Call{Once: l.once && !l.retries}, r)
+		if err == nil && has != nil && !has(got) {
 			err = missing(r, field)
 		}
 		return got, err
 	})
 	if err == nil {
-		out, _ = v.(T)
+		reflect.ValueOf(out).Elem().Set(reflect.ValueOf(v).Elem())
 	}
-	return out, err
+	return err
 }
 
 // readWith is lookUpWith for data that a run may change: only plan checks cache it.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -219,17 +220,24 @@ func idIn(body []byte, field string) string {
 }
 
 // get makes a call whose response is a JSON object.
-func get[T any](ctx context.Context, c *Client, r osmapi.Request) (T, error) {
-	return getWith[T](ctx, c, transport.Call{}, r)
+func get[T any](ctx context.Context, c *Client, r osmapi.Request) (out T, err error) {
+	err = c.getInto(ctx, &out, transport.Call{}, r)
+	return out, err
 }
 
-func getWith[T any](ctx context.Context, c *Client, call transport.Call, r osmapi.Request) (T, error) {
-	call.Invalid = notJSONObject[T]
-	var out, none T
-	if _, err := c.exchange(ctx, call, r, func(body []byte) error { return decode(body, &out) }); err != nil {
-		return none, err
-	}
-	return out, nil
+// getInto is get for a pointer to the response, which stays as it is if there is an error.
+func (c *Client) getInto(ctx context.Context, out any, call transport.Call, r osmapi.Request) error {
+	response := reflect.ValueOf(out).Elem()
+	call.Invalid = notJSONObject(response.Type())
+	_, err := c.exchange(ctx, call, r, func(body []byte) error {
+		decoded := reflect.New(response.Type())
+		err := decode(body, decoded.Interface())
+		if err == nil {
+			response.Set(decoded.Elem())
+		}
+		return err
+	})
+	return err
 }
 
 // doNoContent makes a call whose response has no content: {}, null, no body, or a code that means success.
@@ -301,12 +309,11 @@ func unreadable(r osmapi.Request, err error) error {
 
 // The functions below report unusable responses to the transport, which handles error statuses itself.
 
-// notJSONObject reports a response that is not the JSON object that it should be, or whose code says that the service failed.
-func notJSONObject[T any](status int, _ http.Header, body []byte) bool {
-	if apierror.IsTransient(body) {
-		return true
+// notJSONObject reports a response that is not a JSON object of that type, or whose code says that the service failed.
+func notJSONObject(of reflect.Type) func(status int, _ http.Header, body []byte) bool {
+	return func(status int, _ http.Header, body []byte) bool {
+		return apierror.IsTransient(body) || isSuccess(status) && decode(body, reflect.New(of).Interface()) != nil
 	}
-	return isSuccess(status) && decode(body, new(T)) != nil
 }
 
 // notJSON is notJSONObject for calls whose response has no content: an empty body is valid.
