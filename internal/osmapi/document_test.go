@@ -85,6 +85,8 @@ func TestRequests(t *testing.T) {
 			"https://osm.example/base", "TS/1"),
 		"https://osm.example/v2/servicerequest/cases?search_key=x&search_key=y%2Cz&group_id=a+b%26c": osmapi.NewListCasesRequest(
 			"https://osm.example/", &osmapi.ListCasesParams{SearchKey: &list, GroupId: &text}),
+		"https://osm.example/v2/servicerequest/cases/1/labels?label_ids=1,2": osmapi.NewDeleteCaseLabelsRequest(
+			"https://osm.example", "1", &osmapi.DeleteCaseLabelsParams{LabelIds: []int32{1, 2}}),
 		"": osmapi.NewShowCaseStatusRequest("https://osm.example", ".."),
 	} {
 		if (req.Err != nil) != (want == "") {

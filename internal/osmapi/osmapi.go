@@ -17,8 +17,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-
-	"github.com/oapi-codegen/runtime"
 )
 
 //go:generate go tool -modfile=../../.ci/tools.mod oapi-codegen -config config.yaml openapi.yaml
@@ -55,7 +53,7 @@ type requestBuilder struct {
 
 // pathParam rejects a value that would change the path. Nothing else is required of IDs, since their form is not documented.
 func (r *requestBuilder) pathParam(name string, value any) {
-	text := r.format("simple", false, name, value, runtime.ParamLocationPath)
+	text := url.PathEscape(strings.Join(elements(value), ","))
 	if text == "" || text == "." || text == ".." {
 		r.fail(fmt.Errorf("%q is not a valid %s", text, name))
 	}
@@ -64,9 +62,18 @@ func (r *requestBuilder) pathParam(name string, value any) {
 
 // queryParam adds a parameter unless it is a nil pointer. Commas between the elements of a list are not escaped.
 func (r *requestBuilder) queryParam(name string, explode bool, value any) {
-	if !isNil(value) {
-		r.query = append(r.query, r.format("form", explode, name, value, runtime.ParamLocationQuery))
+	if isNil(value) {
+		return
 	}
+	separator := ","
+	if explode {
+		separator = "&" + name + "="
+	}
+	texts := elements(value)
+	for i, text := range texts {
+		texts[i] = url.QueryEscape(text)
+	}
+	r.query = append(r.query, name+"="+strings.Join(texts, separator))
 }
 
 func (r *requestBuilder) headerParam(name string, value any) {
@@ -76,7 +83,7 @@ func (r *requestBuilder) headerParam(name string, value any) {
 	if r.header == nil {
 		r.header = http.Header{}
 	}
-	r.header.Set(name, r.format("simple", false, name, value, runtime.ParamLocationHeader))
+	r.header.Set(name, strings.Join(elements(value), ","))
 }
 
 func (r *requestBuilder) jsonBody(body any) {
@@ -107,18 +114,23 @@ func (r *requestBuilder) request() Request {
 	return Request{Op: r.op, Request: req}
 }
 
-func (r *requestBuilder) format(style string, explode bool, name string, value any, in runtime.ParamLocation) string {
-	text, err := runtime.StyleParamWithOptions(style, explode, name, value, runtime.StyleParamOptions{ParamLocation: in})
-	if err != nil {
-		r.fail(fmt.Errorf("write the parameter %s: %w", name, err))
-	}
-	return text
-}
-
 func (r *requestBuilder) fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}
+}
+
+// elements returns the texts of a parameter's elements. A parameter is a string, a number, a boolean, or a list of them.
+func elements(value any) []string {
+	v := reflect.Indirect(reflect.ValueOf(value))
+	if v.Kind() != reflect.Slice {
+		return []string{fmt.Sprint(v)}
+	}
+	var texts []string
+	for i := range v.Len() {
+		texts = append(texts, fmt.Sprint(v.Index(i)))
+	}
+	return texts
 }
 
 func isNil(value any) bool {
