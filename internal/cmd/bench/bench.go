@@ -16,44 +16,49 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// bench runs Terraform with the measured provider.
+// bench runs Terraform with the measured providers.
 type bench struct {
-	client locate.Client
-	folder string
-	env    []string
+	client  locate.Client
+	folder  string
+	meter   string
+	latency time.Duration
+	env     []string
+	scenes  int
 }
 
-// newBench makes Terraform start this program, which starts and measures the provider.
-func newBench(client locate.Client, folder, plugin string) (*bench, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	plugins := filepath.Join(folder, "plugins")
-	if err := os.Mkdir(plugins, 0o700); err != nil {
-		return nil, err
-	}
-	if err := os.Symlink(self, filepath.Join(plugins, "terraform-provider-osm")); err != nil {
-		return nil, err
-	}
-	config := filepath.Join(folder, "dev.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n",
-		client.RegistryHost()+"/servicetickets/osm", plugins)
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		return nil, err
-	}
-	b := &bench{client: client, folder: folder, env: []string{
-		pluginVariable + "=" + plugin,
-		usageVariable + "=" + filepath.Join(folder, "usage"),
-		"TF_CLI_CONFIG_FILE=" + config,
-		"CHECKPOINT_DISABLE=1",
+func newBench(ctx context.Context, client locate.Client, folder string, latency time.Duration) (*bench, error) {
+	b := &bench{client: client, folder: folder, meter: filepath.Join(folder, "meter"), latency: latency, env: []string{
+		"CHECKPOINT_DISABLE=1", "OSM_BENCH_LATENCY=" + latency.String(),
 	}}
 	for _, entry := range os.Environ() {
-		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "HW_") && !strings.HasPrefix(entry, "OS_") {
+		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "HW_") && !strings.HasPrefix(entry, "OS_") &&
+			!strings.HasPrefix(entry, "GOGC=") && !strings.HasPrefix(entry, "GOMEMLIMIT=") {
 			b.env = append(b.env, entry)
 		}
 	}
-	return b, nil
+	return b, b.build(ctx, "./internal/cmd/bench/meter", b.meter, "")
+}
+
+// build builds a program as a release is built. generated is a file that is added to it, if any.
+func (b *bench) build(ctx context.Context, program, to, generated string) error {
+	args := []string{"build", "-trimpath", "-ldflags", "-s -w", "-o", to}
+	if generated != "" {
+		added, err := filepath.Abs(filepath.Join(program, "schema.go"))
+		if err != nil {
+			return err
+		}
+		overlay := fmt.Sprintf(`{"Replace": {%q: %q}}`, added, to+".go")
+		err = errors.Join(os.WriteFile(to+".go", []byte(generated), 0o600),
+			os.WriteFile(to+".json", []byte(overlay), 0o600))
+		if err != nil {
+			return err
+		}
+		args = append(args, "-overlay", to+".json")
+	}
+	if out, err := exec.CommandContext(ctx, "go", append(args, program)...).CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", program, err, out)
+	}
+	return nil
 }
 
 // scene is a folder with a configuration and a simulator.
@@ -62,139 +67,83 @@ type scene struct {
 	sim    *simulator.Simulator
 	server *simulator.Server
 	work   string
+	env    []string
 }
 
-func (b *bench) scene(
-	ctx context.Context, name string, options simulator.Options, config func(provider string) string,
-) (*scene, error) {
+// scene prepares a folder for one of the contenders.
+func (b *bench) scene(ctx context.Context, c *contender, options simulator.Options) (s *scene, err error) {
 	// The log keeps no bodies, so that the simulator leaves the memory to the measured processes.
 	options.MaxLoggedBody = -1
-	sim := simulator.New(options)
-	sim.SetLimits(5, 10, "bin")
-	server, err := sim.ListenContext(ctx, "")
-	if err != nil {
+	s = &scene{bench: b, sim: simulator.New(options), work: filepath.Join(b.folder, fmt.Sprintf("scene%d", b.scenes))}
+	b.scenes++
+	s.sim.SetLimits(5, 10, "bin,txt")
+	if s.server, err = s.sim.ListenContext(ctx, ""); err != nil {
 		return nil, err
 	}
-	s := &scene{bench: b, sim: sim, server: server, work: filepath.Join(b.folder, name)}
-	o := sim.Options()
-	provider := fmt.Sprintf(`terraform {
-  required_providers {
-    osm = { source = "servicetickets/osm" }
-  }
-}
-
-provider "osm" {
-  endpoints   = { osm = %[1]q, iam = %[1]q }
-  user_name   = %q
-  password    = %q
-  domain_name = %q
-  project_id  = %q
-}
-`, server.URL, o.User, o.Password, o.Domain, o.ProjectID)
-	err = os.Mkdir(s.work, 0o700)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(s.work, "main.tf"), []byte(config(provider)), 0o600)
+	plugins := filepath.Join(s.work, "plugins")
+	if err = os.MkdirAll(plugins, 0o700); err != nil {
+		return nil, errors.Join(err, s.server.Close())
 	}
-	if err != nil {
-		return nil, errors.Join(err, server.Close())
+	config := filepath.Join(s.work, "dev.tfrc")
+	s.env = append(append(s.env, b.env...), c.env...)
+	s.env = append(s.env, "OSM_BENCH_PLUGIN="+c.plugin, "OSM_BENCH_USAGE="+filepath.Join(s.work, "usage"),
+		"TF_CLI_CONFIG_FILE="+config)
+	text := ""
+	if c.plugin != "" {
+		text = fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n",
+			b.client.RegistryHost()+"/"+c.source, plugins)
+		err = os.Symlink(b.meter, filepath.Join(plugins, "terraform-provider-"+filepath.Base(c.source)))
+	}
+	if err = errors.Join(err, os.WriteFile(config, []byte(text), 0o600)); err != nil {
+		return nil, errors.Join(err, s.server.Close())
 	}
 	return s, nil
 }
 
-// terraform runs Terraform and returns how long it took.
-func (s *scene) terraform(ctx context.Context, args ...string) (time.Duration, error) {
+// close stops the simulator and removes the folder.
+func (s *scene) close() error { return errors.Join(s.server.Close(), os.RemoveAll(s.work)) }
+
+// write writes the configuration.
+func (s *scene) write(config string) error {
+	return os.WriteFile(filepath.Join(s.work, "main.tf"), []byte(config), 0o600)
+}
+
+// maxShown is how many bytes of the output of a failed Terraform are shown.
+const maxShown = 4000
+
+// terraform runs Terraform and returns what it cost.
+func (s *scene) terraform(ctx context.Context, args ...string) (sample, error) {
 	cmd := exec.CommandContext(ctx, s.client.Path, append(args, "-no-color")...)
 	cmd.Dir, cmd.Env = s.work, s.env
 	start := time.Now()
 	out, err := cmd.CombinedOutput()
+	wall := time.Since(start)
 	if err != nil {
-		return 0, fmt.Errorf("terraform %s: %w\n%s", strings.Join(args, " "), err, out)
+		return sample{}, fmt.Errorf("terraform %s: %w\n%s", strings.Join(args, " "), err, out[:min(len(out), maxShown)])
 	}
-	return time.Since(start), nil
+	provider, peak, err := takeUsage(filepath.Join(s.work, "usage"))
+	// The processor time of a process includes that of the children it waited for.
+	all := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	return sample{wall: wall, provider: provider, terraform: all - provider, peak: peak}, err
 }
 
-// manyTickets compares tickets with as many terraform_data resources.
-func (b *bench) manyTickets(ctx context.Context, n int) error {
-	nothing, err := b.times(ctx, "nothing", func(string) string {
-		return fmt.Sprintf("resource \"terraform_data\" \"this\" {\n  count = %d\n  input = count.index\n}\n", n)
-	})
+// takeUsage returns the processor time and the largest peak memory, in kB, of the providers since the last call: see meter.
+func takeUsage(file string) (processor time.Duration, peak int, err error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, 0, nil // no provider
+	}
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
-	tickets, err := b.times(ctx, "tickets", ticketConfig(n))
-	if err != nil {
-		return err
-	}
-	for i, command := range []string{"apply", "plan", "destroy"} {
-		fmt.Printf("%-8s %d tickets: %6.2f s, %.1f times as long as %d terraform_data resources.\n",
-			command, n, tickets[i].Seconds(), float64(tickets[i])/float64(nothing[i]), n)
-	}
-	return nil
-}
-
-func ticketConfig(n int) func(string) string {
-	return func(provider string) string {
-		return provider + fmt.Sprintf(`resource "osm_servicecase" "this" {
-  count              = %d
-  business_type_id   = %q
-  simple_description = "Node ${count.index}"
-}
-`, n, simulator.ProblemConsulting)
-	}
-}
-
-func (b *bench) times(ctx context.Context, name string, config func(string) string) (times []time.Duration, err error) {
-	s, err := b.scene(ctx, name, simulator.Options{}, config)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, s.server.Close()) }()
-	for _, args := range [][]string{{"apply", "-auto-approve"}, {"plan"}, {"destroy", "-auto-approve"}} {
-		took, err := s.terraform(ctx, args...)
-		if err != nil {
-			return nil, err
+	for line := range strings.Lines(string(text)) {
+		var microseconds int64
+		var memory int
+		if _, err := fmt.Sscan(line, &microseconds, &memory); err != nil {
+			return 0, 0, fmt.Errorf("usage %q: %w", line, err)
 		}
-		times = append(times, took)
+		processor += time.Duration(microseconds) * time.Microsecond
+		peak = max(peak, memory)
 	}
-	return times, nil
-}
-
-const (
-	// callsPerSecond is the limit of the throttling service.
-	callsPerSecond = 20
-	// slackLimit is the maximum time of an apply, relative to the time that the service needs for the same calls at its limit.
-	slackLimit = 1.3
-)
-
-// throttled opens n tickets at a service limited to callsPerSecond, and compares the time with the shortest possible one.
-func (b *bench) throttled(ctx context.Context, n int) (err error) {
-	s, err := b.scene(ctx, "throttled", simulator.Options{CallsPerSecond: callsPerSecond}, ticketConfig(n))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.server.Close()) }()
-	took, err := s.terraform(ctx, "apply", "-auto-approve")
-	if err != nil {
-		return err
-	}
-	calls := 0
-	for _, r := range s.sim.Requests() {
-		if r.Status != 429 && r.Operation != simulator.OperationToken {
-			calls++
-		}
-	}
-	rate := s.sim.Rate()
-	best := float64(calls) / callsPerSecond
-	ratio := took.Seconds() / best
-	fmt.Printf("Throttle %d tickets at %d calls a second: %.0f s for %d calls, %.2f times the shortest possible (limit: %.1f); "+
-		"%d calls were rejected, at most %d were sent in one "+
-		"second.\n", n, callsPerSecond, took.Seconds(), calls, ratio, slackLimit,
-		rate.Throttled, rate.PeakOffered)
-	if len(s.sim.Cases()) != n {
-		return fmt.Errorf("%d tickets were opened, want %d", len(s.sim.Cases()), n)
-	}
-	if ratio > slackLimit {
-		return errors.New("the throttled apply took too long")
-	}
-	return nil
+	return processor, peak, os.Remove(file)
 }

@@ -1,39 +1,44 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures the provider with a real Terraform against the simulator: the peak memory of the provider while it
-// uploads ten files of 10 MB at once, and the wall time of many tickets relative to as many terraform_data resources. It exits
-// with 1 if a limit is exceeded.
+// Command bench compares the provider with a real Terraform against the simulator: with a provider that only sleeps, with the
+// smallest provider on the plugin framework, with a generic REST provider and with curl. It also measures uploads and the
+// throttle. It writes a report in Markdown and exits with 1 if a limit is exceeded.
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"strconv"
-	"syscall"
+	"strings"
+	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
+	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// pluginVariable holds the provider that this program runs when Terraform starts it as the provider; see measurePlugin.
-const pluginVariable = "OSM_BENCH_PLUGIN"
+// options are the command line.
+type options struct {
+	cache, peer, only, output string
+	rounds, throttled         int
+	latency                   time.Duration
+}
 
 func main() {
-	if plugin := os.Getenv(pluginVariable); plugin != "" {
-		os.Exit(measurePlugin(plugin, os.Getenv(usageVariable)))
-	}
-	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
-	tickets := flag.Int("tickets", 150, "number of tickets")
-	throttled := flag.Int("throttled", 1000, "number of tickets at a service that throttles")
+	var o options
+	flag.StringVar(&o.cache, "cache", ".build/terraform", "folder for a Terraform that has to be installed")
+	flag.StringVar(&o.peer, "peer", "", "path of a terraform-provider-restful to compare")
+	flag.StringVar(&o.only, "only", "", "numbers of tickets, such as 10,150, to measure without attachments and nothing else")
+	flag.StringVar(&o.output, "o", "", "file for the report; default standard output")
+	flag.IntVar(&o.rounds, "rounds", 5, "number of rounds")
+	flag.IntVar(&o.throttled, "throttled", 300, "number of tickets at a service that throttles")
+	flag.DurationVar(&o.latency, "latency", 20*time.Millisecond, "latency of each call")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *cache, *tickets, *throttled)
+	err := run(ctx, o)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -41,8 +46,8 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, cache string, tickets, throttled int) error {
-	client, err := locate.Find(ctx, os.Getenv("TERRAFORM"), cache)
+func run(ctx context.Context, o options) error {
+	client, err := locate.Find(ctx, os.Getenv("TERRAFORM"), o.cache)
 	if err != nil {
 		return err
 	}
@@ -51,50 +56,68 @@ func run(ctx context.Context, cache string, tickets, throttled int) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	plugin := filepath.Join(folder, "provider")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", plugin, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("build the provider: %w\n%s", err, out)
-	}
-	fmt.Printf("Using %s.\n", client)
-	b, err := newBench(client, folder, plugin)
+	fmt.Fprintf(os.Stderr, "Using %s.\n", client)
+	b, err := newBench(ctx, client, folder, o.latency)
 	if err != nil {
 		return err
 	}
-	if err := b.upload(ctx); err != nil {
+	r := report{client: client, latency: o.latency, times: results{}}
+	all, err := b.contenders(ctx, o.peer)
+	if err != nil {
 		return err
 	}
-	if err := b.manyTickets(ctx, tickets); err != nil {
+	list := turns(all, o.rounds)
+	if o.only != "" {
+		list, err = onlyTurns(all, o.only, o.rounds)
+	} else {
+		err = b.checks(ctx, all, o.throttled, &r)
+	}
+	if err != nil {
 		return err
 	}
-	return b.throttled(ctx, throttled)
+	for _, t := range list {
+		if err := b.measure(ctx, r.times, t); err != nil {
+			return err
+		}
+	}
+	return r.finish(o.output)
 }
 
-// usageVariable holds the file to which measurePlugin writes the provider's peak memory.
-const usageVariable = "OSM_BENCH_USAGE"
+// onlyTurns returns the turns for numbers of tickets such as "10,150".
+func onlyTurns(all []*contender, numbers string, rounds int) (list []turn, err error) {
+	for number := range strings.SplitSeq(numbers, ",") {
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, turn{workload{tickets: n}, all, rounds})
+	}
+	return list, nil
+}
 
-// measurePlugin runs the provider and, when it ends, appends its peak resident memory in kB to the file usage.
-func measurePlugin(plugin, usage string) int {
-	cmd := exec.CommandContext(context.Background(), plugin, os.Args[1:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	err := cmd.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		return 1
-	}
-	rusage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 1
-	}
-	file, err := os.OpenFile(usage, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+// startRounds is how often each provider is started.
+const startRounds = 21
+
+// checks measures all but the time of tickets.
+func (b *bench) checks(ctx context.Context, all []*contender, tickets int, r *report) error {
+	ours, smallest := find(all, nameOurs), find(all, nameSmallest)
+	info, err := os.Stat(ours.plugin)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		return 1
+		return err
 	}
-	_, err = file.WriteString(strconv.FormatInt(rusage.Maxrss, 10) + "\n")
-	if closeErr := file.Close(); err != nil || closeErr != nil {
-		return 1
+	r.binary = info.Size()
+	if r.starts, err = b.starts(ctx, startRounds, ours, smallest); err != nil {
+		return err
 	}
-	return cmd.ProcessState.ExitCode()
+	fmt.Fprintln(os.Stderr, "Measured the start.")
+	if r.form, err = b.uploadTo(ctx, ours, simulator.FormUploadAccepted); err != nil {
+		return err
+	}
+	if r.json, err = b.uploadTo(ctx, ours, simulator.FormUploadNotOffered); err != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "Measured uploads.")
+	r.throttled, err = b.throttle(ctx, ours, tickets)
+	fmt.Fprintln(os.Stderr, "Measured the throttle.")
+	return err
 }
