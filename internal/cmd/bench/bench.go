@@ -36,7 +36,10 @@ func newBench(ctx context.Context, client locate.Client, folder string, latency 
 			b.env = append(b.env, entry)
 		}
 	}
-	return b, b.build(ctx, "./internal/cmd/bench/meter", b.meter, "")
+	if err := b.build(ctx, "./internal/cmd/bench/meter", b.meter, ""); err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 // build builds a program as a release is built. generated is a file that is added to it, if any.
@@ -76,7 +79,7 @@ func (b *bench) scene(ctx context.Context, c *contender, options simulator.Optio
 	options.MaxLoggedBody = -1
 	s = &scene{bench: b, sim: simulator.New(options), work: filepath.Join(b.folder, fmt.Sprintf("scene%d", b.scenes))}
 	b.scenes++
-	s.sim.SetLimits(5, 10, "bin,txt")
+	s.sim.SetLimits(5, 10, "bin", "txt")
 	if s.server, err = s.sim.ListenContext(ctx, ""); err != nil {
 		return nil, err
 	}
@@ -119,7 +122,7 @@ func (s *scene) terraform(ctx context.Context, args ...string) (sample, error) {
 	out, err := cmd.CombinedOutput()
 	wall := time.Since(start)
 	if err != nil {
-		return sample{}, fmt.Errorf("terraform %s: %w\n%s", strings.Join(args, " "), err, out[:min(len(out), maxShown)])
+		return sample{}, fmt.Errorf("terraform %s: %w\n%s", strings.Join(args, " "), err, out[max(0, len(out)-maxShown):])
 	}
 	provider, peak, err := takeUsage(filepath.Join(s.work, "usage"))
 	// The processor time of a process includes that of the children it waited for.

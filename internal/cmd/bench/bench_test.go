@@ -3,9 +3,13 @@
 package main
 
 import (
+	"context"
+	"go/parser"
+	"go/token"
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -65,6 +69,117 @@ func TestLimit(t *testing.T) {
 		bound, value := c.limit.text()
 		if c.limit.isMet() != c.isMet || bound != c.bound || value != c.value {
 			t.Errorf("%+v: met %t, %q, %q", c.limit, c.limit.isMet(), bound, value)
+		}
+	}
+}
+
+// measured returns results in which each contender takes so many times as long as the floor.
+func measured(times map[string]int) results {
+	r := results{}
+	for name, n := range times {
+		for _, command := range commands {
+			for _, tickets := range []int{100, 150, 1000} {
+				unit := time.Duration(tickets*n) * time.Millisecond
+				r[key{workload{tickets: tickets}, name, command}] = []sample{
+					{wall: 9 * unit, provider: 9 * unit, peak: 9 * n}, {wall: unit, provider: unit, terraform: unit, peak: n}, {},
+				}
+			}
+		}
+	}
+	return r
+}
+
+// TestReport checks which limits are in a report, which of them are met, and what it says about the rest.
+func TestReport(t *testing.T) {
+	t.Parallel()
+	r := &report{latency: 20 * time.Millisecond,
+		times:  measured(map[string]int{nameFloor: 1, nameSmallest: 2, nameOurs: 2, namePeer: 7}),
+		starts: []start{{21 * time.Millisecond, 2400}, {20 * time.Millisecond, 2000}}, binary: 19 << 20,
+		form: uploaded{peak: 30 << 10, sent: 3}, json: uploaded{peak: 60 << 10, sent: 4},
+		throttled: throttled{tickets: 300, calls: 608, seconds: 32, ratio: 1.05},
+	}
+	var b strings.Builder
+	if r.write(&b) {
+		t.Error("all limits are met, want some that are not")
+	}
+	for _, want := range []string{
+		"| apply of 150 tickets, wall time, relative to floor | at most 1.40 times | 2.00 times | **not met** |",
+		"| plan of 150 tickets, processor time, relative to smallest on the framework | at most 1.15 times | 1.00 times | met |",
+		"| apply of 150 tickets by generic REST provider, wall time, relative to this provider | at least 3.20 times | 3.50",
+		"| at least 4.00 times | 3.50 times | **not met** |",
+		"| plan, processor time per ticket from 100 to 1,000 | at most 1.10 times | 1.00 times | met |",
+		"| memory after the start, relative to smallest on the framework | at most 1.10 times | 1.20 times | **not met** |",
+		"| size of the program | at most 20 MiB | 19 MiB | met |",
+		"relative to the shortest possible time | at most 1.30 times | 1.05 times | met |",
+		"2.00 times the memory of uploads as forms, and send 1.33 times",
+		"\nNot compared: curl (it is not installed).\n",
+		"| apply | this provider | 3 | 0.30 s (0.00 s) | 0.30 s | 0.00 s | 2.00 | 2.00 | 0 MB |\n",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(b.String())
+	}
+	if err := (&report{times: measured(map[string]int{nameFloor: 5, nameSmallest: 5, nameOurs: 5})}).finish(
+		filepath.Join(t.TempDir(), "report.md")); err != nil {
+		t.Errorf("all limits are met: %v", err)
+	}
+}
+
+// TestWriteFile replaces a file without markers, and what is between the markers of another.
+func TestWriteFile(t *testing.T) {
+	t.Parallel()
+	for old, want := range map[string]string{
+		"":                             "new\n",
+		"text\n":                       "new\n",
+		"a\n" + before + "old\n":       "new\n",
+		"a\n" + before + after + "z\n": "a\n" + before + "\nnew\n\n" + after + "z\n",
+		before + "\nold\n\n" + after:   before + "\nnew\n\n" + after,
+		after + before + "x\n" + after: after + before + "\nnew\n\n" + after,
+	} {
+		name := filepath.Join(t.TempDir(), "page.md")
+		if old != "" {
+			if err := os.WriteFile(name, []byte(old), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := writeFile(name, "new\n"); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(name); err != nil || string(got) != want {
+			t.Errorf("%q: got %q, %v, want %q", old, got, err, want)
+		}
+	}
+}
+
+// TestSources checks that the generated files are valid and hold the types of the provider, with their defaults.
+func TestSources(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		source func(context.Context) (string, error)
+		want   []string
+	}{
+		"floor": {floorSource, []string{`resources["osm_accessory"] = `,
+			`Name: "simple_description", Type: tftypes.String, Optional: true`}},
+		"smallest": {smallestSource, []string{`resources["osm_label"] = `, `dataSources["osm_cases"] = `,
+			`Default: stringdefault.StaticString("close")`, `Default: int64default.StaticInt64(0)`}},
+	} {
+		text, err := c.source(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := parser.ParseFile(token.NewFileSet(), name, text, parser.AllErrors); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %s", name, want)
+			}
+		}
+		if strings.Contains(text, "Validators") || strings.Contains(text, "PlanModifiers") {
+			t.Errorf("%s has logic", name)
 		}
 	}
 }

@@ -135,7 +135,7 @@ func (s *scene) token(ctx context.Context) (token string, err error) {
 		return "", err
 	}
 	_, err = io.Copy(io.Discard, resp.Body)
-	if err = errors.Join(err, resp.Body.Close()); err != nil {
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
 		return "", err
 	}
 	if token = resp.Header.Get("X-Subject-Token"); token == "" {
@@ -227,7 +227,8 @@ func curlConfig(ctx context.Context, s *scene, w workload) (string, error) {
     command = <<-EOT
       set -e
 %s
-%s      ticket=$(call POST cases "{\"business_type_id\":\"%s\",\"source_id\":\"%s\",\"simple_description\":\"Node ${self.input}\"%s}" \
+%s      ticket=$(call POST cases \
+        "{\"business_type_id\":\"%s\",\"source_id\":\"%s\",\"simple_description\":\"Node ${self.input}\"%s}" \
         | sed 's/.*"incident_id":"\([^"]*\)".*/\1/')
       call GET "cases/$ticket" > /dev/null
       echo "$ticket" > ticket${self.input}

@@ -35,9 +35,9 @@ func floorSource(ctx context.Context) (string, error) {
 		return "", err
 	}
 	s := &source{imports: map[string]string{}}
-	fmt.Fprintf(&s.init, "\tproviderSchema = %s\n", s.literal(reflect.ValueOf(served.Provider)))
+	fmt.Fprintf(&s.init, "\tproviderSchema = %s\n", s.literal(ctx, reflect.ValueOf(served.Provider)))
 	for _, name := range []string{"osm_accessory", "osm_servicecase"} {
-		fmt.Fprintf(&s.init, "\tresources[%q] = %s\n", name, s.literal(reflect.ValueOf(served.ResourceSchemas[name])))
+		fmt.Fprintf(&s.init, "\tresources[%q] = %s\n", name, s.literal(ctx, reflect.ValueOf(served.ResourceSchemas[name])))
 	}
 	return s.text(), nil
 }
@@ -47,18 +47,18 @@ func smallestSource(ctx context.Context) (string, error) {
 	s, p := &source{imports: map[string]string{}}, provider.New("bench")()
 	var config frameworkprovider.SchemaResponse
 	p.Schema(ctx, frameworkprovider.SchemaRequest{}, &config)
-	fmt.Fprintf(&s.init, "\tconfiguration = %s\n", s.literal(reflect.ValueOf(config.Schema)))
+	fmt.Fprintf(&s.init, "\tconfiguration = %s\n", s.literal(ctx, reflect.ValueOf(config.Schema)))
 	for _, create := range p.Resources(ctx) {
 		r, name, schema := create(), resource.MetadataResponse{}, resource.SchemaResponse{}
 		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "osm"}, &name)
 		r.Schema(ctx, resource.SchemaRequest{}, &schema)
-		s.function("resources", name.TypeName, reflect.ValueOf(schema.Schema))
+		s.function(ctx, "resources", name.TypeName, reflect.ValueOf(schema.Schema))
 	}
 	for _, create := range p.DataSources(ctx) {
 		d, name, schema := create(), datasource.MetadataResponse{}, datasource.SchemaResponse{}
 		d.Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: "osm"}, &name)
 		d.Schema(ctx, datasource.SchemaRequest{}, &schema)
-		s.function("dataSources", name.TypeName, reflect.ValueOf(schema.Schema))
+		s.function(ctx, "dataSources", name.TypeName, reflect.ValueOf(schema.Schema))
 	}
 	if len(s.imports) == 0 {
 		return "", errors.New("the provider has no schema")
@@ -66,8 +66,9 @@ func smallestSource(ctx context.Context) (string, error) {
 	return s.text(), nil
 }
 
-func (s *source) function(variable, name string, schema reflect.Value) {
-	fmt.Fprintf(&s.init, "\t%s[%q] = func() %s {\n\t\treturn %s\n\t}\n", variable, name, s.typeName(schema.Type()), s.literal(schema))
+func (s *source) function(ctx context.Context, variable, name string, schema reflect.Value) {
+	fmt.Fprintf(&s.init, "\t%s[%q] = func() %s {\n\t\treturn %s\n\t}\n", variable, name, s.typeName(schema.Type()),
+		s.literal(ctx, schema))
 }
 
 func (s *source) text() string {
@@ -105,34 +106,34 @@ func (s *source) typeName(t reflect.Type) string {
 	}
 }
 
-// logic are the fields of schemas that hold code, and for floor the descriptions.
+// logic are the fields of schemas that hold code.
 var logic = []string{"Validators", "PlanModifiers", "CustomType"}
 
-// literal returns the Go source of a value.
-func (s *source) literal(v reflect.Value) string {
+// literal returns the Go source of a value. Schemas of the protocol lose their descriptions.
+func (s *source) literal(ctx context.Context, v reflect.Value) string {
 	if typ, ok := v.Interface().(tftypes.Type); ok {
 		if text := s.primitive(typ); text != "" {
 			return text
 		}
 	}
-	if text := s.defaultValue(v.Interface()); text != "" {
+	if text := s.defaultValue(ctx, v.Interface()); text != "" {
 		return text
 	}
 	switch v.Kind() {
 	case reflect.Interface:
-		return s.literal(v.Elem())
+		return s.literal(ctx, v.Elem())
 	case reflect.Pointer:
-		return "&" + s.literal(v.Elem())
+		return "&" + s.literal(ctx, v.Elem())
 	case reflect.Slice:
 		items := make([]string, v.Len())
 		for i := range items {
-			items[i] = s.literal(v.Index(i)) + ",\n"
+			items[i] = s.literal(ctx, v.Index(i)) + ",\n"
 		}
 		return s.typeName(v.Type()) + "{\n" + strings.Join(items, "") + "}"
 	case reflect.Map:
 		var items []string
 		for _, key := range v.MapKeys() {
-			items = append(items, s.literal(key)+": "+s.literal(v.MapIndex(key))+",\n")
+			items = append(items, s.literal(ctx, key)+": "+s.literal(ctx, v.MapIndex(key))+",\n")
 		}
 		slices.Sort(items)
 		return s.typeName(v.Type()) + "{\n" + strings.Join(items, "") + "}"
@@ -142,7 +143,7 @@ func (s *source) literal(v reflect.Value) string {
 			field := v.Type().Field(i)
 			isText := strings.Contains(field.Name, "Description") && v.Type().PkgPath() == reflect.TypeFor[tfprotov6.Schema]().PkgPath()
 			if field.IsExported() && !v.Field(i).IsZero() && !isText && !slices.Contains(logic, field.Name) {
-				fields = append(fields, field.Name+": "+s.literal(v.Field(i)))
+				fields = append(fields, field.Name+": "+s.literal(ctx, v.Field(i)))
 			}
 		}
 		return s.typeName(v.Type()) + "{" + strings.Join(fields, ", ") + "}"
@@ -163,20 +164,20 @@ func (s *source) primitive(t tftypes.Type) string {
 }
 
 // defaultValue returns the source of a static default.
-func (s *source) defaultValue(v any) string {
+func (s *source) defaultValue(ctx context.Context, v any) string {
 	const parent = "github.com/hashicorp/terraform-plugin-framework/resource/schema/"
 	switch d := v.(type) {
 	case defaults.String:
 		var resp defaults.StringResponse
-		d.DefaultString(context.Background(), defaults.StringRequest{}, &resp)
+		d.DefaultString(ctx, defaults.StringRequest{}, &resp)
 		return fmt.Sprintf("%s.StaticString(%q)", s.name(parent+"stringdefault"), resp.PlanValue.ValueString())
 	case defaults.Int64:
 		var resp defaults.Int64Response
-		d.DefaultInt64(context.Background(), defaults.Int64Request{}, &resp)
+		d.DefaultInt64(ctx, defaults.Int64Request{}, &resp)
 		return fmt.Sprintf("%s.StaticInt64(%d)", s.name(parent+"int64default"), resp.PlanValue.ValueInt64())
 	case defaults.Bool:
 		var resp defaults.BoolResponse
-		d.DefaultBool(context.Background(), defaults.BoolRequest{}, &resp)
+		d.DefaultBool(ctx, defaults.BoolRequest{}, &resp)
 		return fmt.Sprintf("%s.StaticBool(%t)", s.name(parent+"booldefault"), resp.PlanValue.ValueBool())
 	}
 	return ""

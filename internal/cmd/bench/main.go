@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -30,8 +31,8 @@ func main() {
 	var o options
 	flag.StringVar(&o.cache, "cache", ".build/terraform", "folder for a Terraform that has to be installed")
 	flag.StringVar(&o.peer, "peer", "", "path of a terraform-provider-restful to compare")
-	flag.StringVar(&o.only, "only", "", "numbers of tickets, such as 10,150, to measure without attachments and nothing else")
-	flag.StringVar(&o.output, "o", "", "file for the report; default standard output")
+	flag.StringVar(&o.only, "only", everything, "what to measure; a number means that many tickets without attachments")
+	flag.StringVar(&o.output, "o", "", "file for the report, which goes between its markers, if any; default standard output")
 	flag.IntVar(&o.rounds, "rounds", 5, "number of rounds")
 	flag.IntVar(&o.throttled, "throttled", 300, "number of tickets at a service that throttles")
 	flag.DurationVar(&o.latency, "latency", 20*time.Millisecond, "latency of each call")
@@ -61,63 +62,52 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	r := report{client: client, latency: o.latency, times: results{}}
 	all, err := b.contenders(ctx, o.peer)
 	if err != nil {
 		return err
 	}
-	list := turns(all, o.rounds)
-	if o.only != "" {
-		list, err = onlyTurns(all, o.only, o.rounds)
-	} else {
-		err = b.checks(ctx, all, o.throttled, &r)
-	}
-	if err != nil {
-		return err
-	}
-	for _, t := range list {
-		if err := b.measure(ctx, r.times, t); err != nil {
+	r := report{client: client, latency: o.latency, times: results{}}
+	for part := range strings.SplitSeq(o.only, ",") {
+		if err := b.part(ctx, part, all, o, &r); err != nil {
 			return err
 		}
 	}
 	return r.finish(o.output)
 }
 
-// onlyTurns returns the turns for numbers of tickets such as "10,150".
-func onlyTurns(all []*contender, numbers string, rounds int) (list []turn, err error) {
-	for number := range strings.SplitSeq(numbers, ",") {
-		n, err := strconv.Atoi(number)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, turn{workload{tickets: n}, all, rounds})
-	}
-	return list, nil
-}
+// everything are all parts.
+const everything = "start,upload,throttle,tickets"
 
 // startRounds is how often each provider is started.
 const startRounds = 21
 
-// checks measures all but the time of tickets.
-func (b *bench) checks(ctx context.Context, all []*contender, tickets int, r *report) error {
-	ours, smallest := find(all, nameOurs), find(all, nameSmallest)
-	info, err := os.Stat(ours.plugin)
-	if err != nil {
-		return err
+// part measures a part of everything, or a number of tickets alone.
+func (b *bench) part(ctx context.Context, part string, all []*contender, o options, r *report) (err error) {
+	fmt.Fprintf(os.Stderr, "Measuring %s.\n", part)
+	ours := find(all, nameOurs)
+	switch part {
+	case "start":
+		r.starts, err = b.starts(ctx, startRounds, ours, find(all, nameSmallest))
+		if info, statErr := os.Stat(ours.plugin); statErr == nil {
+			r.binary = info.Size()
+		}
+	case "upload":
+		r.form, err = b.uploadTo(ctx, ours, simulator.FormUploadAccepted)
+		if err == nil {
+			r.json, err = b.uploadTo(ctx, ours, simulator.FormUploadNotOffered)
+		}
+	case "throttle":
+		r.throttled, err = b.throttle(ctx, ours, o.throttled)
+	case "tickets":
+		for _, t := range turns(all, o.rounds) {
+			err = errors.Join(err, b.measure(ctx, r.times, t))
+		}
+	default:
+		n, atoiErr := strconv.Atoi(part)
+		if atoiErr != nil {
+			return fmt.Errorf("-only %s: want a number of tickets or one of %s", part, everything)
+		}
+		err = b.measure(ctx, r.times, turn{workload{tickets: n}, all, o.rounds})
 	}
-	r.binary = info.Size()
-	if r.starts, err = b.starts(ctx, startRounds, ours, smallest); err != nil {
-		return err
-	}
-	fmt.Fprintln(os.Stderr, "Measured the start.")
-	if r.form, err = b.uploadTo(ctx, ours, simulator.FormUploadAccepted); err != nil {
-		return err
-	}
-	if r.json, err = b.uploadTo(ctx, ours, simulator.FormUploadNotOffered); err != nil {
-		return err
-	}
-	fmt.Fprintln(os.Stderr, "Measured uploads.")
-	r.throttled, err = b.throttle(ctx, ours, tickets)
-	fmt.Fprintln(os.Stderr, "Measured the throttle.")
 	return err
 }

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"regexp"
 	"runtime"
@@ -22,7 +21,7 @@ type report struct {
 	client     locate.Client
 	latency    time.Duration
 	times      results
-	starts     []start // of this provider and of the smallest; nil if only times were measured
+	starts     []start // of this provider and of the smallest
 	binary     int64
 	form, json uploaded
 	throttled  throttled
@@ -34,7 +33,7 @@ func (r *report) finish(output string) error {
 	met := r.write(&b)
 	if output == "" {
 		fmt.Print(b.String())
-	} else if err := os.WriteFile(output, []byte(b.String()), 0o600); err != nil {
+	} else if err := writeFile(output, b.String()); err != nil {
 		return err
 	}
 	if !met {
@@ -43,30 +42,51 @@ func (r *report) finish(output string) error {
 	return nil
 }
 
+// The report goes between these lines of a file that has them.
+const before, after = "<!-- bench -->\n", "<!-- end of bench -->\n"
+
+// writeFile writes the report to a file, or between the markers of it.
+func writeFile(name, text string) error {
+	old, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	head, rest, hasBefore := strings.Cut(string(old), before)
+	_, tail, hasAfter := strings.Cut(rest, after)
+	if hasBefore && hasAfter {
+		text = head + before + "\n" + text + "\n" + after + tail
+	}
+	return os.WriteFile(name, []byte(text), 0o600)
+}
+
 // limits returns all limits.
 func (r *report) limits() []limit {
 	limits := slices.Concat(r.times.timeLimits(), r.times.growthLimits())
 	if peak := r.times.peak(workload{tickets: 1000}, nameOurs); peak > 0 {
 		limits = append(limits, limit{what: "peak memory with 1,000 tickets", value: inMB(peak), bound: 120, unit: "MB"})
 	}
-	if r.starts == nil {
-		return limits
+	if r.starts != nil {
+		ours, smallest := r.starts[0], r.starts[1]
+		limits = append(limits,
+			limit{what: "start until the schema is served, relative to " + nameSmallest,
+				value: float64(ours.took) / float64(smallest.took), bound: 1.1},
+			limit{what: "memory after the start, relative to " + nameSmallest,
+				value: float64(ours.rest) / float64(smallest.rest), bound: 1.1},
+			limit{what: "size of the program", value: float64(r.binary) / (1 << 20), bound: 20, unit: "MiB"})
 	}
-	ours, smallest := r.starts[0], r.starts[1]
-	return append(limits,
-		limit{what: "start until the schema is served, relative to " + nameSmallest,
-			value: float64(ours.took) / float64(smallest.took), bound: 1.1},
-		limit{what: "memory after the start, relative to " + nameSmallest,
-			value: float64(ours.rest) / float64(smallest.rest), bound: 1.1},
-		limit{what: "size of the program", value: float64(r.binary) / 1e6, bound: 20, unit: "MB"},
-		limit{what: fmt.Sprintf("peak memory of the upload of %d files of %d MB at once", uploads, uploadSize>>20),
-			value: inMB(r.form.peak), bound: uploadLimit, unit: "MB"},
-		limit{what: fmt.Sprintf("apply of %d tickets at %d calls per second, relative to the shortest possible time",
-			r.throttled.tickets, callsPerSecond), value: r.throttled.ratio, bound: slackLimit})
+	if r.form.peak > 0 {
+		limits = append(limits, limit{what: fmt.Sprintf("peak memory of the upload of %d files of %d MB at once", uploads,
+			uploadSize>>20), value: inMB(r.form.peak), bound: uploadLimit, unit: "MB"})
+	}
+	if r.throttled.calls > 0 {
+		limits = append(limits, limit{what: fmt.Sprintf("apply of %d tickets at %d calls per second, relative to the shortest "+
+			"possible time", r.throttled.tickets, callsPerSecond), value: r.throttled.ratio, bound: slackLimit})
+	}
+	return limits
 }
 
 // write writes the report in Markdown and reports whether all limits are met.
-func (r *report) write(w io.Writer) bool {
+func (r *report) write(w *strings.Builder) bool {
 	fmt.Fprintf(w, "Measured on %s with %s, %s %s and %s, %d processors (%s), with %s per call. Times are medians.\n\n",
 		time.Now().Format("January 2, 2006"), runtime.Version(), r.client.Name(), r.client.Version, system(), runtime.NumCPU(),
 		processorModel(), r.latency)
@@ -84,24 +104,33 @@ func (r *report) write(w io.Writer) bool {
 		{namePeer, "set `PEER` to the path of its program"},
 		{nameCurl, "it is not installed"},
 	} {
-		if r.times.peers(missing.name) == 0 {
+		if len(r.times) > 0 && r.times.rounds(missing.name) == 0 {
 			fmt.Fprintf(w, "\nNot compared: %s (%s).\n", missing.name, missing.why)
 		}
 	}
-	if r.starts != nil {
-		fmt.Fprintf(w, "\nStart: %s ms and %.1f MB (this provider), %s ms and %.1f MB (smallest). An upload as JSON takes %.2f times "+
-			"the memory and %.2f times the bytes of a form. The throttle: %d calls in %.0f s, %d of them rejected at first, at most "+
-			"%d in one second.\n",
-			milliseconds(r.starts[0].took), inMB(r.starts[0].rest), milliseconds(r.starts[1].took), inMB(r.starts[1].rest),
-			float64(r.json.peak)/float64(r.form.peak), float64(r.json.sent)/float64(r.form.sent), r.throttled.calls,
-			r.throttled.seconds, r.throttled.rejected, r.throttled.peak)
-	}
+	r.writeDetails(w)
 	r.times.write(w)
 	return met
 }
 
+// writeDetails writes what the limits do not say.
+func (r *report) writeDetails(w *strings.Builder) {
+	if r.starts != nil {
+		fmt.Fprintf(w, "\nStart: %s ms and %.1f MB (this provider), %s ms and %.1f MB (smallest on the framework).\n",
+			milliseconds(r.starts[0].took), inMB(r.starts[0].rest), milliseconds(r.starts[1].took), inMB(r.starts[1].rest))
+	}
+	if r.form.peak > 0 {
+		fmt.Fprintf(w, "\nUploads as JSON take %.2f times the memory of uploads as forms, and send %.2f times the bytes.\n",
+			float64(r.json.peak)/float64(r.form.peak), float64(r.json.sent)/float64(r.form.sent))
+	}
+	if r.throttled.calls > 0 {
+		fmt.Fprintf(w, "\nAt the service that throttles: %d calls in %.0f s. Another %d were rejected, and at most %d were sent "+
+			"in one second.\n", r.throttled.calls, r.throttled.seconds, r.throttled.rejected, r.throttled.peak)
+	}
+}
+
 // write writes a table per workload.
-func (r results) write(w io.Writer) {
+func (r results) write(w *strings.Builder) {
 	for _, load := range r.workloads() {
 		fmt.Fprintf(w, "\n### %s\n\n", load)
 		fmt.Fprint(w, "| Command | With | Rounds | Wall time (minimum) | Processor: provider | Terraform | Wall / floor | "+
@@ -114,7 +143,7 @@ func (r results) write(w io.Writer) {
 	}
 }
 
-func (r results) writeRow(w io.Writer, k key) {
+func (r results) writeRow(w *strings.Builder, k key) {
 	samples := r[k]
 	if len(samples) == 0 {
 		return
@@ -153,8 +182,8 @@ func (r results) workloads() (loads []workload) {
 
 func (w workload) order() string { return fmt.Sprintf("%t%8d", w.attachments, w.tickets) }
 
-// peers returns how often a contender was measured.
-func (r results) peers(name string) (n int) {
+// rounds returns how many samples there are of a contender.
+func (r results) rounds(name string) (n int) {
 	for k, samples := range r {
 		if k.contender == name {
 			n += len(samples)

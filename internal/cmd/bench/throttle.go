@@ -31,7 +31,7 @@ func (b *bench) throttle(ctx context.Context, c *contender, n int) (t throttled,
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	config, err := c.config(ctx, s, workload{tickets: n})
-	if err = errors.Join(err, s.write(config)); err != nil {
+	if err := errors.Join(err, s.write(config)); err != nil {
 		return t, err
 	}
 	taken, err := s.terraform(ctx, "apply", "-auto-approve")

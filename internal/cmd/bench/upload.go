@@ -17,7 +17,7 @@ const (
 	uploads    = 10
 	uploadSize = 10 << 20
 	// uploadLimit is the maximum memory of the provider, in MB, for that many attachments of that size at once.
-	uploadLimit = 61.44
+	uploadLimit = 60
 )
 
 // uploaded is what the upload of all files cost.

@@ -41,7 +41,7 @@ func measure(plugin, usage string) (int, error) {
 	}
 	processor := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	_, err = fmt.Fprintln(file, processor.Microseconds(), rusage.Maxrss)
-	if err = errors.Join(err, file.Close()); err != nil {
+	if err := errors.Join(err, file.Close()); err != nil {
 		return 1, err
 	}
 	return cmd.ProcessState.ExitCode(), nil
