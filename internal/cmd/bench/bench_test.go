@@ -78,7 +78,7 @@ func measured(times map[string]int) results {
 	r := results{}
 	for name, n := range times {
 		for _, command := range commands {
-			for _, tickets := range []int{100, 150, 1000} {
+			for _, tickets := range []int{10, 100, 150, 1000} {
 				unit := time.Duration(tickets*n) * time.Millisecond
 				r[key{workload{tickets: tickets}, name, command}] = []sample{
 					{wall: 9 * unit, provider: 9 * unit, peak: 9 * n}, {wall: unit, provider: unit, terraform: unit, peak: n}, {},
@@ -107,7 +107,7 @@ func TestReport(t *testing.T) {
 		"| plan of 150 tickets, processor time, relative to smallest on the framework | at most 1.15 times | 1.00 times | met |",
 		"| apply of 150 tickets by generic REST provider, wall time, relative to this provider | at least 3.20 times | 3.50",
 		"| at least 4.00 times | 3.50 times | **not met** |",
-		"| plan, processor time per ticket from 100 to 1,000 | at most 1.10 times | 1.00 times | met |",
+		"| plan, processor time of the provider per ticket, from 100 to 1,000 | at most 1.10 times | 1.00 times | met |",
 		"| memory after the start, relative to smallest on the framework | at most 1.10 times | 1.20 times | **not met** |",
 		"| size of the program | at most 20 MiB | 19 MiB | met |",
 		"relative to the shortest possible time | at most 1.30 times | 1.05 times | met |",

@@ -71,23 +71,20 @@ func (r results) timeLimits() (limits []limit) {
 	return limits
 }
 
-// growthLimits compares the cost of a ticket among 1,000 with that of a ticket among 100.
+// growthLimits compares the cost of a ticket among 1,000 with that of a ticket among 100. It is the provider's alone: Terraform
+// itself takes more time per ticket the more there are.
 func (r results) growthLimits() (limits []limit) {
 	for _, command := range []string{"apply", "plan"} {
-		if growth, ok := r.growth(command, nameOurs, processorTime); ok {
-			limits = append(limits, limit{what: command + ", processor time per ticket from 100 to 1,000", value: growth, bound: 1.1})
+		cost := func(tickets int) float64 {
+			return float64(median(r[key{workload{tickets: tickets}, nameOurs, command}], providerTime))
+		}
+		few, some, many := cost(10), cost(100), cost(1000)
+		if few > 0 && some > few && many > 0 {
+			limits = append(limits, limit{what: command + ", processor time of the provider per ticket, from 100 to 1,000",
+				value: (many - some) / 900 / ((some - few) / 90), bound: 1.1})
 		}
 	}
 	return limits
-}
-
-// growth returns the cost per ticket at 1,000 tickets relative to that at 100.
-func (r results) growth(command, contender string, of func(sample) time.Duration) (float64, bool) {
-	few, many := r[key{workload{tickets: 100}, contender, command}], r[key{workload{tickets: 1000}, contender, command}]
-	if len(few) == 0 || len(many) == 0 {
-		return 0, false
-	}
-	return float64(median(many, of)) / 10 / float64(median(few, of)), true
 }
 
 // peak returns the largest memory of a run with so many tickets, in kB.

@@ -107,7 +107,7 @@ func (b *bench) part(ctx context.Context, part string, all []*contender, o optio
 		if atoiErr != nil {
 			return fmt.Errorf("-only %s: want a number of tickets or one of %s", part, everything)
 		}
-		err = b.measure(ctx, r.times, turn{workload{tickets: n}, all, o.rounds})
+		err = b.measure(ctx, r.times, turn{workload{tickets: n}, all, o.rounds, commands})
 	}
 	return err
 }
