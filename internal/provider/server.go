@@ -50,7 +50,7 @@ func (s server) PlanResourceChange(
 			return resp, nil
 		}
 	}
-	return s.ProviderServer.PlanResourceChange(ctx, req)
+	return released(ctx, req, s.ProviderServer.PlanResourceChange)
 }
 
 // writeOnlyRejected is the summary of the framework's error about a write-only argument.
