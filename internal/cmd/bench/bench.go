@@ -42,9 +42,13 @@ func newBench(ctx context.Context, client locate.Client, folder string, latency 
 	return b, nil
 }
 
-// build builds a program as a release is built. generated is a file that is added to it, if any.
+// build builds a program as providers are released. The provider also has the build tag that its releases have. generated is a
+// file that is added to the program, if any.
 func (b *bench) build(ctx context.Context, program, to, generated string) error {
 	args := []string{"build", "-trimpath", "-ldflags", "-s -w", "-o", to}
+	if program == "." {
+		args = append(args, "-tags", "grpcnotrace")
+	}
 	if generated != "" {
 		added, err := filepath.Abs(filepath.Join(program, "schema.go"))
 		if err != nil {
