@@ -73,7 +73,7 @@ func (e *Env) Wait(ctx context.Context, d time.Duration) error {
 
 // Server creates a provider in this process, with the simulator's clock.
 func (e *Env) Server() tfprotov6.ProviderServer {
-	return provider.NewServer("test", provider.WithClock(e.Now, e.Wait))()
+	return withSchemas(provider.NewServer("test", provider.WithClock(e.Now, e.Wait))())
 }
 
 // Provider returns a provider block with the simulator's password login and further lines.

@@ -35,6 +35,30 @@ var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, erro
 	return server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 })
 
+// described is a provider whose schemas are those that all tests of a package share: each command of Terraform reads them
+// all, and they depend on nothing.
+type described struct {
+	tfprotov6.ProviderServer
+	tfprotov6.ActionServer
+	tfprotov6.ListResourceServer
+}
+
+// withSchemas returns server with the shared schemas.
+func withSchemas(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	actions, hasActions := server.(tfprotov6.ActionServer)
+	lists, hasLists := server.(tfprotov6.ListResourceServer)
+	if !hasActions || !hasLists {
+		return server
+	}
+	return described{server, actions, lists}
+}
+
+func (described) GetProviderSchema(
+	context.Context, *tfprotov6.GetProviderSchemaRequest,
+) (*tfprotov6.GetProviderSchemaResponse, error) {
+	return schemas()
+}
+
 // schemaOf returns the schema of a block. It reports false if the provider does not serve it.
 func schemaOf(t *testing.T, b *hclsyntax.Block) (schema, bool) {
 	t.Helper()
