@@ -121,7 +121,7 @@ data "osm_case_counts" "all" {
 func TestAccBehaviors(t *testing.T) {
 	t.Parallel()
 	behaviors := simulator.AllBehaviors()
-	for n, row := range pairwise(behaviors) {
+	for n, row := range pairwise() {
 		var played simulator.Behaviors
 		var chosen []string
 		for i, value := range row {

@@ -4,125 +4,167 @@ package servicecase_test
 
 import (
 	"math/rand/v2"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// pair is the choice of values for two switches.
-type pair struct{ a, va, b, vb int }
+// pairs reports which two values are a pair that is not covered. The values of all switches are numbered through.
+type pairs [][]bool
 
-// allPairs returns every combination of the values of any two of the switches.
-func allPairs(behaviors []simulator.Behavior) map[pair]bool {
-	pairs := map[pair]bool{}
-	for a := range behaviors {
-		for b := a + 1; b < len(behaviors); b++ {
-			for va := range behaviors[a].Values {
-				for vb := range behaviors[b].Values {
-					pairs[pair{a, va, b, vb}] = true
+// allPairs returns every combination of the values of any two of the switches, and the number of each switch's first value.
+func allPairs(behaviors []simulator.Behavior) (open pairs, first []int) {
+	var switchOf []int
+	for i, b := range behaviors {
+		first = append(first, len(switchOf))
+		for range b.Values {
+			switchOf = append(switchOf, i)
+		}
+	}
+	for _, i := range switchOf {
+		partners := make([]bool, len(switchOf))
+		for w, j := range switchOf {
+			partners[w] = i != j
+		}
+		open = append(open, partners)
+	}
+	return open, first
+}
+
+// gain counts the pairs that value v adds to a row, in which -1 is not chosen yet.
+func (open pairs) gain(row []int, v int) (n int) {
+	for _, w := range row {
+		if w >= 0 && open[v][w] {
+			n++
+		}
+	}
+	return n
+}
+
+// cover removes the pairs of a row.
+func (open pairs) cover(row []int) {
+	for i, v := range row {
+		for _, w := range row[:i] {
+			if v >= 0 && w >= 0 {
+				open[v][w], open[w][v] = false, false
+			}
+		}
+	}
+}
+
+// left counts all pairs.
+func (open pairs) left() (n int) {
+	for v := range open {
+		for _, is := range open[v][:v] {
+			if is {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// pairwise returns rows of values, one per switch, that cover every pair. The same switches always lead to the same rows. It
+// adds one switch after the other, the one with most values first: each row takes the value that covers most, and pairs that
+// are left go to rows that still have a choice or to new ones.
+var pairwise = sync.OnceValue(func() [][]int {
+	behaviors := simulator.AllBehaviors()
+	random := rand.New(rand.NewPCG(1, 2))
+	open, first := allPairs(behaviors)
+	order := random.Perm(len(behaviors))
+	slices.SortStableFunc(order, func(i, j int) int { return len(behaviors[j].Values) - len(behaviors[i].Values) })
+	var rows [][]int
+	for n, i := range order {
+		values := random.Perm(len(behaviors[i].Values))
+		for k := range values {
+			values[k] += first[i]
+		}
+		open.widen(rows, i, values)
+		for _, j := range order[:n] {
+			for w := range behaviors[j].Values {
+				for _, v := range values {
+					rows = open.place(rows, len(order), i, v, j, first[j]+w)
 				}
 			}
 		}
 	}
-	return pairs
-}
-
-// gain counts the pairs that choosing value v for switch i adds to a row, in which -1 is not chosen yet.
-func gain(open map[pair]bool, row []int, i, v int) int {
-	n := 0
-	for j, w := range row {
-		p := pair{i, v, j, w}
-		if j < i {
-			p = pair{j, w, i, v}
-		}
-		if w >= 0 && j != i && open[p] {
-			n++
-		}
-	}
-	return n
-}
-
-// pairwise returns rows of values, one per switch, that cover every pair. It is greedy: a row begins with an open pair, and each
-// further switch, in random order, takes the value that covers most. The same switches always lead to the same rows.
-func pairwise(behaviors []simulator.Behavior) [][]int {
-	random := rand.New(rand.NewPCG(1, 2))
-	open := allPairs(behaviors)
-	var rows [][]int
-	for len(open) > 0 {
-		var best []int
-		most := -1
-		for range 40 {
-			row, covered := greedyRow(behaviors, open, random)
-			if covered > most {
-				best, most = row, covered
+	for _, row := range rows {
+		for i, v := range row {
+			if row[i] = v - first[i]; v < 0 {
+				row[i] = random.IntN(len(behaviors[i].Values))
 			}
 		}
-		for a := range best {
-			for b := a + 1; b < len(best); b++ {
-				delete(open, pair{a, best[a], b, best[b]})
-			}
-		}
-		rows = append(rows, best)
 	}
 	return rows
+})
+
+// widen chooses one of the values for switch i in each row, as long as that covers a pair.
+func (open pairs) widen(rows [][]int, i int, values []int) {
+	chosen := map[int]int{}
+	for {
+		var row []int
+		value, most := 0, 0
+		for _, r := range rows {
+			if r[i] >= 0 {
+				continue
+			}
+			for _, v := range values {
+				g := open.gain(r, v)
+				if g > most || g == most && g > 0 && chosen[v] < chosen[value] {
+					row, value, most = r, v, g
+				}
+			}
+		}
+		if most == 0 {
+			return
+		}
+		chosen[value]++
+		row[i] = value
+		open.cover(row)
+	}
 }
 
-func greedyRow(behaviors []simulator.Behavior, open map[pair]bool, random *rand.Rand) (row []int, covered int) {
-	row = make([]int, len(behaviors))
-	for i := range row {
-		row[i] = -1
+// place puts the pair of value v of switch i and value w of switch j into the row where both cover most, or into a new one.
+func (open pairs) place(rows [][]int, switches, i, v, j, w int) [][]int {
+	if !open[v][w] {
+		return rows
 	}
-	first := random.IntN(len(behaviors))
-	for n, i := range append([]int{first}, random.Perm(len(behaviors))...) {
-		if row[i] >= 0 {
+	var best []int
+	most := -1
+	for _, row := range rows {
+		if row[i] >= 0 && row[i] != v || row[j] >= 0 && row[j] != w {
 			continue
 		}
-		values := random.Perm(len(behaviors[i].Values))
-		value, most := values[0], -1
-		for _, v := range values {
-			g := gain(open, row, i, v)
-			if n == 0 {
-				g = openWith(open, i, v)
-			}
-			if g > most {
-				value, most = v, g
-			}
-		}
-		row[i] = value
-		if n > 0 {
-			covered += most
+		if g := open.gain(row, v) + open.gain(row, w); g > most {
+			best, most = row, g
 		}
 	}
-	return row, covered
-}
-
-// openWith counts the open pairs of one value.
-func openWith(open map[pair]bool, i, v int) int {
-	n := 0
-	for p := range open {
-		if p.a == i && p.va == v || p.b == i && p.vb == v {
-			n++
-		}
+	if best == nil {
+		best = slices.Repeat([]int{-1}, switches)
+		rows = append(rows, best)
 	}
-	return n
+	best[i], best[j] = v, w
+	open.cover(best)
+	return rows
 }
 
 // TestPairwise shows that the rows cover every pair of values of any two switches.
 func TestPairwise(t *testing.T) {
 	t.Parallel()
 	behaviors := simulator.AllBehaviors()
-	rows := pairwise(behaviors)
-	open := allPairs(behaviors)
-	pairs := len(open)
-	for _, row := range rows {
-		for a := range row {
-			for b := a + 1; b < len(row); b++ {
-				delete(open, pair{a, row[a], b, row[b]})
-			}
+	open, first := allPairs(behaviors)
+	all := open.left()
+	for _, row := range pairwise() {
+		values := make([]int, len(row))
+		for i := range row {
+			values[i] = first[i] + row[i]
 		}
+		open.cover(values)
 	}
-	if len(open) > 0 {
-		t.Errorf("%d pairs are not covered", len(open))
+	if n := open.left(); n > 0 {
+		t.Errorf("%d pairs are not covered", n)
 	}
-	t.Logf("%d rows cover %d pairs of %d switches", len(rows), pairs, len(behaviors))
+	t.Logf("%d rows cover %d pairs of %d switches", len(pairwise()), all, len(behaviors))
 }
