@@ -116,9 +116,10 @@ func TestWait_firstOfTwo(t *testing.T) {
 			w.atRound(3, func() { c.do(w) })
 			var waited []time.Duration
 			result, err := w.api.WaitForCase(t.Context(), osm.WaitInput{CaseID: w.id, Reply: true, EndsAt: isEnded,
-				Timeout: time.Hour, OnPoll: func(p osm.WaitProgress) { waited = append(waited, p.Waited.Round(time.Second)) }})
-			if want := []time.Duration{2 * time.Second, 5 * time.Second}; !slices.Equal(waited, want) {
-				t.Errorf("progress after %v, want %v", waited, want)
+				Timeout: time.Hour, OnPoll: func(p osm.WaitProgress) { waited = append(waited, p.Waited) }})
+			// The time that the test itself takes is part of it.
+			if len(waited) != 2 || waited[0] < 2*time.Second || waited[1]-waited[0] < 3*time.Second {
+				t.Errorf("progress after %v, want two rounds, after at least 2 and 3 seconds", waited)
 			}
 			if err != nil || (result.Reply != nil) != c.reply {
 				t.Errorf("got %+v, %v", result, err)
