@@ -293,8 +293,9 @@ func TestWait_faults(t *testing.T) {
 				w := newWorld(t, simulator.Options{}, time.Minute)
 				w.Advance(time.Second)
 				w.atRound(2, func() {
-					fault.Operation, fault.Times = operation, 9
-					w.Inject(fault)
+					hit := fault // the row of the other operation changes its own
+					hit.Operation, hit.Times = operation, 9
+					w.Inject(hit)
 					w.Reply(w.id, "the answer")
 				})
 				result, err := w.api.WaitForCase(t.Context(), osm.WaitInput{CaseID: w.id, Reply: true, Timeout: time.Hour})
