@@ -2,6 +2,8 @@ module github.com/servicetickets/terraform-provider-osm
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/agext/levenshtein v1.2.3
 	github.com/getkin/kin-openapi v0.153.0
