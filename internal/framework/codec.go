@@ -56,7 +56,8 @@ func NewCodec[M any](ctx context.Context, schema interface{ Type() attr.Type }) 
 func (c *Codec[M]) Decode(ctx context.Context, object tftypes.Value, m *M) (diags diag.Diagnostics) {
 	var attributes *map[string]tftypes.Value
 	if err := object.As(&attributes); err != nil || attributes == nil {
-		diags.AddError("Unable to decode object", fmt.Sprintf("This is a bug in the provider: please report it (null or %v).", err))
+		diags.AddError("Unable to decode object",
+			fmt.Sprintf("This is a bug in the provider: please report it (null or %v).", err))
 		return diags
 	}
 	target := reflect.ValueOf(m).Elem()

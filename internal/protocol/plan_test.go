@@ -48,7 +48,8 @@ func TestPlanner(t *testing.T) {
 			delete(state, "verify_code_wo")
 			req.PriorState, req.ProposedNewState = fast.value(typ, state), fast.value(typ, state)
 			if id := identities[random.IntN(len(identities))]; id != nil {
-				req.PriorIdentity = &tfprotov6.ResourceIdentityData{IdentityData: fast.value(fast.identities[ticket].ValueType(), id)}
+				req.PriorIdentity = &tfprotov6.ResourceIdentityData{
+					IdentityData: fast.value(fast.identities[ticket].ValueType(), id)}
 			}
 		}
 		if i%2 == 1 || i%3 == 0 {
