@@ -16,7 +16,7 @@ import (
 // TestCost limits the allocations of each call that Terraform makes per ticket. The limits are about a quarter above what the
 // calls need; without the planner, a plan needs fifteen times as many. Not parallel: allocations are counted in the process.
 //
-//nolint:paralleltest // see above
+//nolint:paralleltest // it counts the allocations of the process
 func TestCost(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	s := start(t, env, nil)
