@@ -6,8 +6,6 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // callContext is the context of one call from Terraform until it is released. The plugin framework keeps the context of every
@@ -56,40 +54,4 @@ func released[Q, R any](ctx context.Context, req Q, call func(context.Context, Q
 	ctx, release := releasable(ctx)
 	defer release()
 	return call(ctx, req)
-}
-
-func (s server) ValidateResourceConfig(
-	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
-) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return released(ctx, req, s.ProviderServer.ValidateResourceConfig)
-}
-
-func (s server) UpgradeResourceState(
-	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
-) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return released(ctx, req, s.ProviderServer.UpgradeResourceState)
-}
-
-func (s server) UpgradeResourceIdentity(
-	ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest,
-) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return released(ctx, req, s.ProviderServer.UpgradeResourceIdentity)
-}
-
-func (s server) ReadResource(
-	ctx context.Context, req *tfprotov6.ReadResourceRequest,
-) (*tfprotov6.ReadResourceResponse, error) {
-	return released(ctx, req, s.ProviderServer.ReadResource)
-}
-
-func (s server) ApplyResourceChange(
-	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
-) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return released(ctx, req, s.ProviderServer.ApplyResourceChange)
-}
-
-func (s server) ReadDataSource(
-	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
-) (*tfprotov6.ReadDataSourceResponse, error) {
-	return released(ctx, req, s.ProviderServer.ReadDataSource)
 }

@@ -51,8 +51,8 @@ type osmProvider struct {
 	metadata string // replaces the address of the metadata service
 	// data is what the configured provider passes to its resources.
 	data atomic.Pointer[framework.Data]
-	// plansSlowly leaves all plans to the plugin framework.
-	plansSlowly bool
+	// withoutShortCuts leaves all calls to the plugin framework.
+	withoutShortCuts bool
 }
 
 // Option changes how the provider runs.
@@ -68,9 +68,9 @@ func WithMetadataService(url string) Option {
 	return func(p *osmProvider) { p.metadata = url }
 }
 
-// WithoutPlanner leaves all plans to the plugin framework, for tests that compare.
-func WithoutPlanner() Option {
-	return func(p *osmProvider) { p.plansSlowly = true }
+// WithoutShortCuts leaves all calls to the plugin framework, for tests that compare.
+func WithoutShortCuts() Option {
+	return func(p *osmProvider) { p.withoutShortCuts = true }
 }
 
 // New returns a constructor of the provider. version is part of the User-Agent.

@@ -36,21 +36,66 @@ type server struct {
 	provider *osmProvider
 }
 
-// planners returns the planners by type. They are built once: schemas do not change.
-var planners = sync.OnceValue(func() map[string]*planner {
-	return map[string]*planner{"osm_servicecase": newPlanner(servicecase.NewResource)}
+// shortCuts returns the short cuts by type. They are built once: schemas do not change.
+var shortCuts = sync.OnceValue(func() map[string]*shortCut {
+	const ticket = "osm_servicecase"
+	return map[string]*shortCut{ticket: newShortCut(ticket, servicecase.NewResource)}
 })
 
-// PlanResourceChange lets a planner respond if there is one for the type. The plugin server ends ctx with StopProvider.
-func (s server) PlanResourceChange(
-	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
-) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if p := planners()[req.TypeName]; p != nil && !s.provider.plansSlowly {
-		if resp, ok := p.plan(ctx, req, s.provider.data.Load()); ok {
+// served lets the short cut of a type respond, or the plugin framework if there is none or if the request is not for it. The
+// plugin server ends ctx with StopProvider.
+func served[Q, R any](
+	ctx context.Context, s server, typeName string, req Q,
+	short func(*shortCut, context.Context, Q, any) (R, bool), call func(context.Context, Q) (R, error),
+) (R, error) {
+	if c := shortCuts()[typeName]; c != nil && !s.provider.withoutShortCuts {
+		if resp, ok := short(c, ctx, req, s.provider.data.Load()); ok {
 			return resp, nil
 		}
 	}
-	return released(ctx, req, s.ProviderServer.PlanResourceChange)
+	return released(ctx, req, call)
+}
+
+func (s server) ValidateResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return served(ctx, s, req.TypeName, req, (*shortCut).validate, s.ProviderServer.ValidateResourceConfig)
+}
+
+func (s server) UpgradeResourceState(
+	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return served(ctx, s, req.TypeName, req, (*shortCut).upgrade, s.ProviderServer.UpgradeResourceState)
+}
+
+func (s server) ReadResource(
+	ctx context.Context, req *tfprotov6.ReadResourceRequest,
+) (*tfprotov6.ReadResourceResponse, error) {
+	return served(ctx, s, req.TypeName, req, (*shortCut).read, s.ProviderServer.ReadResource)
+}
+
+func (s server) PlanResourceChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return served(ctx, s, req.TypeName, req, (*shortCut).plan, s.ProviderServer.PlanResourceChange)
+}
+
+func (s server) ApplyResourceChange(
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return served(ctx, s, req.TypeName, req, (*shortCut).create, s.ProviderServer.ApplyResourceChange)
+}
+
+func (s server) UpgradeResourceIdentity(
+	ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest,
+) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+	return released(ctx, req, s.ProviderServer.UpgradeResourceIdentity)
+}
+
+func (s server) ReadDataSource(
+	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
+) (*tfprotov6.ReadDataSourceResponse, error) {
+	return released(ctx, req, s.ProviderServer.ReadDataSource)
 }
 
 // writeOnlyRejected is the summary of the framework's error about a write-only argument.
