@@ -35,16 +35,16 @@ type link struct {
 	target string
 }
 
-// readPages returns the Markdown files below root, except in hidden folders.
+// readPages returns the Markdown files below root, and the forms of issues. Of the hidden folders, only .github has some.
 func readPages(root string) ([]page, error) {
 	var found []page
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && path != root && strings.HasPrefix(entry.Name(), "."):
+		case entry.IsDir() && path != root && entry.Name() != ".github" && strings.HasPrefix(entry.Name(), "."):
 			return filepath.SkipDir
-		case entry.IsDir() || filepath.Ext(path) != ".md":
+		case entry.IsDir() || filepath.Ext(path) != ".md" && filepath.Base(filepath.Dir(path)) != "ISSUE_TEMPLATE":
 			return nil
 		}
 		relative, err := filepath.Rel(root, path)
@@ -65,7 +65,8 @@ var (
 	fence      = regexp.MustCompile("^( *)(```+)([a-z]*)")
 	exemption  = regexp.MustCompile(`^ *<!-- not validated: (.+) -->$`)
 	codeSpan   = regexp.MustCompile("`[^`]*`")
-	linkTarget = regexp.MustCompile(`\]\(([^()\s]+)(?: "[^"]*")?\)|^ *\[[^\]]+\]: (\S+)|(?:src|srcset|href)="([^"]+)"`)
+	linkTarget = regexp.MustCompile(`\]\(([^()\s]+)(?: "[^"]*")?\)|^ *\[[^\]]+\]: (\S+)|` +
+		`(?:src|srcset|href)="([^"]+)"|^ +url: (\S+)`)
 	anchorName = regexp.MustCompile(`<a (?:id|name)="([^"]+)"`)
 	heading    = regexp.MustCompile(`^#{1,6} +(.+?)[ #]*$`)
 	linkText   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
@@ -108,7 +109,7 @@ func (p *page) parseProse(number int, line string) {
 		p.anchors = append(p.anchors, m[1])
 	}
 	for _, m := range linkTarget.FindAllStringSubmatch(line, -1) {
-		p.links = append(p.links, link{line: number, target: m[1] + m[2] + m[3]})
+		p.links = append(p.links, link{line: number, target: m[1] + m[2] + m[3] + m[4]})
 	}
 }
 

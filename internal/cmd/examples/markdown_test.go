@@ -51,6 +51,27 @@ page_title: "x"
 	}
 }
 
+func TestReadPages(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	write(t, root, map[string]string{
+		".build/a.md": "", ".github/RELEASING.md": "", ".github/dependabot.yml": "", "docs/index.md": "",
+		".github/ISSUE_TEMPLATE/config.yml": "links:\n  - name: a\n    url: b.md\n",
+	})
+	pages, err := readPages(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []page{
+		{path: ".github/ISSUE_TEMPLATE/config.yml", links: []link{{3, "b.md"}}},
+		{path: ".github/RELEASING.md"},
+		{path: "docs/index.md"},
+	}
+	if !reflect.DeepEqual(pages, want) {
+		t.Errorf("got %v, want %v", pages, want)
+	}
+}
+
 func TestCheckLinks(t *testing.T) {
 	t.Parallel()
 	const own = "https://github.com/servicetickets/terraform-provider-osm/blob/main/"
