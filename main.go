@@ -6,9 +6,11 @@ package main
 import (
 	"flag"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/buildinfo"
 	"github.com/servicetickets/terraform-provider-osm/internal/provider"
 )
 
@@ -16,11 +18,19 @@ import (
 const address = "registry.terraform.io/servicetickets/osm"
 
 // version is stamped by the linker (-X main.version=…). It reaches the User-Agent of every call.
-var version = "dev"
+var version = buildinfo.Unstamped
 
 func main() {
 	debug := flag.Bool("debug", false, "serve until interrupted, for a debugger; prints what Terraform must be told to find it")
+	printVersion := flag.Bool("version", false, "print version and commit, and exit")
 	flag.Parse()
+	if *printVersion {
+		_, err := os.Stdout.WriteString(buildinfo.Text("terraform-provider-osm", version))
+		if err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 
 	if !*debug {
 		provider.Tune()

@@ -18,6 +18,7 @@ import (
 type settings struct {
 	addr    string
 	verbose bool
+	version bool
 	options simulator.Options
 }
 
@@ -33,6 +34,7 @@ func parse(stderr io.Writer, args []string) (settings, error) {
 	flags.StringVar(&set.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 selects a free one")
 	flags.BoolVar(&set.verbose, "verbose", false,
 		"print one line per call: time, method, path, HTTP status, duration, API code, operation, fault")
+	flags.BoolVar(&set.version, "version", false, "print version and commit, and exit")
 	flags.DurationVar(&o.Latency, "latency", 0, "delay added to each request, such as 200ms")
 	flags.DurationVar(&o.TokenTTL, "ttl", tokenLife, "lifetime of a token")
 	flags.StringVar(&o.User, "user", simulator.DefaultUser, "`name` of the IAM user")

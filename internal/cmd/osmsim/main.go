@@ -19,9 +19,13 @@ import (
 	"sync"
 	"syscall"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/buildinfo"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator/console"
 )
+
+// version is stamped by the linker (-X main.version=…).
+var version = buildinfo.Unstamped
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -38,6 +42,12 @@ func run(ctx context.Context, stdout, stderr io.Writer, args []string) (err erro
 	set, err := parse(stderr, args)
 	if err != nil {
 		return err
+	}
+	if set.version {
+		if _, err := io.WriteString(stdout, buildinfo.Text("osmsim", version)); err != nil {
+			return fmt.Errorf("printing the version: %w", err)
+		}
+		return nil
 	}
 	stdout = &lockedWriter{w: stdout}
 	sim := simulator.New(set.options)

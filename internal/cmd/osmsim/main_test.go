@@ -198,7 +198,7 @@ func TestRun_help(t *testing.T) {
 	for _, name := range []string{
 		"addr", "latency", "ttl", "user", "password", "domain", "project-id", "access-key", "secret-key",
 		"seed-cases", "reply-after",
-		"http-errors", "behavior", "verbose",
+		"http-errors", "behavior", "verbose", "version",
 	} {
 		if !strings.Contains(usage.String(), "  -"+name) {
 			t.Errorf("no -%s in\n%s", name, usage.String())
@@ -209,6 +209,15 @@ func TestRun_help(t *testing.T) {
 			!strings.Contains(usage.String(), strings.Join(behavior.Values, " | ")) {
 			t.Errorf("no %s in\n%s", behavior.Name, usage.String())
 		}
+	}
+}
+
+func TestRun_version(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	if err := run(t.Context(), &out, io.Discard, []string{"-version"}); err != nil || !strings.HasPrefix(out.String(),
+		"osmsim dev, commit ") {
+		t.Errorf("%v, %q", err, out.String())
 	}
 }
 
