@@ -106,9 +106,7 @@ func forget(schema *tfjson.ProviderSchema, client locate.Client) {
 	}
 	if !since("1.11.0", "1.11.0") {
 		for _, resource := range schema.ResourceSchemas {
-			for _, attribute := range resource.Block.Attributes {
-				attribute.WriteOnly = false
-			}
+			forgetWriteOnly(resource.Block.Attributes)
 		}
 	}
 	if !since("1.12.0", "1.12.0") {
@@ -116,6 +114,15 @@ func forget(schema *tfjson.ProviderSchema, client locate.Client) {
 	}
 	if !since("1.14.0", "") {
 		schema.ActionSchemas, schema.ListResourceSchemas = nil, nil
+	}
+}
+
+func forgetWriteOnly(attributes map[string]*tfjson.SchemaAttribute) {
+	for _, attribute := range attributes {
+		attribute.WriteOnly = false
+		if nested := attribute.AttributeNestedType; nested != nil {
+			forgetWriteOnly(nested.Attributes)
+		}
 	}
 }
 
