@@ -10,11 +10,11 @@ data "osm_problem_types" "unreachable" {
 data "osm_quotas" "unreachable" {
   business_type_id    = data.osm_problem_types.unreachable.id
   product_category_id = data.osm_product_categories.server.id
-}
 
-check "tickets_left" {
-  assert {
-    condition     = data.osm_quotas.unreachable.un_used != 0
-    error_message = "The account can open no more tickets of this problem type."
+  lifecycle {
+    postcondition {
+      condition     = self.un_used != 0
+      error_message = "The account can open no more tickets of this problem type."
+    }
   }
 }
