@@ -116,11 +116,7 @@ func (*Env) AttachServer(t *testing.T, server func() tfprotov6.ProviderServer) *
 // Serve adds a provider in this process with the given source, such as another one that a state needs. It returns its address.
 func (c *CLI) Serve(source string, server func() tfprotov6.ProviderServer) string {
 	c.t.Helper()
-	found, err := client()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	address := found.RegistryHost() + "/" + source
+	address := Client(c.t).RegistryHost() + "/" + source
 	maps.Copy(c.reattach, serve(c.t, address, server))
 	reattach, err := json.Marshal(c.reattach)
 	if err != nil {
@@ -165,12 +161,7 @@ func skipUnlessAcc(t *testing.T) {
 // newCLI prepares a folder with a CLI configuration.
 func newCLI(t *testing.T, config string) *CLI {
 	t.Helper()
-	skipUnlessAcc(t)
-	found, err := client()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &CLI{t: t, Dir: t.TempDir(), terraform: found.Path}
+	c := &CLI{t: t, Dir: t.TempDir(), terraform: Client(t).Path}
 	c.Write("cli.tfrc", config)
 	c.Write("versions.tf", "terraform {\n  required_providers {\n    osm = { source = \"servicetickets/osm\" }\n  }\n}\n")
 	return c

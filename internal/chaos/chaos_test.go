@@ -89,7 +89,7 @@ func TestAccChaos_traced(t *testing.T) {
 func newCampaign(t *testing.T, seed int64, n int, traced bool) *campaign {
 	t.Helper()
 	logReproduction(t, seed, n)
-	c := &campaign{t: t, seed: seed, desired: draw(seed, n)}
+	c := &campaign{t: t, seed: seed, desired: draw(t, seed, n)}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("diagnostics:\n%s", strings.Join(c.diagnostics, "\n"))

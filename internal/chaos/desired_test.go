@@ -7,7 +7,9 @@ import (
 	"math/rand"
 	"slices"
 	"strings"
+	"testing"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
@@ -22,6 +24,8 @@ type desired struct {
 	messages []*message
 	// adopt sets adopt_existing on labels and tickets.
 	adopt bool
+	// secrets permits write-only arguments, which older clients lack.
+	secrets bool
 }
 
 type ticket struct {
@@ -65,10 +69,12 @@ func (m *message) content() string {
 }
 
 // draw draws n tickets with labels, files and messages. Every tenth has the same description as the one before.
-func draw(seed int64, n int) *desired {
-	d := &desired{rng: rand.New(rand.NewSource(seed)), color: "#AABBCC", labels: []string{"alpha", "beta", "gamma"}}
+func draw(t *testing.T, seed int64, n int) *desired {
+	t.Helper()
+	d := &desired{rng: rand.New(rand.NewSource(seed)), color: "#AABBCC", labels: []string{"alpha", "beta", "gamma"},
+		secrets: acctest.HasWriteOnly(t)}
 	for i := range 3 {
-		d.files = append(d.files, &file{name: fmt.Sprintf("shared%d", i), kind: []string{fromDisk, fromConfig, writeOnly}[i],
+		d.files = append(d.files, &file{name: fmt.Sprintf("shared%d", i), kind: d.kind(i),
 			from: "incident", version: 1})
 	}
 	shared := d.files
@@ -85,7 +91,7 @@ func draw(seed int64, n int) *desired {
 			t.mobile = fmt.Sprintf("1380000%04d", i)
 		}
 		if d.chance(3) {
-			own := &file{name: fmt.Sprintf("own%d", i), kind: []string{fromDisk, fromConfig, writeOnly}[i%3], from: "incident",
+			own := &file{name: fmt.Sprintf("own%d", i), kind: d.kind(i), from: "incident",
 				version: 1}
 			d.files, t.files = append(d.files, own), append(t.files, own)
 		}
@@ -103,10 +109,19 @@ func draw(seed int64, n int) *desired {
 	return d
 }
 
+// kind returns the kind of the i-th file.
+func (d *desired) kind(i int) string {
+	kind := []string{fromDisk, fromConfig, writeOnly}[i%3]
+	if kind == writeOnly && !d.secrets {
+		return fromConfig
+	}
+	return kind
+}
+
 // addMessage adds a message to a ticket, sometimes write-only, with a file, or twice.
 func (d *desired) addMessage(t *ticket) {
 	i := len(d.messages)
-	m := &message{name: fmt.Sprintf("m%d", i), text: fmt.Sprintf("Any news? (%d)", i), ticket: t, secret: d.chance(4)}
+	m := &message{name: fmt.Sprintf("m%d", i), text: fmt.Sprintf("Any news? (%d)", i), ticket: t, secret: d.chance(4) && d.secrets}
 	if d.chance(4) {
 		f := &file{name: fmt.Sprintf("said%d", i), kind: fromConfig, from: "message", version: 1}
 		d.files, m.files = append(d.files, f), append(m.files, f)
@@ -131,7 +146,7 @@ func (d *desired) change() {
 		case 3:
 			d.addMessage(t)
 		case 4:
-			more := &file{name: fmt.Sprintf("more%d", i), kind: []string{fromDisk, fromConfig, writeOnly}[i%3], from: "message",
+			more := &file{name: fmt.Sprintf("more%d", i), kind: d.kind(i), from: "message",
 				version: 1}
 			d.files, t.files = append(d.files, more), append(t.files, more)
 		}

@@ -48,7 +48,7 @@ func TestAccChaos_interrupt(t *testing.T) {
 				t.Parallel()
 				logReproduction(t, seed, tickets)
 				c := &campaign{t: t, seed: seed, env: acctest.New(t, simulator.Options{Password: password}),
-					desired: draw(seed, interruptedTickets), unseen: true}
+					desired: draw(t, seed, interruptedTickets), unseen: true}
 				// Calls with these faults had no effect: the provider waits and retries.
 				c.env.InjectRandom(seed, rate, simulator.RejectBefore, simulator.DropBefore, simulator.Throttle)
 				i := &interruption{env: c.env, answers: answers, reached: make(chan struct{}), stopped: make(chan struct{}),

@@ -99,7 +99,7 @@ func keepOpen(r *run) {
 	id := acctest.OnlyCase(r.t, r.env).ID
 
 	destroy := []string{"destroy", "-auto-approve", "-input=false"}
-	if client(r.t).OpenTofu {
+	if acctest.Client(r.t).OpenTofu {
 		destroy = append(destroy, "-suppress-forget-errors") // its exit code would be 1
 	}
 	r.cli.Must(0, destroy...)
@@ -113,7 +113,7 @@ func keepOpen(r *run) {
 	r.cli.Write("import.tf", fmt.Sprintf("import {\n  to = osm_servicecase.this\n  id = %q\n}\n", id))
 	acctest.ExpectTexts(r.t, r.apply().Out, "1 imported")
 	r.set(`question = "How long are snapshots kept?"`, `remind_time = "09:00-18:00"`)
-	if client(r.t).OpenTofu {
+	if acctest.Client(r.t).OpenTofu {
 		r.apply(opens)
 	} else {
 		r.apply(cancels, opens)

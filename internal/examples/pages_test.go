@@ -15,7 +15,6 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
-	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
@@ -83,7 +82,7 @@ resource "osm_case_message" "patch" {
 `
 
 // pages returns the examples that can be applied and that the client supports.
-func pages(t *testing.T, client locate.Client) []page {
+func pages(t *testing.T) []page {
 	t.Helper()
 	var all []page
 	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source*.tf", "functions/*/function*.tf",
@@ -98,8 +97,8 @@ func pages(t *testing.T, client locate.Client) []page {
 				t.Fatal(err)
 			}
 			name := filepath.Base(filepath.Dir(file)) + "-" + strings.TrimSuffix(filepath.Base(file), ".tf")
-			if feature := missing(t, client, string(content)); feature != "" {
-				t.Logf("skipped: %s (%s %s has no %s)", name, client.Name(), client.Version, feature)
+			if lacks := acctest.Lacks(t, string(content)); lacks != "" {
+				t.Logf("skipped: %s (%s)", name, lacks)
 				continue
 			}
 			all = append(all, page{name, string(content)})
@@ -126,7 +125,7 @@ func TestAccPages(t *testing.T) {
 	})
 	access := requestAccess(t, env, ticket)
 	cli := env.NewCLI(t)
-	all := pages(t, client(t))
+	all := pages(t)
 	config := env.Provider() + patch
 	for _, p := range all {
 		if err := os.Mkdir(filepath.Join(cli.Dir, p.name), 0o700); err != nil {
@@ -197,24 +196,4 @@ func modules(m *tfjson.StateModule) map[string]bool {
 		out[child.Address] = len(child.Resources) > 0
 	}
 	return out
-}
-
-// missing returns the name of a feature that the client lacks for a configuration, or "".
-func missing(t *testing.T, client locate.Client, configuration string) string {
-	t.Helper()
-	feature, err := client.Missing(t.Context(), configuration)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return feature
-}
-
-// client returns the Terraform or OpenTofu that the tests run.
-func client(t *testing.T) locate.Client {
-	t.Helper()
-	found, err := locate.Find(t.Context(), os.Getenv("TF_ACC_TERRAFORM_PATH"), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
 }

@@ -44,10 +44,7 @@ func TestAccTickets(t *testing.T) {
 			if play == nil {
 				t.Fatal("the example has no test")
 			}
-			found := client(t)
-			if feature := missing(t, found, configuration(t, filepath.Join("tickets", folder.Name()))); feature != "" {
-				t.Skipf("skipped: %s (%s %s has no %s)", folder.Name(), found.Name(), found.Version, feature)
-			}
+			acctest.Needs(t, configuration(t, filepath.Join("tickets", folder.Name())))
 			play(start(t, filepath.Join("tickets", folder.Name())))
 		})
 	}

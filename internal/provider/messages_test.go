@@ -112,6 +112,7 @@ func newMessageCase(t *testing.T, archive *txtar.Archive) *messageCase {
 	for _, f := range archive.Files {
 		c.files[f.Name] = string(f.Data)
 	}
+	acctest.Needs(t, c.files["before.tf"]+c.files["main.tf"])
 	c.cli = c.env.Attach(t)
 	if c.header["env"] != "" {
 		c.cli = c.env.NewCLI(t)

@@ -163,6 +163,7 @@ func TestAccAccessory_invalid(t *testing.T) {
 
 func TestAccAccessory_writeOnlyContent(t *testing.T) {
 	t.Parallel()
+	acctest.Needs(t, "content_wo = var.secret")
 	env := acctest.New(t, simulator.Options{})
 	cli := env.NewCLI(t)
 	use := func(secret string, version int) {

@@ -249,7 +249,7 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 					Account: "root", Port: 22})
 				env.Must(err)
 			}
-			maximum := fmt.Sprintf(largest, env.AddVerifiedContact(0, "13800000000", "86"),
+			maximum := fmt.Sprintf(acctest.WithoutWriteOnly(t, largest), env.AddVerifiedContact(0, "13800000000", "86"),
 				env.AddVerifiedContact(1, "a@example.com", ""))
 			for i, config := range []string{smallest, maximum, smallest} {
 				cli.Write("main.tf", env.Provider()+config)
