@@ -35,12 +35,19 @@ func newChanged(env *acctest.Env, providerLines ...string) changed {
 	for _, name := range []string{"a", "b", "c"} {
 		labels = append(labels, env.AddLabel(name, "#000000"))
 	}
-	config := func(ticket, file string) string {
-		return env.Provider(providerLines...) + file + many(c.names, ticket)
-	}
+	// The files are there before the update: a client that is killed may forget what it created just before.
+	files := fmt.Sprintf(`
+resource "osm_accessory" "this" {
+  for_each       = toset(["%s"])
+  content        = each.key
+  accessory_name = "app.log"
+  accessory_from = "message"
+}
+`, strings.Join(c.names, `", "`))
+	config := func(ticket string) string { return env.Provider(providerLines...) + files + many(c.names, ticket) }
 	first, second := env.OpenCase("first"), env.OpenCase("second")
 	c.before = config(fmt.Sprintf("remind_mobile = \"13800000000\"\n  label_ids = [%d]\n  related_case_ids = "+
-		"[%q]", labels[0], first), "")
+		"[%q]", labels[0], first))
 	c.after = config(fmt.Sprintf(`remind_mobile      = "13900000000"
   extends_map        = { resource_type = "vCPU" }
   label_ids          = [%d, %d]
@@ -50,14 +57,7 @@ func newChanged(env *acctest.Env, providerLines ...string) changed {
   score = {
     judgement                  = "quick"
     incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }]
-  }`, labels[1], labels[2], second), fmt.Sprintf(`
-resource "osm_accessory" "this" {
-  for_each       = toset(["%s"])
-  content        = each.key
-  accessory_name = "app.log"
-  accessory_from = "message"
-}
-`, strings.Join(c.names, `", "`)))
+  }`, labels[1], labels[2], second))
 	return c
 }
 
