@@ -121,7 +121,12 @@ func (d *desired) kind(i int) string {
 // addMessage adds a message to a ticket, sometimes write-only, with a file, or twice.
 func (d *desired) addMessage(t *ticket) {
 	i := len(d.messages)
-	m := &message{name: fmt.Sprintf("m%d", i), text: fmt.Sprintf("Any news? (%d)", i), ticket: t, secret: d.chance(4) && d.secrets}
+	m := &message{
+		name:   fmt.Sprintf("m%d", i),
+		text:   fmt.Sprintf("Any news? (%d)", i),
+		ticket: t,
+		secret: d.chance(4) && d.secrets,
+	}
 	if d.chance(4) {
 		f := &file{name: fmt.Sprintf("said%d", i), kind: fromConfig, from: "message", version: 1}
 		d.files, m.files = append(d.files, f), append(m.files, f)

@@ -168,7 +168,8 @@ func TestSettingsOfTheEnvironment(t *testing.T) {
 func TestSharedConfigFile(t *testing.T) {
 	t.Parallel()
 	content := `{"current":"plain","profiles":[
-		{"name":"plain","mode":"AKSK","accessKeyId":"AK","secretAccessKey":"SK","region":"cn-north-4","projectId":"p1","domainId":"d1"},
+		{"name":"plain","mode":"AKSK","accessKeyId":"AK","secretAccessKey":"SK","region":"cn-north-4",
+			"projectId":"p1","domainId":"d1"},
 		{"name":"sso","mode":"SSO","accessKeyId":"WRONG",
 			"ssoAuth":{"stsToken":{"accessKeyId":"STSAK","secretAccessKey":"STSSK","securityToken":"STSTOKEN"}}},
 		{"name":"encrypted","accessKeyId":"WmF2M0tYb2Z3PT0=","secretAccessKey":"c2VjcmV0"},

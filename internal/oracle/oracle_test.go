@@ -150,7 +150,10 @@ func TestUploadForm(t *testing.T) {
 	}
 	defer func() { _ = file.Close() }()
 	resp := must(f.client.UploadAccessory(&model.UploadAccessoryRequest{Body: &model.UploadAccessoryRequestBody{
-		File: def.NewFilePart(file), FormData: def.NewMultiPart(`{"fileName":"app.log","accessoryFrom":"incident","uploadType":0}`),
+		File: def.NewFilePart(
+			file,
+		),
+		FormData: def.NewMultiPart(`{"fileName":"app.log","accessoryFrom":"incident","uploadType":0}`),
 	}}))(t)
 	if kept, ok := f.sim.Accessory(value(resp.AccessoryId)); !ok || string(kept.Bytes) != "out of memory" ||
 		kept.Name != "app.log" {

@@ -8,8 +8,8 @@ import (
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/services/osm/v2/model"
 )
 
-// TestUnreadMessages counts the unread messages of two tickets, whose IDs the client sends by repeating the key, and marks those of
-// one as read.
+// TestUnreadMessages counts the unread messages of two tickets, whose IDs the client sends by repeating the key, and marks those
+// of one as read.
 func TestUnreadMessages(t *testing.T) {
 	t.Parallel()
 	f := newFlow(t)

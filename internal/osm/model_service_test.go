@@ -165,8 +165,16 @@ func (m *model) open(t modelTicket) *modelTicket {
 	t.listText, t.fullText = strconv.Quote(cutTo(echo, s.cut)), strconv.Quote(echo)
 	m.tickets = append(m.tickets, &t)
 	if m.trace != nil {
-		m.logf("        %s is created at %+.3f, listed from %+.3f, readable from %+.3f, ended %t: %q", t.id,
-			t.at.Sub(modelStart).Seconds(), t.listed.Sub(modelStart).Seconds(), t.readable.Sub(modelStart).Seconds(), t.ended, t.text)
+		m.logf(
+			"        %s is created at %+.3f, listed from %+.3f, readable from %+.3f, ended %t: %q",
+			t.id,
+			t.at.Sub(modelStart).
+				Seconds(),
+			t.listed.Sub(modelStart).Seconds(),
+			t.readable.Sub(modelStart).Seconds(),
+			t.ended,
+			t.text,
+		)
 	}
 	return &t
 }

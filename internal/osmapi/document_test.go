@@ -57,7 +57,8 @@ func TestAbsentNullAndZeroStayThreeThings(t *testing.T) {
 func TestSuccessCodesAreReadInEveryForm(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]osmapi.Code{
-		`{"error_code":0}`: "0", `{"error_code":"0"}`: "0", `{"error_code":"OSM.00000000"}`: "OSM.00000000", `{"error_code":""}`: "",
+		`{"error_code":0}`: "0", `{"error_code":"0"}`: "0", `{"error_code":"OSM.00000000"}`: "OSM.00000000",
+		`{"error_code":""}`: "",
 	} {
 		var response osmapi.ShowDownloadAccessoryUrlResponse
 		if err := json.Unmarshal([]byte(body), &response); err != nil || response.ErrorCode == nil ||

@@ -299,7 +299,10 @@ func TestList_messages(t *testing.T) {
 			env := acctest.New(t, simulator.Options{})
 			s := start(t, env, nil)
 			id := env.OpenCase("The node does not answer")
-			s.create("osm_case_message", map[string]any{"case_id": id, "content": "Any news?", "accessory_ids": []any{s.upload()}})
+			s.create(
+				"osm_case_message",
+				map[string]any{"case_id": id, "content": "Any news?", "accessory_ids": []any{s.upload()}},
+			)
 			env.Reply(id, "We are working on it.")
 			for _, text := range []string{" \n", "It happens  again\nin zone 2"} {
 				_, err := env.AddMessage(id, text)

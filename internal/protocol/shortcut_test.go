@@ -184,7 +184,8 @@ func TestShortCut_read(t *testing.T) {
 		nil, {}, {JSON: []byte("null")}, {JSON: []byte("{")}, {JSON: []byte(`{"id": 1}`)}, {JSON: []byte(`{"id": ["TS-1"]}`)},
 		{JSON: []byte(`{"id": "TS-1", "unknown": {"a": [1]}, "closed": true, "label_ids": [1, 2]}`)},
 		{Flatmap: map[string]string{"id": "TS-1"}},
-		{JSON: []byte(`{"extends_map": {"type": ["object", {"a": "string"}], "value": {"a": "b"}}, "timeouts": {"create": "1m"}}`)},
+		{JSON: []byte(`{"extends_map": {"type": ["object", {"a": "string"}], "value": {"a": "b"}}}`)},
+		{JSON: []byte(`{"timeouts": {"create": "1m"}}`)},
 	} {
 		for version := range int64(2) {
 			req := &tfprotov6.UpgradeResourceStateRequest{TypeName: ticket, Version: version, RawState: raw}

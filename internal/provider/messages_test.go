@@ -100,7 +100,8 @@ func testMessages(t *testing.T, path string) {
 	}
 }
 
-// insideValue matches the place of an attribute inside a value, such as an object. Older clients show the first line of its block.
+// insideValue matches the place of an attribute inside a value, such as an object. Older clients show the first line of its
+// block.
 var insideValue = regexp.MustCompile(`(?m)^at (\w+)\.(\w+): (?:timeouts|details) .*$`)
 
 func lines(messages string) []string {

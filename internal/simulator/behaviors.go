@@ -265,7 +265,13 @@ func ticketBehaviors() []Behavior {
 		choice("rich-text", func(r *Behaviors) *RichTextEcho { return &r.RichText }, "as-sent", "removed", "escaped"),
 		choice("description", func(r *Behaviors) *DescriptionEcho { return &r.Description }, "as-sent", "trimmed", "lf", "crlf"),
 		choice("repeated-score", func(r *Behaviors) *RepeatedScore { return &r.RepeatedScore }, "replaced", "rejected"),
-		choice("revoked-messages", func(r *Behaviors) *RevokedMessages { return &r.RevokedMessages }, "gone", "emptied", "marked"),
+		choice(
+			"revoked-messages",
+			func(r *Behaviors) *RevokedMessages { return &r.RevokedMessages },
+			"gone",
+			"emptied",
+			"marked",
+		),
 		choice("revocable-messages", func(r *Behaviors) *RevocableMessages { return &r.RevocableMessages },
 			"all", "recent", "of-open-tickets"),
 	}

@@ -146,7 +146,10 @@ func (s *Simulator) listExtendsParams(c *call) (any, *apiError) {
 	}
 	for _, p := range q.CommonParams {
 		common = append(common, object{
-			"param_key": p.Key, "param_name": p.Name.in(c.english), "is_show": boolToInt(p.Show), "is_required": boolToInt(p.Required),
+			"param_key":   p.Key,
+			"param_name":  p.Name.in(c.english),
+			"is_show":     boolToInt(p.Show),
+			"is_required": boolToInt(p.Required),
 		})
 	}
 	list, _ := shown(s.store.catalog, ExtendsParamList, params)

@@ -177,7 +177,16 @@ func (i *Injection) due(r Request) bool {
 // isUnprocessed reports whether the kind keeps the request from being processed.
 func (k Kind) isUnprocessed() bool {
 	return slices.Contains([]Kind{
-		RejectBefore, RejectUnder200, DropBefore, HTMLBefore, EmptyBefore, Throttle, Redirect, AlertBefore, GarbageBefore, ResetBefore,
+		RejectBefore,
+		RejectUnder200,
+		DropBefore,
+		HTMLBefore,
+		EmptyBefore,
+		Throttle,
+		Redirect,
+		AlertBefore,
+		GarbageBefore,
+		ResetBefore,
 	}, k)
 }
 

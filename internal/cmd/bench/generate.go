@@ -141,7 +141,8 @@ func (s *source) literal(ctx context.Context, v reflect.Value) string {
 		var fields []string
 		for i := range v.NumField() {
 			field := v.Type().Field(i)
-			isText := strings.Contains(field.Name, "Description") && v.Type().PkgPath() == reflect.TypeFor[tfprotov6.Schema]().PkgPath()
+			isText := strings.Contains(field.Name, "Description") &&
+				v.Type().PkgPath() == reflect.TypeFor[tfprotov6.Schema]().PkgPath()
 			if field.IsExported() && !v.Field(i).IsZero() && !isText && !slices.Contains(logic, field.Name) {
 				fields = append(fields, field.Name+": "+s.literal(ctx, v.Field(i)))
 			}

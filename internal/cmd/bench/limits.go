@@ -64,8 +64,11 @@ func (r results) timeLimits() (limits []limit) {
 	for i, command := range []string{"apply", "plan"} {
 		bound := []float64{3.2, 4}[i]
 		if ratio, ok := r.ratio(judged, command, namePeer, nameOurs, wallTime); ok {
-			limits = append(limits, limit{what: fmt.Sprintf("%s of %s by %s, wall time, relative to this provider", command, judged,
-				namePeer), value: ratio, bound: bound, atLeast: true})
+			limits = append(
+				limits,
+				limit{what: fmt.Sprintf("%s of %s by %s, wall time, relative to this provider", command, judged,
+					namePeer), value: ratio, bound: bound, atLeast: true},
+			)
 		}
 	}
 	return limits

@@ -72,8 +72,11 @@ func (*signatureResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: versionDescription + signs, Required: true, PlanModifiers: replace,
 				Validators: append(framework.Length(1, maxVersion), framework.NotPadded())},
 			"relation_id": schema.StringAttribute{
-				MarkdownDescription: relationDescription + " Only sent when the agreement is signed; changing this makes no call.",
-				Optional:            true, Validators: framework.Length(1, maxRelation)},
+				MarkdownDescription: relationDescription + " Only sent when the agreement is signed; changing this makes no " +
+					"call.",
+				Optional:   true,
+				Validators: framework.Length(1, maxRelation),
+			},
 			"id": framework.CreatedString("ID of the agreement."),
 			"agreement_signed_record_id": framework.CreatedString("ID of the record of the signature. Null if the agreement " +
 				"was already signed."),
@@ -161,8 +164,13 @@ func (r *signatureResource) readImported(ctx context.Context, state *signatureMo
 				"signed. Import %[3]s/%[1]s.", published, version, kind))
 		return false
 	case !state.IsSignedLatest.ValueBool():
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the signature under agreement %s", kind),
-			fmt.Sprintf("The logged-in user has not signed version %s. Remove the import; applying the resource signs it.", version))
+		resp.Diagnostics.AddError(
+			fmt.Sprintf("Unable to import the signature under agreement %s", kind),
+			fmt.Sprintf(
+				"The logged-in user has not signed version %s. Remove the import; applying the resource signs it.",
+				version,
+			),
+		)
 		return false
 	case latest.Id == nil:
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the signature under agreement %s", kind),

@@ -108,8 +108,13 @@ func TestAccAgreementSignature_otherVersion(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			latest := map[string]string{"2": "2", "0": "3"}[kind]
-			texts := []string{"Unable to sign the agreement", "The latest published version of agreement " + kind + " is " + latest +
-				", not 1", "Nothing was signed", `version = "` + latest + `"`}
+			texts := []string{
+				"Unable to sign the agreement",
+				"The latest published version of agreement " + kind + " is " + latest +
+					", not 1",
+				"Nothing was signed",
+				`version = "` + latest + `"`,
+			}
 			plan := failing(env.Provider()+signature(kind, "1"), texts...)
 			plan.PlanOnly = true
 			env.InProcess(plan, failing(env.Provider("plan_checks = false")+signature(kind, "1"), texts...))

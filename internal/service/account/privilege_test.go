@@ -26,9 +26,11 @@ func privilege(name string) string {
 func TestAccPrivilege(t *testing.T) {
 	t.Parallel()
 	for name, set := range map[string]func(*simulator.Behaviors){
-		"as documented":     func(*simulator.Behaviors) {},
-		"errors under 4xx":  func(b *simulator.Behaviors) { b.BusinessErrors = simulator.BusinessErrorsUnder4xx },
-		"as granted":        func(b *simulator.Behaviors) { b.UnrestrictedPrivileges = simulator.UnrestrictedPrivilegesAsGranted },
+		"as documented":    func(*simulator.Behaviors) {},
+		"errors under 4xx": func(b *simulator.Behaviors) { b.BusinessErrors = simulator.BusinessErrorsUnder4xx },
+		"as granted": func(b *simulator.Behaviors) {
+			b.UnrestrictedPrivileges = simulator.UnrestrictedPrivilegesAsGranted
+		},
 		"repeated rejected": func(b *simulator.Behaviors) { b.RepeatedPrivileges = simulator.RepeatedPrivilegesRejected },
 		"texts, no bodies": func(b *simulator.Behaviors) {
 			b.Numbers, b.EmptyResponses = simulator.NumbersAsStrings, simulator.EmptyResponseNoBody

@@ -66,8 +66,10 @@ func TestAccVerification(t *testing.T) {
 		way, value string
 		set        func(*simulator.Behaviors)
 	}{
-		"phone":         {"phone", newPhone, func(*simulator.Behaviors) {}},
-		"phone, 4xx":    {"phone", newPhone, func(b *simulator.Behaviors) { b.BusinessErrors = simulator.BusinessErrorsUnder4xx }},
+		"phone": {"phone", newPhone, func(*simulator.Behaviors) {}},
+		"phone, 4xx": {"phone", newPhone, func(b *simulator.Behaviors) {
+			b.BusinessErrors = simulator.BusinessErrorsUnder4xx
+		}},
 		"mail":          {"mail", newMail, func(b *simulator.Behaviors) { b.VerifiedFrom = simulator.VerifiedFromZero }},
 		"always needed": {"mail", newMail, func(b *simulator.Behaviors) { b.NeedVerify = simulator.NeedVerifyAlways }},
 		"masked": {"phone", "139-0000 1111", func(b *simulator.Behaviors) {
@@ -84,7 +86,10 @@ func TestAccVerification(t *testing.T) {
 			env := acctest.New(t, needsVerification(c.set))
 			step := func(lines ...string) string { return env.Provider() + verification(c.way, c.value, lines...) }
 			sent, checked := step("verify_code_wo_version = 1"), step(code(simulator.VerifyCode, 2))
-			steps := []resource.TestStep{{Config: sent, ConfigStateChecks: has(false, knownvalue.Null())}, acctest.EmptyPlan(sent)}
+			steps := []resource.TestStep{
+				{Config: sent, ConfigStateChecks: has(false, knownvalue.Null())},
+				acctest.EmptyPlan(sent),
+			}
 			writes := []string{"SendVerifyCodes"}
 			if acctest.HasWriteOnly(t) {
 				steps = append(steps,

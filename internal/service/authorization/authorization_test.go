@@ -258,7 +258,12 @@ func TestAccAuthorization_details(t *testing.T) {
 	if acctest.HasWriteOnly(t) {
 		cli.Write("main.tf", r.login(t, "wrong", "verify_hosts = true"))
 		out = cli.Must(1, "apply", "-auto-approve").Out
-		acctest.ExpectTexts(t, out, fmt.Sprintf("login to the host of detail %d, so nothing was granted", r.detail), "OSM.01010003")
+		acctest.ExpectTexts(
+			t,
+			out,
+			fmt.Sprintf("login to the host of detail %d, so nothing was granted", r.detail),
+			"OSM.01010003",
+		)
 	}
 	r.expect(t, simulator.AuthorizationWaiting, 0)
 }

@@ -61,7 +61,11 @@ func (r *eventResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"case_id": schema.StringAttribute{
 				MarkdownDescription: "Ticket ID." + r.again, Required: true, PlanModifiers: replace, Validators: id},
 			"group_id": schema.StringAttribute{
-				MarkdownDescription: framework.GroupDescription + r.again, Optional: true, PlanModifiers: replace, Validators: id},
+				MarkdownDescription: framework.GroupDescription + r.again,
+				Optional:            true,
+				PlanModifiers:       replace,
+				Validators:          id,
+			},
 			"triggers": schema.MapAttribute{
 				MarkdownDescription: "Arbitrary strings." + r.again, Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},

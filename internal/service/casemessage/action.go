@@ -63,8 +63,11 @@ func invoke(ctx context.Context, d *framework.Data, m *actionModel, resp *action
 		in.Content = m.ContentWO.ValueString()
 	}
 	if in.Content == "" { // its value became known after the validation; the service accepts a message with attachments only
-		resp.Diagnostics.AddError("Missing argument", "Set `content` or `content_wo` to a text: its value became known during the "+
-			"apply, and is null or empty. Nothing was sent.")
+		resp.Diagnostics.AddError(
+			"Missing argument",
+			"Set `content` or `content_wo` to a text: its value became known during the "+
+				"apply, and is null or empty. Nothing was sent.",
+		)
 		return
 	}
 	sent, err := true, error(nil)

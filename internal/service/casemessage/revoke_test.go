@@ -91,7 +91,8 @@ func TestAccMessage_revokedElsewhere(t *testing.T) {
 		"marked":                {behaviors: simulator.Behaviors{RevokedMessages: simulator.RevokedMessagesMarked}, calls: 1},
 		"ticket gone":           {removed: true},
 		"ticket with status 13": {removed: true, behaviors: simulator.Behaviors{Deleted: simulator.DeletedStatus13}},
-		"ticket gone, HTTP 4xx": {removed: true, behaviors: simulator.Behaviors{BusinessErrors: simulator.BusinessErrorsUnder4xx}},
+		"ticket gone, HTTP 4xx": {removed: true,
+			behaviors: simulator.Behaviors{BusinessErrors: simulator.BusinessErrorsUnder4xx}},
 		"emptied, with HTTP 4xx": {calls: 1, behaviors: simulator.Behaviors{RevokedMessages: simulator.RevokedMessagesEmptied,
 			BusinessErrors: simulator.BusinessErrorsUnder4xx}},
 	} {

@@ -218,7 +218,8 @@ func TestAccSatisfactionDimensions_values(t *testing.T) {
 func TestAccLimits_values(t *testing.T) {
 	t.Parallel()
 	for name, form := range map[string]simulator.NumberForm{
-		"as documented": simulator.NumbersAsDocumented, "strings": simulator.NumbersAsStrings, "numbers": simulator.NumbersAsNumbers,
+		"as documented": simulator.NumbersAsDocumented, "strings": simulator.NumbersAsStrings,
+		"numbers": simulator.NumbersAsNumbers,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -64,9 +64,13 @@ func TestAccOnce_laterFailuresAreWarnings(t *testing.T) {
 				}
 			})
 			cli := env.Attach(t)
-			cli.Write("main.tf", env.Provider()+many(names, fmt.Sprintf("label_ids = [%d, %d]", first, second),
-				fmt.Sprintf("related_case_ids = [%q]", other), "closed = true",
-				`score = { judgement = "quick", incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }] }`))
+			cli.Write("main.tf", env.Provider()+many(
+				names,
+				fmt.Sprintf("label_ids = [%d, %d]", first, second),
+				fmt.Sprintf("related_case_ids = [%q]", other),
+				"closed = true",
+				`score = { judgement = "quick", incident_satisfaction_list = [{ satisfaction_id = 1, satisfaction_value = 5 }] }`,
+			))
 			out := cli.Apply().Out
 			for name, c := range afterCreate {
 				acctest.ExpectTexts(t, out, "Warning: Unable to "+fmt.Sprintf(c.what, described(t, env, name).ID))

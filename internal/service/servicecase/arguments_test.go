@@ -263,8 +263,15 @@ func TestAccArguments_fromSmallestToLargestAndBack(t *testing.T) {
 			want := []string{
 				// Written by osm_case_message, which each step replaces.
 				"CreateMessages",
-				"CreateMessages", "UpdateCaseContactInfo", "CreateCaseExtendsParam", "CreateCaseLabels", "CreateRelations", "CreateMessages",
-				"CreateMessages", "DeleteCaseLabels", "DeleteRelation",
+				"CreateMessages",
+				"UpdateCaseContactInfo",
+				"CreateCaseExtendsParam",
+				"CreateCaseLabels",
+				"CreateRelations",
+				"CreateMessages",
+				"CreateMessages",
+				"DeleteCaseLabels",
+				"DeleteRelation",
 			}
 			if got := writesAbout(env, "this"); !slices.Equal(slices.Sorted(slices.Values(got)),
 				slices.Sorted(slices.Values(want))) {

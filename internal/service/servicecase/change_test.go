@@ -167,7 +167,10 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 	}
 	t.Run("an upload for new tickets is refused with a message", func(t *testing.T) {
 		t.Parallel()
-		env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{IncidentUploads: simulator.IncidentUploadRejected}})
+		env := acctest.New(
+			t,
+			simulator.Options{Behaviors: simulator.Behaviors{IncidentUploads: simulator.IncidentUploadRejected}},
+		)
 		with := func(lines ...string) string {
 			return env.Provider() + acctest.Attachment(append(lines, `content = "log"`, `accessory_name = "app.log"`)...) +
 				acctest.Ticket("this", "accessory_ids = [osm_accessory.this.id]")

@@ -68,9 +68,17 @@ data "osm_case" "this" {
 			statecheck.ExpectKnownValue(this, tfjsonpath.New("resolve_time"), knownvalue.Int64Exact(0)),
 			statecheck.CompareValuePairs(this, tfjsonpath.New("id"), "data.osm_case.this", tfjsonpath.New("incident_id"),
 				compare.ValuesSame()),
-			statecheck.CompareValuePairs("osm_accessory.log", tfjsonpath.New("id"), "data.osm_case.this",
-				tfjsonpath.New("message_list").AtSliceIndex(0).AtMapKey("accessory_list").AtSliceIndex(0).AtMapKey("accessory_id"),
-				compare.ValuesSame()),
+			statecheck.CompareValuePairs(
+				"osm_accessory.log",
+				tfjsonpath.New("id"),
+				"data.osm_case.this",
+				tfjsonpath.New("message_list").
+					AtSliceIndex(0).
+					AtMapKey("accessory_list").
+					AtSliceIndex(0).
+					AtMapKey("accessory_id"),
+				compare.ValuesSame(),
+			),
 		}},
 		acctest.EmptyPlan(config),
 	)

@@ -111,7 +111,8 @@ func TestAccImport_foundLabelsStay(t *testing.T) {
 	})
 	for _, f := range tickets {
 		if warned := slices.ContainsFunc(out, func(line string) bool {
-			return strings.Contains(line, "Imported values stay on the ticket") && strings.Contains(line, "osm_servicecase."+f.name+`"`)
+			return strings.Contains(line, "Imported values stay on the ticket") &&
+				strings.Contains(line, "osm_servicecase."+f.name+`"`)
 		}); warned == f.changes {
 			t.Errorf("%s: warned that labels stay: %t", f.name, warned)
 		}

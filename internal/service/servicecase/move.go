@@ -36,7 +36,10 @@ func moveState(ctx context.Context, req resource.MoveStateRequest, resp *resourc
 	summary := "Unable to move " + req.SourceTypeName
 	read, ok := movable[req.SourceTypeName]
 	if !ok {
-		resp.Diagnostics.AddError(summary, "A ticket can only be moved from `restapi_object` or `restful_resource`."+importInstead)
+		resp.Diagnostics.AddError(
+			summary,
+			"A ticket can only be moved from `restapi_object` or `restful_resource`."+importInstead,
+		)
 		return
 	}
 	source, err := decodeAttributes(req)
@@ -73,8 +76,8 @@ type foreignCase struct {
 	responses []map[string]any
 	ids       []string
 	group     string
-	// body is the body by which the ticket was opened, as far as the state still holds it. Nothing else is taken over: headers and
-	// other arguments may contain credentials.
+	// body is the body by which the ticket was opened, as far as the state still holds it. Nothing else is taken over: headers
+	// and other arguments may contain credentials.
 	body map[string]any
 }
 
@@ -119,8 +122,11 @@ func (f foreignCase) id() (id, problem string) {
 				continue
 			}
 			if id != "" && id != found {
-				return "", fmt.Sprintf("The responses in the state of the old resource name two tickets, %s and %s."+importInstead,
-					id, found)
+				return "", fmt.Sprintf(
+					"The responses in the state of the old resource name two tickets, %s and %s."+importInstead,
+					id,
+					found,
+				)
 			}
 			id = found
 		}

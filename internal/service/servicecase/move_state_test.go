@@ -141,7 +141,8 @@ func TestMoveState_errors(t *testing.T) {
 		"broken response": {"restapi_object",
 			`{"create_response": "{\"incident_id\": \"TS-1\"", ` + path + `}`, noID},
 		"two tickets": {"restapi_object", `{"create_response": "{\"incident_id\": \"TS-1\"}", ` +
-			`"api_response": "{\"incident_detail_info\": {\"incident_id\": \"TS-2\"}}", ` + path + `}`, "two tickets, TS-1 and TS-2"},
+			`"api_response": "{\"incident_detail_info\": {\"incident_id\": \"TS-2\"}}", ` + path + `}`,
+			"two tickets, TS-1 and TS-2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -162,7 +163,8 @@ func FuzzMoveState(f *testing.F) {
 		`{"id": "/cases/TS-1", "path": "cases", "body": "{\"accessory_ids\": [1, [], \"a\"]}"}`,
 		`{"id": "TS-1", "path": "%zz/cases", "query_string": "%zz", "read_query": {"group_id": "g"}}`,
 		`{"body": {"type": "x", "value": null}, "output": {"type": null, "value": 1}, "path": "//cases//"}`,
-		`{"id": "TS-1", "path": "cases", "body": "{\"simple_description\": 1, \"accessory_ids\": {}, \"remind_mail\": \"t***\"}"}`,
+		`{"id": "TS-1", "path": "cases", "body": ` +
+			`"{\"simple_description\": 1, \"accessory_ids\": {}, \"remind_mail\": \"t***\"}"}`,
 		`[]`, `{`, `7`, "\xff",
 	} {
 		f.Add(true, seed)

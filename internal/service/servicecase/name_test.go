@@ -173,7 +173,9 @@ func TestAccName_failingOnce(t *testing.T) {
 	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+inWords)
 	cli.Must(0, "plan", "-out=plan")
-	for _, operation := range []string{"ShowCustomerPrivilegePolicy", "ListProductCategories", "ListProblemTypes", "ListRegions"} {
+	for _, operation := range []string{
+		"ShowCustomerPrivilegePolicy", "ListProductCategories", "ListProblemTypes", "ListRegions",
+	} {
 		env.Inject(simulator.Fault{Kind: simulator.RejectBefore, Status: 503, Operation: operation, Times: 1})
 	}
 	cli.Must(0, "apply", "plan")

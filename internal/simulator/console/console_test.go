@@ -179,7 +179,8 @@ func TestControl_faultsAndRequests(t *testing.T) {
 	}
 	log := s.control("GET", "requests?operation=ListLabels&operation=CreateLabels", "", 200).body
 	for _, want := range []string{
-		`"method": "GET"`, `"path": "/v2/servicerequest/labels"`, `"status": 429`, `"error_code": "APIG.0308"`, `"fault": "throttle"`,
+		`"method": "GET"`, `"path": "/v2/servicerequest/labels"`, `"status": 429`, `"error_code": "APIG.0308"`,
+		`"fault": "throttle"`,
 	} {
 		if !strings.Contains(log, want) {
 			t.Errorf("no %s in %s", want, log)

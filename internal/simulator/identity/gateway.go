@@ -66,8 +66,10 @@ func (s *Service) checkSignature(r *http.Request, body []byte, authorization str
 		switch {
 		case !ok:
 			return Principal{}, notAuthenticated(badKey)
-		case !s.cfg.Now().Before(k.end), r.Header.Get("X-Security-Token") != k.token, !strings.Contains(";"+parts["SignedHeaders"]+";",
-			";x-security-token;"):
+		case !s.cfg.Now().Before(k.end),
+			r.Header.Get("X-Security-Token") != k.token,
+			!strings.Contains(";"+parts["SignedHeaders"]+";",
+				";x-security-token;"):
 			return Principal{}, notAuthenticated("the security token is invalid or expired")
 		}
 		who, secret = k.who, k.secret

@@ -139,7 +139,8 @@ func TestRejections(t *testing.T) {
 		"keys, too short": {http.MethodPost, keys,
 			role(`"agency_name":"ticket-agency","domain_name":"customer-account","duration_seconds":60`), true,
 			400},
-		"keys, too long": {http.MethodPost, keys, `{"auth":{"identity":{"methods":["token"],"token":{"duration_seconds":90000}}}}`,
+		"keys, too long": {http.MethodPost, keys,
+			`{"auth":{"identity":{"methods":["token"],"token":{"duration_seconds":90000}}}}`,
 			true, 400},
 		"keys, no token": {http.MethodPost, keys, `{"auth":{"identity":{"methods":["token"],"token":{}}}}`, false, 401},
 		"sts, nobody":    {http.MethodPost, sts, `{"agency_urn":"iam::d:agency:a","agency_session_name":"s"}`, false, 401},
@@ -199,8 +200,10 @@ func (w *world) signed(secret string) string {
 	date := w.now.Format("20060102T150405Z")
 	req.Header.Set("X-Sdk-Date", date)
 	empty := sha256.Sum256(nil)
-	canonical := sha256.Sum256([]byte(fmt.Sprintf("GET\n/v2/servicerequest/cases/\n\nhost:%s\nx-sdk-date:%s\n\nhost;x-sdk-date\n%x",
-		req.Host, date, empty)))
+	canonical := sha256.Sum256(
+		[]byte(fmt.Sprintf("GET\n/v2/servicerequest/cases/\n\nhost:%s\nx-sdk-date:%s\n\nhost;x-sdk-date\n%x",
+			req.Host, date, empty)),
+	)
 	mac := hmac.New(sha256.New, []byte(secret))
 	_, _ = fmt.Fprintf(mac, "SDK-HMAC-SHA256\n%s\n%x", date, canonical)
 	req.Header.Set("Authorization", "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature="+
