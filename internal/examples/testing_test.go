@@ -39,7 +39,7 @@ func TestAccModuleTests(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, simulator.Options{})
 			cli := env.NewCLI(t)
-			needs(t, cli, probes[name])
+			needs(t, cli, name)
 			env.Must(os.Remove(filepath.Join(cli.Dir, "versions.tf")))
 			env.Must(os.CopyFS(cli.Dir, os.DirFS(filepath.Join(root, "testing"))))
 			file := filepath.Join("tests", name+".tftest.hcl")
@@ -62,8 +62,9 @@ func TestAccModuleTests(t *testing.T) {
 // needs skips the test if the client can't run the probe.
 func needs(t *testing.T, cli *acctest.CLI, probe string) {
 	t.Helper()
-	if !canRun(t, cli, probe) {
-		t.Skip("this client can't run such a test")
+	if !canRun(t, cli, probes[probe]) {
+		client := acctest.Client(t)
+		t.Skipf("%s %s can't run module tests with a %s", client.Name(), client.Version, probe)
 	}
 }
 
