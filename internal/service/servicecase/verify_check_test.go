@@ -40,6 +40,7 @@ func TestAccPlanCheck_contacts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			acctest.Needs(t, strings.Join(c.lines, "\n"))
 			env := acctest.New(t, simulator.Options{
 				Behaviors: simulator.Behaviors{UnregisteredContacts: simulator.UnregisteredNeedVerification}})
 			cli := env.Attach(t)
