@@ -1,4 +1,4 @@
-# Runs the real provider against the simulator (Terraform 1.6 or later; OpenTofu 1.12 can't read outputs of other runs in a
+# Runs the real provider against the simulator (Terraform 1.6 or later; OpenTofu can't read outputs of other runs in a
 # condition). Start the simulator first:
 #   osmsim -addr 127.0.0.1:8080
 # At the end, Terraform destroys all resources, which ends the tickets.

@@ -1,4 +1,4 @@
-# Tests the rules against a mock: no ticket is opened. Needs Terraform 1.7 or OpenTofu 1.8 and later.
+# Tests the rules against a mock: no ticket is opened. Needs Terraform 1.7 or OpenTofu 1.9 and later.
 
 mock_provider "osm" {
   mock_resource "osm_servicecase" {
