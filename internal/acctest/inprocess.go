@@ -4,6 +4,7 @@ package acctest
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -13,6 +14,8 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 )
 
 // InProcess runs steps without Terraform: it decodes the configuration, calls the provider in this process in Terraform's
@@ -20,8 +23,8 @@ import (
 // new resource sends.
 //
 // Each step has a new provider and an empty state: it validates, configures, reads the data sources and, unless PlanOnly is
-// set, creates the resources. Arguments are literals; references, variables and meta-arguments need Terraform. It supports
-// Config, PreConfig, PlanOnly, ExpectError and ConfigStateChecks.
+// set, creates the resources. Arguments are literals or calls of file; references, variables and meta-arguments need
+// Terraform. It supports Config, PreConfig, PlanOnly, ExpectError and ConfigStateChecks.
 func (e *Env) InProcess(steps ...resource.TestStep) {
 	e.t.Helper()
 	e.InProcessServer(e.Server, steps...)
@@ -51,6 +54,16 @@ func (e *Env) InProcessServer(server func() tfprotov6.ProviderServer, steps ...r
 		checkState(e.t, &tfjson.State{Values: &tfjson.StateValues{RootModule: &r.state}}, step.ConfigStateChecks)
 	}
 }
+
+// functions are those of Terraform that a configuration may call: the parser takes seconds for a literal of a megabyte.
+var functions = &hcl.EvalContext{Functions: map[string]function.Function{"file": function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "path", Type: cty.String}},
+	Type:   function.StaticReturnType(cty.String),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		data, err := os.ReadFile(args[0].AsString())
+		return cty.StringVal(string(data)), err
+	},
+})}}
 
 // run is one run of a configuration.
 type run struct {
@@ -111,7 +124,7 @@ func (r *run) parse(config string) {
 		if !ok {
 			r.t.Fatalf("%s %q: InProcess does not support it", b.Type, b.Labels)
 		}
-		value, diags := hcldec.Decode(b.Body, found.spec, nil)
+		value, diags := hcldec.Decode(b.Body, found.spec, functions)
 		for _, d := range diags {
 			r.failed = true
 			fmt.Fprintf(&r.printed, "\nError: %s\n\n%s\n", d.Summary, d.Detail)

@@ -28,6 +28,16 @@ const form, json = "UploadAccessory", "UploadJsonAccessories"
 // large returns the bytes of an attachment that is uploaded as a form.
 func large(letter string) string { return strings.Repeat(letter, formSize) }
 
+// fileOf returns an expression for content that is too large for a literal.
+func fileOf(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "content")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("file(%q)", path)
+}
+
 // TestAccAccessory_form uploads a large file, and a new version of it, while the service or the network fails: the service
 // holds what the state says, and the next plan is empty. A lost response leaves an orphaned file.
 func TestAccAccessory_form(t *testing.T) {
@@ -107,9 +117,9 @@ func TestAccAccessory_largeContent(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	for i, lines := range [][]string{
-		{fmt.Sprintf("content = %q", large("a"))},
-		{fmt.Sprintf("content_base64 = %q", strings.Repeat("YWFh", formSize/3)+"YWE=")},
-		{fmt.Sprintf("content_wo = %q", large("a")), "content_wo_version = 1"},
+		{"content = " + fileOf(t, large("a"))},
+		{"content_base64 = " + fileOf(t, strings.Repeat("YWFh", formSize/3)+"YWE=")},
+		{"content_wo = " + fileOf(t, large("a")), "content_wo_version = 1"},
 	} {
 		env.InProcess(resource.TestStep{Config: env.Provider() +
 			acctest.Attachment(append(lines, `accessory_name = "a.txt"`)...)})

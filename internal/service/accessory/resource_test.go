@@ -126,12 +126,12 @@ func TestAccAccessory_heldByATicket(t *testing.T) {
 
 func TestAccAccessory_invalid(t *testing.T) {
 	t.Parallel()
-	big := strings.Repeat("x", 1100000)
+	big := fileOf(t, strings.Repeat("x", 1100000))
 	for name, c := range map[string]struct {
 		lines []string
 		want  string
 	}{
-		"larger than the account's limit": {[]string{`content = "` + big + `"`, `accessory_name = "x.txt"`},
+		"larger than the account's limit": {[]string{"content = " + big, `accessory_name = "x.txt"`},
 			`(?s)content.*1\s?MB|1[,.]?0`},
 		"kind that is not permitted": {[]string{`content = "x"`, `accessory_name = "x.exe"`}, `exe`},
 		"no such file":               {[]string{`source = "/nowhere/app.log"`}, `/nowhere/app\.log`},
