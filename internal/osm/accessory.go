@@ -76,9 +76,9 @@ func (c *Client) AttachToCase(ctx context.Context, id, groupID string, files []s
 }
 
 func (c *Client) attachChunk(ctx context.Context, id, groupID string, files []string) error {
-	unlock, err := c.locks.lock(ctx, "message\x00"+id)
+	unlock, err := c.lock(ctx, opCreateMessage, "message\x00"+id)
 	if err != nil {
-		return &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
+		return err
 	}
 	defer unlock()
 	missing, err := c.notAttached(ctx, id, groupID, files)

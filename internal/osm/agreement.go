@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
@@ -84,9 +83,9 @@ const opSign = "SignPublishedAgreement"
 // SignAgreement signs a version of an agreement once, unless the latest version is already signed. If another version is the
 // latest, the error is an *AgreementVersionError. A signature can't be withdrawn.
 func (c *Client) SignAgreement(ctx context.Context, in SignAgreementInput) (signed SignedAgreement, err error) {
-	unlock, err := c.locks.lock(ctx, "agreement\x00"+in.Type)
+	unlock, err := c.lock(ctx, opSign, "agreement\x00"+in.Type)
 	if err != nil {
-		return signed, &apierror.Error{Op: opSign, Kind: apierror.Cancelled, Err: err}
+		return signed, err
 	}
 	defer unlock()
 	latest, err := c.LatestAgreement(ctx, in.Type)

@@ -238,9 +238,9 @@ const opGrant = "ConfirmAuthorizations"
 func (c *Client) GrantAuthorization(
 	ctx context.Context, in GrantInput,
 ) (out *osmapi.ShowAuthorizationDetailResponse, adopted bool, err error) {
-	unlock, err := c.locks.lock(ctx, "authorization\x00"+in.ID)
+	unlock, err := c.lock(ctx, opGrant, "authorization\x00"+in.ID)
 	if err != nil {
-		return nil, false, &apierror.Error{Op: opGrant, Kind: apierror.Cancelled, Err: err}
+		return nil, false, err
 	}
 	defer unlock()
 	if out, err = c.grantable(ctx, in); err != nil || IsGrantedAuthorization(int64(*out.Status)) {

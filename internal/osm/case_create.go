@@ -8,9 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/semaphore"
-
-	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
@@ -41,9 +38,9 @@ func (c *Client) CreateCase(ctx context.Context, in CreateCaseInput) (*CreatedCa
 		XEmailVerifiedid: optional(in.EmailVerifiedID),
 	}, in.Body)
 	search := newCaseSearch(c, in)
-	unlock, err := c.locks.lock(ctx, "case\x00"+search.text)
+	unlock, err := c.lock(ctx, r.Op, "case\x00"+search.text)
 	if err != nil {
-		return nil, &apierror.Error{Op: r.Op, Kind: apierror.Cancelled, Err: err}
+		return nil, err
 	}
 	defer unlock()
 	adopted, err := search.prepare(ctx)
@@ -184,16 +181,4 @@ func (c *Client) HeldCase(ctx context.Context, description string) (string, erro
 		}
 	}
 	return "", nil
-}
-
-type keyedMutex struct{ locks sync.Map }
-
-// lock waits for the lock of key, or for the end of ctx. It returns the function that releases the lock.
-func (m *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
-	v, _ := m.locks.LoadOrStore(key, semaphore.NewWeighted(1))
-	lock, _ := v.(*semaphore.Weighted)
-	if err := lock.Acquire(ctx, 1); err != nil {
-		return nil, err
-	}
-	return func() { lock.Release(1) }, nil
 }

@@ -65,9 +65,9 @@ type CreateLabelInput struct {
 // and the new label is found by its name. adopted reports whether the label existed before; its color may differ.
 func (c *Client) CreateLabel(ctx context.Context, in CreateLabelInput) (id int64, adopted bool, err error) {
 	const op = "CreateLabels"
-	unlock, err := c.locks.lock(ctx, "label\x00"+in.Name)
+	unlock, err := c.lock(ctx, op, "label\x00"+in.Name)
 	if err != nil {
-		return 0, false, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
+		return 0, false, err
 	}
 	defer unlock()
 	before, err := c.labelsNamed(ctx, in.Name)

@@ -89,6 +89,8 @@ func (c *Client) message(ctx context.Context, in RevokeMessageInput) (m *osmapi.
 	return nil, true, nil
 }
 
+const opCreateMessage = "CreateMessages"
+
 // CreateMessageInput is a message to add to a ticket.
 type CreateMessageInput struct {
 	CaseID, GroupID, Content string
@@ -116,10 +118,9 @@ type messageSearch struct {
 // CreateMessage adds a message exactly once and returns it as the ticket shows it. The response has no ID: a new message with the
 // same text is the result. Messages to one ticket are sent one at a time, so that equal ones can be distinguished.
 func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osmapi.IncidentMessageV2, error) {
-	const op = "CreateMessages"
-	unlock, err := c.locks.lock(ctx, "message\x00"+in.CaseID)
+	unlock, err := c.lock(ctx, opCreateMessage, "message\x00"+in.CaseID)
 	if err != nil {
-		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
+		return nil, err
 	}
 	defer unlock()
 	search := &messageSearch{c: c, CreateMessageInput: in, text: canonicalText(in.Content), before: map[string]bool{}}
@@ -135,7 +136,7 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 	if len(in.AccessoryIDs) > 0 {
 		body.Message.AccessoryIds = &in.AccessoryIDs
 	}
-	w := write{op: op, look: search.look, send: func(ctx context.Context) error { return c.sendMessage(ctx, in.CaseID, body) }}
+	w := write{op: opCreateMessage, look: search.look, send: func(ctx context.Context) error { return c.sendMessage(ctx, in.CaseID, body) }}
 	if search.ended {
 		// A ticket that has ended accepts no messages: a rejection is expected, and one look is enough.
 		w.window, w.attempts = oneLook, 1
@@ -209,9 +210,9 @@ func accessoryIDs(m osmapi.IncidentMessageV2) []string {
 // of unknown age counts as younger: a message that was not sent is noticed, whereas a second one costs a person's time.
 func (c *Client) CreateMessageOnce(ctx context.Context, in CreateMessageInput, within time.Duration) (sent bool, err error) {
 	// CreateMessage takes the other lock. Without this one, equal messages of one run would all find no earlier one and be sent.
-	unlock, err := c.locks.lock(ctx, "once\x00"+in.CaseID)
+	unlock, err := c.lock(ctx, opCreateMessage, "once\x00"+in.CaseID)
 	if err != nil {
-		return false, &apierror.Error{Op: "CreateMessages", Kind: apierror.Cancelled, Err: err}
+		return false, err
 	}
 	defer unlock()
 	detail, err := c.caseInZone(ctx, in.CaseID, in.GroupID, zoneEight)

@@ -8,7 +8,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
@@ -141,6 +144,28 @@ func (c *Client) lastLook(ctx context.Context, w write) (bool, error) {
 	return applied, err
 }
 
+// lock waits for the lock of key, under which the writes of this process that could be confused run one at a time. It returns the
+// function that releases the lock, or the error of the operation op, which then made no call.
+func (c *Client) lock(ctx context.Context, op, key string) (unlock func(), err error) {
+	unlock, err = c.locks.lock(ctx, key)
+	if err != nil {
+		return nil, &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
+	}
+	return unlock, nil
+}
+
+type keyedMutex struct{ locks sync.Map }
+
+// lock waits for the lock of key, or for the end of ctx. It returns the function that releases the lock.
+func (m *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
+	v, _ := m.locks.LoadOrStore(key, semaphore.NewWeighted(1))
+	lock, _ := v.(*semaphore.Weighted)
+	if err := lock.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	return func() { lock.Release(1) }, nil
+}
+
 func wasRepeated(err error) bool {
 	e := apierror.As(err)
 	return e != nil && e.Repeated
@@ -212,7 +237,7 @@ var unknownOutcomes = map[string]struct{ done, object, next string }{
 			"it:\n  terraform import <address of the resource> <ticket ID>\n" +
 			"With `adopt_existing = true` the next apply looks for it first.",
 	},
-	"CreateMessages": {
+	opCreateMessage: {
 		"accepted the message", "message",
 		"Check the ticket in the service's console before the next apply, which would send the message again. If it is there, " +
 			"import it:\n  terraform import <address of the resource> <ticket ID>/<message ID>",

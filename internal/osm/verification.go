@@ -135,7 +135,7 @@ func IsCodeRejected(err error) bool { return IsRejection(err) && apierror.As(err
 // *UnknownOutcomeError.
 func (c *Client) SendVerifyCode(ctx context.Context, a ContactAddress) (v Verification, err error) {
 	defer func() { a.redact(err) }()
-	unlock, err := c.lockContact(ctx, opSendCode, a)
+	unlock, err := c.lock(ctx, opSendCode, "contact\x00"+a.Value)
 	if err != nil {
 		return v, err
 	}
@@ -155,19 +155,11 @@ func (c *Client) SendVerifyCode(ctx context.Context, a ContactAddress) (v Verifi
 	return v, err
 }
 
-func (c *Client) lockContact(ctx context.Context, op string, a ContactAddress) (unlock func(), err error) {
-	unlock, err = c.locks.lock(ctx, "contact\x00"+a.Value)
-	if err != nil {
-		err = &apierror.Error{Op: op, Kind: apierror.Cancelled, Err: err}
-	}
-	return unlock, err
-}
-
 // CheckVerifyCode verifies a contact with the code that was sent to it, unless the service requires no verification. The ID is
 // missing if the service does not list it in time.
 func (c *Client) CheckVerifyCode(ctx context.Context, a ContactAddress, code string) (v Verification, err error) {
 	defer func() { a.redact(err, code) }()
-	unlock, err := c.lockContact(ctx, opCheckCode, a)
+	unlock, err := c.lock(ctx, opCheckCode, "contact\x00"+a.Value)
 	if err != nil {
 		return v, err
 	}
