@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
@@ -49,10 +48,7 @@ var authorizationNames = map[int64]string{
 
 // AuthorizationStatusName returns the provider's name of a status, or its number.
 func AuthorizationStatusName(status int64) string {
-	if name, ok := authorizationNames[status]; ok {
-		return name
-	}
-	return strconv.FormatInt(status, 10)
+	return nameOf(authorizationNames, status)
 }
 
 // IsGrantedAuthorization reports whether access was granted and may be in use, now or once it is approved.

@@ -4,6 +4,7 @@ package osm
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
@@ -38,7 +39,7 @@ func (c *Client) AuthorizationSessions(ctx context.Context, in HistoryInput) ([]
 			if s.SessionId == nil {
 				return ""
 			}
-			return labelID(int64(*s.SessionId))
+			return strconv.FormatInt(int64(*s.SessionId), 10)
 		},
 	}.all(ctx, c)
 }

@@ -5,7 +5,6 @@ package osm
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -269,10 +268,7 @@ var statusNames = map[int64]string{
 
 // StatusName returns the name of a status, or its number if the provider knows no name for it.
 func StatusName(code int64) string {
-	if name, ok := statusNames[code]; ok {
-		return name
-	}
-	return strconv.FormatInt(code, 10)
+	return nameOf(statusNames, code)
 }
 
 // StatusCode returns the code of a status name or of a number from 0 to 30. It reports false for anything else.
@@ -294,7 +290,7 @@ func HasEnded(code int64) bool {
 func hasEnded(status *osmapi.Integer) bool { return HasEnded(int64(value(status))) }
 
 // StatusNames returns the names of all statuses, ordered by code.
-func StatusNames() []string { return mapped(slices.Sorted(maps.Keys(statusNames)), StatusName) }
+func StatusNames() []string { return namesOf(statusNames) }
 
 // StatusChoices returns what StatusCode accepts, in words.
 func StatusChoices() string { return strings.Join(StatusNames(), ", ") + ", or a number from 0 to 30" }

@@ -98,8 +98,6 @@ const (
 	codePressedRecently = "OSM.01010004"
 	// codePressedEarly rejects a ticket that was opened a short while ago.
 	codePressedEarly = "OSM.01010023"
-	// businessCodes is the prefix of the codes that the service itself returns for its rules.
-	businessCodes = "OSM.0101"
 )
 
 // PressCase expedites a ticket and returns the status that it had.

@@ -92,6 +92,12 @@ func newClient(cfg Config) *Client {
 // Language returns the language of names in responses.
 func (c *Client) Language() string { return c.cfg.Language }
 
+func (c *Client) log(ctx context.Context, message string, cause error) {
+	if c.cfg.Log != nil {
+		c.cfg.Log(ctx, message, cause)
+	}
+}
+
 type doer interface {
 	Do(req *http.Request, call transport.Call) (*transport.Response, error)
 }

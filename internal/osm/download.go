@@ -93,7 +93,7 @@ func (c *Client) ExportCases(ctx context.Context, f ExportFilter) (*File, error)
 		return nil, err
 	}
 	if err := c.checkResponse(r.Op, resp); err != nil {
-		if e := apierror.As(err); e != nil && e.Code == noPermission {
+		if e := apierror.As(err); e != nil && e.Code == codeNotPermitted {
 			return nil, &ExportRejectedError{Err: err}
 		}
 		return nil, err
@@ -108,9 +108,6 @@ func (c *Client) ExportCases(ctx context.Context, f ExportFilter) (*File, error)
 
 // errNotFile is the reason why a response that is not a file can't be used.
 var errNotFile = errors.New("it is not a file")
-
-// noPermission is the code for a call that the user may not make (API reference, "Error Codes").
-const noPermission = "OSM.01010002"
 
 // notExport reports a response that is not an exported file: nothing, a page of a proxy, or JSON, as API errors are.
 func notExport(status int, header http.Header, body []byte) bool {

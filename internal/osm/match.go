@@ -170,7 +170,7 @@ func instant(eight, nine time.Time) (at time.Time, certain, ok bool) {
 var timeLayouts = []string{
 	time.RFC3339Nano,
 	"2006-01-02T15:04:05",
-	"2006-01-02 15:04:05",
+	time.DateTime,
 	"2006-01-02T15:04:05Z0700",
 	"2006-01-02 15:04:05Z07:00",
 }

@@ -154,9 +154,6 @@ func (s *sharedLists) get(
 // timeWindow is a span of creation times; the zero value means all time.
 type timeWindow struct{ from, to time.Time }
 
-// windowLayout is the form of query_start_time and query_end_time (API reference: ListCases).
-const windowLayout = "2006-01-02 15:04:05"
-
 // windowAround returns a day around a moment, more than any zone's offset, in whole hours, so that looks can share a list.
 func windowAround(at time.Time) timeWindow {
 	at = at.UTC().Truncate(time.Hour)
@@ -167,8 +164,8 @@ func windowAround(at time.Time) timeWindow {
 func (c *Client) listWindow(ctx context.Context, w timeWindow) ([]osmapi.IncidentInfoV2, error) {
 	var filter CaseFilter
 	if w != (timeWindow{}) {
-		filter.QueryStartTime = w.from.Add(eightHours).Format(windowLayout)
-		filter.QueryEndTime = w.to.Add(eightHours).Format(windowLayout)
+		filter.QueryStartTime = w.from.Add(eightHours).Format(time.DateTime)
+		filter.QueryEndTime = w.to.Add(eightHours).Format(time.DateTime)
 	}
 	return c.lists.get(ctx, filter.QueryStartTime, func(ctx context.Context) ([]osmapi.IncidentInfoV2, error) {
 		list := c.listCases(filter, zoneEight)

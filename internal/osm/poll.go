@@ -239,9 +239,7 @@ func (p *polling) shareSome(ctx context.Context, groupID string, waits []*caseWa
 	default:
 		readAll(waits)
 	}
-	if p.c.cfg.Log != nil {
-		p.c.cfg.Log(ctx, "The poll that all waits share failed", err)
-	}
+	p.c.log(ctx, "The poll that all waits share failed", err)
 }
 
 func newUnreadHint(item osmapi.ImUnreadV2) unreadHint {

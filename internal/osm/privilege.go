@@ -12,7 +12,7 @@ import (
 // Privileges lists the privileges of the API reference.
 func Privileges() []string {
 	return []string{
-		string(osmapi.ListPrivilegesParamsPrivilegeCreateCase),
+		PrivilegeCreateCase,
 		string(osmapi.ListPrivilegesParamsPrivilegeExport),
 		string(osmapi.ListPrivilegesParamsPrivilegeAssumeCaseAll),
 	}
@@ -28,7 +28,7 @@ func (l LookUps) HasPrivilege(ctx context.Context, privilege string) (*osmapi.In
 }
 
 // PrivilegeCreateCase is the privilege to open tickets.
-const PrivilegeCreateCase = "createCase"
+const PrivilegeCreateCase = string(osmapi.ListPrivilegesParamsPrivilegeCreateCase)
 
 // PrivilegePolicy reports whether the master account restricts a privilege (ShowCustomerPrivilegePolicy); nil: unknown.
 func (l LookUps) PrivilegePolicy(ctx context.Context, privilege string) (*bool, error) {

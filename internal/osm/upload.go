@@ -66,7 +66,7 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (s
 // report. The service's business errors, such as a file type that it does not permit, are about the file.
 func isFormUnavailable(err error) bool {
 	e := apierror.As(err)
-	if e == nil || e.Kind != apierror.Rejected || strings.HasPrefix(e.Code, "OSM.0101") {
+	if e == nil || e.Kind != apierror.Rejected || strings.HasPrefix(e.Code, businessCodes) {
 		return false
 	}
 	switch e.Status {
@@ -75,12 +75,6 @@ func isFormUnavailable(err error) bool {
 		return true
 	}
 	return e.Code == "OSM.0001"
-}
-
-func (c *Client) log(ctx context.Context, message string, cause error) {
-	if c.cfg.Log != nil {
-		c.cfg.Log(ctx, message, cause)
-	}
 }
 
 func (c *Client) upload(ctx context.Context, r osmapi.Request) (id string, err error) {
