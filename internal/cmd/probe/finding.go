@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// How sure a finding is.
+// Confidence in a finding.
 const (
 	certain = "certain"
 	likely  = "likely"

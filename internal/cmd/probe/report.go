@@ -39,7 +39,7 @@ func report(seen *observations, h header) string {
 	fmt.Fprintf(&b, "- Language: %s\n", h.cfg.Settings.Language.Value)
 	fmt.Fprintf(&b, "- Date: %s\n", h.date.UTC().Format(time.DateOnly))
 	fmt.Fprintf(&b, "- Calls: %d, all of them reads; %d failed\n", h.calls, failures)
-	fmt.Fprintf(&b, "\n| Question | Seen | How sure | Evidence |\n|---|---|---|---|\n")
+	fmt.Fprintf(&b, "\n| Question | Seen | Confidence | Evidence |\n|---|---|---|---|\n")
 	for _, q := range questions {
 		f := q.find(seen)
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", q.text, f.seen, f.sure, cmp.Or(f.evidence, none))
