@@ -136,7 +136,11 @@ func (c *Client) CreateMessage(ctx context.Context, in CreateMessageInput) (*osm
 	if len(in.AccessoryIDs) > 0 {
 		body.Message.AccessoryIds = &in.AccessoryIDs
 	}
-	w := write{op: opCreateMessage, look: search.look, send: func(ctx context.Context) error { return c.sendMessage(ctx, in.CaseID, body) }}
+	w := write{
+		op:   opCreateMessage,
+		look: search.look,
+		send: func(ctx context.Context) error { return c.sendMessage(ctx, in.CaseID, body) },
+	}
 	if search.ended {
 		// A ticket that has ended accepts no messages: a rejection is expected, and one look is enough.
 		w.window, w.attempts = oneLook, 1
