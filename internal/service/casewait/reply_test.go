@@ -296,8 +296,10 @@ output "wrong" {
 `)
 	out := cli.Apply("-parallelism=100").Out
 	acctest.ExpectTexts(t, out, "100 added, 0 changed, 0 destroyed", "wrong = []")
-	if shared := env.Count(sharedPoll); reads.Load() != 2*n || shared > 8 {
-		t.Errorf("%d reads of tickets and %d shared calls, want %d and at most 8", reads.Load(), shared, 2*n)
+	// Rounds for a part of the waits are those before all have joined, and those while the last ones read their replies: how many
+	// there are depends on the machine.
+	if shared := env.Count(sharedPoll); reads.Load() != 2*n || shared > n/5 {
+		t.Errorf("%d reads of tickets and %d shared calls, want %d and at most %d", reads.Load(), shared, 2*n, n/5)
 	}
 	t.Logf("%d reads of tickets, %d shared calls, %d of them for all waits", reads.Load(), env.Count(sharedPoll), rounds.Load())
 	cli.ExpectEmptyPlan()
