@@ -88,14 +88,7 @@ func (e *Env) NewCLI(t *testing.T) *CLI {
 // NewCLIFrom is NewCLI with the provider program in dir.
 func (*Env) NewCLIFrom(t *testing.T, dir string) *CLI {
 	t.Helper()
-	return newCLI(t, fmt.Sprintf(`provider_installation {
-  dev_overrides {
-    "registry.terraform.io/servicetickets/osm" = %[1]q
-    "registry.opentofu.org/servicetickets/osm" = %[1]q
-  }
-  direct {}
-}
-`, dir))
+	return newCLI(t, Client(t).DevOverrides(dir, "servicetickets/osm"))
 }
 
 // Attach prepares a folder whose Terraform talks to the provider in this process, with the simulator's clock.
@@ -189,11 +182,7 @@ func (c *CLI) Read(name string) string {
 
 // environ returns the environment of Terraform: this process's without what would configure Terraform or the provider.
 func (c *CLI) environ() []string {
-	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
-		prefix, _, _ := strings.Cut(v, "_")
-		return slices.Contains([]string{"TF", "HW", "OS", "HUAWEICLOUD"}, prefix)
-	})
-	env = append(env, "TF_CLI_CONFIG_FILE="+c.Path("cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	env := append(locate.Environ(), "TF_CLI_CONFIG_FILE="+c.Path("cli.tfrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 	if c.reattach != nil {
 		// Terraform alone inherits these: without collecting, and on one processor, a run costs a quarter less.
 		env = append(env, "GOGC=off", "GOMEMLIMIT=256MiB", "GOMAXPROCS=1")

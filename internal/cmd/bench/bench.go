@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,15 +28,11 @@ type bench struct {
 }
 
 func newBench(ctx context.Context, client locate.Client, folder string, latency time.Duration) (*bench, error) {
-	b := &bench{client: client, folder: folder, meter: filepath.Join(folder, "meter"), latency: latency, env: []string{
-		"CHECKPOINT_DISABLE=1", "OSM_BENCH_LATENCY=" + latency.String(),
-	}}
-	for _, entry := range os.Environ() {
-		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "HW_") && !strings.HasPrefix(entry, "OS_") &&
-			!strings.HasPrefix(entry, "GOGC=") && !strings.HasPrefix(entry, "GOMEMLIMIT=") {
-			b.env = append(b.env, entry)
-		}
-	}
+	env := slices.DeleteFunc(locate.Environ(), func(entry string) bool {
+		return strings.HasPrefix(entry, "GOGC=") || strings.HasPrefix(entry, "GOMEMLIMIT=")
+	})
+	b := &bench{client: client, folder: folder, meter: filepath.Join(folder, "meter"), latency: latency,
+		env: append(env, "CHECKPOINT_DISABLE=1", "OSM_BENCH_LATENCY="+latency.String())}
 	if err := b.build(ctx, "./internal/cmd/bench/meter", b.meter, ""); err != nil {
 		return nil, err
 	}
@@ -97,8 +94,7 @@ func (b *bench) scene(ctx context.Context, c *contender, options simulator.Optio
 		"TF_CLI_CONFIG_FILE="+config)
 	text := ""
 	if c.plugin != "" {
-		text = fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n",
-			b.client.RegistryHost()+"/"+c.source, plugins)
+		text = b.client.DevOverrides(plugins, c.source)
 		err = os.Symlink(b.meter, filepath.Join(plugins, "terraform-provider-"+filepath.Base(c.source)))
 	}
 	if err = errors.Join(err, os.WriteFile(config, []byte(text), 0o600)); err != nil {

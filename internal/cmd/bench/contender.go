@@ -144,7 +144,7 @@ func (s *scene) token(ctx context.Context) (token string, err error) {
 	return token, nil
 }
 
-// body returns what opens a ticket, as HCL or JSON.
+// ticketBody returns what opens a ticket, as HCL or JSON.
 func ticketBody() string {
 	return fmt.Sprintf("business_type_id = %q\n    source_id = %q\n", simulator.ProblemConsulting, simulator.SourceID)
 }

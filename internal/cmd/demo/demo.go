@@ -60,9 +60,7 @@ func (d *demo) prepare(client locate.Client, example, plugin string) error {
 		return err
 	}
 	config := d.cliConfig()
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n",
-		client.RegistryHost()+"/servicetickets/osm", plugin)
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte(client.DevOverrides(plugin, "servicetickets/osm")), 0o600); err != nil {
 		return err
 	}
 	if d.tf, err = tfexec.NewTerraform(work, client.Path); err != nil {
@@ -84,15 +82,9 @@ func (d *demo) cliConfig() string { return filepath.Join(d.folder, "dev.tfrc") }
 // simulator's credentials.
 func (d *demo) environment(config string) map[string]string {
 	env := map[string]string{}
-	for _, entry := range os.Environ() {
+	for _, entry := range locate.Environ() {
 		name, value, _ := strings.Cut(entry, "=")
-		own := false
-		for _, prefix := range []string{"TF_", "HW_", "OS_", "HUAWEICLOUD_"} {
-			own = own || strings.HasPrefix(name, prefix)
-		}
-		if !own {
-			env[name] = value
-		}
+		env[name] = value
 	}
 	o := d.sim.Options()
 	env["TF_CLI_CONFIG_FILE"] = config

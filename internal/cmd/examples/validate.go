@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,13 +32,7 @@ func newValidator(client locate.Client, plugin string) (*validator, error) {
 	}
 	config := filepath.Join(folder, "dev.tfrc")
 	// The second address is the default without required_providers.
-	content := fmt.Sprintf(`provider_installation {
-  dev_overrides {
-    %q = %q
-    %q = %q
-  }
-}
-`, client.RegistryHost()+"/servicetickets/osm", plugin, client.RegistryHost()+"/hashicorp/osm", plugin)
+	content := client.DevOverrides(plugin, "servicetickets/osm", "hashicorp/osm")
 	if err := os.WriteFile(config, []byte(content), 0o600); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}

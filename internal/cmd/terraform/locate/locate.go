@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,6 +58,23 @@ func (c Client) RegistryHost() string {
 		return "registry.opentofu.org"
 	}
 	return "registry.terraform.io"
+}
+
+// DevOverrides returns settings of the CLI with which the client runs the providers of some sources from a folder.
+func (c Client) DevOverrides(folder string, sources ...string) string {
+	var overrides strings.Builder
+	for _, source := range sources {
+		fmt.Fprintf(&overrides, "    %q = %q\n", c.RegistryHost()+"/"+source, folder)
+	}
+	return "provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n  direct {}\n}\n"
+}
+
+// Environ returns this process's environment without what configures Terraform or the provider.
+func Environ() []string {
+	return slices.DeleteFunc(os.Environ(), func(entry string) bool {
+		prefix, _, _ := strings.Cut(entry, "_")
+		return slices.Contains([]string{"TF", "HW", "OS", "HUAWEICLOUD"}, prefix)
+	})
 }
 
 // Find returns the client to use: wanted (a path, or a name on the PATH), else terraform, else tofu on the PATH, else a
