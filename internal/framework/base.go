@@ -114,6 +114,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
+// PrivateState is the private state of a resource in requests and responses, whose type the framework does not export.
+type PrivateState interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
 // Event is embedded by resources that only do something when they are created: nothing is refreshed or undone.
 type Event struct{}
 

@@ -16,6 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 )
 
 // shortCut serves the calls that Terraform makes for each ticket: to validate, decode, read, plan and open it. The plugin
@@ -109,7 +111,7 @@ func (s *shortCut) identity(v *tfprotov6.ResourceIdentityData) (tfsdk.ResourceId
 type result struct {
 	state       tftypes.Value
 	identity    *tfsdk.ResourceIdentity
-	private     privateStore
+	private     framework.PrivateState
 	diagnostics diag.Diagnostics
 }
 
@@ -152,17 +154,11 @@ func (s *shortCut) encode(ctx context.Context, r result, prior []byte) (out enco
 	return out
 }
 
-// privateStore is a private state of the framework, which does not export its type.
-type privateStore interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
 // newLike returns a new T.
 func newLike[T any](*T) *T { return new(T) }
 
 // loadPrivate sets the keys of an encoded private state, and reports whether it can: keys of the framework itself can't be set.
-func loadPrivate(ctx context.Context, encoded []byte, to privateStore) bool {
+func loadPrivate(ctx context.Context, encoded []byte, to framework.PrivateState) bool {
 	var keys map[string][]byte
 	if len(encoded) > 0 && json.Unmarshal(encoded, &keys) != nil {
 		return false
@@ -176,7 +172,7 @@ func loadPrivate(ctx context.Context, encoded []byte, to privateStore) bool {
 }
 
 // encodePrivate encodes the keys that prior has, and that of the resource.
-func (s *shortCut) encodePrivate(ctx context.Context, from privateStore, prior []byte) ([]byte, error) {
+func (s *shortCut) encodePrivate(ctx context.Context, from framework.PrivateState, prior []byte) ([]byte, error) {
 	keys := map[string][]byte{}
 	if len(prior) > 0 {
 		if err := json.Unmarshal(prior, &keys); err != nil {

@@ -156,15 +156,10 @@ type codeVersion struct {
 	Version *int64 `json:"version"`
 }
 
-// privateData is what requests and responses offer of the private state.
-type privateData interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
 // hasNewCode reports whether a code is configured whose version has not verified the contact yet. A code stays in the
 // configuration after its five minutes: it must not be sent a second time when the verification ends.
 func (m *verificationModel) hasNewCode(
-	ctx context.Context, code attr.Value, private privateData, diags *diag.Diagnostics,
+	ctx context.Context, code attr.Value, private framework.PrivateState, diags *diag.Diagnostics,
 ) bool {
 	data, more := private.GetKey(ctx, usedCode)
 	diags.Append(more...)

@@ -309,14 +309,8 @@ type privateState struct {
 
 const privateStateKey = "osm_servicecase"
 
-// privateStore is the private state of the framework's requests and responses.
-type privateStore interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
 // loadPrivateState returns the zero value if there is none or if it can't be read, which is no reason to fail.
-func loadPrivateState(ctx context.Context, store privateStore) (p privateState) {
+func loadPrivateState(ctx context.Context, store framework.PrivateState) (p privateState) {
 	data, _ := store.GetKey(ctx, privateStateKey)
 	if json.Unmarshal(data, &p) != nil {
 		return privateState{}
@@ -324,7 +318,7 @@ func loadPrivateState(ctx context.Context, store privateStore) (p privateState) 
 	return p
 }
 
-func (p privateState) save(ctx context.Context, store privateStore) diag.Diagnostics {
+func (p privateState) save(ctx context.Context, store framework.PrivateState) diag.Diagnostics {
 	data, err := json.Marshal(p)
 	if err != nil {
 		return diag.Diagnostics{diag.NewWarningDiagnostic("Unable to save private state", err.Error())}
