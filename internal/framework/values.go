@@ -89,6 +89,14 @@ func Pointer(v types.String) *string {
 	return v.ValueStringPointer()
 }
 
+// Int32Pointer returns nil for null and unknown. The schema bounds the value.
+func Int32Pointer(v types.Int64) *int32 {
+	if !IsKnown(v) {
+		return nil
+	}
+	return new(int32(v.ValueInt64()))
+}
+
 // KeepEqual returns prior if both values are known and equal reports that they mean the same, and planned otherwise.
 func KeepEqual(planned, prior types.String, equal func(a, b string) bool) types.String {
 	if IsKnown(planned) && IsKnown(prior) && equal(planned.ValueString(), prior.ValueString()) {

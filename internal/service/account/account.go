@@ -294,7 +294,8 @@ func NewVerifiedContacts() datasource.DataSource {
 }
 
 func (m *verifiedContactsModel) filter() osm.ContactFilter {
-	f := osm.ContactFilter{
+	return osm.ContactFilter{
+		ContactWay:    framework.Int32Pointer(m.ContactWay),
 		CustomerID:    m.CustomerID.ValueString(),
 		SubCustomerID: m.SubCustomerID.ValueString(),
 		ExpiredTime:   m.ExpiredTime.ValueString(),
@@ -302,11 +303,6 @@ func (m *verifiedContactsModel) filter() osm.ContactFilter {
 		ContactValue:  m.ContactValue.ValueString(),
 		AreaCode:      m.AreaCode.ValueString(),
 	}
-	if !m.ContactWay.IsNull() {
-		way := int32(m.ContactWay.ValueInt64())
-		f.ContactWay = &way
-	}
-	return f
 }
 
 func contactFromAPI(c osmapi.ContactV2) contactModel {

@@ -109,17 +109,13 @@ func NewAuthorizations() datasource.DataSource {
 			})),
 		},
 	}, func(ctx context.Context, d *framework.Data, m *listModel, diags *diag.Diagnostics) {
-		filter := osm.AuthorizationFilter{
+		list, err := d.Client.Authorizations(ctx, osm.AuthorizationFilter{
 			CaseID:          m.CaseID.ValueString(),
 			SubCustomerName: m.SubCustomerName.ValueString(),
 			Description:     m.SimpleDescription.ValueString(),
 			GroupID:         m.GroupID.ValueString(),
-		}
-		if !m.Status.IsNull() {
-			status := int32(m.Status.ValueInt64())
-			filter.Status = &status
-		}
-		list, err := d.Client.Authorizations(ctx, filter)
+			Status:          framework.Int32Pointer(m.Status),
+		})
 		framework.FailedTo(diags, "list the requests for access", err)
 		m.Authorizations = framework.Map(list, itemFromAPI)
 	})

@@ -32,7 +32,7 @@ type sessionArguments struct {
 	Sort      types.Int64 `tfsdk:"sort"`
 }
 
-func (m *sessionArguments) toOSM() osm.HistoryInput {
+func (m *sessionArguments) toAPI() osm.HistoryInput {
 	return osm.HistoryInput{
 		AuthorizationID: m.AuthorizationID.ValueString(),
 		DetailID:        m.DetailID.ValueInt64(),
@@ -93,7 +93,7 @@ func NewSessions() datasource.DataSource {
 			}),
 		}), func(ctx context.Context, d *framework.Data, m *sessionsModel, diags *diag.Diagnostics) {
 		arguments := sessionArguments{hostArguments: m.hostArguments}
-		sessions, err := d.Client.AuthorizationSessions(ctx, arguments.toOSM())
+		sessions, err := d.Client.AuthorizationSessions(ctx, arguments.toAPI())
 		framework.FailedTo(diags, fmt.Sprintf("list the sessions of request %s", m.AuthorizationID.ValueString()), err)
 		m.Sessions = framework.Map(sessions, sessionFromAPI)
 	})
@@ -127,7 +127,7 @@ func NewOperations() datasource.DataSource {
 				"operate_time": framework.ReadString("Time of the command, as reported by the service."),
 			}),
 		}), func(ctx context.Context, d *framework.Data, m *operationsModel, diags *diag.Diagnostics) {
-		operations, err := d.Client.AuthorizationOperations(ctx, m.toOSM())
+		operations, err := d.Client.AuthorizationOperations(ctx, m.toAPI())
 		framework.FailedTo(diags, fmt.Sprintf("list the commands of session %d", m.SessionID.ValueInt64()), err)
 		m.Operations = framework.Map(operations, operationFromAPI)
 	})
@@ -171,7 +171,7 @@ func NewTransfers() datasource.DataSource {
 				"duration":     framework.ReadString("Duration as `hh:mm:ss`."),
 			}),
 		}), func(ctx context.Context, d *framework.Data, m *transfersModel, diags *diag.Diagnostics) {
-		transfers, err := d.Client.AuthorizationTransfers(ctx, m.toOSM())
+		transfers, err := d.Client.AuthorizationTransfers(ctx, m.toAPI())
 		framework.FailedTo(diags, fmt.Sprintf("list the file transfers of session %d", m.SessionID.ValueInt64()), err)
 		m.Transfers = framework.Map(transfers, transferFromAPI)
 	})

@@ -55,7 +55,7 @@ type endModel struct {
 	GroupID         types.String `tfsdk:"group_id"`
 }
 
-func (m *endModel) toOSM() osm.EndAuthorizationInput {
+func (m *endModel) toAPI() osm.EndAuthorizationInput {
 	return osm.EndAuthorizationInput{ID: m.AuthorizationID.ValueString(), GroupID: m.GroupID.ValueString()}
 }
 
@@ -82,7 +82,7 @@ func NewReject() action.Action {
 		"reject_reason": actionschema.StringAttribute{
 			MarkdownDescription: reasonDescription, Required: true, Validators: framework.Prose(osm.MaxRejectReason)},
 	}), func(ctx context.Context, d *framework.Data, m *rejectModel, resp *action.InvokeResponse) {
-		in := m.toOSM()
+		in := m.toAPI()
 		in.Reason = m.RejectReason.ValueString()
 		done, err := reject(ctx, d.Client, in)
 		if !framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("reject request %s for access", in.ID), err) {
@@ -96,7 +96,7 @@ func NewWithdraw() action.Action {
 	return framework.NewAction("authorization_withdraw", newActionSchema("Withdraws access that was granted to support, like "+
 		"destroying the resource `osm_authorization`. Safe to repeat: a request that is not granted is left unchanged.", nil),
 		func(ctx context.Context, d *framework.Data, m *endModel, resp *action.InvokeResponse) {
-			in := m.toOSM()
+			in := m.toAPI()
 			status, sent, err := d.Client.WithdrawAuthorization(ctx, in)
 			if !framework.FailedTo(&resp.Diagnostics, "withdraw the access of request "+in.ID, err) {
 				framework.Report(resp, "%s", withdrawn(in.ID, status, sent))
@@ -149,7 +149,7 @@ func (r *rejectionResource) Create(ctx context.Context, req resource.CreateReque
 	}
 	ctx, cancel := context.WithTimeout(ctx, framework.ActionTimeout)
 	defer cancel()
-	in := plan.toOSM()
+	in := plan.toAPI()
 	in.Reason = plan.RejectReason.ValueString()
 	done, err := reject(ctx, r.Client, in)
 	if framework.FailedTo(&resp.Diagnostics, fmt.Sprintf("reject request %s for access", in.ID), err) {

@@ -90,7 +90,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	ctx, cancel := context.WithTimeout(ctx, grantTimeout)
 	defer cancel()
-	in := config.toOSM(ctx, &resp.Diagnostics)
+	in := config.toAPI(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -117,7 +117,7 @@ func addAdopted(d *framework.Data, id string, status int64, diags *diag.Diagnost
 	}
 }
 
-func (m *grantModel) toOSM(ctx context.Context, diags *diag.Diagnostics) osm.GrantInput {
+func (m *grantModel) toAPI(ctx context.Context, diags *diag.Diagnostics) osm.GrantInput {
 	in := osm.GrantInput{
 		ID:            m.AuthorizationID.ValueString(),
 		GroupID:       m.GroupID.ValueString(),
@@ -127,16 +127,12 @@ func (m *grantModel) toOSM(ctx context.Context, diags *diag.Diagnostics) osm.Gra
 		VerifyHosts:   m.VerifyHosts.ValueBool(),
 	}
 	for _, l := range m.logins(ctx, diags) {
-		login := osm.HostLogin{
+		in.Logins = append(in.Logins, osm.HostLogin{
 			DetailID: l.AuthDetailID.ValueInt64(),
+			Port:     framework.Int32Pointer(l.Port),
 			Account:  l.Account.ValueStringPointer(),
 			Password: l.PasswordWO.ValueStringPointer(),
-		}
-		if !l.Port.IsNull() {
-			port := int32(l.Port.ValueInt64())
-			login.Port = &port
-		}
-		in.Logins = append(in.Logins, login)
+		})
 	}
 	return in
 }

@@ -153,10 +153,7 @@ func NewCountsDataSource() datasource.DataSource {
 }
 
 func readCounts(ctx context.Context, d *framework.Data, m *countsModel, diags *diag.Diagnostics) {
-	var status *int32
-	if code, ok := osm.StatusCode(m.Status.ValueString()); ok {
-		status = new(int32(code))
-	}
+	status := statusToAPI(m.Status)
 	counts, err := d.Client.CaseCounts(ctx, status)
 	if framework.FailedTo(diags, "count tickets", err) {
 		return

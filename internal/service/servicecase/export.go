@@ -37,29 +37,19 @@ type exportModel struct {
 }
 
 func (m *exportModel) toAPI() osm.ExportFilter {
-	f := osm.ExportFilter{
+	return osm.ExportFilter{
 		IncidentIDs:     framework.Strings(m.IncidentIDs),
 		TenantSourceIDs: framework.Strings(m.TenantSourceIDs),
 		QueryStartTime:  m.QueryStartTime.ValueString(),
 		QueryEndTime:    m.QueryEndTime.ValueString(),
 		SearchKey:       m.SearchKey.ValueString(),
+		Status:          statusToAPI(m.Status),
 		XCustomerName:   m.XCustomerName.ValueString(),
 		CustomerID:      m.CustomerID.ValueString(),
 		SubCustomerID:   m.SubCustomerID.ValueString(),
-		Offset:          int32Pointer(m.Offset),
-		Limit:           int32Pointer(m.Limit),
+		Offset:          framework.Int32Pointer(m.Offset),
+		Limit:           framework.Int32Pointer(m.Limit),
 	}
-	if code, ok := osm.StatusCode(m.Status.ValueString()); ok {
-		f.Status = new(int32(code))
-	}
-	return f
-}
-
-func int32Pointer(v types.Int64) *int32 {
-	if !framework.IsKnown(v) {
-		return nil
-	}
-	return new(int32(v.ValueInt64()))
 }
 
 // read exports the tickets and returns the bytes of the file, or nil with an error in diags.

@@ -49,6 +49,15 @@ func (m *filterModel[Elements]) toAPI() osm.CaseFilter {
 	return f
 }
 
+// statusToAPI returns the code of a status, nil if none is set.
+func statusToAPI(name types.String) *int32 {
+	code, ok := osm.StatusCode(name.ValueString())
+	if !ok {
+		return nil
+	}
+	return new(int32(code))
+}
+
 // maxAppKey is the maximum length of app_key in characters (API reference: ListCases).
 const maxAppKey = 64
 
@@ -95,7 +104,7 @@ func (w searchWords) ValidateList(ctx context.Context, req validator.ListRequest
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid value",
 				fmt.Sprintf("Element %d of %#q must not be empty.", i, req.Path.String()))
 		}
-		for _, word := range strings.Fields(text.ValueString()) {
+		for word := range strings.FieldsSeq(text.ValueString()) {
 			words++
 			if n := utf8.RuneCountInString(word); n > osm.MaxSearchWordSize {
 				resp.Diagnostics.AddAttributeError(req.Path, "Invalid value",
