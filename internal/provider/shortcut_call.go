@@ -217,15 +217,10 @@ func (s *shortCut) complete(config, proposed tftypes.Value, isNew bool) (tftypes
 			}
 		}
 	}
-	set(s.defaults)
-	for name, null := range s.writeOnly {
-		planned[name] = null
-	}
-	if changes {
-		set(s.unknown)
-	}
-	if !changes {
+	if set(s.defaults); !changes {
 		return proposed, nil
 	}
+	maps.Copy(planned, s.writeOnly)
+	set(s.unknown)
 	return tftypes.NewValue(s.typ, planned), nil
 }
