@@ -369,7 +369,7 @@ func (e exactlyOneOf) validate(ctx context.Context, config tfsdk.Config, diags *
 			set = append(set, name)
 		}
 	}
-	all := "`" + strings.Join(e.names, "`, `") + "`"
+	all := CodeList(e.names)
 	switch {
 	case len(set) == 0:
 		diags.AddError("Missing argument", fmt.Sprintf("Set one of %s.", all))

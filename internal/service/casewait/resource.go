@@ -57,7 +57,8 @@ type waitModel struct {
 const waitTimeout = 30 * time.Minute
 
 func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	const waits = " Changing this waits again."
+	const waits, changes = " Changing this waits again.", "The value changes."
+	replaces := []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(isChanged, changes, changes)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Waits, when the resource is created, until a ticket reaches one of several statuses, or support " +
 			"replies or asks for access, whichever comes first. If the timeout expires, the run fails, the ticket is " +
@@ -80,15 +81,11 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			"reply": schema.BoolAttribute{
 				MarkdownDescription: "Whether to wait for a message from support that is newer than your last message in the " +
 					"ticket. Defaults to `false`." + waits,
-				Optional: true,
-				PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(replacesReply,
-					"The value changes.", "The value changes.")}},
+				Optional: true, PlanModifiers: replaces},
 			"authorization": schema.BoolAttribute{
 				MarkdownDescription: "Whether to wait until support requests access and the request is pending; see " +
 					"`osm_authorization`. Defaults to `false`." + waits,
-				Optional: true,
-				PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(replacesReply,
-					"The value changes.", "The value changes.")}},
+				Optional: true, PlanModifiers: replaces},
 			"triggers": schema.MapAttribute{
 				MarkdownDescription: "Arbitrary strings." + waits, Optional: true, ElementType: types.StringType,
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()}},
@@ -106,8 +103,8 @@ func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// replacesReply ignores the difference between null and false.
-func replacesReply(_ context.Context, req planmodifier.BoolRequest, resp *boolplanmodifier.RequiresReplaceIfFuncResponse) {
+// isChanged ignores the difference between null and false.
+func isChanged(_ context.Context, req planmodifier.BoolRequest, resp *boolplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = req.PlanValue.IsUnknown() || req.PlanValue.ValueBool() != req.StateValue.ValueBool()
 }
 

@@ -6,7 +6,6 @@ package function
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
@@ -73,8 +72,8 @@ func (*isOpen) Run(ctx context.Context, req function.RunRequest, resp *function.
 	}
 	code, ok := osm.StatusCode(status)
 	if !ok {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q is not a status. Use one of %s, or a number from 0 to 30.",
-			status, strings.Join(osm.StatusNames(), ", ")))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q is not a status. Use one of %s.", status,
+			osm.StatusChoices()))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, !osm.HasEnded(code))

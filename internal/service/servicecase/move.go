@@ -4,6 +4,7 @@ package servicecase
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -83,12 +84,8 @@ type foreignCase struct {
 
 // fromRestapi reads a resource restapi_object. If its refresh replaced data by the response, that holds no argument.
 func fromRestapi(a attributes) foreignCase {
-	created := a.text("create_path")
-	if created == "" {
-		created = a.text("path")
-	}
 	return foreignCase{
-		path:      created,
+		path:      cmp.Or(a.text("create_path"), a.text("path")),
 		responses: []map[string]any{a.object("create_response"), a.object("api_response")},
 		ids:       []string{a.text("id"), a.text("object_id")},
 		group:     groupOf("?"+a.text("query_string"), a.text("read_path")),

@@ -60,7 +60,7 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 }
 
 // planCreate checks what a new ticket requires and plans null for the computed arguments that are not configured.
-func (r *caseResource) planCreate(ctx context.Context, private privateStore, config, plan *caseModel, diags *diag.Diagnostics) {
+func (r *caseResource) planCreate(ctx context.Context, private framework.PrivateState, config, plan *caseModel, diags *diag.Diagnostics) {
 	r.planNames(ctx, config, plan, nil, diags)
 	checkRequired(plan, diags)
 	for i, v := range plan.contact() {
@@ -82,7 +82,7 @@ func (r *caseResource) planCreate(ctx context.Context, private privateStore, con
 
 // checkAdoption rejects a ticket that can't be distinguished from one that another resource holds: an apply does not see
 // unchanged resources, and would adopt that ticket. A replacement has the private state of the ticket that ends before it.
-func (r *caseResource) checkAdoption(ctx context.Context, private privateStore, plan *caseModel, diags *diag.Diagnostics) {
+func (r *caseResource) checkAdoption(ctx context.Context, private framework.PrivateState, plan *caseModel, diags *diag.Diagnostics) {
 	replaced, _ := private.GetKey(ctx, privateStateKey)
 	if r.Data == nil || !r.PlanChecks || replaced != nil || !plan.AdoptExisting.ValueBool() ||
 		!framework.IsKnown(plan.SimpleDescription) {
@@ -211,10 +211,10 @@ func warnReplace(ids []string, config, state *caseModel, diags *diag.Diagnostics
 	if config.AdoptExisting.ValueBool() && matches {
 		adopted = " With `create_before_destroy`, `adopt_existing` adopts this ticket again, and its values do not change."
 	}
-	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("`%s` of ticket %s can't be changed in place: %s, and a new one "+
+	diags.AddWarning("A new ticket will be opened", fmt.Sprintf("%s of ticket %s can't be changed in place: %s, and a new one "+
 		"will be opened, which alerts a person. To keep the ticket, undo the change, or add `lifecycle { ignore_changes = [%s] "+
 		"}`.%s",
-		strings.Join(names, "`, `"), state.ID.ValueString(), end, strings.Join(names, ", "), adopted))
+		framework.CodeList(names), state.ID.ValueString(), end, strings.Join(names, ", "), adopted))
 }
 
 func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagnostics) {

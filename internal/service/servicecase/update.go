@@ -5,7 +5,6 @@ package servicecase
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -178,7 +177,7 @@ func (r *caseResource) changeContact(ctx context.Context, plan *caseModel, diags
 				"with the change, and the ticket may have lost it.", change.Unchecked)
 	}
 	if len(change.Cleared) > 0 {
-		names := "`" + strings.Join(change.Cleared, "` and `") + "`"
+		names := framework.Arguments(change.Cleared)
 		diags.AddWarning("Part of the contact was cleared",
 			fmt.Sprintf("The service reports %[1]s of ticket %[2]s only in masked form, so the contact was changed without it, "+
 				"and the service cleared it. Set %[1]s to restore it.", names, id))
