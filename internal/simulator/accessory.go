@@ -45,9 +45,9 @@ func (s *Simulator) uploadJSON(c *call) (any, *apiError) {
 
 // formData is the JSON text of the part form_data, whose keys differ from those of the JSON upload.
 var formData = []field{
-	{Name: "fileName", Type: "string", Required: true, Min: ptr(1), Max: ptr(512)},
+	{Name: "fileName", Type: "string", Required: true, Min: new(1), Max: new(512)},
 	{Name: "accessoryFrom", Type: "string", Required: true, Enum: []string{originIncident, originMessage}},
-	{Name: "uploadType", Type: "integer", Min: ptr(0), Max: ptr(1)},
+	{Name: "uploadType", Type: "integer", Min: new(0), Max: new(1)},
 }
 
 func (s *Simulator) uploadForm(c *call) (any, *apiError) {
@@ -105,7 +105,7 @@ func (c *call) readParts() *apiError {
 			return invalid(name + " is missing")
 		}
 	}
-	return inBounds(field{Name: "form_data", Max: ptr(5000)}, len([]rune(string(c.parts["form_data"]))), "length")
+	return inBounds(field{Name: "form_data", Max: new(5000)}, len([]rune(string(c.parts["form_data"]))), "length")
 }
 
 // storeUpload stores an upload if it is within the account's limits.
@@ -201,5 +201,3 @@ func (s *Simulator) showAccessoryLimits(_ *call) (any, *apiError) {
 		"limit_file_type": strings.Join(account.limitTypes, ","),
 	}}, nil
 }
-
-func ptr[T any](value T) *T { return &value }

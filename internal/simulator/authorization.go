@@ -129,7 +129,7 @@ func (s *Simulator) listAuthorizations(c *call) (any, *apiError) {
 		item["x_customer_id"], item["content_of_auth_letter"] = a.ticket.ownerID, "I agree."
 		found = append(found, item)
 	}
-	items := page(found, c.integer("offset", 0), c.integer("limit", defaultLimit))
+	items := paged(c, found)
 	return object{"count": s.total(len(found), len(items)), "incident_auth_list": items}, nil
 }
 
@@ -233,7 +233,7 @@ func (s *Simulator) grantAuthorization(c *call) (any, *apiError) {
 		a.status = AuthorizationInApproval
 	}
 	a.ticket.authorized = boolToInt(a.status == AuthorizationGranted)
-	s.addOperateLog(a.ticket, logGranted, false, c.principal.UserID, c.principal.UserName, "confirmAuthorization")
+	s.logCall(c, a.ticket, logGranted, "confirmAuthorization")
 	c.applied = true
 	return emptyResponse{}, nil
 }
@@ -283,7 +283,7 @@ func (s *Simulator) updateAuthorization(c *call) (any, *apiError) {
 	}
 	a.end(status)
 	a.reason = body.Reason
-	s.addOperateLog(a.ticket, kind, false, c.principal.UserID, c.principal.UserName, "updateAuthorization")
+	s.logCall(c, a.ticket, kind, "updateAuthorization")
 	c.applied = true
 	return emptyResponse{}, nil
 }

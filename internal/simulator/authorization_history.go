@@ -145,7 +145,7 @@ func (s *Simulator) listSessions(c *call) (any, *apiError) {
 		return nil, apiErr
 	}
 	items := []object{}
-	for _, session := range page(sessions, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
+	for _, session := range paged(c, sessions) {
 		items = append(items, object{
 			"session_id": session.id, "start_time": s.formatTime(c, session.Started),
 			"end_time": s.formatTime(c, session.Started.Add(session.Length)), "duration": clockTime(session.Length),
@@ -191,6 +191,6 @@ func (s *Simulator) listOfSession(c *call, key string, of func(authorizationSess
 	if c.integer("sort", 0) == 0 {
 		slices.Reverse(entries)
 	}
-	items := page(entries, c.integer("offset", 0), c.integer("limit", defaultLimit))
+	items := paged(c, entries)
 	return object{"total_count": s.total(len(entries), len(items)), key: items}, nil
 }

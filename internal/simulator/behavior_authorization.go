@@ -67,3 +67,20 @@ const (
 	RequestEchoAbsent RequestEcho = iota
 	RequestEchoQuoted
 )
+
+func authorizationBehaviors() []Behavior {
+	return []Behavior{
+		choice("authorization-grants", func(r *Behaviors) *AuthorizationGrants { return &r.AuthorizationGrants }, "at-once",
+			"delayed", "approval"),
+		choice("repeated-grants", func(r *Behaviors) *RepeatedGrants { return &r.RepeatedGrants }, "rejected", "accepted"),
+		choice("early-cancellation", func(r *Behaviors) *EarlyCancellation { return &r.EarlyCancellation }, "rejected",
+			"accepted"),
+		choice("authorization-times", func(r *Behaviors) *AuthorizationTimes { return &r.AuthorizationTimes }, "milliseconds",
+			"seconds"),
+		choice("ended-authorizations", func(r *Behaviors) *EndedAuthorizations { return &r.EndedAuthorizations }, "kept",
+			"wiped", "gone"),
+		choice("missing-authorizations", func(r *Behaviors) *MissingAuthorizations { return &r.MissingAuthorizations },
+			"invalid", "no-ticket", "unsupported"),
+		choice("request-echo", func(r *Behaviors) *RequestEcho { return &r.RequestEcho }, "absent", "quoted"),
+	}
+}

@@ -86,7 +86,7 @@ func (s *Simulator) open(c *call, body createCaseBody) *ticket {
 	s.store.attach(body.AccessoryIDs, t.id)
 	s.store.tickets = append(s.store.tickets, t)
 	s.store.account.useQuota(body.BusinessTypeID)
-	s.addOperateLog(t, logCreate, false, t.ownerID, t.ownerName, "createCase")
+	s.logCall(c, t, logCreate, "createCase")
 	return t
 }
 

@@ -128,7 +128,7 @@ func (s *Simulator) act(c *call, t *ticket, action string, body actionBody) *api
 	}
 	t.setStatus(rule.to, s.Now())
 	kinds := map[string]int{"cancel": logCancel, "close": logClose, "delete": logDelete}
-	s.addOperateLog(t, kinds[action], false, c.principal.UserID, c.principal.UserName, action+"Case "+body.OperateDesc)
+	s.logCall(c, t, kinds[action], action+"Case "+body.OperateDesc)
 	return nil
 }
 
@@ -144,7 +144,7 @@ func (s *Simulator) press(c *call, t *ticket) *apiError {
 		return reject(codePressedOften)
 	}
 	t.lastPress = now
-	s.addOperateLog(t, logPress, false, c.principal.UserID, c.principal.UserName, "pressCase")
+	s.logCall(c, t, logPress, "pressCase")
 	return nil
 }
 
@@ -179,7 +179,7 @@ func (s *Simulator) createScores(c *call) (any, *apiError) {
 		return nil, apiErr
 	}
 	t.judgement, t.ratings = body.Judgement, body.Ratings
-	s.addOperateLog(t, logScore, false, c.principal.UserID, c.principal.UserName, "createScores")
+	s.logCall(c, t, logScore, "createScores")
 	c.applied = true
 	return emptyResponse{}, nil
 }
@@ -217,7 +217,7 @@ func (s *Simulator) listOperateLogs(c *call) (any, *apiError) {
 		return nil, apiErr
 	}
 	items := []logItem{}
-	for _, e := range page(t.log, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
+	for _, e := range paged(c, t.log) {
 		items = append(items, logItem{
 			IncidentLogID: e.id, IncidentID: t.id, OperateType: e.kind, OperatorType: boolToInt(e.engineer),
 			OperatorID: e.operatorID, OperatorName: e.operatorName, OperateDesc: e.text,

@@ -40,7 +40,7 @@ func (s *Simulator) listCases(c *call) (any, *apiError) {
 	found := s.filterCases(c, filter, true)
 	s.sortCases(found)
 	items := []caseListItem{}
-	for _, t := range page(found, c.integer("offset", 0), c.integer("limit", defaultLimit)) {
+	for _, t := range paged(c, found) {
 		items = append(items, s.listItem(c, t))
 	}
 	key := "total_count"
@@ -184,7 +184,7 @@ func (s *Simulator) matches(t *ticket, filter caseFilter) bool {
 			return false
 		}
 	}
-	for _, word := range strings.Fields(filter.appKey) {
+	for word := range strings.FieldsSeq(filter.appKey) {
 		if !holds(t.id+"\n"+t.description, word) {
 			return false
 		}

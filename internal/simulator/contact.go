@@ -38,7 +38,7 @@ func (s *Simulator) updateContact(c *call) (any, *apiError) {
 		return nil, apiErr
 	}
 	s.changeContact(t, body)
-	s.addOperateLog(t, logContact, false, c.principal.UserID, c.principal.UserName, "updateContactInfo")
+	s.logCall(c, t, logContact, "updateContactInfo")
 	c.applied = true
 	return emptyResponse{}, nil
 }

@@ -16,7 +16,7 @@ import (
 func (s *Simulator) SetStatus(id string, status int) error {
 	return s.change(id, func(t *ticket) {
 		t.setStatus(status, s.Now())
-		s.addOperateLog(t, logStatus, true, engineerID, EngineerName, "updateStatus")
+		s.logStatusChange(t)
 	})
 }
 
@@ -232,7 +232,7 @@ func (s *Simulator) step(t *ticket) {
 	default:
 		return
 	}
-	s.addOperateLog(t, logStatus, true, engineerID, EngineerName, "updateStatus")
+	s.logStatusChange(t)
 }
 
 // engineerID is the ID of the engineer who replies.

@@ -57,7 +57,7 @@ func (p extendsParam) accepts(value string) bool {
 	case paramChoice:
 		return slices.Contains(strings.Split(p.SelectItem, ","), value)
 	case paramMultiple:
-		for _, chosen := range strings.Split(value, ",") {
+		for chosen := range strings.SplitSeq(value, ",") {
 			if !slices.Contains(strings.Split(p.SelectItem, ","), chosen) {
 				return false
 			}
@@ -94,7 +94,7 @@ func (s *Simulator) setExtends(c *call) (any, *apiError) {
 		}
 	}
 	maps.Copy(t.extends, body.ExtendsMap)
-	s.addOperateLog(t, logExtends, false, c.principal.UserID, c.principal.UserName, "createCaseExtendsParam")
+	s.logCall(c, t, logExtends, "createCaseExtendsParam")
 	c.applied = true
 	return emptyResponse{}, nil
 }

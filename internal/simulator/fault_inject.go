@@ -5,6 +5,7 @@ package simulator
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -223,9 +224,7 @@ func (s *Simulator) flood(x *exchange, resp response, size int64) {
 	s.record(x.entry, func(e *Request) { e.Done, e.Status = true, resp.status })
 	header := s.responseHeader(x, resp)
 	header.Del("Content-Length")
-	for name, values := range header {
-		x.w.Header()[name] = values
-	}
+	maps.Copy(x.w.Header(), header)
 	x.w.WriteHeader(resp.status)
 	chunk := []byte(strings.Repeat("a", 64<<10))
 	_, err := x.w.Write([]byte(`{"padding":"`))

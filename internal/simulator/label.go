@@ -82,7 +82,7 @@ func (s *Simulator) listLabels(c *call) (any, *apiError) {
 			found = append(found, s.labelItem(l))
 		}
 	}
-	items := page(found, c.integer("offset", 0), c.integer("limit", defaultLimit))
+	items := paged(c, found)
 	return object{"total_count": s.total(len(found), len(items)), "label_list": items}, nil
 }
 
@@ -174,7 +174,7 @@ func (s *Simulator) attachLabels(c *call) (any, *apiError) {
 	}
 	c.applied = len(labels) != len(t.labels)
 	t.labels = labels
-	s.addOperateLog(t, logLabels, false, c.principal.UserID, c.principal.UserName, "createCaseLabels")
+	s.logCall(c, t, logLabels, "createCaseLabels")
 	return emptyResponse{}, nil
 }
 
@@ -186,7 +186,7 @@ func (s *Simulator) detachLabels(c *call) (any, *apiError) {
 	ids, before := c.labelIDs(), len(t.labels)
 	t.labels = slices.DeleteFunc(t.labels, func(id int) bool { return slices.Contains(ids, id) })
 	c.applied = len(t.labels) != before
-	s.addOperateLog(t, logLabels, false, c.principal.UserID, c.principal.UserName, "deleteCaseLabels")
+	s.logCall(c, t, logLabels, "deleteCaseLabels")
 	return emptyResponse{}, nil
 }
 

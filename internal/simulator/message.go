@@ -49,7 +49,7 @@ func (s *Simulator) createMessage(c *call) (any, *apiError) {
 	if t.status == StatusWaitingForFeedback {
 		t.setStatus(StatusInProcess, s.Now())
 	}
-	s.addOperateLog(t, logMessage, false, c.principal.UserID, c.principal.UserName, "createMessage")
+	s.logCall(c, t, logMessage, "createMessage")
 	c.applied = true
 	return emptyResponse{}, nil
 }
@@ -73,7 +73,7 @@ func (s *Simulator) listMessages(c *call) (any, *apiError) {
 		return nil, apiErr
 	}
 	items := []messageItem{}
-	for _, m := range page(s.ordered(t.messages), c.integer("offset", 0), c.integer("limit", defaultLimit)) {
+	for _, m := range paged(c, s.ordered(t.messages)) {
 		items = append(items, s.messageItem(c, m))
 	}
 	s.markReadBy(t)
@@ -120,7 +120,7 @@ func (s *Simulator) revokeMessage(c *call) (any, *apiError) {
 		return nil, apiErr
 	}
 	if revoked {
-		s.addOperateLog(t, logMessage, false, c.principal.UserID, c.principal.UserName, "revokeMessage")
+		s.logCall(c, t, logMessage, "revokeMessage")
 		c.applied = true
 	}
 	return emptyResponse{}, nil

@@ -41,7 +41,7 @@ func (s *Simulator) createRelations(c *call) (any, *apiError) {
 	}
 	c.applied = len(related) != len(t.related)
 	t.related = related
-	s.addOperateLog(t, logRelation, false, c.principal.UserID, c.principal.UserName, "createRelations")
+	s.logCall(c, t, logRelation, "createRelations")
 	return emptyResponse{}, nil
 }
 
@@ -62,7 +62,7 @@ func (s *Simulator) deleteRelation(c *call) (any, *apiError) {
 	if len(t.related) == before {
 		return nil, invalid("related_id")
 	}
-	s.addOperateLog(t, logRelation, false, c.principal.UserID, c.principal.UserName, "deleteRelation")
+	s.logCall(c, t, logRelation, "deleteRelation")
 	c.applied = true
 	return emptyResponse{}, nil
 }

@@ -144,6 +144,11 @@ func (b *bufferedResponse) Write(p []byte) (int, error) {
 	return b.body.Write(p)
 }
 
+// paged returns the page of items that a call asks for.
+func paged[T any](c *call, items []T) []T {
+	return page(items, c.integer("offset", 0), c.integer("limit", defaultLimit))
+}
+
 // page returns the items from offset, at most limit.
 func page[T any](items []T, offset, limit int) []T {
 	if offset >= len(items) {

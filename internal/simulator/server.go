@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -210,9 +211,7 @@ func (s *Simulator) responseHeader(x *exchange, resp response) http.Header {
 }
 
 func (s *Simulator) writeHeader(x *exchange, resp response) {
-	for name, values := range s.responseHeader(x, resp) {
-		x.w.Header()[name] = values
-	}
+	maps.Copy(x.w.Header(), s.responseHeader(x, resp))
 	x.w.WriteHeader(resp.status)
 }
 

@@ -179,11 +179,18 @@ func (st *store) label(id int) *label {
 	return nil
 }
 
-// addOperateLog adds an entry to a ticket's operation log.
-func (s *Simulator) addOperateLog(t *ticket, kind int, engineer bool, operatorID, operatorName, text string) {
+// logCall adds an operation of the caller to a ticket's log.
+func (s *Simulator) logCall(c *call, t *ticket, kind int, text string) {
+	s.addLogEntry(t, logEntry{kind: kind, operatorID: c.principal.UserID, operatorName: c.principal.UserName, text: text})
+}
+
+// logStatusChange adds the engineer's change of the status to a ticket's log.
+func (s *Simulator) logStatusChange(t *ticket) {
+	s.addLogEntry(t, logEntry{kind: logStatus, engineer: true, operatorID: engineerID, operatorName: EngineerName, text: "updateStatus"})
+}
+
+func (s *Simulator) addLogEntry(t *ticket, e logEntry) {
 	s.store.logNumber++
-	t.log = append(t.log, logEntry{
-		id: opaqueID("log", s.store.logNumber), kind: kind, engineer: engineer,
-		operatorID: operatorID, operatorName: operatorName, text: text, at: s.Now(),
-	})
+	e.id, e.at = opaqueID("log", s.store.logNumber), s.Now()
+	t.log = append(t.log, e)
 }

@@ -7,6 +7,7 @@ package authorization
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -67,7 +68,7 @@ type itemModel struct {
 }
 
 func withSummary(own map[string]schema.Attribute) map[string]schema.Attribute {
-	for name, a := range map[string]schema.Attribute{
+	maps.Copy(own, map[string]schema.Attribute{
 		"status":              framework.ReadInt64(statusDescription),
 		"status_name":         framework.ReadString(statusNameDescription),
 		"simple_description":  framework.ReadString("Description of the ticket."),
@@ -80,9 +81,7 @@ func withSummary(own map[string]schema.Attribute) map[string]schema.Attribute {
 		"auth_expire_time":    framework.ReadString(toDescription),
 		"reject_reason":       framework.ReadString("Reason of the rejection."),
 		"xcustomer_name":      framework.ReadString("Name of the IAM user who owns the ticket."),
-	} {
-		own[name] = a
-	}
+	})
 	return own
 }
 
