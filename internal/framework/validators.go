@@ -284,7 +284,7 @@ func (NoNull) check(at path.Path, v Elements, diags *diag.Diagnostics) {
 type Unique struct{}
 
 // Description returns what is allowed.
-func (Unique) Description(context.Context) string { return "must not have two equal elements" }
+func (Unique) Description(context.Context) string { return "must not contain duplicates" }
 
 // MarkdownDescription returns what is allowed.
 func (u Unique) MarkdownDescription(ctx context.Context) string { return u.Description(ctx) }

@@ -60,7 +60,7 @@ func TestValidators(t *testing.T) {
 		"time, padded":      {framework.IsTime, types.StringValue(" 2019-05-22 03:30:52"), noTime(" 2019-05-22 03:30:52")},
 		"unique":            {framework.Unique{}, list(a, b), ""},
 		"not unique": {framework.Unique{}, list(a, b, a),
-			"`x` must not have two equal elements: remove element 2, which equals element 0."},
+			"`x` must not contain duplicates: remove element 2, which equals element 0."},
 		"no null": {framework.NoNull{}, list(a, types.StringUnknown()), ""},
 		"null":    {framework.NoNull{}, list(a, types.StringNull()), noNull},
 		"null in a set": {framework.EachString(actions), types.SetValueMust(types.StringType,

@@ -14,7 +14,7 @@ import (
 const (
 	// maxURLs is the largest number of IDs in one call (API reference: ListAccessoryAccessUrls).
 	maxURLs = 100
-	// maxAbsent ends the search for IDs without a URL: an error that names more of them helps nobody.
+	// maxAbsent ends the search for IDs without a URL: an error that names more of them is no more useful.
 	maxAbsent = 10
 )
 

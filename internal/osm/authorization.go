@@ -13,7 +13,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// The statuses of an authorization, a request of support for access (API reference: ListAuthorizations).
+// The statuses of an authorization, a request from support for access (API reference: ListAuthorizations).
 const (
 	AuthorizationInitial    = -1
 	AuthorizationWaiting    = 0
@@ -68,7 +68,7 @@ type AuthorizationFilter struct {
 	Status                                        *int32
 }
 
-// Authorizations lists the requests of support for access.
+// Authorizations lists the requests from support for access.
 func (c *Client) Authorizations(ctx context.Context, f AuthorizationFilter) ([]osmapi.IncidentOrderAuthV2, error) {
 	return listing[osmapi.ListAuthorizationsResponse, osmapi.IncidentOrderAuthV2]{
 		request: func(offset, limit *int32) osmapi.Request {

@@ -19,7 +19,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// LookUps read the catalogue and the account. Responses are cached and shared: callers must not change them.
+// LookUps read the catalog and the account. Responses are cached and shared: callers must not change them.
 type LookUps struct {
 	client *Client
 	// once caches the failure of a look-up too, and limits its time.

@@ -278,7 +278,7 @@ func (s *caseSearch) prefer(ctx context.Context, matches []caseMatch) []caseMatc
 	return matches
 }
 
-// problemTypeName returns the catalogue's name of the problem type, "" when it can't be read.
+// problemTypeName returns the catalog's name of the problem type, "" when it can't be read.
 func (s *caseSearch) problemTypeName(ctx context.Context) string {
 	body := s.in.Body
 	types, _ := s.c.ProblemTypes(ctx, value(body.ProductCategoryId), value(body.IncidentSubTypeId))

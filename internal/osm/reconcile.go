@@ -235,7 +235,7 @@ var unknownOutcomes = map[string]struct{ done, object, next string }{
 		"opened the ticket", "ticket",
 		"Check the service's console before the next apply, which would open another ticket. If the ticket is there, import " +
 			"it:\n  terraform import <address of the resource> <ticket ID>\n" +
-			"With `adopt_existing = true` the next apply looks for it first.",
+			"With `adopt_existing = true`, the next apply looks for it first.",
 	},
 	opCreateMessage: {
 		"accepted the message", "message",

@@ -30,7 +30,7 @@ type WaitInput struct {
 	EndsAt func(status int64) bool
 	// Reply ends the wait when support has written after the customer's last message.
 	Reply bool
-	// Authorization ends the wait when a request of support for access waits for a decision.
+	// Authorization ends the wait when a request from support for access waits for a decision.
 	Authorization bool
 	// Timeout bounds the wait by the client's clock.
 	Timeout time.Duration

@@ -45,7 +45,7 @@ func TestActions_account(t *testing.T) {
 	for name, runs := range map[string][]actionRun{
 		"verification": {
 			{"osm_verification_send", phone, []string{need, send}, "A code was sent to the phone number. It is valid", false},
-			{"osm_verification_send", phone, []string{need, send}, "less than a minute ago, so no other one was sent", false},
+			{"osm_verification_send", phone, []string{need, send}, "less than a minute ago, so no other code was sent", false},
 			{"osm_verification_check", with(phone, wrong), []string{need, list, check}, "OSM.01010010", true},
 			{"osm_verification_check", with(phone, right), []string{need, list, check, list, list},
 				"The phone number is verified (`verified_id` ", false},

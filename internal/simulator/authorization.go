@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// The documented statuses of a request of support for access.
+// The documented statuses of a request from support for access.
 const (
 	AuthorizationInitial    = -1
 	AuthorizationWaiting    = 0
@@ -26,7 +26,7 @@ const (
 // GrantDelay is how long AuthorizationGrantsDelayed still shows a granted request as waiting.
 const GrantDelay = 3 * time.Second
 
-// authorization is a request of support for access.
+// authorization is a request from support for access.
 type authorization struct {
 	id       string
 	ticket   *ticket

@@ -30,7 +30,7 @@ type AuthorizationTransfer struct{ Name, From, To, Size string }
 // AuthorizationGrant is a grant as received.
 type AuthorizationGrant struct{ Body []byte }
 
-// Authorization is a request of support for access as stored.
+// Authorization is a request from support for access as stored.
 type Authorization struct {
 	ID, CaseID, Reason string
 	Status             int

@@ -14,6 +14,6 @@ resource "osm_authorization" "database" {
   }]
   password_wo_version = 1
 
-  # The service tries the login before anything is granted.
+  # The service tests the login before the request is granted.
   verify_hosts = true
 }

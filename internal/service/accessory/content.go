@@ -104,7 +104,7 @@ func checkSize(c *content) (*content, *contentError) {
 	return c, nil
 }
 
-// hash reads the bytes once, at most size of them, and returns their hash. It sets size to their number. It stops when ctx ends.
+// hash reads at most size bytes and returns their hash. It sets size to the number of bytes read, and stops when ctx ends.
 func (c *content) hash(ctx context.Context) (string, *contentError) {
 	src, err := c.open()
 	if err != nil {

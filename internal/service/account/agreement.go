@@ -72,7 +72,7 @@ func (m *agreementModel) set(a *osmapi.AgreementVo) {
 	m.Version = framework.String((*string)(a.Version))
 }
 
-// signModel is what the action and the resource that sign share.
+// signModel holds the arguments that the action and the resource share.
 type signModel struct {
 	AgreementType types.String `tfsdk:"agreement_type"`
 	Version       types.String `tfsdk:"version"`

@@ -57,12 +57,12 @@ func (*signatureResource) IdentitySchema(
 }
 
 func (*signatureResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	const signs = " Changing this signs again."
+	const signs = " Changing this adds another signature."
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The logged-in user's signature under one version of a service agreement. Creating the resource " +
+		MarkdownDescription: "The logged-in user's signature of one version of a service agreement. Creating the resource " +
 			"signs that version once, unless it is already signed. A version that is published later is never signed " +
-			"implicitly: change `version` to sign it. Destroying the resource makes no call, since a signature can't be " +
+			"automatically: to sign it, change `version`. Destroying the resource makes no call, since a signature can't be " +
 			"withdrawn.",
 		Attributes: map[string]schema.Attribute{
 			"agreement_type": schema.StringAttribute{
@@ -81,7 +81,7 @@ func (*signatureResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"agreement_signed_record_id": framework.CreatedString("ID of the record of the signature. Null if the agreement " +
 				"was already signed."),
 			"is_signed_latest": schema.BoolAttribute{
-				MarkdownDescription: "Whether the latest published version is signed. `false` after a new version was published.",
+				MarkdownDescription: "Whether the latest published version is signed. `false` once a newer version is published.",
 				Computed:            true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}},
 		},
 	}
@@ -159,13 +159,13 @@ func (r *signatureResource) readImported(ctx context.Context, state *signatureMo
 	}
 	switch published := string(*latest.Version); {
 	case published != version:
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the signature under agreement %s", kind),
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the signature of agreement %s", kind),
 			fmt.Sprintf("The latest published version is %s, not %s, and the service reports only whether the latest one is "+
 				"signed. Import %[3]s/%[1]s.", published, version, kind))
 		return false
 	case !state.IsSignedLatest.ValueBool():
 		resp.Diagnostics.AddError(
-			fmt.Sprintf("Unable to import the signature under agreement %s", kind),
+			fmt.Sprintf("Unable to import the signature of agreement %s", kind),
 			fmt.Sprintf(
 				"The logged-in user has not signed version %s. Remove the import; applying the resource signs it.",
 				version,
@@ -173,7 +173,7 @@ func (r *signatureResource) readImported(ctx context.Context, state *signatureMo
 		)
 		return false
 	case latest.Id == nil:
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the signature under agreement %s", kind),
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import the signature of agreement %s", kind),
 			"The service returned no ID of the agreement. Remove the import and apply: what is signed is not signed again.")
 		return false
 	}

@@ -55,8 +55,8 @@ func (*privilegeResource) IdentitySchema(
 
 func (*privilegeResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A privilege of the logged-in user, which accounts that restrict who can open or export tickets " +
-			"require. A privilege that is revoked elsewhere is granted again. Destroying the resource revokes the privilege, " +
+		MarkdownDescription: "A privilege of the logged-in user. An account can require privileges for opening and exporting " +
+			"tickets. A privilege that is revoked elsewhere is granted again. Destroying the resource revokes the privilege, " +
 			"even if the user had it before.",
 		Attributes: map[string]schema.Attribute{
 			"privilege": schema.StringAttribute{

@@ -70,7 +70,7 @@ func (m *addressModel) toAPI() osm.ContactAddress {
 	return a
 }
 
-// noun returns what the contact is.
+// noun returns the kind of contact in words.
 func (m *addressModel) noun() string {
 	if m.ContactWay.ValueString() == wayMail {
 		return "email address"
@@ -109,7 +109,7 @@ func contactValidators() []validator.String {
 
 // Descriptions that the resource and the actions share.
 const (
-	wayDescription      = "Kind of the contact: `phone` or `mail`."
+	wayDescription      = "Kind of contact: `phone` or `mail`."
 	valueDescription    = "Phone number without the country code, or email address (up to 64 characters)."
 	areaCodeDescription = "Country calling code of the phone number (1 to 4 digits). Defaults to `86`."
 	codeDescription     = "Six-character code from the message to the contact, which is valid for five minutes."
@@ -151,7 +151,7 @@ func (*verificationResource) Schema(_ context.Context, _ resource.SchemaRequest,
 // usedCode is the key in the private state for the version of the last code that verified the contact.
 const usedCode = "used_code"
 
-// codeVersion is what is kept there.
+// codeVersion is the value of usedCode.
 type codeVersion struct {
 	Version *int64 `json:"version"`
 }
@@ -310,6 +310,6 @@ func (*verificationResource) ImportState(
 	_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	resp.Diagnostics.AddError("Verifications can't be imported", "An import would write the contact, which is personal data, "+
-		"into commands and logs. Remove the import and apply the resource: a contact that is already verified is found, and no "+
-		"code is sent.")
+		"into commands and logs. Remove the import and apply the resource: no code is sent to a contact that is already "+
+		"verified.")
 }

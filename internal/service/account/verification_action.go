@@ -35,8 +35,8 @@ func addressSchema(description string, own map[string]schema.Attribute) schema.S
 // NewVerificationSend returns the action osm_verification_send.
 func NewVerificationSend() action.Action {
 	return framework.NewAction("verification_send", addressSchema("Sends a verification code to a phone number or email "+
-		"address, like the creation of `osm_contact_verification`. Safe to repeat: a contact that needs no verification is sent "+
-		"no code, and the service sends at most one code a minute, which counts as success.", nil),
+		"address, like the creation of `osm_contact_verification`. Safe to repeat: no code is sent to a contact that needs no "+
+		"verification, and a code that was sent less than a minute ago counts as success.", nil),
 		func(ctx context.Context, d *framework.Data, m *addressModel, resp *action.InvokeResponse) {
 			if isMissing("contact_value", m.ContactValue, &resp.Diagnostics) {
 				return
@@ -44,7 +44,7 @@ func NewVerificationSend() action.Action {
 			v, err := d.Client.SendVerifyCode(ctx, m.toAPI())
 			switch {
 			case osm.IsSentRecently(err):
-				framework.Report(resp, "A code was sent to the %s less than a minute ago, so no other one was sent.", m.noun())
+				framework.Report(resp, "A code was sent to the %s less than a minute ago, so no other code was sent.", m.noun())
 			case err != nil:
 				framework.AddError(&resp.Diagnostics, "send the verification code", err)
 			case v.Verified:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package authorization holds requests of support for access to a host: reading, granting, rejecting and withdrawing them, and
+// Package authorization holds requests from support for access to a host: reading, granting, rejecting and withdrawing them, and
 // what support did on the host.
 package authorization
 
@@ -88,7 +88,7 @@ func withSummary(own map[string]schema.Attribute) map[string]schema.Attribute {
 // NewAuthorizations returns the data source osm_authorizations.
 func NewAuthorizations() datasource.DataSource {
 	return framework.NewDataSource("authorizations", schema.Schema{
-		MarkdownDescription: "Requests of support for access to a host or console. All pages are read.",
+		MarkdownDescription: "Requests from support for access to a host or console. All pages are read.",
 		Attributes: map[string]schema.Attribute{
 			"case_id": framework.FilterString("Filters by ticket ID.", osm.MaxID),
 			"status": schema.Int64Attribute{
@@ -177,7 +177,7 @@ type hostModel struct {
 // NewAuthorization returns the data source osm_authorization.
 func NewAuthorization() datasource.DataSource {
 	return framework.NewDataSource("authorization", schema.Schema{
-		MarkdownDescription: "A request of support for access, with the hosts that it is about.",
+		MarkdownDescription: "A request from support for access, with the hosts that it is about.",
 		Attributes: withSummary(map[string]schema.Attribute{
 			"authorization_id": framework.NeededString(idDescription, osm.MaxAuthorizationID),
 			"group_id":         framework.FilterString(framework.GroupDescription, osm.MaxID),

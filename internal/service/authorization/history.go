@@ -62,7 +62,7 @@ func sessionSchema(description string, own map[string]schema.Attribute) schema.S
 	attributes := map[string]schema.Attribute{
 		"session_id": neededID("ID of the session, from `osm_authorization_sessions`."),
 		"sort": schema.Int64Attribute{
-			MarkdownDescription: "Order by time: 0 from the newest entry, 1 from the oldest. Defaults to 0.", Optional: true,
+			MarkdownDescription: "Order by time: 0 for newest first, 1 for oldest first. Defaults to 0.", Optional: true,
 			Validators: []validator.Int64{framework.Between(0, 1)}},
 	}
 	maps.Copy(attributes, own)

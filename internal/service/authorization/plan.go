@@ -29,7 +29,7 @@ const maxSecret = 1024
 func (*grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	const once = " Can't be changed once the request is granted."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Grants a request of support for access, exactly once. Destroying the resource withdraws the " +
+		MarkdownDescription: "Grants a request from support for access, exactly once. Destroying the resource withdraws the " +
 			"access. A request that is already granted is adopted with a warning. A request that has ended, for example " +
 			"because the access expired, stays in the state and plans no change.",
 		Attributes: map[string]schema.Attribute{
@@ -37,7 +37,7 @@ func (*grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				MarkdownDescription: idDescription + " Changing this withdraws the access and grants another request.",
 				Required:            true, Validators: framework.Length(1, osm.MaxAuthorizationID)},
 			"details": schema.ListNestedAttribute{
-				MarkdownDescription: "What support logs in with, up to six entries." + once, Optional: true,
+				MarkdownDescription: "Logins for support, up to six entries." + once, Optional: true,
 				Validators: []validator.List{framework.Size{From: 1, To: osm.MaxAuthorizationGrants}},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"auth_detail_id": schema.Int64Attribute{
@@ -73,8 +73,8 @@ func (*grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				MarkdownDescription: framework.GroupDescription + " Changing this makes no call.", Optional: true,
 				Validators: framework.Length(1, osm.MaxID)},
 			"verify_hosts": schema.BoolAttribute{
-				MarkdownDescription: "Whether the service tries each entry of `details` that has a port, an account and a " +
-					"password before anything is granted. A login that fails is an error. Defaults to `false`. Changing " +
+				MarkdownDescription: "Whether the service tests each entry of `details` that has a port, an account and a " +
+					"password before the request is granted. A failed login is an error. Defaults to `false`. Changing " +
 					"this makes no call.",
 				Optional: true},
 			"id":                  framework.ComputedString(idDescription),
@@ -134,8 +134,8 @@ func checkUnchanged(ctx context.Context, plan, state *grantModel, diags *diag.Di
 	}
 	for _, name := range []string{"details", "password_wo_version", "effective_time", "expire_time", "agency_id"} {
 		if isChanged[name] {
-			diags.AddAttributeError(path.Root(name), "Grant can't be changed", fmt.Sprintf("Request %s was granted once and "+
-				"can't be granted again, so %#q can't be changed. Undo the change, or ask support for another request and set "+
+			diags.AddAttributeError(path.Root(name), "Grant can't be changed", fmt.Sprintf("Request %s was already granted "+
+				"and can't be granted again, so %#q can't be changed. Undo the change, or ask support for another request and set "+
 				"`authorization_id` to its ID.", state.ID.ValueString(), name))
 		}
 	}

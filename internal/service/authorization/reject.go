@@ -77,7 +77,7 @@ type rejectModel struct {
 
 // NewReject returns the action osm_authorization_reject.
 func NewReject() action.Action {
-	return framework.NewAction("authorization_reject", newActionSchema("Rejects a request of support for access. "+
+	return framework.NewAction("authorization_reject", newActionSchema("Rejects a request from support for access. "+
 		rejectRepeated, map[string]actionschema.Attribute{
 		"reject_reason": actionschema.StringAttribute{
 			MarkdownDescription: reasonDescription, Required: true, Validators: framework.Prose(osm.MaxRejectReason)},
@@ -124,7 +124,7 @@ func (*rejectionResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	const rejects = " Changing this rejects the request again, which has no effect on one that has ended."
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Rejects a request of support for access when the resource is created. Use this with versions of " +
+		MarkdownDescription: "Rejects a request from support for access when the resource is created. Use this with versions of " +
 			"Terraform or OpenTofu that do not support actions; otherwise, use the action `osm_authorization_reject`. " +
 			rejectRepeated + " Destroying the resource makes no call.",
 		Attributes: map[string]schema.Attribute{

@@ -189,7 +189,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	_, isGone := errors.AsType[*osm.AuthorizationGoneError](err)
 	switch {
 	case isGone && !imported:
-		resp.Diagnostics.AddWarning("Request not found", fmt.Sprintf("The service has no request %s for access any more. It "+
+		resp.Diagnostics.AddWarning("Request not found", fmt.Sprintf("The service no longer has request %s for access. It "+
 			"stays in the state, because it can't be granted again. Remove the resource from the configuration.", id))
 		return
 	case err != nil:
@@ -198,7 +198,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	if status := int64(framework.Value(found.Status)); imported && !osm.IsGrantedAuthorization(status) {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to import request %s", id), fmt.Sprintf("The request has the status %s, "+
-			"and only a granted one can be imported. To grant one that is waiting, remove the import and apply.",
+			"and only granted requests can be imported. To grant a waiting request, remove the import and apply.",
 			osm.AuthorizationStatusName(status)))
 		return
 	}

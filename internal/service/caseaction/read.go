@@ -15,7 +15,7 @@ import (
 
 const (
 	readDescription = "Marks all messages of a ticket as read. This can't be undone. Safe to repeat."
-	readWhat        = "mark as read the messages of ticket "
+	readWhat        = "mark messages as read in ticket "
 )
 
 // markRead marks the messages of a ticket as read and returns a sentence about it.

@@ -61,6 +61,6 @@ func TestAccWait_noAuthorization(t *testing.T) {
 	env := acctest.New(t, simulator.Options{})
 	env.Drive(resource.TestStep{
 		Config:      env.Provider() + acctest.Ticket("this") + wait("authorization = true\n  timeouts = { create = \"1m\" }"),
-		ExpectError: regexp.MustCompile(`(?s)Nothing that is awaited of ticket.*a\s+request\s+of\s+support\s+for\s+access`),
+		ExpectError: regexp.MustCompile(`(?s)Wait for ticket.*a\s+request\s+from\s+support\s+for\s+access`),
 	})
 }

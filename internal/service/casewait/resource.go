@@ -57,11 +57,11 @@ type waitModel struct {
 const waitTimeout = 30 * time.Minute
 
 func (*waitResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	const waits, changes = " Changing this waits again.", "The value changes."
+	const waits, changes = " Changing this starts another wait.", "The value changes."
 	replaces := []planmodifier.Bool{boolplanmodifier.RequiresReplaceIf(isChanged, changes, changes)}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits, when the resource is created, until a ticket reaches one of several statuses, or support " +
-			"replies or asks for access, whichever comes first. If the timeout expires, the run fails, the ticket is " +
+		MarkdownDescription: "When the resource is created, waits until a ticket reaches one of several statuses, or until " +
+			"support replies or asks for access, whichever comes first. If the timeout expires, the run fails, the ticket is " +
 			"unchanged and the next apply waits again. Waiting is a separate resource because an error during the creation of " +
 			"a ticket would make the next apply open another one.",
 		Attributes: map[string]schema.Attribute{

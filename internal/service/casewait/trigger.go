@@ -79,7 +79,7 @@ func addError(diags *diag.Diagnostics, m waitModel, err error) {
 			"message. To continue when a ticket ends, add %#q to `statuses`.", state, statusEnded))
 		return
 	case m.Authorization.ValueBool():
-		summary = "Nothing that is awaited of ticket " + id + " happened in time"
+		summary = "Wait for ticket " + id + " ended without a result"
 	case m.Reply.ValueBool() && len(statuses) > 0:
 		summary = "Ticket " + id + " received no reply and did not reach the status in time"
 	case m.Reply.ValueBool():
@@ -107,7 +107,7 @@ func awaited(id string, reply, authorization bool, statuses []string) string {
 		out = append(out, "a reply from support")
 	}
 	if authorization {
-		out = append(out, "a request of support for access")
+		out = append(out, "a request from support for access")
 	}
 	text := strings.Join(out, ", or for ")
 	if len(statuses) == 0 {

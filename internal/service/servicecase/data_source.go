@@ -259,7 +259,7 @@ func NewOperateLogsDataSource() datasource.DataSource {
 				"incident_log_id": framework.ReadString("ID of the entry."),
 				"incident_id":     framework.ReadString("Ticket ID."),
 				"operate_type":    framework.ReadInt64("Type of the operation as a number."),
-				"operate_type_name": framework.ReadString("Name of the type in every language: " +
+				"operate_type_name": framework.ReadString("Name of the type, the same in every language: " +
 					framework.CodeList(osm.OperationNames()) + ", or the number as text if the provider has no name for it."),
 				"operate_desc":           framework.ReadString("Description of the operation."),
 				"operate_time":           framework.ReadString("Time of the operation, as reported by the service."),

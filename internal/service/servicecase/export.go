@@ -107,7 +107,7 @@ const (
 	exportOffset      = "Number of tickets to skip (0 to 65535)."
 	exportLimit       = "Maximum number of tickets (1 to 100)."
 	exportSize        = "Size of the file in bytes."
-	exportDescription = "Export of the tickets that match all filters, as a file in a format of the service, at most 32 MB. " +
+	exportDescription = "File of at most 32 MB with the tickets that match all filters. The service determines its format. " +
 		"Requires the privilege `export`. Names and times in the file follow `language` and `time_zone` of the provider."
 )
 

@@ -202,7 +202,7 @@ func addImportError(id string, deleted *osmapi.IncidentDetailInfoV2, moved bool,
 // lagAfterCreate is how long after its creation a ticket that is not found is assumed not to be visible yet.
 const lagAfterCreate = 5 * time.Minute
 
-// isLag reports whether not found may be lag, and adds the error that says so.
+// isLag reports whether a not-found may be due to lag, and adds an error in that case.
 func isLag(client *osm.Client, private privateState, id string, diags *diag.Diagnostics) bool {
 	age := client.Now().Sub(private.Created)
 	if private.Created.IsZero() || age > lagAfterCreate {

@@ -37,7 +37,7 @@ func (c checks) checkVerification(ctx context.Context, config, state *caseModel)
 }
 
 // checkAgreement warns once in a run if the agreement on new tickets is not signed. Whether the service then rejects tickets is
-// not documented. The second look-up keeps quiet an account for which there is no such agreement.
+// not documented. The second look-up prevents the warning for an account that has no such agreement.
 func (r *caseResource) checkAgreement(ctx context.Context, c checks) {
 	if signed, err := c.IsAgreementSigned(ctx, osm.AgreementNewTicket); err != nil || signed {
 		return

@@ -9,7 +9,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// authorization is a request of support for access.
+// authorization is a request from support for access.
 type authorization struct {
 	ID        string `json:"id"`
 	Status    int    `json:"status"`
