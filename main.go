@@ -21,7 +21,7 @@ const address = "registry.terraform.io/servicetickets/osm"
 var version = buildinfo.Unstamped
 
 func main() {
-	debug := flag.Bool("debug", false, "serve until interrupted, for a debugger; prints what Terraform must be told to find it")
+	debug := flag.Bool("debug", false, "serve until interrupted, for a debugger, and print TF_REATTACH_PROVIDERS for Terraform")
 	printVersion := flag.Bool("version", false, "print version and commit, and exit")
 	flag.Parse()
 	if *printVersion {

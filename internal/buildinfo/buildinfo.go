@@ -8,7 +8,7 @@ import (
 	"runtime/debug"
 )
 
-// Unstamped is the version of a program whose linker was not told one.
+// Unstamped is the version of a program that was linked without one.
 const Unstamped = "dev"
 
 // Text returns one line with the program's name, its version, the commit that Go stamped and the platform.

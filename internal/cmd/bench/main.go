@@ -29,8 +29,8 @@ type options struct {
 
 func main() {
 	var o options
-	flag.StringVar(&o.cache, "cache", ".build/terraform", "folder for a Terraform that has to be installed")
-	flag.StringVar(&o.peer, "peer", "", "path of a terraform-provider-restful to compare")
+	flag.StringVar(&o.cache, "cache", ".build/terraform", "folder to install Terraform into if none is found")
+	flag.StringVar(&o.peer, "peer", "", "path of the terraform-provider-restful to compare with")
 	flag.StringVar(&o.only, "only", everything, "what to measure; a number means that many tickets without attachments")
 	flag.StringVar(&o.output, "o", "", "file for the report, which goes between its markers, if any; default standard output")
 	flag.IntVar(&o.rounds, "rounds", 5, "number of rounds")

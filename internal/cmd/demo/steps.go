@@ -190,7 +190,7 @@ func (d *demo) nextSteps() {
 	}
 	d.screen.title(d.screen.style(green, success))
 	d.screen.printf("Next steps:\n" +
-		"  make demo HOLD=1                keep the ticket open and play support on a page in your browser\n" +
+		"  make demo HOLD=1                keep the ticket open and act as support on a page in your browser\n" +
 		"  make demo VERBOSE=1             show the calls of each step\n" +
 		"  go run ./internal/cmd/osmsim    run the simulator for your own configuration\n" +
 		"  examples/tickets                complete configurations to copy\n" +

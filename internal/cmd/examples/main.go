@@ -27,7 +27,7 @@ import (
 func main() {
 	root := flag.String("root", ".", "folder of the repository")
 	plugin := flag.String("plugin", ".build", "folder of the built provider")
-	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
+	cache := flag.String("cache", ".build/terraform", "folder to install Terraform into if none is found")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

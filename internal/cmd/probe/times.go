@@ -48,7 +48,7 @@ func timeZone(seen *observations) finding {
 	case z.follows:
 		return finding{shape + "; follows `X-Time-Zone`", certain, evidence}
 	case z.suffix == "Z" && seen.isAhead():
-		return finding{shape + "; in a fixed zone ahead of UTC", certain, evidence + "; a ticket seems to be of the future"}
+		return finding{shape + "; in a fixed zone ahead of UTC", certain, evidence + "; a ticket seems to be from the future"}
 	case z.suffix == "Z":
 		return finding{shape + "; does not follow `X-Time-Zone`, so UTC", likely, evidence}
 	}

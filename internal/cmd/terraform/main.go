@@ -22,7 +22,7 @@ import (
 
 func main() {
 	env := flag.Bool("env", false, "print shell commands that set the variables of the acceptance tests, instead of the path")
-	cache := flag.String("cache", ".build/terraform", "folder for a Terraform that has to be installed")
+	cache := flag.String("cache", ".build/terraform", "folder to install Terraform into if none is found")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -38,7 +38,7 @@ func run(ctx context.Context, stdout, stderr io.Writer, wanted, cache string, en
 	client, err := locate.Find(ctx, wanted, cache)
 	if errors.Is(err, locate.ErrNone) {
 		// One line, even if the error has several.
-		_, err = fmt.Fprintf(stderr, "What needs Terraform or OpenTofu is skipped: %s\n",
+		_, err = fmt.Fprintf(stderr, "Skipping what needs Terraform or OpenTofu: %s\n",
 			strings.Join(strings.Fields(err.Error()), " "))
 		return err
 	}
