@@ -15,7 +15,7 @@ import (
 const AgreementNewTicket = "0"
 
 // AgreementTypes lists the types of agreements: new tickets of ordinary users, new tickets of a software vendor's users,
-// authorization of support.
+// authorization for support.
 func AgreementTypes() []string { return []string{AgreementNewTicket, "1", "2"} }
 
 // NoAgreementError reports that no agreement of a type is published.

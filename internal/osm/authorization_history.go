@@ -25,7 +25,7 @@ func (in HistoryInput) sort() *int32 {
 	return &out
 }
 
-// AuthorizationSessions lists the sessions of support on a host (API reference: ListHistorySessions).
+// AuthorizationSessions lists support's sessions on a host (API reference: ListHistorySessions).
 func (c *Client) AuthorizationSessions(ctx context.Context, in HistoryInput) ([]osmapi.OperateHistorySession, error) {
 	return listing[osmapi.ListHistorySessionsResponse, osmapi.OperateHistorySession]{
 		request: func(offset, limit *int32) osmapi.Request {

@@ -74,7 +74,7 @@ func (c *correspondence) isNewer(i, j int) bool {
 	return c.known[messageKey(c.messages[j])] && !c.known[messageKey(c.messages[i])]
 }
 
-// latestReply returns the latest message of support that is newer than every message of the customer, or nil. A ticket's first
+// latestReply returns the latest message from support that is newer than every message of the customer, or nil. A ticket's first
 // message, which opened it, is no reply, whoever wrote it.
 func (c *correspondence) latestReply() *osmapi.IncidentMessageV2 {
 	isCustomer := func(m osmapi.IncidentMessageV2) bool { return value(m.Type) == 0 }

@@ -47,7 +47,7 @@ type WaitProgress struct {
 	Err error
 }
 
-// WaitResult is how a wait ended. Reply is the latest message of support that is newer than the customer's last one. It is nil
+// WaitResult is how a wait ended. Reply is the latest message from support that is newer than the customer's last one. It is nil
 // unless Reply was requested and there is one.
 type WaitResult struct {
 	Status int64

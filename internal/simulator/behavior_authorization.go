@@ -2,7 +2,7 @@
 
 package simulator
 
-// AuthorizationGrants is what becomes of a request for access that is granted.
+// AuthorizationGrants is how a request for access is shown after it is granted.
 type AuthorizationGrants int
 
 // The values of AuthorizationGrants.
@@ -39,7 +39,7 @@ const (
 	AuthorizationTimesInSeconds
 )
 
-// EndedAuthorizations is what is left of a request that has ended.
+// EndedAuthorizations is what the service still returns of a request that has ended.
 type EndedAuthorizations int
 
 // The values of EndedAuthorizations.

@@ -100,7 +100,7 @@ type Behaviors struct {
 	UnreadMissing UnreadMissing
 	// InstantMessages: whether the account has the operations of instant messages.
 	InstantMessages InstantMessages
-	// AuthorizationGrants: what becomes of a request for access that is granted.
+	// AuthorizationGrants: how a request for access is shown after it is granted.
 	AuthorizationGrants AuthorizationGrants
 	// RepeatedGrants: the response to granting a request a second time.
 	RepeatedGrants RepeatedGrants
@@ -108,7 +108,7 @@ type Behaviors struct {
 	EarlyCancellation EarlyCancellation
 	// AuthorizationTimes: the unit of auth_effective_time and auth_expire_time in a grant.
 	AuthorizationTimes AuthorizationTimes
-	// EndedAuthorizations: what is left of a request that has ended.
+	// EndedAuthorizations: what the service still returns of a request that has ended.
 	EndedAuthorizations EndedAuthorizations
 	// MissingAuthorizations: the code for a request that does not exist.
 	MissingAuthorizations MissingAuthorizations

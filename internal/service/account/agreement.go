@@ -24,7 +24,7 @@ import (
 
 // agreementTypes describes the values of agreement_type.
 const agreementTypes = "`0` (new tickets of ordinary users), `1` (new tickets of a software vendor's users) or `2` " +
-	"(authorization of support)."
+	"(authorization for support)."
 
 type agreementModel struct {
 	AgreementType     types.String `tfsdk:"agreement_type"`

@@ -83,7 +83,7 @@ type sessionModel struct {
 
 // NewSessions returns the data source osm_authorization_sessions.
 func NewSessions() datasource.DataSource {
-	return framework.NewDataSource("authorization_sessions", historySchema("Sessions of support on a host. All pages are read.",
+	return framework.NewDataSource("authorization_sessions", historySchema("Support's sessions on a host. All pages are read.",
 		map[string]schema.Attribute{
 			"session_list": framework.ReadList("Sessions.", map[string]schema.Attribute{
 				"session_id": framework.ReadInt64("ID of the session."),
