@@ -34,15 +34,23 @@ func Detail(err error) string {
 }
 
 // Detail returns cause, next step and facts.
-func (e *Error) Detail() string { return e.Annotate(e.Explain(e.Provenance)) }
+func (e *Error) Detail() string { return e.annotate(e.Explain(e.Provenance)) }
 
-// Annotate appends the message of the response and the facts to an explanation.
-func (e *Error) Annotate(text string) string {
+// annotate appends the message of the response and the facts to an explanation.
+func (e *Error) annotate(text string) string {
 	if e.Message != "" {
 		text += " Response: " + e.Message
 	}
 	if facts := e.Facts(); facts != "" {
 		text += "\n\n" + facts
+	}
+	return text
+}
+
+// Annotate returns an explanation of err with the message of the response and the facts of the call, if err is about one.
+func Annotate(text string, err error) string {
+	if e := As(err); e != nil {
+		return e.annotate(text)
 	}
 	return text
 }

@@ -3,8 +3,8 @@
 package apierror
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/agext/levenshtein"
@@ -40,16 +40,19 @@ func Likely(mistyped string, words []string) string {
 }
 
 // OneOf joins alternatives as in "a", "b" or "c".
-func OneOf(values []string) string {
+func OneOf(values []string) string { return Join(values, "or", strconv.Quote) }
+
+// Join joins quoted words as in a, b and c.
+func Join(words []string, conjunction string, quote func(string) string) string {
 	var out strings.Builder
-	for i, v := range values {
+	for i, word := range words {
 		switch {
-		case i > 0 && i == len(values)-1:
-			out.WriteString(" or ")
+		case i > 0 && i == len(words)-1:
+			out.WriteString(" " + conjunction + " ")
 		case i > 0:
 			out.WriteString(", ")
 		}
-		fmt.Fprintf(&out, "%q", v)
+		out.WriteString(quote(word))
 	}
 	return out.String()
 }

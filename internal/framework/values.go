@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
@@ -284,16 +285,6 @@ func (isObject) ValidateDynamic(_ context.Context, req validator.DynamicRequest,
 
 // Arguments returns the names of arguments for a text: `a`, `b` and `c`. Empty names are left out.
 func Arguments(names []string) string {
-	var out strings.Builder
 	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
-	for i, name := range names {
-		switch {
-		case i > 0 && i == len(names)-1:
-			out.WriteString(" and ")
-		case i > 0:
-			out.WriteString(", ")
-		}
-		out.WriteString("`" + name + "`")
-	}
-	return out.String()
+	return apierror.Join(names, "and", func(name string) string { return "`" + name + "`" })
 }

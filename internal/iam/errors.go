@@ -44,10 +44,7 @@ func (e *LoginError) First() bool {
 
 // Detail returns cause, next step and facts.
 func (e *LoginError) Detail() string {
-	if a := apierror.As(e.Err); a != nil {
-		return a.Annotate(e.Text)
-	}
-	return e.Text
+	return apierror.Annotate(e.Text, e.Err)
 }
 
 // noAddress returns the error of a login whose service has no address.

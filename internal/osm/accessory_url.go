@@ -123,8 +123,5 @@ func (e *NoURLError) Detail() string {
 			"other users."
 	}
 	text += " Check the IDs; if the ticket belongs to another member of a user group, set `group_id`."
-	if e := apierror.As(e.Err); e != nil {
-		return e.Annotate(text)
-	}
-	return text
+	return apierror.Annotate(text, e.Err)
 }

@@ -126,10 +126,7 @@ func (e *ExportRejectedError) Unwrap() error { return e.Err }
 func (e *ExportRejectedError) Detail() string {
 	text := "The user is not permitted to export tickets. Grant the privilege `export`; the data source osm_privileges reports " +
 		"whether the user has it."
-	if e := apierror.As(e.Err); e != nil {
-		return e.Annotate(text)
-	}
-	return text
+	return apierror.Annotate(text, e.Err)
 }
 
 // ExportTooLargeError reports that an export exceeds ExportLimit.

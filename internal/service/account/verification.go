@@ -235,9 +235,9 @@ func (m *verificationModel) reportSent(v osm.Verification, err error, diags *dia
 	case isUnknown:
 		diags.AddWarning("The verification code may not have been sent", framework.Explain(unknown))
 	case osm.IsSentRecently(err):
-		diags.AddError("Unable to send the verification code", apierror.As(err).Annotate("The service sent a code to this "+
+		diags.AddError("Unable to send the verification code", apierror.Annotate("The service sent a code to this "+
 			m.noun()+" less than a minute ago and sends the next one only after a minute. Set `verify_code_wo` to that code, or "+
-			"wait and apply again."))
+			"wait and apply again.", err))
 		return false
 	case err != nil:
 		framework.AddError(diags, "send the verification code", err)
@@ -254,9 +254,9 @@ func (m *verificationModel) reportSent(v osm.Verification, err error, diags *dia
 // the line with the code.
 func (m *addressModel) failedToCheck(diags *diag.Diagnostics, err error) bool {
 	if osm.IsCodeRejected(err) {
-		diags.AddError("Unable to verify the "+m.noun(), apierror.As(err).Annotate("The service rejected the code, which is "+
+		diags.AddError("Unable to verify the "+m.noun(), apierror.Annotate("The service rejected the code, which is "+
 			"wrong or older than five minutes. Set `verify_code_wo` to the code that was sent last, and apply again. To send "+
-			"another code, replace osm_contact_verification without `verify_code_wo`, or run the action osm_verification_send."))
+			"another code, replace osm_contact_verification without `verify_code_wo`, or run the action osm_verification_send.", err))
 		return true
 	}
 	return framework.FailedTo(diags, "verify the "+m.noun(), err)
