@@ -27,9 +27,6 @@ import (
 
 const typePrefix = "osm_"
 
-// PlanCheckTimeout bounds all look-ups of one plan check: a plan never waits longer for optional checks.
-const PlanCheckTimeout = 5 * time.Second
-
 // ActionTimeout bounds one action.
 const ActionTimeout = 10 * time.Minute
 

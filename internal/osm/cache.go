@@ -105,7 +105,8 @@ func IsDenied(err error) bool {
 }
 
 const (
-	planCheckTimeout = 5 * time.Second
+	// PlanCheckTimeout bounds a look-up of PlanChecks, and all of one plan check: a plan never waits longer for optional checks.
+	PlanCheckTimeout = 5 * time.Second
 	// PlanNamesTimeout bounds a look-up of PlanNames with its retries.
 	PlanNamesTimeout = 15 * time.Second
 )
@@ -206,7 +207,7 @@ func (m *cache) share(ctx context.Context, r osmapi.Request, kind string, call f
 // loadOnce is load for plan checks. It does not share the calls of load, whose callers want the retries, and its call outlives
 // the caller that made it: if the first of many callers gives up, the next one must not repeat the call.
 func (m *cache) loadOnce(ctx context.Context, r osmapi.Request, call func(context.Context) (any, error)) (any, error) {
-	return m.loadWithin(ctx, r, "once ", planCheckTimeout, call)
+	return m.loadWithin(ctx, r, "once ", PlanCheckTimeout, call)
 }
 
 // loadRetried is loadOnce for a call with retries. The two share no failures.

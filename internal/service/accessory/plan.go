@@ -108,7 +108,7 @@ func (r *accessoryResource) checkPlanned(ctx context.Context, name types.String,
 	if r.Data == nil || !r.PlanChecks || source == nil || !framework.IsKnown(name) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
+	ctx, cancel := context.WithTimeout(ctx, osm.PlanCheckTimeout)
 	defer cancel()
 	r.checkLimits(ctx, name.ValueString(), source, diags)
 }

@@ -99,7 +99,7 @@ func (r *signatureResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		return
 	}
 	in := plan.toAPI()
-	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
+	ctx, cancel := context.WithTimeout(ctx, osm.PlanCheckTimeout)
 	defer cancel()
 	latest, err := r.Client.PlanChecks().LatestAgreement(ctx, in.Type)
 	if err != nil || string(*latest.Version) == in.Version {

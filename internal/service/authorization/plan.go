@@ -153,7 +153,7 @@ func (r *grantResource) check(ctx context.Context, plan *grantModel, diags *diag
 		plan.GroupID.IsUnknown() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
+	ctx, cancel := context.WithTimeout(ctx, osm.PlanCheckTimeout)
 	defer cancel()
 	id := plan.AuthorizationID.ValueString()
 	found, err := r.Client.AuthorizationOf(ctx, id, "", plan.GroupID.ValueString())

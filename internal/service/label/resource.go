@@ -109,7 +109,7 @@ func (r *labelResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		!framework.IsKnown(plan.Name) || plan.Name.Equal(state.Name) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
+	ctx, cancel := context.WithTimeout(ctx, osm.PlanCheckTimeout)
 	defer cancel()
 	if req.State.Raw.IsNull() {
 		r.checkNew(ctx, &plan, &resp.Diagnostics)

@@ -34,7 +34,7 @@ func (r *caseResource) check(ctx context.Context, config, plan, state *caseModel
 	if r.Data == nil || !r.PlanChecks || diags.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, framework.PlanCheckTimeout)
+	ctx, cancel := context.WithTimeout(ctx, osm.PlanCheckTimeout)
 	defer cancel()
 	c := checks{r.Client.PlanChecks(), r.Client, plan, diags}
 	opens := state == nil

@@ -98,7 +98,7 @@ func (*caseResource) ValidateConfig(
 func (r *caseResource) planNames(ctx context.Context, config, plan, state *caseModel, diags *diag.Diagnostics) {
 	limit := osm.PlanNamesTimeout
 	if r.Data != nil && r.Unavailable() != nil {
-		limit = framework.PlanCheckTimeout
+		limit = osm.PlanCheckTimeout
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
