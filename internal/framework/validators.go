@@ -55,7 +55,7 @@ func (l length) ValidateString(_ context.Context, req validator.StringRequest, r
 }
 
 // Prose returns validators for a text that a person reads: 1 to longest characters, not blank.
-func Prose(longest int) []validator.String { return append(Length(1, longest), NotBlank()) }
+func Prose(longest int) []validator.String { return append(Length(1, longest), notBlank()) }
 
 // Rule returns a validator whose error reads "<attribute> <text>". It never shows the value, which may be secret or personal.
 func Rule(text string, valid func(string) bool) validator.String {
@@ -104,8 +104,8 @@ func invalid(diags *diag.Diagnostics, at path.Path, format string, args ...any) 
 	diags.AddAttributeError(at, "Invalid value", fmt.Sprintf("%#q %s.", at.String(), fmt.Sprintf(format, args...)))
 }
 
-// NotBlank returns a validator that rejects a text without a visible character.
-func NotBlank() validator.String {
+// notBlank returns a validator that rejects a text without a visible character.
+func notBlank() validator.String {
 	return Rule("must contain at least one visible character", func(s string) bool { return strings.ContainsFunc(s, isVisible) })
 }
 
