@@ -38,6 +38,10 @@ const (
 // NotFoundCode is the code for a ticket that does not exist (API reference, "Error Codes": OSM.01010015).
 const NotFoundCode = "OSM.01010015"
 
+// BusinessCodes is the prefix of the codes that the service returns for its own rules. Others, such as OSM.0001, are documented
+// with HTTP 4xx and 5xx.
+const BusinessCodes = "OSM.0101"
+
 // Error is a failed call. Its text never contains a credential, a request body, or more of a response than its message.
 type Error struct {
 	// Op is the operation's name in the API reference, for example CreateCases.

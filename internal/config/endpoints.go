@@ -89,7 +89,7 @@ func (r *resolver) osm() address {
 		name = "china"
 	}
 	site := sites[name]
-	r.config.Site = site.number
+	r.config.Site, r.config.SiteName = site.number, name
 	if m.Endpoints.OSM.begun() {
 		return r.address("osm", "endpoints.osm", m.Endpoints.OSM)
 	}
@@ -130,7 +130,7 @@ func (r *resolver) check(a address) (string, error) {
 		return "", newError(a.source, a.argument, "%s can't be used: %v.", a.from, err)
 	}
 	host := u.Hostname()
-	if u.Scheme == "http" && !isLoopback(host) {
+	if u.Scheme == "http" && !IsLoopback(host) {
 		r.warn("%s uses plain HTTP for %s: credentials and tickets are not encrypted. Use HTTPS.", a.from, host)
 	}
 	r.warnForeign(a.variable, host)
@@ -149,7 +149,7 @@ func IsVendorHost(host string) bool {
 // warnForeign warns once per environment variable that sets a host that is not the vendor's: anyone who can set a variable in a
 // pipeline could redirect the credentials. Variables of other clouds have a separate warning.
 func (r *resolver) warnForeign(variable, host string) {
-	if variable == "" || strings.HasPrefix(variable, "OS_") || IsVendorHost(host) || isLoopback(host) || r.foreign[variable] {
+	if variable == "" || strings.HasPrefix(variable, "OS_") || IsVendorHost(host) || IsLoopback(host) || r.foreign[variable] {
 		return
 	}
 	r.foreign[variable] = true
@@ -192,7 +192,8 @@ func parseURL(text string) (*url.URL, error) {
 	return u, nil
 }
 
-func isLoopback(host string) bool {
+// IsLoopback reports whether a host is this machine.
+func IsLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

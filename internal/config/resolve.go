@@ -32,6 +32,7 @@ type Config struct {
 	// OSM is the address of the ticket service, "" when it depends on a setting that is not known until apply.
 	OSM      string
 	Site     *int     // the value of the header X-Site; nil sends none
+	SiteName string   // the site that applies, by its name in the argument `site`
 	Warnings []string // about settings that work but are probably not intended
 }
 

@@ -118,12 +118,9 @@ func attachmentRejected(ids []string, err error) error {
 	return err
 }
 
-// businessCodes is the prefix of the codes that the service itself returns for its rules.
-const businessCodes = "OSM.0101"
-
 // IsRejection reports whether the service itself, not the gateway or the login, rejected a call with one of its own codes.
 func IsRejection(err error) bool {
 	e := apierror.As(err)
 	_, login := errors.AsType[*transport.CredentialError](err)
-	return e != nil && !login && e.Kind == apierror.Rejected && e.Status < 500 && strings.HasPrefix(e.Code, businessCodes)
+	return e != nil && !login && e.Kind == apierror.Rejected && e.Status < 500 && strings.HasPrefix(e.Code, apierror.BusinessCodes)
 }

@@ -114,7 +114,7 @@ func (c *Client) PressCase(ctx context.Context, id, groupID string) (status int6
 	case e == nil || e.Kind != apierror.Rejected:
 	case e.Code == codePressedRecently:
 		return status, PressedRecently, nil
-	case e.Code != codePressedEarly && strings.HasPrefix(e.Code, businessCodes) && !isPressable(status):
+	case e.Code != codePressedEarly && strings.HasPrefix(e.Code, apierror.BusinessCodes) && !isPressable(status):
 		err = &PressStatusError{Status: status, Err: err}
 	}
 	return status, Pressed, err

@@ -66,7 +66,7 @@ func (c *Client) UploadAccessory(ctx context.Context, u UploadAccessoryInput) (s
 // report. The service's business errors, such as a file type that it does not permit, are about the file.
 func isFormUnavailable(err error) bool {
 	e := apierror.As(err)
-	if e == nil || e.Kind != apierror.Rejected || strings.HasPrefix(e.Code, businessCodes) {
+	if e == nil || e.Kind != apierror.Rejected || strings.HasPrefix(e.Code, apierror.BusinessCodes) {
 		return false
 	}
 	switch e.Status {

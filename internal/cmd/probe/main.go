@@ -17,12 +17,13 @@ import (
 	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/buildinfo"
 	"github.com/servicetickets/terraform-provider-osm/internal/config"
 	"github.com/servicetickets/terraform-provider-osm/internal/transport"
 )
 
-// version is set by the linker.
-var version = "dev"
+// version is stamped by the linker (-X main.version=…).
+var version = buildinfo.Unstamped
 
 // maxDuration bounds the whole run.
 const maxDuration = time.Minute

@@ -5,11 +5,11 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 	"time"
 
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
 	"github.com/servicetickets/terraform-provider-osm/internal/config"
 )
 
@@ -28,7 +28,7 @@ func report(seen *observations, h header) string {
 	var b strings.Builder
 	failures := 0
 	for _, r := range seen.all {
-		if !r.isUsable() && !strings.HasPrefix(r.code, businessCode) {
+		if !r.isUsable() && !strings.HasPrefix(r.code, apierror.BusinessCodes) {
 			failures++
 		}
 	}
@@ -50,13 +50,10 @@ func report(seen *observations, h header) string {
 
 // site returns the site that the settings select.
 func site(cfg *config.Config) string {
-	if name := cfg.Settings.Site.Value; name != "" {
-		return name
+	if !cfg.Settings.Site.IsSet() {
+		return cfg.SiteName + " (default)"
 	}
-	if strings.HasSuffix(cfg.Settings.Cloud.Value, ".eu") {
-		return "europe (default)"
-	}
-	return "china (default)"
+	return cfg.SiteName
 }
 
 // hostKind describes the host of the ticket service without naming it, since it may be private.
@@ -65,11 +62,10 @@ func hostKind(address string) string {
 	if err != nil {
 		return "a host of another owner"
 	}
-	ip := net.ParseIP(u.Hostname())
 	switch {
 	case config.IsVendorHost(u.Hostname()):
 		return "a host of the vendor"
-	case u.Hostname() == "localhost", ip != nil && ip.IsLoopback():
+	case config.IsLoopback(u.Hostname()):
 		return "this machine"
 	}
 	return "a host of another owner"

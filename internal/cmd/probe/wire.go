@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
-)
 
-// businessCode is the prefix of the codes of business errors. Others, such as OSM.0001, are documented with HTTP 4xx and 5xx.
-const businessCode = "OSM.0101"
+	"github.com/servicetickets/terraform-provider-osm/internal/apierror"
+	"github.com/servicetickets/terraform-provider-osm/internal/osm"
+)
 
 // errorTravel reports the HTTP status of a business error: of a ticket that does not exist.
 func errorTravel(seen *observations) finding {
@@ -22,7 +22,7 @@ func errorTravel(seen *observations) finding {
 	case r == nil, r.status == 0, r.status >= http.StatusInternalServerError, r.status == http.StatusTooManyRequests,
 		r.status == http.StatusUnauthorized:
 		return failed(r)
-	case strings.HasPrefix(r.code, businessCode):
+	case strings.HasPrefix(r.code, apierror.BusinessCodes):
 		return finding{r.problem, certain, evidence}
 	case r.code != "":
 		return unknown("the call was rejected for another reason ("+r.problem+")", evidence)
@@ -222,9 +222,6 @@ func contactWays(seen *observations) finding {
 	return unknown("the values follow no order", evidence)
 }
 
-// statusesDocumented are the statuses that the reference names.
-var statusesDocumented = []int{0, 1, 2, 3, 4, 5, 12, 13, 17}
-
 // statuses reports the statuses of the tickets.
 func statuses(seen *observations) finding {
 	found := map[int]bool{}
@@ -253,10 +250,10 @@ func statuses(seen *observations) finding {
 	for n := range 1000 {
 		switch {
 		case !found[n]:
-		case slices.Contains(statusesDocumented, n):
-			known = append(known, fmt.Sprint(n))
+		case osm.StatusName(int64(n)) != strconv.Itoa(n):
+			known = append(known, strconv.Itoa(n))
 		default:
-			others = append(others, fmt.Sprint(n))
+			others = append(others, strconv.Itoa(n))
 		}
 	}
 	evidence := fmt.Sprintf("`ListCases`, `ListCaseCounts`: %d tickets", len(seen.tickets))
