@@ -122,5 +122,6 @@ func attachmentRejected(ids []string, err error) error {
 func IsRejection(err error) bool {
 	e := apierror.As(err)
 	_, login := errors.AsType[*transport.CredentialError](err)
-	return e != nil && !login && e.Kind == apierror.Rejected && e.Status < 500 && strings.HasPrefix(e.Code, apierror.BusinessCodes)
+	return e != nil && !login && e.Kind == apierror.Rejected && e.Status < 500 &&
+		strings.HasPrefix(e.Code, apierror.BusinessCodes)
 }

@@ -5,10 +5,8 @@ package osm
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
@@ -169,32 +167,27 @@ func (c *Client) WasAdopted(id string) bool { return c.adopted.has(id) }
 // HoldLabel records that a resource in the state holds a label, so that no create adopts it.
 func (c *Client) HoldLabel(id int64, name string) { c.heldLabels.add(labelID(id), name, true) }
 
-// heldGrace is how long HeldCase waits for the state to be read. Terraform plans new resources while it reads others.
-const heldGrace = 2 * time.Second
-
-// HeldCase returns the ID of an open ticket with that description which a resource in the state holds, or "". If there is such a
-// ticket, but nothing holds it yet, it waits for up to two seconds.
+// HeldCase returns the ID of an open ticket with that description which a resource in the state holds, or "". Terraform may read
+// and plan that resource later: then [Client.IsAdoptionPlanned] finds the conflict.
 func (c *Client) HeldCase(ctx context.Context, description string) (string, error) {
+	text := canonicalText(description)
+	c.plannedAdoptions.Store(text, true)
 	tickets, err := c.listWindow(ctx, timeWindow{})
 	if err != nil {
 		return "", err
 	}
-	text := canonicalText(description)
-	tickets = slices.DeleteFunc(slices.Clone(tickets), func(t osmapi.IncidentInfoV2) bool {
-		return hasEnded(t.Status) || compareText(text, value(t.SimpleDescription)) == different
-	})
-	for waited := time.Duration(0); len(tickets) > 0; waited += heldGrace / 10 {
-		for _, t := range tickets {
-			if id := value(t.IncidentId); c.held.isInState(id) {
-				return id, nil
-			}
-		}
-		if waited >= heldGrace {
-			break
-		}
-		if err := c.Wait(ctx, heldGrace/10); err != nil {
-			return "", err
+	for _, t := range tickets {
+		id := value(t.IncidentId)
+		if c.held.isInState(id) && !hasEnded(t.Status) && compareText(text, value(t.SimpleDescription)) != different {
+			c.plannedAdoptions.Delete(text)
+			return id, nil
 		}
 	}
 	return "", nil
+}
+
+// IsAdoptionPlanned reports whether HeldCase found no resource that holds a ticket with that description. Call it after Hold.
+func (c *Client) IsAdoptionPlanned(description string) bool {
+	_, planned := c.plannedAdoptions.LoadAndDelete(canonicalText(description))
+	return planned
 }

@@ -52,12 +52,12 @@ type Client struct {
 	locks  keyedMutex
 	// held are the tickets and labels that resources of this process hold; adopted are the tickets that it adopted.
 	held, heldLabels, adopted knownIDs
-	// plannedLabels holds the names of the labels that a plan creates.
-	plannedLabels sync.Map
-	lists         sharedLists
-	clock         serviceClock
-	cache         cache
-	announcements apierror.Announcements
+	// plannedLabels holds the names of the labels that a plan creates, plannedAdoptions the descriptions of tickets that may adopt.
+	plannedLabels, plannedAdoptions sync.Map
+	lists                           sharedLists
+	clock                           serviceClock
+	cache                           cache
+	announcements                   apierror.Announcements
 	// onlyJSONUploads is set once the service has accepted an upload as JSON that it did not accept as a form.
 	onlyJSONUploads atomic.Bool
 	poller          poller

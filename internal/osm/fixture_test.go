@@ -44,14 +44,6 @@ func newWorld(t *testing.T, options simulator.Options, timeout time.Duration) *w
 
 func connect(t *testing.T, env *acctest.Env, timeout time.Duration) *osm.Client {
 	t.Helper()
-	return connectWaiting(t, env, timeout, env.Wait)
-}
-
-// connectWaiting returns a client that waits by a function of the test.
-func connectWaiting(
-	t *testing.T, env *acctest.Env, timeout time.Duration, wait func(context.Context, time.Duration) error,
-) *osm.Client {
-	t.Helper()
 	carrier, err := transport.New(transport.Config{MaxRetries: 3, Timeout: timeout, Now: env.Now, Wait: env.Wait})
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +68,7 @@ func connectWaiting(
 		Language:   cfg.Settings.Language.Value,
 		Site:       cfg.Site,
 		Now:        env.Now,
-		Wait:       wait,
+		Wait:       env.Wait,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -3,13 +3,11 @@
 package osm_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/servicetickets/terraform-provider-osm/internal/acctest"
 	"github.com/servicetickets/terraform-provider-osm/internal/osm"
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
@@ -101,36 +99,3 @@ func TestReconcile(t *testing.T) {
 
 // repeat writes a part of a log of calls n times.
 func repeat(n int, calls string) string { return strings.Repeat(calls+", ", n-1) + calls }
-
-// TestHeldCase checks that a ticket which a resource of the state holds is found, also if Terraform reads that resource only
-// after the plan has asked, and that nothing waits without an equal open ticket.
-func TestHeldCase(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, simulator.Options{})
-	id := env.OpenCase("The node does not answer")
-	env.SetStatus(env.OpenCase("It has ended"), simulator.StatusCompleted)
-	var waits int
-	var onWait func()
-	api := connectWaiting(t, env, time.Minute, func(ctx context.Context, d time.Duration) error {
-		if waits++; onWait != nil {
-			onWait()
-		}
-		return env.Wait(ctx, d)
-	})
-	for _, c := range []struct {
-		description, want string
-		hold              func()
-		waits             bool
-	}{
-		{"Another description", "", nil, false},
-		{"It has ended", "", nil, false},
-		{"The node does not answer", "", nil, true},
-		{"The node does not answer", id, func() { api.Hold(id, "The node does not answer") }, true},
-		{"The node does not answer", id, nil, false},
-	} {
-		waits, onWait = 0, c.hold
-		if got, err := api.HeldCase(t.Context(), c.description); got != c.want || err != nil || waits > 0 != c.waits {
-			t.Errorf("%q: %q after %d waits, want %q (%v)", c.description, got, waits, c.want, err)
-		}
-	}
-}

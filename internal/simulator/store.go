@@ -186,7 +186,10 @@ func (s *Simulator) logCall(c *call, t *ticket, kind int, text string) {
 
 // logStatusChange adds the engineer's change of the status to a ticket's log.
 func (s *Simulator) logStatusChange(t *ticket) {
-	s.addLogEntry(t, logEntry{kind: logStatus, engineer: true, operatorID: engineerID, operatorName: EngineerName, text: "updateStatus"})
+	s.addLogEntry(
+		t,
+		logEntry{kind: logStatus, engineer: true, operatorID: engineerID, operatorName: EngineerName, text: "updateStatus"},
+	)
 }
 
 func (s *Simulator) addLogEntry(t *ticket, e logEntry) {

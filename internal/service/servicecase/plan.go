@@ -60,7 +60,12 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *reso
 }
 
 // planCreate checks what a new ticket requires and plans null for the computed arguments that are not configured.
-func (r *caseResource) planCreate(ctx context.Context, private framework.PrivateState, config, plan *caseModel, diags *diag.Diagnostics) {
+func (r *caseResource) planCreate(
+	ctx context.Context,
+	private framework.PrivateState,
+	config, plan *caseModel,
+	diags *diag.Diagnostics,
+) {
 	r.planNames(ctx, config, plan, nil, diags)
 	checkRequired(plan, diags)
 	for i, v := range plan.contact() {
@@ -80,16 +85,23 @@ func (r *caseResource) planCreate(ctx context.Context, private framework.Private
 	}
 }
 
+const notUnique = "Description is not unique"
+
 // checkAdoption rejects a ticket that can't be distinguished from one that another resource holds: an apply does not see
 // unchanged resources, and would adopt that ticket. A replacement has the private state of the ticket that ends before it.
-func (r *caseResource) checkAdoption(ctx context.Context, private framework.PrivateState, plan *caseModel, diags *diag.Diagnostics) {
+func (r *caseResource) checkAdoption(
+	ctx context.Context,
+	private framework.PrivateState,
+	plan *caseModel,
+	diags *diag.Diagnostics,
+) {
 	replaced, _ := private.GetKey(ctx, privateStateKey)
 	if r.Data == nil || !r.PlanChecks || replaced != nil || !plan.AdoptExisting.ValueBool() ||
 		!framework.IsKnown(plan.SimpleDescription) {
 		return
 	}
 	if id, err := r.Client.HeldCase(ctx, plan.SimpleDescription.ValueString()); err == nil && id != "" {
-		diags.AddAttributeError(path.Root("adopt_existing"), "Description is not unique",
+		diags.AddAttributeError(path.Root("adopt_existing"), notUnique,
 			fmt.Sprintf("With `adopt_existing`, `simple_description` must be unique, and another resource already manages an "+
 				"open ticket with this description: %s. Set a different description, or remove `adopt_existing`. If that ticket "+
 				"is this resource and tainted, run `terraform untaint`, and replace it with `-replace`.", id))
@@ -138,6 +150,17 @@ func (r *caseResource) planChange(
 	replaced := replacedBy(plan, state, private)
 	if r.Data != nil {
 		r.Client.Hold(state.ID.ValueString(), state.SimpleDescription.ValueString())
+		if state.IsOpen.ValueBool() && r.Client.IsAdoptionPlanned(state.SimpleDescription.ValueString()) {
+			resp.Diagnostics.AddAttributeError(
+				path.Root("simple_description"),
+				notUnique,
+				fmt.Sprintf(
+					"A new resource with `adopt_existing` has the same `simple_description` as this open ticket, %s. Set a "+
+						"different description there, or remove `adopt_existing`.",
+					state.ID.ValueString(),
+				),
+			)
+		}
 	}
 	if len(replaced) > 0 {
 		for _, name := range replaced {
