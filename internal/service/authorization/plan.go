@@ -135,8 +135,8 @@ func checkUnchanged(ctx context.Context, plan, state *grantModel, diags *diag.Di
 	for _, name := range []string{"details", "password_wo_version", "effective_time", "expire_time", "agency_id"} {
 		if isChanged[name] {
 			diags.AddAttributeError(path.Root(name), "Grant can't be changed", fmt.Sprintf("Request %s was already granted "+
-				"and can't be granted again, so %#q can't be changed. Undo the change, or ask support for another request and set "+
-				"`authorization_id` to its ID.", state.ID.ValueString(), name))
+				"and can't be granted again, so %#q can't be changed. Undo the change, or ask support for another request and "+
+				"set `authorization_id` to its ID.", state.ID.ValueString(), name))
 		}
 	}
 }

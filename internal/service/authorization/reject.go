@@ -124,8 +124,8 @@ func (*rejectionResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	const rejects = " Changing this rejects the request again, which has no effect on one that has ended."
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Rejects a request from support for access when the resource is created. Use this with versions of " +
-			"Terraform or OpenTofu that do not support actions; otherwise, use the action `osm_authorization_reject`. " +
+		MarkdownDescription: "Rejects a request from support for access when the resource is created. Use this with versions " +
+			"of Terraform or OpenTofu that do not support actions; otherwise, use the action `osm_authorization_reject`. " +
 			rejectRepeated + " Destroying the resource makes no call.",
 		Attributes: map[string]schema.Attribute{
 			"authorization_id": schema.StringAttribute{
