@@ -256,7 +256,8 @@ func (m *addressModel) failedToCheck(diags *diag.Diagnostics, err error) bool {
 	if osm.IsCodeRejected(err) {
 		diags.AddError("Unable to verify the "+m.noun(), apierror.Annotate("The service rejected the code, which is "+
 			"wrong or older than five minutes. Set `verify_code_wo` to the code that was sent last, and apply again. To send "+
-			"another code, replace osm_contact_verification without `verify_code_wo`, or run the action osm_verification_send.", err))
+			"another code, replace osm_contact_verification without `verify_code_wo`, or run the action "+
+			"osm_verification_send.", err))
 		return true
 	}
 	return framework.FailedTo(diags, "verify the "+m.noun(), err)
