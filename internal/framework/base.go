@@ -160,6 +160,15 @@ func NewDataSource[M any](
 		}}
 }
 
+// NewLookup is NewDataSource for one look-up. what describes it in the error "Unable to …".
+func NewLookup[M any](
+	name, what string, s datasourceschema.Schema, read func(ctx context.Context, c *osm.Client, m M) error,
+) datasource.DataSource {
+	return NewDataSource(name, s, func(ctx context.Context, d *Data, m M, diags *diag.Diagnostics) {
+		FailedTo(diags, what, read(ctx, d.Client, m))
+	})
+}
+
 type dataSource struct {
 	*Data
 	name   string

@@ -4,14 +4,12 @@ package framework
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -134,13 +132,4 @@ func Candidates(entries []osm.Named) string {
 		fmt.Fprintf(&b, "\n  and %d more", more)
 	}
 	return b.String()
-}
-
-// NewLookup is NewDataSource for one look-up. what describes it in the error "Unable to …".
-func NewLookup[M any](
-	name, what string, s schema.Schema, read func(ctx context.Context, c *osm.Client, m M) error,
-) datasource.DataSource {
-	return NewDataSource(name, s, func(ctx context.Context, d *Data, m M, diags *diag.Diagnostics) {
-		FailedTo(diags, what, read(ctx, d.Client, m))
-	})
 }
