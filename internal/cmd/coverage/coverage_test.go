@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,16 @@ func current(t *testing.T) (*graph, coverage) {
 		t.Fatal(err)
 	}
 	return g, coverage{operations.All, uses(g, served(t.Context()))}
+}
+
+// outdated returns an error per row with a reason why an operation is not used, although it is.
+func (c coverage) outdated() (errs []error) {
+	for _, o := range c.operations {
+		if uses := c.uses[o.Name]; o.Unused != "" && len(uses) > 0 {
+			errs = append(errs, fmt.Errorf("%s: the %s uses it. Clear Unused, which is %q", o.Name, uses[0].servedType, o.Unused))
+		}
+	}
+	return errs
 }
 
 // TestListMatchesProvider fails on each operation that the provider has begun or ceased to use.

@@ -35,16 +35,6 @@ func (c coverage) gaps() (errs []error) {
 	return errs
 }
 
-// outdated returns an error per row with a reason why an operation is not used, although it is. The page does not show it.
-func (c coverage) outdated() (errs []error) {
-	for _, o := range c.operations {
-		if uses := c.uses[o.Name]; o.Unused != "" && len(uses) > 0 {
-			errs = append(errs, fmt.Errorf("%s: the %s uses it. Clear Unused, which is %q", o.Name, uses[0].servedType, o.Unused))
-		}
-	}
-	return errs
-}
-
 // isLogin holds the operations of the login service, which are not part of the list.
 var isLogin = map[string]bool{"CreateToken": true, "KeystoneListAuthDomains": true, "KeystoneListProjects": true}
 
