@@ -5,6 +5,7 @@ package osm_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -104,7 +105,7 @@ func (o operation) survive(t *testing.T, fault simulator.Fault, meant fate, time
 	fault.Operation, fault.Times = o.name, 1
 	hit := w.Inject(fault)
 	err := o.do(t.Context(), w)
-	fails := meant == rejected || has(o.failing, meant)
+	fails := meant == rejected || slices.Contains(o.failing, meant)
 	if (err != nil) != fails {
 		t.Errorf("error %v, want one: %v", err, fails)
 	}
@@ -116,9 +117,9 @@ func (o operation) survive(t *testing.T, fault simulator.Fault, meant fate, time
 	}
 	want := 1
 	switch {
-	case has(o.twice, meant):
+	case slices.Contains(o.twice, meant):
 		want = 2
-	case meant == rejected, has(o.lost, meant), fails && meant == before:
+	case meant == rejected, slices.Contains(o.lost, meant), fails && meant == before:
 		want = 0
 	}
 	if got := o.effect(w); got != want {
@@ -127,15 +128,6 @@ func (o operation) survive(t *testing.T, fault simulator.Fault, meant fate, time
 	if hit.Fired() != 1 {
 		t.Errorf("the fault was played %d times", hit.Fired())
 	}
-}
-
-func has(fates []fate, f fate) bool {
-	for _, other := range fates {
-		if other == f {
-			return true
-		}
-	}
-	return false
 }
 
 // TestFaults_noBody checks that a service whose successes have no body does nothing twice, except for what can't

@@ -3,6 +3,7 @@
 package protocol_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -63,9 +64,7 @@ var rating = map[string]any{"judgement": "fast",
 func with(base map[string]any, more map[string]any) map[string]any {
 	out := map[string]any{}
 	for _, m := range []map[string]any{base, more} {
-		for k, v := range m {
-			out[k] = v
-		}
+		maps.Copy(out, m)
 	}
 	return out
 }

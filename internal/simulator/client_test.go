@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -85,9 +86,7 @@ func (c *client) try(ctx context.Context, method, url, contentType string, body 
 	if err != nil {
 		return response{}, fmt.Errorf("creating the request: %w", err)
 	}
-	for name, values := range c.header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, c.header)
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}

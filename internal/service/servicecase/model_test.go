@@ -16,8 +16,6 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/osmapi"
 )
 
-func ptr[T any](v T) *T { return &v }
-
 func TestDetailFromAPI(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -27,20 +25,20 @@ func TestDetailFromAPI(t *testing.T) {
 		"empty": {},
 		"full": {
 			osmapi.IncidentDetailInfoV2{
-				Status:            ptr(osmapi.Integer(osm.StatusCompleted)),
-				BusinessTypeName:  ptr("Consulting"),
-				IncidentTypeName:  ptr("Service request"),
-				DcName:            ptr("Beijing"),
-				CustomerId:        ptr("customer"),
-				XcustomerId:       ptr("user-id"),
-				XcustomerName:     ptr("user"),
-				CreateTime:        ptr("2026-01-02T03:04:05Z"),
-				SeverityName:      ptr("High"),
-				SourceName:        ptr("API"),
-				ResolveTime:       ptr(osmapi.Integer(0)),
-				IsAuthorized:      ptr(osmapi.Integer(1)),
-				BusinessOwnership: ptr(osmapi.Integer(2)),
-				Judgement:         ptr(""),
+				Status:            new(osmapi.Integer(osm.StatusCompleted)),
+				BusinessTypeName:  new("Consulting"),
+				IncidentTypeName:  new("Service request"),
+				DcName:            new("Beijing"),
+				CustomerId:        new("customer"),
+				XcustomerId:       new("user-id"),
+				XcustomerName:     new("user"),
+				CreateTime:        new("2026-01-02T03:04:05Z"),
+				SeverityName:      new("High"),
+				SourceName:        new("API"),
+				ResolveTime:       new(osmapi.Integer(0)),
+				IsAuthorized:      new(osmapi.Integer(1)),
+				BusinessOwnership: new(osmapi.Integer(2)),
+				Judgement:         new(""),
 			},
 			detailModel{
 				summaryModel: summaryModel{
@@ -64,7 +62,7 @@ func TestDetailFromAPI(t *testing.T) {
 			},
 		},
 		"unknown status": {
-			osmapi.IncidentDetailInfoV2{Status: ptr(osmapi.Integer(29))},
+			osmapi.IncidentDetailInfoV2{Status: new(osmapi.Integer(29))},
 			detailModel{summaryModel: summaryModel{
 				Status: types.Int64Value(29), StatusName: types.StringValue("29"), IsOpen: types.BoolValue(true)}},
 		},
@@ -102,8 +100,8 @@ func TestCaseToCreate(t *testing.T) {
 				BusinessTypeId:    "b",
 				SimpleDescription: "d",
 				SourceId:          "s",
-				RegionId:          ptr("r"),
-				RemindMobile:      ptr("13800000000"),
+				RegionId:          new("r"),
+				RemindMobile:      new("13800000000"),
 				AccessoryIds:      &[]string{"a"},
 				ExtendsMap:        &map[string]any{"n": json.Number("3")},
 			},

@@ -201,8 +201,8 @@ func (w *world) signed(secret string) string {
 	req.Header.Set("X-Sdk-Date", date)
 	empty := sha256.Sum256(nil)
 	canonical := sha256.Sum256(
-		[]byte(fmt.Sprintf("GET\n/v2/servicerequest/cases/\n\nhost:%s\nx-sdk-date:%s\n\nhost;x-sdk-date\n%x",
-			req.Host, date, empty)),
+		fmt.Appendf(nil, "GET\n/v2/servicerequest/cases/\n\nhost:%s\nx-sdk-date:%s\n\nhost;x-sdk-date\n%x",
+			req.Host, date, empty),
 	)
 	mac := hmac.New(sha256.New, []byte(secret))
 	_, _ = fmt.Fprintf(mac, "SDK-HMAC-SHA256\n%s\n%x", date, canonical)
