@@ -14,7 +14,7 @@ import (
 )
 
 // TestCost limits the allocations of each call that Terraform makes per ticket. The limits are about a quarter above what the
-// calls need; without the short cuts, a plan needs fifteen times as many. Not parallel: allocations are counted in the process.
+// calls need; without the fast paths, a plan needs fifteen times as many. Not parallel: allocations are counted in the process.
 //
 //nolint:paralleltest // it counts the allocations of the process
 func TestCost(t *testing.T) {

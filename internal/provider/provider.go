@@ -51,8 +51,8 @@ type osmProvider struct {
 	metadata string // replaces the address of the metadata service
 	// data is what the configured provider passes to its resources.
 	data atomic.Pointer[framework.Data]
-	// withoutShortCuts leaves all calls to the plugin framework.
-	withoutShortCuts bool
+	// withoutFastPaths leaves all calls to the plugin framework.
+	withoutFastPaths bool
 }
 
 // Option changes how the provider runs.
@@ -68,9 +68,9 @@ func WithMetadataService(url string) Option {
 	return func(p *osmProvider) { p.metadata = url }
 }
 
-// WithoutShortCuts leaves all calls to the plugin framework, for tests that compare.
-func WithoutShortCuts() Option {
-	return func(p *osmProvider) { p.withoutShortCuts = true }
+// WithoutFastPaths leaves all calls to the plugin framework, for tests that compare.
+func WithoutFastPaths() Option {
+	return func(p *osmProvider) { p.withoutFastPaths = true }
 }
 
 // New returns a constructor of the provider. version is part of the User-Agent.

@@ -36,19 +36,19 @@ type server struct {
 	provider *osmProvider
 }
 
-// shortCuts returns the short cuts by type. They are built once: schemas do not change.
-var shortCuts = sync.OnceValue(func() map[string]*shortCut {
+// fastPaths returns the fast paths by type. They are built once: schemas do not change.
+var fastPaths = sync.OnceValue(func() map[string]*fastPath {
 	const ticket = "osm_servicecase"
-	return map[string]*shortCut{ticket: newShortCut(ticket, servicecase.NewResource)}
+	return map[string]*fastPath{ticket: newFastPath(ticket, servicecase.NewResource)}
 })
 
-// served lets the short cut of a type respond, or the plugin framework if there is none or if the request is not for it. The
+// served lets the fast path of a type respond, or the plugin framework if there is none or if the request is not for it. The
 // plugin server ends ctx with StopProvider.
 func served[Q, R any](
 	ctx context.Context, s server, typeName string, req Q,
-	short func(*shortCut, context.Context, Q, any) (R, bool), call func(context.Context, Q) (R, error),
+	short func(*fastPath, context.Context, Q, any) (R, bool), call func(context.Context, Q) (R, error),
 ) (R, error) {
-	if c := shortCuts()[typeName]; c != nil && !s.provider.withoutShortCuts {
+	if c := fastPaths()[typeName]; c != nil && !s.provider.withoutFastPaths {
 		if resp, ok := short(c, ctx, req, s.provider.data.Load()); ok {
 			return resp, nil
 		}
@@ -59,31 +59,31 @@ func served[Q, R any](
 func (s server) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return served(ctx, s, req.TypeName, req, (*shortCut).validate, s.ProviderServer.ValidateResourceConfig)
+	return served(ctx, s, req.TypeName, req, (*fastPath).validate, s.ProviderServer.ValidateResourceConfig)
 }
 
 func (s server) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return served(ctx, s, req.TypeName, req, (*shortCut).upgrade, s.ProviderServer.UpgradeResourceState)
+	return served(ctx, s, req.TypeName, req, (*fastPath).upgrade, s.ProviderServer.UpgradeResourceState)
 }
 
 func (s server) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
-	return served(ctx, s, req.TypeName, req, (*shortCut).read, s.ProviderServer.ReadResource)
+	return served(ctx, s, req.TypeName, req, (*fastPath).read, s.ProviderServer.ReadResource)
 }
 
 func (s server) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return served(ctx, s, req.TypeName, req, (*shortCut).plan, s.ProviderServer.PlanResourceChange)
+	return served(ctx, s, req.TypeName, req, (*fastPath).plan, s.ProviderServer.PlanResourceChange)
 }
 
 func (s server) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return served(ctx, s, req.TypeName, req, (*shortCut).create, s.ProviderServer.ApplyResourceChange)
+	return served(ctx, s, req.TypeName, req, (*fastPath).create, s.ProviderServer.ApplyResourceChange)
 }
 
 func (s server) UpgradeResourceIdentity(

@@ -21,8 +21,8 @@ import (
 
 const ticket = "osm_servicecase"
 
-// TestShortCut_plan compares plans of new and unchanged tickets, for random arguments, states and private states.
-func TestShortCut_plan(t *testing.T) {
+// TestFastPath_plan compares plans of new and unchanged tickets, for random arguments, states and private states.
+func TestFastPath_plan(t *testing.T) {
 	t.Parallel()
 	w := newTwins(t)
 	for i := range 120 {
@@ -57,8 +57,8 @@ func TestShortCut_plan(t *testing.T) {
 	}
 }
 
-// TestShortCut_validate compares the validation of random arguments, valid and not.
-func TestShortCut_validate(t *testing.T) {
+// TestFastPath_validate compares the validation of random arguments, valid and not.
+func TestFastPath_validate(t *testing.T) {
 	t.Parallel()
 	w := newTwins(t)
 	single := []map[string]any{{"business_type": "Consulting", "business_type_id": "1"}, {"cc_email": "me@example.com"},
@@ -102,8 +102,8 @@ func TestShortCut_validate(t *testing.T) {
 	}
 }
 
-// TestShortCut_create compares opening random tickets, with the same response to the same calls of the service.
-func TestShortCut_create(t *testing.T) {
+// TestFastPath_create compares opening random tickets, with the same response to the same calls of the service.
+func TestFastPath_create(t *testing.T) {
 	t.Parallel()
 	w := newTwins(t)
 	for _, env := range []*acctest.Env{w.env, w.other} {
@@ -149,8 +149,8 @@ func TestShortCut_create(t *testing.T) {
 	}
 }
 
-// TestShortCut_read compares reading tickets, some of which do not exist, and decoding what a state file holds of them.
-func TestShortCut_read(t *testing.T) {
+// TestFastPath_read compares reading tickets, some of which do not exist, and decoding what a state file holds of them.
+func TestFastPath_read(t *testing.T) {
 	t.Parallel()
 	w := newTwins(t)
 	var ids []string
@@ -198,9 +198,9 @@ func TestShortCut_read(t *testing.T) {
 	}
 }
 
-// TestShortCut_schema checks what a short cut requires of a ticket's attributes: no plan modifiers, no defaults but strings, no
+// TestFastPath_schema checks what a fast path requires of a ticket's attributes: no plan modifiers, no defaults but strings, no
 // semantic equality, and nothing computed, write-only or with a default inside of an attribute.
-func TestShortCut_schema(t *testing.T) {
+func TestFastPath_schema(t *testing.T) {
 	t.Parallel()
 	var resp resource.SchemaResponse
 	servicecase.NewResource().Schema(t.Context(), resource.SchemaRequest{}, &resp)

@@ -20,12 +20,12 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/framework"
 )
 
-// shortCut serves the calls that Terraform makes for each ticket: to validate, decode, read, plan and open it. The plugin
+// fastPath serves the calls that Terraform makes for each ticket: to validate, decode, read, plan and open it. The plugin
 // framework copies the whole object several times for each attribute, which takes longer than everything else that the provider
 // does. For a resource without blocks, plan modifiers and semantic equality, little of that has an effect. Other requests, and
 // those whose response needs an explanation, are left to the framework, always before anything is written. The tests
-// TestShortCut_* compare all responses with those of the framework.
-type shortCut struct {
+// TestFastPath_* compare all responses with those of the framework.
+type fastPath struct {
 	newResource func() resource.Resource
 	name        string
 	schema      schema.Schema
@@ -40,12 +40,12 @@ type shortCut struct {
 	identityType   tftypes.Type
 }
 
-// newShortCut returns the short cut of a resource with an identity. The key of its private state is its name.
-func newShortCut(name string, newResource func() resource.Resource) *shortCut {
+// newFastPath returns the fast path of a resource with an identity. The key of its private state is its name.
+func newFastPath(name string, newResource func() resource.Resource) *fastPath {
 	ctx, res := context.Background(), newResource()
 	var described resource.SchemaResponse
 	res.Schema(ctx, resource.SchemaRequest{}, &described)
-	s := &shortCut{
+	s := &fastPath{
 		newResource: newResource,
 		name:        name,
 		schema:      described.Schema,
@@ -79,7 +79,7 @@ func newShortCut(name string, newResource func() resource.Resource) *shortCut {
 }
 
 // resource returns the resource. data is what the provider passes to its resources.
-func (s *shortCut) resource(ctx context.Context, data any) resource.Resource {
+func (s *fastPath) resource(ctx context.Context, data any) resource.Resource {
 	res := s.newResource()
 	if r, ok := res.(resource.ResourceWithConfigure); ok {
 		r.Configure(ctx, resource.ConfigureRequest{ProviderData: data}, &resource.ConfigureResponse{})
@@ -88,7 +88,7 @@ func (s *shortCut) resource(ctx context.Context, data any) resource.Resource {
 }
 
 // object decodes an object, and reports whether it can.
-func (s *shortCut) object(v *tfprotov6.DynamicValue) (tftypes.Value, bool) {
+func (s *fastPath) object(v *tfprotov6.DynamicValue) (tftypes.Value, bool) {
 	if v == nil {
 		return tftypes.Value{}, false
 	}
@@ -97,7 +97,7 @@ func (s *shortCut) object(v *tfprotov6.DynamicValue) (tftypes.Value, bool) {
 }
 
 // identity decodes an identity, which is null if there is none, and reports whether it can.
-func (s *shortCut) identity(v *tfprotov6.ResourceIdentityData) (tfsdk.ResourceIdentity, bool) {
+func (s *fastPath) identity(v *tfprotov6.ResourceIdentityData) (tfsdk.ResourceIdentity, bool) {
 	identity := tfsdk.ResourceIdentity{Schema: s.identitySchema, Raw: tftypes.NewValue(s.identityType, nil)}
 	if v == nil || v.IdentityData == nil {
 		return identity, v == nil
@@ -124,7 +124,7 @@ type encodedResult struct {
 }
 
 // encode encodes a result without write-only values. prior is the private state of the request.
-func (s *shortCut) encode(ctx context.Context, r result, prior []byte) (out encodedResult) {
+func (s *fastPath) encode(ctx context.Context, r result, prior []byte) (out encodedResult) {
 	failed := func(what string, err error) {
 		r.diagnostics.AddError("Unable to encode the "+what+" of the ticket",
 			"This is a bug in the provider: please report it ("+err.Error()+").")
@@ -172,7 +172,7 @@ func loadPrivate(ctx context.Context, encoded []byte, to framework.PrivateState)
 }
 
 // encodePrivate encodes the keys that prior has, and that of the resource.
-func (s *shortCut) encodePrivate(ctx context.Context, from framework.PrivateState, prior []byte) ([]byte, error) {
+func (s *fastPath) encodePrivate(ctx context.Context, from framework.PrivateState, prior []byte) ([]byte, error) {
 	keys := map[string][]byte{}
 	if len(prior) > 0 {
 		if err := json.Unmarshal(prior, &keys); err != nil {

@@ -20,7 +20,7 @@ import (
 
 // validate returns an empty response if there is nothing to report. It runs the validators of attributes that are set: those of
 // this provider accept null. Other values than strings and booleans, and what is invalid, are for the framework.
-func (s *shortCut) validate(
+func (s *fastPath) validate(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest, data any,
 ) (*tfprotov6.ValidateResourceConfigResponse, bool) {
 	object, ok := s.object(req.Config)
@@ -49,7 +49,7 @@ func (s *shortCut) validate(
 }
 
 // accepts reports whether the validators of an attribute have nothing to report about a value.
-func (s *shortCut) accepts(ctx context.Context, config tfsdk.Config, name string, value tftypes.Value) bool {
+func (s *fastPath) accepts(ctx context.Context, config tfsdk.Config, name string, value tftypes.Value) bool {
 	a := s.schema.Attributes[name]
 	if !a.IsOptional() && !a.IsRequired() || a.IsWriteOnly() || a.GetDeprecationMessage() != "" {
 		return false
@@ -77,7 +77,7 @@ func (s *shortCut) accepts(ctx context.Context, config tfsdk.Config, name string
 }
 
 // upgrade returns the state of a ticket that was stored with the current version of the schema.
-func (s *shortCut) upgrade(
+func (s *fastPath) upgrade(
 	_ context.Context, req *tfprotov6.UpgradeResourceStateRequest, _ any,
 ) (*tfprotov6.UpgradeResourceStateResponse, bool) {
 	if req.Version != s.schema.Version || req.RawState == nil {
@@ -93,7 +93,7 @@ func (s *shortCut) upgrade(
 }
 
 // read refreshes a ticket.
-func (s *shortCut) read(
+func (s *fastPath) read(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest, data any,
 ) (*tfprotov6.ReadResourceResponse, bool) {
 	prior, isObject := s.object(req.CurrentState)
@@ -114,7 +114,7 @@ func (s *shortCut) read(
 
 // create opens a ticket. Once the resource was called, the response is final: leaving the request to the framework would open
 // another ticket.
-func (s *shortCut) create(
+func (s *fastPath) create(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest, data any,
 ) (*tfprotov6.ApplyResourceChangeResponse, bool) {
 	prior, hasPrior := s.object(req.PriorState)
@@ -143,7 +143,7 @@ func (s *shortCut) create(
 }
 
 // plan returns the response for a new or unchanged ticket.
-func (s *shortCut) plan(
+func (s *fastPath) plan(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest, data any,
 ) (*tfprotov6.PlanResourceChangeResponse, bool) {
 	isNew, ok := s.coversPlan(req)
@@ -187,7 +187,7 @@ func (s *shortCut) plan(
 }
 
 // coversPlan reports whether the request is for a new or an unchanged resource.
-func (*shortCut) coversPlan(req *tfprotov6.PlanResourceChangeRequest) (isNew, ok bool) {
+func (*fastPath) coversPlan(req *tfprotov6.PlanResourceChangeRequest) (isNew, ok bool) {
 	if req.Config == nil || req.PriorState == nil || req.ProposedNewState == nil {
 		return false, false
 	}
@@ -201,7 +201,7 @@ func (*shortCut) coversPlan(req *tfprotov6.PlanResourceChangeRequest) (isNew, ok
 }
 
 // complete sets the defaults, and marks computed values as unknown if the object changes.
-func (s *shortCut) complete(config, proposed tftypes.Value, isNew bool) (tftypes.Value, error) {
+func (s *fastPath) complete(config, proposed tftypes.Value, isNew bool) (tftypes.Value, error) {
 	var configured, attributes map[string]tftypes.Value
 	if err := config.As(&configured); err != nil {
 		return proposed, err

@@ -21,7 +21,7 @@ import (
 	"github.com/servicetickets/terraform-provider-osm/internal/simulator"
 )
 
-// twins are two providers with a simulator each: one with short cuts, and one whose calls all go through the plugin framework.
+// twins are two providers with a simulator each: one with fast paths, and one whose calls all go through the plugin framework.
 type twins struct {
 	fast, slow *server
 	env, other *acctest.Env
@@ -37,13 +37,13 @@ func newTwins(t *testing.T) *twins {
 		clock := provider.WithClock(func() time.Time { return at }, env.Wait)
 		return configure(t, env, provider.NewServer("test", append(options, clock)...)(), nil)
 	}
-	w := &twins{env: env, other: other, fast: server(env), slow: server(other, provider.WithoutShortCuts()),
+	w := &twins{env: env, other: other, fast: server(env), slow: server(other, provider.WithoutFastPaths()),
 		random: rand.New(rand.NewPCG(1, 2))}
 	w.typ = w.fast.schemas.ResourceSchemas[ticket].ValueType().(tftypes.Object)
 	return w
 }
 
-// private returns an encoded private state, which the framework or a short cut may not be able to read.
+// private returns an encoded private state, which the framework or a fast path may not be able to read.
 func (w *twins) private() []byte {
 	states := []string{`{"created":"2026-01-02T03:04:05Z"}`, `{"imported":true}`, `{"moved":true}`, "not JSON",
 		`{"imported":true,"fresh":true}`, `{"imported":true,"found_labels":true,"found_relations":true,"scored":true}`}
