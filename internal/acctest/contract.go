@@ -72,7 +72,7 @@ var checked sync.Map
 // conformsOnce is conforms, but checks equal exchanges once.
 func conformsOnce(router routers.Router, r simulator.Request) error {
 	hash := sha256.New()
-	fmt.Fprintln(hash, r.Operation, r.Method, r.Path, r.Query.Encode(), r.Status, r.Fault, r.CancelledByFault, len(r.Body),
+	_, _ = fmt.Fprintln(hash, r.Operation, r.Method, r.Path, r.Query.Encode(), r.Status, r.Fault, r.CancelledByFault, len(r.Body),
 		len(r.Header.Get("X-Auth-Token")))
 	for _, header := range []http.Header{r.Header, r.ResponseHeader} {
 		if err := header.WriteSubset(hash, volatile); err != nil {

@@ -52,7 +52,8 @@ type Client struct {
 	locks  keyedMutex
 	// held are the tickets and labels that resources of this process hold; adopted are the tickets that it adopted.
 	held, heldLabels, adopted knownIDs
-	// plannedLabels holds the names of the labels that a plan creates, plannedAdoptions the descriptions of tickets that may adopt.
+	// plannedLabels holds the names of the labels that a plan creates, plannedAdoptions the descriptions of new tickets that may
+	// adopt another.
 	plannedLabels, plannedAdoptions sync.Map
 	lists                           sharedLists
 	clock                           serviceClock

@@ -247,17 +247,16 @@ func warnLimits(plan, state *caseModel, private privateState, diags *diag.Diagno
 			fmt.Sprintf("Attachments %s stay on ticket %s. They are only removed from the state.", strings.Join(removed, ", "),
 				id))
 	}
-	for name, stays := range map[string]bool{
-		"label_ids":        isLeftAlone(plan.LabelIDs, private.FoundLabels) && len(state.LabelIDs.Elements()) > 0,
-		"related_case_ids": isLeftAlone(plan.RelatedCaseIDs, private.FoundRelations) && len(state.RelatedCaseIDs.Elements()) > 0,
-	} {
-		if stays {
+	warnFound := func(name string, planned, prior types.Set, found bool) {
+		if isLeftAlone(planned, found) && len(prior.Elements()) > 0 {
 			diags.AddAttributeWarning(path.Root(name), "Imported values stay on the ticket",
 				fmt.Sprintf("%#[1]q is not set, so ticket %[2]s keeps the values found by the import. To remove them, set "+
 					"`%[1]s = []`.",
 					name, id))
 		}
 	}
+	warnFound("label_ids", plan.LabelIDs, state.LabelIDs, private.FoundLabels)
+	warnFound("related_case_ids", plan.RelatedCaseIDs, state.RelatedCaseIDs, private.FoundRelations)
 	if private.Imported && !state.GroupID.IsNull() && plan.GroupID.IsNull() {
 		diags.AddAttributeWarning(path.Root("group_id"), "The ticket may no longer be readable",
 			fmt.Sprintf("Ticket %s was imported with `group_id = %q`. Without it, a ticket of another member of that group "+
