@@ -79,7 +79,7 @@ func run(ctx context.Context, o options) error {
 const everything = "start,upload,throttle,tickets"
 
 // startRounds is how often each provider is started.
-const startRounds = 21
+const startRounds = 41
 
 // part measures a part of everything, or a number of tickets alone.
 func (b *bench) part(ctx context.Context, part string, all []*contender, o options, r *report) (err error) {

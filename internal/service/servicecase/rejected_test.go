@@ -89,7 +89,7 @@ func TestAccPlanTimeErrors(t *testing.T) {
 		"label id":             {`label_ids = [-1]`, "Each element of `label_ids` must be between 0 and 2147483647, not -1"},
 		"extends as text":      {`extends_map = "{\"a\":1}"`, `must be an object.*Write the object itself`},
 		"extension as list":    {`extension_map = ["a"]`, `must be an object`},
-		"the same file twice":  {`accessory_ids = ["a", "a"]`, `equal elements`},
+		"the same file twice":  {`accessory_ids = ["a", "a"]`, `must not contain duplicates`},
 		"rating without words": {"score = { incident_satisfaction_list = [] }", `judgement`},
 	} {
 		t.Run(name, func(t *testing.T) {
