@@ -6,7 +6,9 @@ package provider
 import (
 	"context"
 	"log"
+	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -192,16 +194,32 @@ func (*osmProvider) Functions(context.Context) []func() function.Function {
 	}
 }
 
-// ballastSize and gcPercent let a process that lives for one plan or apply hardly collect while its heap is small: a collection
-// starts once the program has allocated about 40 MB, and 0.6 times what it retains. The ballast is address space that is never
-// written, so it takes no memory.
+// A process that lives for one plan or apply hardly collects while its heap is small. The first collection starts when the
+// process has allocated firstCollection bytes. From then on there is a ballast, so that a collection starts when the heap has
+// grown by about 40 MB, and 0.6 times what it retains. The ballast is address space that is never written, so it takes no memory.
 const (
-	ballastSize = 64 << 20
-	gcPercent   = 60
+	firstCollection = 48 << 20
+	ballastSize     = 64 << 20
+	gcPercent       = 60
 )
 
 // process holds what lives as long as the process.
 var process struct{ ballast []byte }
+
+// collectRarely sets up the garbage collector. The channel is closed when the ballast is there: at the start it would cause a
+// collection, which takes a tenth of the time until the schema is served.
+func collectRarely() <-chan struct{} {
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(firstCollection)
+	collected := make(chan struct{})
+	runtime.AddCleanup(new([64]byte), func(collected chan struct{}) {
+		debug.SetMemoryLimit(math.MaxInt64)
+		process.ballast = make([]byte, ballastSize)
+		debug.SetGCPercent(gcPercent)
+		close(collected)
+	}, collected)
+	return collected
+}
 
 // Tune sets up the process for the short life of one Terraform run. The user's environment takes precedence.
 func Tune() {
@@ -213,8 +231,7 @@ func Tune() {
 		}
 	}
 	if collectsRarely(environ) {
-		process.ballast = make([]byte, ballastSize)
-		debug.SetGCPercent(gcPercent)
+		collectRarely()
 	}
 }
 

@@ -4,6 +4,9 @@ package provider
 
 import (
 	"maps"
+	"math"
+	"runtime"
+	"runtime/debug"
 	"testing"
 )
 
@@ -56,5 +59,36 @@ func TestCollectsRarely_yieldsToTheUsersOwnSetting(t *testing.T) {
 				t.Errorf("collectsRarely(%q) = %v, want %v", tt.environ, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestCollectRarely checks that nothing is collected at the start, and that the first collection sets up the following ones. Not
+// parallel: it changes settings of the process.
+//
+//nolint:paralleltest // the garbage collector belongs to the process
+func TestCollectRarely(t *testing.T) {
+	collections := func() uint32 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.NumGC
+	}
+	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(-1)
+	t.Cleanup(func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+		process.ballast = nil
+	})
+	runtime.GC()
+	debug.FreeOSMemory()
+	before := collections()
+	collected := collectRarely()
+	if n := collections() - before; n > 0 {
+		t.Errorf("%d collections at the start", n)
+	}
+	runtime.GC()
+	<-collected // never, if the first collection changes nothing
+	got, gotLimit := debug.SetGCPercent(percent), debug.SetMemoryLimit(limit)
+	if got != gcPercent || gotLimit != math.MaxInt64 || len(process.ballast) != ballastSize {
+		t.Errorf("GOGC %d, limit %d, ballast of %d bytes", got, gotLimit, len(process.ballast))
 	}
 }
