@@ -14,7 +14,7 @@ import (
 const (
 	// maxURLs is the largest number of IDs in one call (API reference: ListAccessoryAccessUrls).
 	maxURLs = 100
-	// maxAbsent ends the search for IDs without a URL: an error that names more of them is no more useful.
+	// maxAbsent ends the search for IDs without a URL: naming more of them in an error does not help.
 	maxAbsent = 10
 )
 
