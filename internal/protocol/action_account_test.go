@@ -230,9 +230,15 @@ action "osm_verification_check" "phone" {
 		acctest.ExpectTexts(t, r.Out, run[1])
 		out.WriteString(r.Out)
 	}
-	acctest.ExpectTexts(t, c.Must(1, "apply", "-auto-approve", "-invoke=action.osm_verification_check.ephemeral").Out,
-		"Terraform did not pass a value for `verify_code_wo`")
+	// Terraform 1.14 passes ephemeral values with -invoke, 1.17 does not. The phone number is verified by then: no call is made.
+	want := "Terraform did not pass a value for `verify_code_wo`"
+	r := c.Run("apply", "-auto-approve", "-invoke=action.osm_verification_check.ephemeral")
+	if r.Code == 0 {
+		want = "The phone number is verified"
+	}
+	acctest.ExpectTexts(t, r.Out, want)
 	acctest.ExpectWrites(t, env, "SendVerifyCodes", "CheckVerifyCodes")
+	out.WriteString(r.Out)
 	for place, text := range map[string]string{"output": out.String(), "log": c.Read("trace.log")} {
 		for _, secret := range []string{number, code} {
 			if at := strings.Index(text, secret); at >= 0 {
