@@ -36,7 +36,7 @@ func TestDescribe(t *testing.T) {
 	}
 }
 
-// TestProvider_version shows that the provider prints its version, and only if it is told to.
+// TestProvider_version shows that the provider prints its version, and only with -version.
 func TestProvider_version(t *testing.T) {
 	t.Parallel()
 	folder, err := acctest.Build()
