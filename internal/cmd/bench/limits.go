@@ -74,17 +74,20 @@ func (r results) timeLimits() (limits []limit) {
 	return limits
 }
 
-// growthLimits compares the cost of a ticket among 1,000 with that of a ticket among 100. It is the provider's alone: Terraform
-// itself takes more time per ticket the more there are.
+// cost returns the processor time of this provider in a run of a command.
+func (r results) cost(command string, tickets int) time.Duration {
+	return median(r[key{workload{tickets: tickets}, nameOurs, command}], providerTime)
+}
+
+// growthLimits compares the cost of each of 1,000 tickets with that of each of 100. It is the provider's alone: Terraform itself
+// takes more time per ticket the more there are.
 func (r results) growthLimits() (limits []limit) {
-	for _, command := range []string{"apply", "plan"} {
-		cost := func(tickets int) float64 {
-			return float64(median(r[key{workload{tickets: tickets}, nameOurs, command}], providerTime))
-		}
-		few, some, many := cost(10), cost(100), cost(1000)
-		if few > 0 && some > few && many > 0 {
-			limits = append(limits, limit{what: command + ", processor time of the provider per ticket, from 100 to 1,000",
-				value: (many - some) / 900 / ((some - few) / 90), bound: 1.1})
+	for _, command := range commands {
+		some, many := r.cost(command, 100), r.cost(command, 1000)
+		if some > 0 && many > 0 {
+			limits = append(limits, limit{
+				what:  command + ", the provider's processor time per ticket, 1,000 relative to 100",
+				value: float64(many) / float64(some) / 10, bound: 1.1})
 		}
 	}
 	return limits

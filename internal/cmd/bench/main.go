@@ -76,10 +76,14 @@ func run(ctx context.Context, o options) error {
 }
 
 // everything are all parts.
-const everything = "start,upload,throttle,tickets"
+const everything = "start,upload,throttle,growth,tickets"
 
-// startRounds is how often each provider is started.
-const startRounds = 41
+const (
+	// startRounds is how often each provider is started.
+	startRounds = 41
+	// growthRuns is how often the short runs of a round of the growth are repeated.
+	growthRuns = 5
+)
 
 // part measures a part of everything, or a number of tickets alone.
 func (b *bench) part(ctx context.Context, part string, all []*contender, o options, r *report) (err error) {
@@ -98,6 +102,8 @@ func (b *bench) part(ctx context.Context, part string, all []*contender, o optio
 		}
 	case "throttle":
 		r.throttled, err = b.throttle(ctx, ours, o.throttled)
+	case "growth":
+		r.growth, err = b.grow(ctx, ours, (o.rounds+1)/2)
 	case "tickets":
 		for _, t := range turns(all, o.rounds) {
 			err = errors.Join(err, b.measure(ctx, r.times, t))

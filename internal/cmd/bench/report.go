@@ -21,6 +21,7 @@ type report struct {
 	client     locate.Client
 	latency    time.Duration
 	times      results
+	growth     results // of this provider alone
 	starts     []start // of this provider and of the smallest
 	binary     int64
 	form, json uploaded
@@ -61,7 +62,7 @@ func writeFile(name, text string) error {
 
 // limits returns all limits.
 func (r *report) limits() []limit {
-	limits := slices.Concat(r.times.timeLimits(), r.times.growthLimits())
+	limits := slices.Concat(r.times.timeLimits(), r.growth.growthLimits())
 	if peak := r.times.peak(workload{tickets: 1000}, nameOurs); peak > 0 {
 		limits = append(limits, limit{what: "peak memory with 1,000 tickets", value: inMB(peak), bound: 120, unit: "MB"})
 	}
@@ -118,6 +119,13 @@ func (r *report) writeDetails(w *strings.Builder) {
 	if r.starts != nil {
 		fmt.Fprintf(w, "\nStart: %s ms and %.1f MB (this provider), %s ms and %.1f MB (smallest on the framework).\n",
 			milliseconds(r.starts[0].took), inMB(r.starts[0].rest), milliseconds(r.starts[1].took), inMB(r.starts[1].rest))
+	}
+	for _, command := range commands {
+		few, some, many := r.growth.cost(command, 10), r.growth.cost(command, 100), r.growth.cost(command, 1000)
+		if few > 0 && some > 0 && many > 0 {
+			fmt.Fprintf(w, "\nEach further ticket takes %s ms of the provider's processor time in %s up to 100 tickets, and "+
+				"%s ms from there to 1,000.\n", milliseconds((some-few)/90), command, milliseconds((many-some)/900))
+		}
 	}
 	if r.form.peak > 0 {
 		fmt.Fprintf(w, "\nUploads as JSON take %.2f times the memory of uploads as forms, and send %.2f times the bytes.\n",
