@@ -131,16 +131,36 @@ func TestDelayWithoutEndWaitsForTheClient(t *testing.T) {
 	t.Parallel()
 	for kind, applied := range map[simulator.Kind]bool{simulator.DelayBefore: false, simulator.DelayAfter: true} {
 		c := newClient(t, simulator.Options{})
-		c.sim.Inject(simulator.Fault{Operation: "CreateLabels", Kind: kind})
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-		_, err := c.tryLabel(ctx)
+		arrived := make(chan struct{})
+		c.sim.Inject(simulator.Fault{Operation: "CreateLabels", Kind: kind,
+			Match: func(simulator.Request) bool { close(arrived); return true }})
+		ctx, cancel := context.WithCancel(t.Context())
+		failed := make(chan error, 1)
+		go func() {
+			_, err := c.tryLabel(ctx)
+			failed <- err
+		}()
+		<-arrived
+		c.until(func() bool { return !applied || len(c.sim.Labels()) == 1 })
 		cancel()
-		if !errors.Is(err, context.DeadlineExceeded) {
+		if err := <-failed; !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", kind, err)
+		}
+		last := func() simulator.Request { return c.sim.Requests()[len(c.sim.Requests())-1] }
+		c.until(func() bool { return last().Duration > 0 })
+		if !last().ClientGone {
+			t.Errorf("%s: the request did not wait for the client", kind)
 		}
 		if labels := len(c.sim.Labels()); (labels == 1) != applied {
 			t.Errorf("%s: %d labels", kind, labels)
 		}
+	}
+}
+
+// until waits until the simulator is in a state.
+func (c *client) until(reached func() bool) {
+	for changed := c.sim.Changed(); !reached(); changed = c.sim.Changed() {
+		<-changed
 	}
 }
 
