@@ -99,9 +99,9 @@ func TestReport(t *testing.T) {
 		form: uploaded{peak: 30 << 10, sent: 3}, json: uploaded{peak: 60 << 10, sent: 4},
 		throttled: throttled{tickets: 300, calls: 608, seconds: 32, ratio: 1.05},
 	}
-	for tickets, times := range map[int][2]time.Duration{10: {20, 20}, 100: {200, 100}, 1000: {2000, 1200}} {
+	for tickets, times := range map[int][]int64{10: {20, 20}, 100: {200, 100}, 1000: {2000, 1200}} {
 		for i, command := range commands[:2] {
-			r.growth[key{workload{tickets: tickets}, nameOurs, command}] = []sample{{provider: times[i] * time.Millisecond}}
+			r.growth[key{workload{tickets: tickets}, nameOurs, command}] = []sample{{provider: time.Duration(times[i] * 1e6)}}
 		}
 	}
 	var b strings.Builder
