@@ -172,6 +172,7 @@ func TestSources(t *testing.T) {
 		"floor": {floorSource, []string{`resources["osm_accessory"] = `,
 			`Name: "simple_description", Type: tftypes.String, Optional: true`}},
 		"smallest": {smallestSource, []string{`resources["osm_label"] = `, `dataSources["osm_cases"] = `,
+			`ephemerals["osm_token"] = `, `lists["osm_label"] = `, `actions["osm_case_close"] = `, `functions["is_open"] = `,
 			`Default: stringdefault.StaticString("close")`, `Default: int64default.StaticInt64(0)`}},
 	} {
 		text, err := c.source(t.Context())

@@ -12,7 +12,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
@@ -42,7 +46,7 @@ func floorSource(ctx context.Context) (string, error) {
 	return s.text(), nil
 }
 
-// smallestSource returns the schemas of all resources and data sources for the program smallest.
+// smallestSource returns all schemas of the provider for the program smallest.
 func smallestSource(ctx context.Context) (string, error) {
 	s, p := &source{imports: map[string]string{}}, provider.New("bench")()
 	var config frameworkprovider.SchemaResponse
@@ -60,10 +64,48 @@ func smallestSource(ctx context.Context) (string, error) {
 		d.Schema(ctx, datasource.SchemaRequest{}, &schema)
 		s.function(ctx, "dataSources", name.TypeName, reflect.ValueOf(schema.Schema))
 	}
-	if len(s.imports) == 0 {
-		return "", errors.New("the provider has no schema")
+	if err := s.newer(ctx, p); err != nil {
+		return "", err
 	}
 	return s.text(), nil
+}
+
+// newer adds the schemas of what newer clients know.
+func (s *source) newer(ctx context.Context, p frameworkprovider.Provider) error {
+	served, ok := p.(interface {
+		frameworkprovider.ProviderWithEphemeralResources
+		frameworkprovider.ProviderWithListResources
+		frameworkprovider.ProviderWithActions
+		frameworkprovider.ProviderWithFunctions
+	})
+	if !ok {
+		return errors.New("the provider lacks a feature that the smallest one has")
+	}
+	for _, create := range served.EphemeralResources(ctx) {
+		e, name, schema := create(), ephemeral.MetadataResponse{}, ephemeral.SchemaResponse{}
+		e.Metadata(ctx, ephemeral.MetadataRequest{ProviderTypeName: "osm"}, &name)
+		e.Schema(ctx, ephemeral.SchemaRequest{}, &schema)
+		s.function(ctx, "ephemerals", name.TypeName, reflect.ValueOf(schema.Schema))
+	}
+	for _, create := range served.ListResources(ctx) {
+		l, name, schema := create(), resource.MetadataResponse{}, list.ListResourceSchemaResponse{}
+		l.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "osm"}, &name)
+		l.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &schema)
+		s.function(ctx, "lists", name.TypeName, reflect.ValueOf(schema.Schema))
+	}
+	for _, create := range served.Actions(ctx) {
+		a, name, schema := create(), action.MetadataResponse{}, action.SchemaResponse{}
+		a.Metadata(ctx, action.MetadataRequest{ProviderTypeName: "osm"}, &name)
+		a.Schema(ctx, action.SchemaRequest{}, &schema)
+		s.function(ctx, "actions", name.TypeName, reflect.ValueOf(schema.Schema))
+	}
+	for _, create := range served.Functions(ctx) {
+		f, name, definition := create(), function.MetadataResponse{}, function.DefinitionResponse{}
+		f.Metadata(ctx, function.MetadataRequest{}, &name)
+		f.Definition(ctx, function.DefinitionRequest{}, &definition)
+		s.function(ctx, "functions", name.Name, reflect.ValueOf(definition.Definition))
+	}
+	return nil
 }
 
 func (s *source) function(ctx context.Context, variable, name string, schema reflect.Value) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command smallest is the smallest provider on the plugin framework. It has all resources and data sources of the measured
-// provider with their schemas and defaults, but no logic, and sleeps as long as the calls of that provider take.
+// Command smallest is the smallest provider on the plugin framework. It has all schemas of the measured provider with their
+// defaults, but no logic, and sleeps as long as the calls of that provider take.
 package main
 
 import (
@@ -10,8 +10,11 @@ import (
 	"os"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -25,6 +28,10 @@ var (
 	configuration providerschema.Schema
 	resources     = map[string]func() resourceschema.Schema{}
 	dataSources   = map[string]func() dataschema.Schema{}
+	ephemerals    = map[string]func() ephemeralschema.Schema{}
+	lists         = map[string]func() listschema.Schema{}
+	actions       = map[string]func() actionschema.Schema{}
+	functions     = map[string]func() function.Definition{}
 )
 
 func main() {
@@ -58,13 +65,6 @@ func (s smallest) Resources(context.Context) (all []func() resource.Resource) {
 			r.create, r.read, r.destroy = 2, 1, 2
 		}
 		all = append(all, func() resource.Resource { return r })
-	}
-	return all
-}
-
-func (smallest) DataSources(context.Context) (all []func() datasource.DataSource) {
-	for name := range dataSources {
-		all = append(all, func() datasource.DataSource { return unread(name) })
 	}
 	return all
 }
@@ -116,16 +116,3 @@ func (*sleeper) Update(_ context.Context, req resource.UpdateRequest, resp *reso
 func (s *sleeper) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 	s.sleep(s.destroy)
 }
-
-// unread is a data source that the benchmark does not read.
-type unread string
-
-func (u unread) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = string(u)
-}
-
-func (u unread) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = dataSources[string(u)]()
-}
-
-func (unread) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {}
