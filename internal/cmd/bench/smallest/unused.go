@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// What the benchmark never calls has a schema alone. The strings are names.
+// The benchmark calls none of these: each has a name and a schema.
 type (
 	dataSource        string
 	ephemeralResource string
