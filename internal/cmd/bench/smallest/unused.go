@@ -22,39 +22,32 @@ type (
 	providerFunction  string
 )
 
-func (smallest) DataSources(context.Context) (all []func() datasource.DataSource) {
-	for name := range dataSources {
-		all = append(all, func() datasource.DataSource { return dataSource(name) })
+// each returns a constructor for each schema.
+func each[N ~string, S, T any](schemas map[string]S, one func(N) T) (all []func() T) {
+	for name := range schemas {
+		all = append(all, func() T { return one(N(name)) })
 	}
 	return all
 }
 
-func (smallest) EphemeralResources(context.Context) (all []func() ephemeral.EphemeralResource) {
-	for name := range ephemerals {
-		all = append(all, func() ephemeral.EphemeralResource { return ephemeralResource(name) })
-	}
-	return all
+func (smallest) DataSources(context.Context) []func() datasource.DataSource {
+	return each(dataSources, func(d dataSource) datasource.DataSource { return d })
 }
 
-func (smallest) ListResources(context.Context) (all []func() list.ListResource) {
-	for name := range lists {
-		all = append(all, func() list.ListResource { return listResource(name) })
-	}
-	return all
+func (smallest) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return each(ephemerals, func(e ephemeralResource) ephemeral.EphemeralResource { return e })
 }
 
-func (smallest) Actions(context.Context) (all []func() action.Action) {
-	for name := range actions {
-		all = append(all, func() action.Action { return providerAction(name) })
-	}
-	return all
+func (smallest) ListResources(context.Context) []func() list.ListResource {
+	return each(lists, func(l listResource) list.ListResource { return l })
 }
 
-func (smallest) Functions(context.Context) (all []func() function.Function) {
-	for name := range functions {
-		all = append(all, func() function.Function { return providerFunction(name) })
-	}
-	return all
+func (smallest) Actions(context.Context) []func() action.Action {
+	return each(actions, func(a providerAction) action.Action { return a })
+}
+
+func (smallest) Functions(context.Context) []func() function.Function {
+	return each(functions, func(f providerFunction) function.Function { return f })
 }
 
 func (d dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -67,12 +60,12 @@ func (d dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 
 func (dataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {}
 
-func (t ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = string(t)
+func (e ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = string(e)
 }
 
-func (t ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
-	resp.Schema = ephemerals[string(t)]()
+func (e ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = ephemerals[string(e)]()
 }
 
 func (ephemeralResource) Open(context.Context, ephemeral.OpenRequest, *ephemeral.OpenResponse) {}
