@@ -16,8 +16,8 @@ import (
 )
 
 // Drive runs the steps of a resource.Test at a third of its cost, by terraform-exec with the provider in this process and
-// the simulator's clock. A step applies its configuration, after which the plan must be empty; at the end the last
-// configuration that was applied is destroyed. Use it for what references, updates and replacements do.
+// the simulator's clock. A step applies its configuration, after which the plan must be empty. Nothing is destroyed unless the
+// test asks for it with [Destroy]. Use it for what references, updates and replacements do.
 //
 // It supports Config, PreConfig, PlanOnly, Destroy, RefreshState, ExpectError, ExpectNonEmptyPlan,
 // ConfigPlanChecks.PreApply and ConfigStateChecks; a test that needs more uses resource.Test.
@@ -25,7 +25,6 @@ func (e *Env) Drive(steps ...resource.TestStep) {
 	e.t.Helper()
 	d, err := newDriver(e.Attach(e.t))
 	e.Must(err)
-	applied := "" // the configuration to destroy at the end
 	for i, step := range steps {
 		checks := step.ConfigPlanChecks
 		if step.ImportState || step.Check != nil || len(checks.PostApplyPreRefresh)+len(checks.PostApplyPostRefresh) > 0 {
@@ -51,20 +50,12 @@ func (e *Env) Drive(steps ...resource.TestStep) {
 				e.t.Errorf("step %d: want an error that matches %q, got %v", i+1, step.ExpectError, err)
 			}
 			continue
-		case step.Destroy:
-			applied = ""
-		case step.Config != "" && !step.PlanOnly:
-			applied = step.Config
 		}
 		d.CheckState(step.ConfigStateChecks...)
 		plans := step.PlanOnly || step.Destroy || step.RefreshState || step.ExpectNonEmptyPlan || wantsNoChange(step)
 		if !plans && (i+1 == len(steps) || !plansAgain(step, steps[i+1])) {
 			d.ExpectEmptyPlan()
 		}
-	}
-	if applied != "" {
-		d.Write("main.tf", applied)
-		d.Destroy()
 	}
 }
 

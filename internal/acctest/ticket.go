@@ -75,6 +75,9 @@ func EmptyPlan(config string) resource.TestStep {
 	}
 }
 
+// Destroy returns a step that destroys everything.
+func Destroy() resource.TestStep { return resource.TestStep{Destroy: true} }
+
 // OnlyCase returns the one ticket that the simulator holds.
 func OnlyCase(t *testing.T, env *Env) simulator.Case {
 	t.Helper()

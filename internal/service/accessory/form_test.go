@@ -90,7 +90,7 @@ func TestAccAccessory_form(t *testing.T) {
 					acctest.After(write(large("b")), resource.TestStep{Config: config, ConfigStateChecks: holds(large("b"))}),
 					acctest.EmptyPlan(config),
 				)
-				acctest.ExpectWrites(t, env, slices.Concat(c.calls, []string{"DeleteAccessories", form, "DeleteAccessories"})...)
+				acctest.ExpectWrites(t, env, slices.Concat(c.calls, []string{"DeleteAccessories", form})...)
 			})
 		}
 	}

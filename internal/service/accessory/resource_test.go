@@ -49,6 +49,7 @@ func TestAccAccessory_contentArguments(t *testing.T) {
 						knownvalue.Int64Exact(int64(len(c.bytes)))),
 				}},
 				acctest.EmptyPlan(config),
+				acctest.Destroy(),
 			)
 			acctest.ExpectWrites(t, env, "UploadJsonAccessories", "DeleteAccessories")
 			if got := acctest.Bodies(t, env, "UploadJsonAccessories")[0]["accessory_name"]; got != "日志 (1).txt" {
@@ -89,7 +90,7 @@ func TestAccAccessory_changedBytes(t *testing.T) {
 			}
 		}, acctest.EmptyPlan(config)),
 	)
-	acctest.ExpectWrites(t, env, "UploadJsonAccessories", "DeleteAccessories", "UploadJsonAccessories", "DeleteAccessories")
+	acctest.ExpectWrites(t, env, "UploadJsonAccessories", "DeleteAccessories", "UploadJsonAccessories")
 }
 
 // TestAccAccessory_heldByATicket shows that destroying an attachment that a ticket holds only removes it from the state, whether
@@ -103,7 +104,7 @@ func TestAccAccessory_heldByATicket(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t, simulator.Options{Behaviors: simulator.Behaviors{AttachedDeletion: behavior,
 					BusinessErrors: form}})
-				cli := env.NewCLI(t)
+				cli := env.Attach(t)
 				cli.Write("main.tf", env.Provider()+acctest.Attachment(`content = "x"`,
 					`accessory_name = "x.txt"`)+acctest.Ticket("this",
 					"accessory_ids = [osm_accessory.this.id]", `on_destroy = "abandon"`))
@@ -165,9 +166,9 @@ func TestAccAccessory_writeOnlyContent(t *testing.T) {
 	t.Parallel()
 	acctest.Needs(t, "content_wo = var.secret")
 	env := acctest.New(t, simulator.Options{})
-	cli := env.NewCLI(t)
+	cli := env.Attach(t)
 	use := func(secret string, version int) {
-		cli.Env = []string{"TF_VAR_secret=" + secret}
+		cli.Env = append(cli.Env, "TF_VAR_secret="+secret)
 		cli.Write("main.tf", env.Provider()+"variable \"secret\" {\n  ephemeral = true\n}\n"+
 			acctest.Attachment("content_wo = var.secret", fmt.Sprintf("content_wo_version = %d", version),
 				`accessory_name = "key.txt"`))

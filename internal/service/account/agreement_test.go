@@ -89,6 +89,7 @@ func TestAccAgreementSignature(t *testing.T) {
 					resource.TestStep{Config: next, ConfigStateChecks: []statecheck.StateCheck{
 						signatureHas("is_signed_latest", knownvalue.Bool(true))}},
 					acctest.EmptyPlan(next),
+					acctest.Destroy(),
 				)
 				acctest.ExpectWrites(t, env, "SignPublishedAgreement", "SignPublishedAgreement")
 				if bodies := acctest.Bodies(t, env, "SignPublishedAgreement"); bodies[0]["relation_id"] != "r" ||

@@ -52,6 +52,7 @@ func TestAccPrivilege(t *testing.T) {
 						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 							plancheck.ExpectResourceAction("osm_privilege.this", plancheck.ResourceActionCreate)}}}),
 					acctest.EmptyPlan(config),
+					acctest.Destroy(),
 				)
 				if env.HasPrivilege(p) {
 					t.Error("the privilege is still granted")
@@ -124,6 +125,7 @@ func TestAccPrivilege_import(t *testing.T) {
 		failing(imported("exports"), "Invalid import ID", `"exports" is not a privilege`, `"export"`),
 		resource.TestStep{Config: imported("export")},
 		acctest.EmptyPlan(imported("export")),
+		acctest.Destroy(),
 	)
 	env.SetPrivilege("export", false)
 	env.Drive(resource.TestStep{Config: imported("export"),

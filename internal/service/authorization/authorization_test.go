@@ -94,7 +94,7 @@ func TestAccAuthorization_life(t *testing.T) {
 			r.Drive(resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(this, tfjsonpath.New("case_id"), knownvalue.StringExact(r.caseID)),
 				statecheck.ExpectKnownValue(this, tfjsonpath.New("id"), knownvalue.StringExact(r.id)),
-			}}, acctest.EmptyPlan(config))
+			}}, acctest.EmptyPlan(config), acctest.Destroy())
 			status, grants := r.status(r.id)
 			if status != simulator.AuthorizationCancelled || grants != 1 {
 				t.Errorf("the request has status %d and was granted %d times", status, grants)
@@ -142,7 +142,7 @@ func TestAccAuthorization_lostResponses(t *testing.T) {
 				r.Inject(fault)
 			}
 			config := r.grant()
-			r.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config))
+			r.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config), acctest.Destroy())
 			r.expect(t, simulator.AuthorizationCancelled, 1)
 		})
 	}
@@ -166,7 +166,7 @@ func TestAccAuthorization_ended(t *testing.T) {
 			r := ask(t, simulator.Options{Behaviors: behaviors})
 			config := r.grant()
 			r.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config),
-				acctest.After(func() { r.Advance(48 * time.Hour) }, acctest.EmptyPlan(config)))
+				acctest.After(func() { r.Advance(48 * time.Hour) }, acctest.EmptyPlan(config)), acctest.Destroy())
 			r.expect(t, simulator.AuthorizationExpired, 1)
 			r.ExpectCounts(map[string]int{"ConfirmAuthorizations": 1, "UpdateAuthorizations": 0})
 		})
@@ -374,7 +374,7 @@ func TestAccRejection(t *testing.T) {
 			again := strings.Replace(config, "No access", "Still no access", 1)
 			r.Drive(resource.TestStep{Config: config}, acctest.EmptyPlan(config), resource.TestStep{Config: again,
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(
-					"osm_authorization_rejection.this", plancheck.ResourceActionReplace)}}})
+					"osm_authorization_rejection.this", plancheck.ResourceActionReplace)}}}, acctest.Destroy())
 			r.expect(t, simulator.AuthorizationRejected, 0)
 			r.ExpectCounts(map[string]int{"UpdateAuthorizations": 1})
 			if reason := r.Authorizations()[0].Reason; reason != "No access to this host" {

@@ -41,6 +41,7 @@ func TestAccPress_oncePerTrigger(t *testing.T) {
 		resource.TestStep{PreConfig: func() { env.SetStatus(acctest.OnlyCase(t, env).ID, 3) }, Config: config("3"),
 			ConfigPlanChecks: replaced},
 		acctest.EmptyPlan(config("3")),
+		acctest.Destroy(),
 	)
 	// The second was rejected as too early; the third was not sent, since the ticket had ended.
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases press", "UpdateCases press")

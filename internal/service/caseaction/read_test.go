@@ -53,6 +53,7 @@ func TestAccRead_oncePerTrigger(t *testing.T) {
 				}, acctest.EmptyPlan(ticket+read("1"))),
 				resource.TestStep{Config: ticket + read("2"), ConfigPlanChecks: replaced},
 				acctest.EmptyPlan(ticket+read("2")),
+				acctest.Destroy(),
 			)
 			if n := unread(t, env); n != 0 {
 				t.Errorf("%d messages are unread", n)

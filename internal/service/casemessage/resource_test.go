@@ -39,6 +39,7 @@ func TestAccMessage_life(t *testing.T) {
 		acctest.EmptyPlan(config(full)),
 		resource.TestStep{Config: config(`content = "hello"`)},
 		acctest.EmptyPlan(config(`content = "hello"`)),
+		acctest.Destroy(),
 	)
 	// Destroying withdraws nothing.
 	if n := len(acctest.OnlyCase(t, env).Messages); n != 4 {
@@ -57,6 +58,7 @@ func TestAccMessage_missingIsNotSentAgain(t *testing.T) {
 	env.Drive(
 		resource.TestStep{Config: config}, acctest.EmptyPlan(config),
 		acctest.After(func() { env.Advance(time.Hour); env.RemoveCase(id) }, acctest.EmptyPlan(config)),
+		acctest.Destroy(),
 	)
 	env.ExpectCounts(map[string]int{"CreateMessages": 1})
 }

@@ -89,6 +89,7 @@ func TestAccWait_timeout(t *testing.T) {
 				plancheck.ExpectResourceAction("osm_servicecase.this", plancheck.ResourceActionNoop)}}},
 		acctest.After(func() { env.SetStatus(acctest.OnlyCase(t, env).ID, 3) }, resource.TestStep{Config: config}),
 		acctest.EmptyPlan(config),
+		acctest.Destroy(),
 	)
 	acctest.ExpectWrites(t, env, "CreateCases")
 }

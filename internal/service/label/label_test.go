@@ -58,6 +58,7 @@ func TestAccLabel_life(t *testing.T) {
 				plans(first, plancheck.ResourceActionNoop),
 				plans(second, plancheck.ResourceActionUpdate),
 				plans(second, plancheck.ResourceActionNoop),
+				acctest.Destroy(),
 			)
 			env.ExpectCounts(map[string]int{"CreateLabels": 1, "UpdateLabels": 1, "DeleteLabels": 1})
 		})

@@ -47,7 +47,7 @@ func TestAccChange_contact(t *testing.T) {
 					`remind_mail = "oncall@example.com"`,
 					`area_code = "86"`, `remind_time = "09:00-18:00"`)
 				env.Drive(resource.TestStep{Config: before}, acctest.EmptyPlan(before), updates(after), acctest.EmptyPlan(after))
-				acctest.ExpectWrites(t, env, "CreateCases", "UpdateCaseContactInfo", "UpdateCases cancel")
+				acctest.ExpectWrites(t, env, "CreateCases", "UpdateCaseContactInfo")
 				want := map[string]any{"area_code": "86", "remind_mobile": "13900000000", "remind_mail": "oncall@example.com",
 					"remind_time": "09:00-18:00"}
 				if got := acctest.Bodies(t, env, "UpdateCaseContactInfo")[0]; !reflect.DeepEqual(got, want) {
@@ -155,7 +155,7 @@ func TestAccChange_newVersionOfAnAttachment(t *testing.T) {
 				resource.TestStep{Config: config("one")}, acctest.EmptyPlan(config("one")),
 				updates(config("two")), acctest.EmptyPlan(config("two")),
 			)
-			env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1, "UpdateCases": 1})
+			env.ExpectCounts(map[string]int{"CreateCases": 1, "CreateMessages": 1, "UpdateCases": 0})
 			messages := acctest.OnlyCase(t, env).Messages
 			if len(messages) != 2 || len(messages[1].AccessoryIDs) != 1 {
 				t.Fatalf("messages %v", messages)

@@ -160,8 +160,8 @@ func TestAccCase_destroyRejected(t *testing.T) {
 				acctest.After(refuse, resource.TestStep{Config: config, Destroy: true,
 					ExpectError: regexp.MustCompile(`(?s)Unable to end ticket.*OSM\.01010002`)}),
 				acctest.EmptyPlan(config),
+				acctest.Destroy(),
 			)
-			// The rejected cancel, and the one of the final clean-up.
 			acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases cancel")
 		})
 	}
@@ -178,14 +178,14 @@ func TestAccCase_statusChangesDuringDestroy(t *testing.T) {
 			env.SetStatus(acctest.OnlyCase(t, env).ID, 1)
 		}
 	})
-	env.Drive(resource.TestStep{Config: config}, resource.TestStep{Config: config, Destroy: true})
+	env.Drive(resource.TestStep{Config: config}, acctest.Destroy())
 	acctest.ExpectWrites(t, env, "CreateCases", "UpdateCases cancel", "UpdateCases close")
 }
 
 func TestAccCase_replacementWarns(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	cli := env.NewCLI(t)
+	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+acctest.Ticket("this"))
 	cli.Apply()
 	id := acctest.OnlyCase(t, env).ID
