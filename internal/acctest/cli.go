@@ -22,11 +22,9 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-exec/tfexec"
-	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/servicetickets/terraform-provider-osm/internal/cmd/terraform/locate"
 )
@@ -220,7 +218,10 @@ var notForUsers = regexp.MustCompile(`basetypes|Value\(| is ,|\b[A-Z][a-z0-9]*(?
 func checkMessages(t *testing.T, out string) {
 	t.Helper()
 	for line := range strings.Lines(out) {
-		if found := notForUsers.FindString(line); found != "" && strings.HasPrefix(line, "│") {
+		if !strings.HasPrefix(line, "│") {
+			continue
+		}
+		if found := notForUsers.FindString(line); found != "" {
 			t.Errorf("%q in the message %q", found, strings.TrimSpace(line))
 		}
 	}
@@ -267,50 +268,4 @@ func (c *CLI) Destroy() Result {
 func (c *CLI) ExpectEmptyPlan() {
 	c.t.Helper()
 	c.Must(0, "plan", "-detailed-exitcode", "-input=false")
-}
-
-// State returns the state as `terraform show -json` prints it. It does not use terraform-exec, which would run Terraform
-// once more in each folder to check its version.
-func (c *CLI) State() *tfjson.State {
-	c.t.Helper()
-	var state tfjson.State
-	state.UseJSONNumber(true)
-	if err := json.Unmarshal([]byte(c.Must(0, "show", "-json").Out), &state); err != nil {
-		c.t.Fatal(err)
-	}
-	return &state
-}
-
-// Resources returns the addresses of the root module's resources in the state.
-func (c *CLI) Resources() []string {
-	c.t.Helper()
-	state := c.State()
-	if state.Values == nil {
-		return nil
-	}
-	var out []string
-	for _, r := range state.Values.RootModule.Resources {
-		out = append(out, r.Address)
-	}
-	return out
-}
-
-// CheckState runs checks on the state.
-func (c *CLI) CheckState(checks ...statecheck.StateCheck) {
-	c.t.Helper()
-	if len(checks) > 0 {
-		checkState(c.t, c.State(), checks)
-	}
-}
-
-// checkState runs checks on a state.
-func checkState(t *testing.T, state *tfjson.State, checks []statecheck.StateCheck) {
-	t.Helper()
-	for _, check := range checks {
-		var resp statecheck.CheckStateResponse
-		check.CheckState(t.Context(), statecheck.CheckStateRequest{State: state}, &resp)
-		if resp.Error != nil {
-			t.Error(resp.Error)
-		}
-	}
 }

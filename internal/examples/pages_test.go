@@ -148,7 +148,7 @@ func TestAccPages(t *testing.T) {
 	cli.Write("main.tf", strings.NewReplacer(documented, ticket, untouched, fresh).Replace(config))
 	cli.Must(0, "get")
 	cli.Apply()
-	there := modules(cli.State().Values.RootModule)
+	there := modules(cli.Shown().Values.RootModule)
 	for _, p := range all {
 		if !there["module."+p.name] {
 			t.Errorf("%s is not in the state", p.name)
