@@ -133,7 +133,7 @@ func TestAccTicket_typo(t *testing.T) {
 func TestAccLookUp_fortyModules(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
-	cli := env.NewCLI(t)
+	cli := env.Attach(t)
 	if err := os.Mkdir(filepath.Join(cli.Dir, "team"), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ var contactEchoes = map[string]simulator.ContactEcho{
 // existing opens tickets with everything set, with Terraform and in another folder, as another team would have done it.
 func existing(t *testing.T, env *acctest.Env, names ...string) (ids []string) {
 	t.Helper()
-	cli := env.NewCLI(t)
+	cli := env.Attach(t)
 	config := env.Provider()
 	for _, name := range names {
 		config += full(name, "")
@@ -80,7 +80,7 @@ func TestAccImport_generatedConfigurationPlansNothing(t *testing.T) {
 			}
 			env.Advance(time.Hour)
 			env.ResetLog()
-			cli := env.NewCLI(t)
+			cli := env.Attach(t)
 			imports := func(more string) string {
 				config := env.Provider()
 				for i, id := range ids {
@@ -114,7 +114,7 @@ func TestAccImport_handWrittenConfigurationChangesTheStateOnly(t *testing.T) {
 			id := existing(t, env, "there")[0]
 			env.Advance(time.Hour)
 			env.ResetLog()
-			cli := env.NewCLI(t)
+			cli := env.Attach(t)
 			cli.Write("main.tf", env.Provider()+fmt.Sprintf(`
 import {
   to = osm_servicecase.this
@@ -160,7 +160,7 @@ func TestAccImport_byCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cli := env.NewCLI(t)
+	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+fmt.Sprintf(`
 resource "osm_servicecase" "this" {
   business_type_id   = %q

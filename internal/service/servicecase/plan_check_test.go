@@ -53,7 +53,7 @@ func TestAccPlanCheck_quotaIsAWarning(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{})
 	env.SetQuota(simulator.ProblemConsulting, 3, 0)
-	cli := env.NewCLI(t)
+	cli := env.Attach(t)
 	cli.Write("main.tf", env.Provider()+problem(simulator.ProblemConsulting, ""))
 	acctest.ExpectTexts(t, cli.Must(0, "plan").Out, "Warning: The ticket quota is used up", simulator.ProblemConsulting)
 	env.SetQuota(simulator.ProblemConsulting, -1, 0)
