@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -36,25 +37,51 @@ var update = flag.Bool("update", false, "rewrite the messages in testdata/messag
 // block, that of the simulator is added. Placeholders such as {url} stand for what differs from run to run.
 type messageCase struct {
 	*testing.T
-	env           *acctest.Env
-	cli           *acctest.CLI
+	path string
+	env  *acctest.Env
+	cli  *acctest.CLI
+	// module is the module, and its folder, that holds the configuration. It is "" for the root module.
+	module        string
 	header, files map[string]string
 	// placeholders hold values by name.
 	placeholders map[string]string
 }
 
+// together is the number of files that one run of Terraform plans, each as a module with a provider of its own.
+const together = 15
+
 // TestAccMessages compares what Terraform prints with the files in testdata/messages.
 func TestAccMessages(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob(filepath.Join("testdata", "messages", "*.txtar"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%d files: %v", len(files), err)
+	paths, err := filepath.Glob(filepath.Join("testdata", "messages", "*.txtar"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%d files: %v", len(paths), err)
 	}
-	for _, path := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+	groups := map[string][]*messageCase{}
+	for _, path := range paths {
+		c := newMessageCase(t, path)
+		if stage := c.header["stage"]; c.fitsModule() {
+			groups[stage] = append(groups[stage], c)
+			continue
+		}
+		t.Run(c.name(), func(t *testing.T) {
 			t.Parallel()
-			testMessages(t, path)
+			c.T = t
+			c.runAlone()
 		})
+	}
+	for stage, cases := range groups {
+		for chunk := range slices.Chunk(cases, together) {
+			g := &messageGroup{T: t, stage: stage, cases: chunk}
+			for _, c := range chunk {
+				t.Run(c.name(), func(t *testing.T) {
+					t.Parallel()
+					g.once.Do(g.run)
+					c.T = t
+					g.compare(c)
+				})
+			}
+		}
 	}
 }
 
@@ -76,27 +103,25 @@ func TestMessageSetups(t *testing.T) {
 	}
 }
 
-func testMessages(t *testing.T, path string) {
-	t.Helper()
-	archive, err := txtar.ParseFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := newMessageCase(t, archive)
-	got := c.run()
+// name returns the name of the file.
+func (c *messageCase) name() string { return strings.TrimSuffix(filepath.Base(c.path), ".txtar") }
+
+// compare compares messages with those in the file or, with -update, writes them to the file.
+func (c *messageCase) compare(got string) {
+	c.Helper()
 	if found := badWords.FindString(strings.ReplaceAll(got, "connection refused", "")); found != "" {
-		t.Errorf("%q in the messages", found)
+		c.Errorf("%q in the messages", found)
 	}
 	if *update {
+		archive, err := txtar.ParseFile(c.path)
+		c.env.Must(err)
 		archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "messages" })
 		archive.Files = append(archive.Files, txtar.File{Name: "messages", Data: []byte(got)})
-		if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		c.env.Must(os.WriteFile(c.path, txtar.Format(archive), 0o600))
 		return
 	}
 	if diff := gocmp.Diff(lines(c.files["messages"]), lines(got)); diff != "" {
-		t.Errorf("messages differ from %s (-want +got); -update rewrites it:\n%s", path, diff)
+		c.Errorf("messages differ from %s (-want +got); -update rewrites it:\n%s", c.path, diff)
 	}
 }
 
@@ -108,9 +133,13 @@ func lines(messages string) []string {
 	return strings.Split(insideValue.ReplaceAllString(messages, `at $1.$2: resource "$1" "$2" {`), "\n")
 }
 
-func newMessageCase(t *testing.T, archive *txtar.Archive) *messageCase {
+func newMessageCase(t *testing.T, path string) *messageCase {
 	t.Helper()
-	c := &messageCase{T: t, env: acctest.New(t, simulator.Options{}), header: map[string]string{}, files: map[string]string{}}
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &messageCase{T: t, path: path, header: map[string]string{}, files: map[string]string{}}
 	for line := range strings.Lines(string(archive.Comment)) {
 		key, value, _ := strings.Cut(line, ":")
 		if slices.Contains([]string{"stage", "env", "setup", "event"}, key) {
@@ -120,15 +149,99 @@ func newMessageCase(t *testing.T, archive *txtar.Archive) *messageCase {
 	for _, f := range archive.Files {
 		c.files[f.Name] = string(f.Data)
 	}
-	acctest.Needs(t, c.files["before.tf"]+c.files["main.tf"])
-	c.cli = c.env.Attach(t)
+	return c
+}
+
+// fitsModule reports whether the configuration can be a module among others: nothing is applied, and it has no variable of its
+// own and no import block.
+func (c *messageCase) fitsModule() bool {
+	c.Helper()
+	main := c.files["main.tf"]
+	return slices.Contains([]string{"validate", "plan"}, c.header["stage"]) && c.files["before.tf"] == "" &&
+		c.header["env"] == "" && c.header["event"] == "" && !strings.Contains("\n"+main, "\nimport {") &&
+		acctest.Lacks(c.T, main) == ""
+}
+
+// runAlone runs a file in a folder of its own.
+func (c *messageCase) runAlone() {
+	c.Helper()
+	acctest.Needs(c.T, c.files["before.tf"]+c.files["main.tf"])
+	c.env = acctest.New(c.T, simulator.Options{})
+	cli := c.env.Attach(c.T)
 	if c.header["env"] != "" {
-		c.cli = c.env.NewCLI(t)
+		cli = c.env.NewCLI(c.T)
 	}
-	c.placeholders = map[string]string{"url": c.env.URL, "host": strings.TrimPrefix(c.env.URL, "http://"), "dir": c.cli.Dir}
+	c.prepare(cli)
+	c.compare(c.run())
+}
+
+// messageGroup holds files of one stage that one run of Terraform validates or plans, each as a module with a simulator and a
+// provider of its own. T is the test of all of them.
+type messageGroup struct {
+	*testing.T
+	stage string
+	cases []*messageCase
+	once  sync.Once
+	// earlier and found are the messages of validation and of the stage.
+	earlier, found []diagnostic
+}
+
+// run runs the stage.
+func (g *messageGroup) run() {
+	g.Helper()
+	const source = "servicetickets/osm"
+	var cli *acctest.CLI
+	var root, versions string
+	for i, c := range g.cases {
+		c.T, c.module, c.env = g.T, fmt.Sprintf("m%d", i), acctest.New(g.T, simulator.Options{})
+		if cli == nil {
+			cli = c.env.Attach(g.T)
+			versions = cli.Read("versions.tf")
+		}
+		own := source + "-" + c.module
+		cli.Serve(own, c.env.Server)
+		c.env.Must(os.Mkdir(cli.Path(c.module), 0o700))
+		cli.Write(filepath.Join(c.module, "versions.tf"), strings.ReplaceAll(versions, source, own))
+		root += fmt.Sprintf("module %q {\n  source = \"./%[1]s\"\n}\n", c.module)
+		c.prepare(cli)
+		c.write(c.files["main.tf"])
+		c.env.ResetLog()
+	}
+	cli.Write("versions.tf", root)
+	cli.Must(0, "get")
+	g.found = command(g.T, cli, "validate", "-json")
+	if g.stage == "plan" {
+		g.earlier, g.found = g.found, command(g.T, cli, "plan", "-json", "-input=false")
+	}
+	for _, d := range slices.Concat(g.earlier, g.found) {
+		if !slices.ContainsFunc(g.cases, func(c *messageCase) bool { return d.isIn(c.module) }) {
+			g.Errorf("a message of no module: %+v", d)
+		}
+	}
+}
+
+// compare compares the messages of one file.
+func (g *messageGroup) compare(c *messageCase) {
+	c.Helper()
+	other := func(d diagnostic) bool { return !d.isIn(c.module) }
+	c.expectNone(slices.DeleteFunc(slices.Clone(g.earlier), other))
+	c.checkCalls(g.stage)
+	c.compare(c.format(slices.DeleteFunc(slices.Clone(g.found), other), g.stage))
+}
+
+// prepare calls the setups and writes the files other than main.tf.
+func (c *messageCase) prepare(cli *acctest.CLI) {
+	c.Helper()
+	c.cli = cli
+	c.placeholders = map[string]string{"url": c.env.URL, "host": strings.TrimPrefix(c.env.URL, "http://"),
+		"dir": c.cli.Path(c.module)}
 	c.call("setup")
 	c.cli.Env = append(c.cli.Env, strings.Fields(c.filled(c.header["env"]))...)
-	return c
+	for name, text := range c.files {
+		if name != "main.tf" && name != "before.tf" && name != "messages" {
+			c.cli.Write(filepath.Join(c.module, name), c.filled(text))
+		}
+	}
 }
 
 // call calls the functions that a line of the header names.
@@ -147,11 +260,6 @@ func (c *messageCase) call(key string) {
 // run runs the stage and returns the messages.
 func (c *messageCase) run() string {
 	c.Helper()
-	for name, text := range c.files {
-		if name != "main.tf" && name != "before.tf" && name != "messages" {
-			c.cli.Write(name, c.filled(text))
-		}
-	}
 	if before := c.files["before.tf"]; before != "" {
 		c.write(before)
 		c.cli.Apply()
@@ -168,12 +276,12 @@ func (c *messageCase) run() string {
 	var found []diagnostic
 	switch stage {
 	case "validate":
-		found = c.command("validate", "-json")
+		found = command(c.T, c.cli, "validate", "-json")
 	case "plan":
-		c.expectNone(c.command("validate", "-json"))
-		found = c.command("plan", "-json", "-input=false")
+		c.expectNone(command(c.T, c.cli, "validate", "-json"))
+		found = command(c.T, c.cli, "plan", "-json", "-input=false")
 	case "apply", "destroy":
-		found = c.command(stage, "-json", "-auto-approve", "-input=false")
+		found = command(c.T, c.cli, stage, "-json", "-auto-approve", "-input=false")
 		c.expectNone(slices.DeleteFunc(slices.Clone(found), func(d diagnostic) bool { return d.stage != "plan" }))
 	default:
 		c.Fatalf("there is no stage %q", stage)
@@ -186,7 +294,7 @@ func (c *messageCase) write(config string) {
 	if !strings.Contains(config, `provider "osm"`) {
 		config = c.env.Provider() + config
 	}
-	c.cli.Write("main.tf", c.filled(config))
+	c.cli.Write(filepath.Join(c.module, "main.tf"), c.filled(config))
 }
 
 // expectNone checks that nothing failed at an earlier stage.
@@ -217,16 +325,20 @@ func (c *messageCase) checkCalls(stage string) {
 // diagnostic is a message as Terraform prints it with -json.
 type diagnostic struct {
 	Severity, Summary, Detail, Address string
+	Range                              struct{ Filename string }
 	Snippet                            *struct {
 		Context, Code string
 	}
 	stage string
 }
 
+// isIn reports whether the message is about a file of a module.
+func (d diagnostic) isIn(module string) bool { return strings.HasPrefix(d.Range.Filename, module+"/") }
+
 // command runs Terraform and returns its messages.
-func (c *messageCase) command(args ...string) []diagnostic {
-	c.Helper()
-	r := c.cli.Run(args...)
+func command(t *testing.T, cli *acctest.CLI, args ...string) []diagnostic {
+	t.Helper()
+	r := cli.Run(args...)
 	var found []diagnostic
 	stage := "plan"
 	decoder := json.NewDecoder(strings.NewReader(r.Out))
@@ -237,7 +349,7 @@ func (c *messageCase) command(args ...string) []diagnostic {
 			Diagnostics []diagnostic
 		}
 		if err := decoder.Decode(&line); err != nil {
-			c.Fatalf("%v in %s", err, r.Out)
+			t.Fatalf("%v in %s", err, r.Out)
 		}
 		if line.Type == "diagnostic" {
 			line.Diagnostics = []diagnostic{line.Diagnostic}
@@ -255,7 +367,7 @@ func (c *messageCase) command(args ...string) []diagnostic {
 	})
 	failed := slices.ContainsFunc(found, func(d diagnostic) bool { return d.Severity == "error" })
 	if failed != (r.Code != 0) {
-		c.Errorf("exit code %d: %s", r.Code, r.Out)
+		t.Errorf("exit code %d: %s", r.Code, r.Out)
 	}
 	return found
 }
@@ -313,5 +425,8 @@ func (c *messageCase) emptied(text string) string {
 	}
 	text = lookup.ReplaceAllString(ids.ReplaceAllString(text, "$1 {id}"), "$1 {result}")
 	text = ended.ReplaceAllString(text, "${1}{a minute}")
+	if c.module != "" {
+		text = strings.NewReplacer("module."+c.module+".", "", "/osm-"+c.module, "/osm").Replace(text)
+	}
 	return registry.ReplaceAllString(text, "registry.terraform.io")
 }
