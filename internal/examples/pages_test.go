@@ -108,7 +108,8 @@ func pages(t *testing.T) []page {
 }
 
 // TestAccPages applies the examples of all resources, data sources, functions and one ephemeral resource in one run, each as
-// a module. Each is in the state, the second plan is empty, and destroy leaves nothing.
+// a module. Each is in the state, the second plan is empty, and destroy leaves nothing. The provider is in this process, so that
+// the race detector sees all types at work at once.
 func TestAccPages(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, simulator.Options{Domain: "acme"}) // the account that the example of osm_identity wants
@@ -124,14 +125,14 @@ func TestAccPages(t *testing.T) {
 		}
 	})
 	access := requestAccess(t, env, ticket)
-	cli := env.NewCLI(t)
+	cli := env.Attach(t)
 	all := pages(t)
 	config := env.Provider() + patch
 	for _, p := range all {
 		if err := os.Mkdir(filepath.Join(cli.Dir, p.name), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		text := strings.ReplaceAll(p.text, documented, ticket)
+		text := strings.NewReplacer(documented, ticket, "${path.module}", cli.Path(p.name)).Replace(p.text)
 		if request, ok := access[p.name]; ok {
 			text = request.Replace(text)
 		}
@@ -145,7 +146,8 @@ func TestAccPages(t *testing.T) {
 		config += p.module(t)
 	}
 	cli.Write("app.log", "A file beside the root module.")
-	cli.Write("main.tf", strings.NewReplacer(documented, ticket, untouched, fresh).Replace(config))
+	file := fmt.Sprintf("%q", cli.Path("app.log"))
+	cli.Write("main.tf", strings.NewReplacer(documented, ticket, untouched, fresh, `"app.log"`, file).Replace(config))
 	cli.Must(0, "get")
 	cli.Apply()
 	there := modules(cli.Shown().Values.RootModule)
