@@ -62,6 +62,8 @@ func exports(client locate.Client) string {
 		{"TF_ACC", "1"},
 		{"TF_ACC_TERRAFORM_PATH", client.Path},
 		{"TF_ACC_PROVIDER_HOST", client.RegistryHost()},
+		// Otherwise the plugin SDK builds every line of its TRACE log in the tests' process, and drops it.
+		{"TF_LOG_SDK", "OFF"},
 	}
 	var b strings.Builder
 	for _, v := range variables {
