@@ -5,6 +5,7 @@ package account_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -21,10 +22,11 @@ func privilege(name string) string {
 	return fmt.Sprintf("\nresource \"osm_privilege\" \"this\" {\n  privilege = %q\n}\n", name)
 }
 
-// TestAccPrivilege grants a privilege, grants it again after it was revoked elsewhere, and revokes it on destroy, under every
-// behavior that is not documented.
+// TestAccPrivilege grants privileges, grants them again after they were revoked elsewhere, and revokes them on destroy, under
+// every behavior that is not documented.
 func TestAccPrivilege(t *testing.T) {
 	t.Parallel()
+	privileges := []string{"createCase", "export", "assumeCaseAll"}
 	for name, set := range map[string]func(*simulator.Behaviors){
 		"as documented":    func(*simulator.Behaviors) {},
 		"errors under 4xx": func(b *simulator.Behaviors) { b.BusinessErrors = simulator.BusinessErrorsUnder4xx },
@@ -36,29 +38,39 @@ func TestAccPrivilege(t *testing.T) {
 			b.Numbers, b.EmptyResponses = simulator.NumbersAsStrings, simulator.EmptyResponseNoBody
 		},
 	} {
-		for _, p := range []string{"createCase", "export", "assumeCaseAll"} {
-			t.Run(name+", "+p, func(t *testing.T) {
-				t.Parallel()
-				var b simulator.Behaviors
-				set(&b)
-				env := acctest.New(t, simulator.Options{Behaviors: b})
-				env.SetPrivilege(p, false)
-				config := env.Provider() + privilege(p)
-				env.Drive(
-					resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(
-						"osm_privilege.this", tfjsonpath.New("id"), knownvalue.StringExact(p))}},
-					acctest.EmptyPlan(config),
-					acctest.After(func() { env.SetPrivilege(p, false) }, resource.TestStep{Config: config,
-						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-							plancheck.ExpectResourceAction("osm_privilege.this", plancheck.ResourceActionCreate)}}}),
-					acctest.EmptyPlan(config),
-					acctest.Destroy(),
-				)
-				if env.HasPrivilege(p) {
-					t.Error("the privilege is still granted")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var b simulator.Behaviors
+			set(&b)
+			env := acctest.New(t, simulator.Options{Behaviors: b})
+			config := env.Provider()
+			var ids []statecheck.StateCheck
+			var again []plancheck.PlanCheck
+			for _, p := range privileges {
+				config += strings.Replace(privilege(p), `"this"`, fmt.Sprintf("%q", p), 1)
+				address := "osm_privilege." + p
+				ids = append(ids, statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(p)))
+				again = append(again, plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate))
+			}
+			revoke := func() {
+				for _, p := range privileges {
+					env.SetPrivilege(p, false)
 				}
-			})
-		}
+			}
+			env.Drive(
+				acctest.After(revoke, resource.TestStep{Config: config, ConfigStateChecks: ids}),
+				acctest.EmptyPlan(config),
+				acctest.After(revoke, resource.TestStep{Config: config,
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: again}}),
+				acctest.EmptyPlan(config),
+				acctest.Destroy(),
+			)
+			for _, p := range privileges {
+				if env.HasPrivilege(p) {
+					t.Errorf("the privilege %s is still granted", p)
+				}
+			}
+		})
 	}
 }
 
