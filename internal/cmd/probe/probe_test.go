@@ -129,6 +129,8 @@ func (a *account) checkReads(t *testing.T) {
 		case strings.HasPrefix(r.Path, "/v3/"):
 		case r.Method != http.MethodGet || r.Operation == "" || r.Applied:
 			t.Errorf("%s %s (%s) was sent", r.Method, r.Path, r.Operation)
+		case r.Header.Get("Connection") != "close":
+			t.Errorf("%s %s was sent on a connection that is kept", r.Method, r.Path)
 		default:
 			calls++
 		}

@@ -80,10 +80,11 @@ func newService(cfg *config.Config, o options) (*service, error) {
 			if err := login.Authorize(out); err != nil {
 				return nil, &transport.CredentialError{Err: err}
 			}
-			// One request is left for net/http, which repeats a GET by itself if a kept connection breaks.
-			if s.sent.Load() >= maxCalls-1 {
+			if s.sent.Load() >= maxCalls {
 				return nil, errTooManyCalls
 			}
+			// net/http repeats a GET by itself, any number of times, if a kept connection breaks.
+			out.Close = true
 			return next(out, call)
 		}
 	})
